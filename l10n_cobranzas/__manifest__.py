@@ -1,0 +1,20 @@
+{
+    "name": "Collections for Latin America",
+    "summary": "Receipts with several values, exact allocation, voids and collections work",
+    "version": "19.0.1.0.0",
+    "license": "LGPL-3",
+    "author": "l10n_cobranzas contributors",
+    "website": "https://github.com/l10n-cobranzas/l10n-cobranzas",
+    "category": "Accounting/Localizations",
+    "depends": [
+        "account",
+        "account_debit_note",
+        "account_payment",
+        "l10n_account_withholding_tax",
+        "l10n_latam_check",
+        "portal",
+        "sale",
+    ],
+    "data": [],
+    "application": True,
+}
