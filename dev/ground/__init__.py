@@ -1,0 +1,1 @@
+"""The development ground: Odoo, its Python environment, PostgreSQL, databases and checks."""

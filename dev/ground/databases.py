@@ -1,0 +1,294 @@
+"""Databases cloned from cached templates.
+
+``cobranzas_base_H``  Odoo with the add-on's dependencies and Spanish; H hashes the dependencies
+``cobranzas_test_K``  a clone of it with the add-on installed; K hashes the add-on's files
+``..._run_PID_N``     a clone of that for one run, dropped at its end
+
+None has Odoo's demo data. The demo's databases have the same shape on the demo's own server. Every
+run works on its own clone, so runs side by side never meet.
+"""
+
+import ast
+import atexit
+import contextlib
+import hashlib
+import itertools
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psycopg2
+
+from . import postgres, prerequisites, pyenv
+from .paths import ADDON, CACHE, MODULE, ROOT
+from .server import VERSION
+from .steps import Trouble, lock, say
+
+LANGUAGES = "es_ES,es_419"
+KEPT = 3  # databases of former states of the add-on kept on a server
+COMPILE_ASSETS = """
+qweb = env["ir.qweb"]
+for name in (
+    "web.assets_web",
+    "web.assets_tests",
+    "web.assets_web_print",
+    "web.assets_frontend",
+    "web.report_assets_common",
+    "web.report_assets_pdf",
+    "bus.websocket_worker_assets",
+):
+    qweb._get_asset_bundle(name, css=False, js=True).js()
+    qweb._get_asset_bundle(name, css=True, js=False).css()
+env.cr.commit()
+"""
+_serial = itertools.count(1)
+
+
+def manifest():
+    """The add-on's manifest."""
+    return ast.literal_eval((ADDON / "__manifest__.py").read_text())
+
+
+def _digest(*parts):
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:10]
+
+
+def addon_files():
+    """The files of the add-on whose change asks for a fresh installation.
+
+    The engine (plain Python, no models) is left out: a change there needs no new database.
+    """
+    for path in sorted(ADDON.rglob("*")):
+        parts = path.relative_to(ADDON).parts
+        if path.is_file() and "__pycache__" not in parts and parts[0] != "engine":
+            yield path
+
+
+def addon_key():
+    """A hash of the add-on's files."""
+    digest = hashlib.sha256()
+    for path in addon_files():
+        digest.update(str(path.relative_to(ADDON)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:10]
+
+
+class Ground:
+    """A server with its databases, filestores, configuration files and logs."""
+
+    def __init__(self, name, extra=()):
+        self.server = postgres.server(name)
+        self.home = CACHE / "ground" / f"{name}-{self._where()}"
+        self.data_dir = self.home / "data"
+        for folder in (self.data_dir / "filestore", self.home / "conf", self.home / "log"):
+            folder.mkdir(parents=True, exist_ok=True)
+        depends = sorted({*manifest()["depends"], *extra})
+        self.modules = depends
+        self.base = "cobranzas_base_" + _digest(depends, LANGUAGES, VERSION)
+
+    def _where(self):
+        values = [os.environ.get(name, "") for name in postgres.NAMING]
+        return _digest(values if self.server.name == "named" else str(self.server.home))[:6]
+
+    # --- SQL -------------------------------------------------------------------------------
+
+    def sql(self, query, values=(), db="postgres"):
+        """Run one statement outside a transaction; return its rows."""
+        with contextlib.closing(psycopg2.connect(dbname=db, **self.server.connection())) as link:
+            link.autocommit = True
+            with link.cursor() as cursor:
+                cursor.execute(query, values)
+                return cursor.fetchall() if cursor.description else []
+
+    def names(self):
+        """The names of the server's databases."""
+        return {name for (name,) in self.sql("SELECT datname FROM pg_database")}
+
+    def note(self, db):
+        """The note kept with a database."""
+        rows = self.sql(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [db]
+        )
+        return rows[0][0] if rows and rows[0][0] else ""
+
+    def set_note(self, db, text):
+        """Keep a note with a database."""
+        self.sql(f'COMMENT ON DATABASE "{db}" IS %s', [text])
+
+    # --- databases ------------------------------------------------------------------------
+
+    def filestore(self, db):
+        """The folder of a database's attachments."""
+        return self.data_dir / "filestore" / db
+
+    def drop(self, db):
+        """Drop a database and its filestore."""
+        self.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [db])
+        self.sql(f'DROP DATABASE IF EXISTS "{db}"')
+        shutil.rmtree(self.filestore(db), ignore_errors=True)
+        for path in (self.home / "conf").glob(f"{db}.conf"):
+            path.unlink()
+
+    def clone(self, source, target):
+        """Copy a database that nobody is connected to, and link its filestore's files."""
+        how = ""
+        if int(self.sql("SHOW server_version_num")[0][0]) >= 150000:
+            how = " STRATEGY FILE_COPY"
+        self.sql(f'CREATE DATABASE "{target}" TEMPLATE "{source}"{how}')
+        shutil.rmtree(self.filestore(target), ignore_errors=True)
+        if self.filestore(source).is_dir():
+            shutil.copytree(self.filestore(source), self.filestore(target), copy_function=os.link)
+
+    def rename(self, source, target):
+        """Rename a database and its filestore."""
+        self.sql(f'ALTER DATABASE "{source}" RENAME TO "{target}"')
+        shutil.rmtree(self.filestore(target), ignore_errors=True)
+        if self.filestore(source).is_dir():
+            self.filestore(source).rename(self.filestore(target))
+
+    # --- Odoo -----------------------------------------------------------------------------
+
+    def conf(self, db, addons_path=ROOT):
+        """Write the configuration file of a database; return its path."""
+        superuser = self.sql("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")[0][0]
+        link = self.server.connection()
+        lines = [
+            "[options]",
+            f"addons_path = {addons_path}" if addons_path else "",
+            *(f"db_{key} = {value}" for key, value in link.items()),
+            f"db_name = {db}",
+            f"dbfilter = ^{db}$",
+            f"data_dir = {self.data_dir}",
+            f"unaccent = {superuser}",
+            "with_demo = False",
+            "http_interface = 127.0.0.1",
+            "list_db = False",
+        ]
+        path = self.home / "conf" / f"{db}.conf"
+        path.write_text("\n".join(line for line in lines if line) + "\n")
+        return path
+
+    def odoo(self, db, *words, script=None, log=None, level="warn", python=None, addons_path=ROOT):
+        """Run an Odoo command over a database, with a script on its input; return its log."""
+        log = log or self.home / "log" / f"{db}.log"
+        program = (python or pyenv.python()).parent / "odoo"
+        command = [program, words[0], "-c", self.conf(db, addons_path), "-d", db, *words[1:]]
+        with open(log, "w") as out:
+            done = subprocess.run(
+                [str(word) for word in [*command, f"--log-level={level}", "--no-http"]],
+                input=script or "",
+                text=True,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                env=prerequisites.environment(),
+                check=False,
+            )
+        text = log.read_text(errors="replace")
+        if done.returncode:
+            tail = "\n    ".join(text.strip().splitlines()[-40:])
+            raise Trouble(f"odoo {' '.join(map(str, words))} failed:\n    {tail}", f"see {log}")
+        return text
+
+    def install(self, db, modules, *words):
+        """Install modules; pass on the warnings their installation logs."""
+        text = self.odoo(db, "server", "-i", ",".join(modules), "--stop-after-init", *words)
+        for line in complaints(text):
+            print(line, file=sys.stderr)
+        return text
+
+    # --- templates ------------------------------------------------------------------------
+
+    def _build(self, db, build):
+        """Build a database under a working name, and give it its name when it is whole."""
+        draft = f"{db}_wip"
+        self.drop(draft)
+        try:
+            build(draft)
+        except BaseException:
+            self.drop(draft)
+            raise
+        self.rename(draft, db)
+
+    def _build_base(self, draft):
+        say("installing Odoo's add-ons into a template database (once, about a minute)")
+        self.install(draft, self.modules, f"--load-language={LANGUAGES}")
+
+    def ensure_base(self):
+        """The template with the dependencies alone."""
+        with lock(f"base-{self.home.name}"):
+            if self.base not in self.names():
+                self._build(self.base, self._build_base)
+                say("template database ready")
+            self._touch(self.base)
+        return self.base
+
+    def ensure(self, finish=None, prefix="cobranzas_test"):
+        """The template with the add-on as it is now; ``finish(db)`` completes a new one."""
+        name = f"{prefix}_{_digest(self.base, addon_key())}"
+
+        def build(draft):
+            say(f"installing {MODULE}")
+            self.clone(self.base, draft)
+            self.install(draft, [MODULE])
+            if finish:
+                finish(draft)
+            log = self.home / "log"
+            (log / f"{draft}.log").replace(log / f"{name}.log")
+
+        self.ensure_base()
+        with lock(f"module-{self.home.name}"):
+            if name not in self.names():
+                self._build(name, build)
+                say(f"{MODULE} installed")
+            self._touch(name)
+            self._tidy("cobranzas_base")
+            self._tidy(prefix)
+        return name
+
+    def _touch(self, name):
+        """Note that a template has been used just now."""
+        self.set_note(name, f"{time.time():.0f} {self.note(name).partition(' ')[2]}")
+
+    def _tidy(self, prefix):
+        """Drop the clones of ended runs and the oldest states of the add-on."""
+        states = []
+        for name in sorted(self.names()):
+            if name.startswith("cobranzas_run_"):
+                pid = int(name.split("_")[2])
+                if not Path(f"/proc/{pid}").exists():
+                    self.drop(name)
+            elif name.startswith(f"{prefix}_") and not name.endswith("_wip"):
+                states.append((int(self.note(name).partition(" ")[0] or 0), name))
+        for _used, name in sorted(states)[:-KEPT]:
+            with contextlib.suppress(psycopg2.Error):
+                self.drop(name)
+
+    def compile_assets(self, name):
+        """Compile the client's bundles in a template, once: in a test they would be rolled back."""
+        with lock(f"module-{self.home.name}"):
+            if "assets" in self.note(name):
+                return
+            say("compiling the client's assets")
+            self.odoo(name, "shell", script=COMPILE_ASSETS, log=self.home / "log" / "assets.log")
+            self.set_note(name, f"{self.note(name)} assets")
+
+    def throwaway(self, source):
+        """A clone for this run, dropped when the process ends."""
+        name = f"cobranzas_run_{os.getpid()}_{next(_serial)}"
+        with lock(f"module-{self.home.name}"):
+            self.drop(name)
+            self.clone(source, name)
+        atexit.register(self._drop_quietly, name)
+        return name
+
+    def _drop_quietly(self, name):
+        with contextlib.suppress(psycopg2.Error, OSError):
+            self.drop(name)
+
+
+def complaints(log):
+    """The WARNING, ERROR and CRITICAL lines of an Odoo log."""
+    levels = (" WARNING ", " ERROR ", " CRITICAL ")
+    return [line for line in log.splitlines() if any(level in line for level in levels)]

@@ -1,0 +1,16 @@
+"""``make setup`` readies Odoo, Python packages and PostgreSQL; ``make stop`` stops PostgreSQL."""
+
+from . import postgres
+from .steps import say
+
+
+def main(words):
+    """Ready everything but the databases."""
+    postgres.server("test")
+    say("ready")
+
+
+def other(command, words):
+    """Stop the private clusters; their data stays."""
+    for name in postgres.SETTINGS:
+        postgres.Cluster(name).stop()
