@@ -13,18 +13,15 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "dev"))
 
+from ground import prerequisites, test  # noqa: E402
+from ground.steps import Trouble  # noqa: E402
+
 PLAIN = "no:odoo" in sys.argv
 
 
 def _make_database():
     """A clone of the cached template, named to pytest-odoo by ODOO_RC."""
-    from ground import databases, prerequisites, test
-
-    ground = databases.Ground("test")
-    template = ground.ensure()
-    paths = test.named_paths(sys.argv[1:])
-    if not paths or any(path.startswith("tests/http") or path == "tests" for path in paths):
-        ground.compile_assets(template)
+    ground, template = test.template(sys.argv[1:])
     conf = ground.conf(ground.throwaway(template))
     os.environ.update(prerequisites.environment(), ODOO_RC=str(conf))
     for key, value in ground.server.connection().items():
@@ -40,8 +37,6 @@ def _tag_classes():
 
 if not PLAIN:
     if "PYTEST_XDIST_WORKER" not in os.environ:
-        from ground.steps import Trouble
-
         try:
             _make_database()
         except Trouble as trouble:

@@ -27,7 +27,7 @@ from .paths import ADDON, CACHE, MODULE, ROOT
 from .server import VERSION
 from .steps import Trouble, lock, say
 
-LANGUAGES = "es_ES,es_419"
+LANGUAGES = "en_US,es_ES,es_419"  # the first is the one users start with
 KEPT = 3  # databases of former states of the add-on kept on a server
 COMPILE_ASSETS = """
 qweb = env["ir.qweb"]

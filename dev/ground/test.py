@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from . import prerequisites
+from . import databases, prerequisites
 from .paths import ROOT
 
 PLAIN = ("tests/engine",)  # folders whose tests need neither Odoo nor a database
@@ -29,10 +29,31 @@ def only_plain(words):
     )
 
 
+def wants_browser(words):
+    """Whether the arguments select, or do not exclude, the tests of the web client."""
+    paths = named_paths(words)
+    return not paths or any(path in (".", "tests") or path.startswith("tests/http") for path in paths)
+
+
+def template(words):
+    """The ground and the name of the current template database for these tests."""
+    ground = databases.Ground("test")
+    name = ground.ensure()
+    if wants_browser(words):
+        ground.compile_assets(name)
+    return ground, name
+
+
 def main(words):
-    """Become pytest: tests/conftest.py makes the database before pytest-odoo looks for it."""
+    """Become pytest; tests/conftest.py then clones the template that is readied here.
+
+    It could ready it as well (it does, when pytest is run by itself), but pytest would swallow the
+    progress lines.
+    """
     os.chdir(ROOT)
     plain = NO_ODOO if only_plain(words) else ()
+    if not plain:
+        template(words)
     env = prerequisites.environment()
     env["PYTHONDONTWRITEBYTECODE"] = env.get("PYTHONDONTWRITEBYTECODE", "1")
     os.execve(sys.executable, [sys.executable, "-m", "pytest", *plain, *words], env)
