@@ -15,6 +15,7 @@ import hashlib
 import itertools
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -29,6 +30,8 @@ from .steps import Trouble, lock, say
 
 LANGUAGES = "en_US,es_ES,es_419"  # the first is the one users start with
 KEPT = 3  # databases of former states of the add-on kept on a server
+SKIPPED = ("engine",)  # plain Python, no models: a change there needs no new installation
+ALL = ()  # skip nothing
 COMPILE_ASSETS = """
 qweb = env["ir.qweb"]
 for name in (
@@ -56,21 +59,18 @@ def _digest(*parts):
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:10]
 
 
-def addon_files():
-    """The files of the add-on whose change asks for a fresh installation.
-
-    The engine (plain Python, no models) is left out: a change there needs no new database.
-    """
+def addon_files(skipped=SKIPPED):
+    """The files of the add-on whose change asks for a fresh installation."""
     for path in sorted(ADDON.rglob("*")):
         parts = path.relative_to(ADDON).parts
-        if path.is_file() and "__pycache__" not in parts and parts[0] != "engine":
+        if path.is_file() and "__pycache__" not in parts and parts[0] not in skipped:
             yield path
 
 
-def addon_key():
+def addon_key(skipped=SKIPPED):
     """A hash of the add-on's files."""
     digest = hashlib.sha256()
-    for path in addon_files():
+    for path in addon_files(skipped):
         digest.update(str(path.relative_to(ADDON)).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:10]
 
@@ -191,6 +191,25 @@ class Ground:
             raise Trouble(f"odoo {' '.join(map(str, words))} failed:\n    {tail}", f"see {log}")
         return text
 
+    def shell(self, db, *words, script=None):
+        """Run an Odoo shell whose output goes to this process's; return its exit code.
+
+        Without a script it reads standard input, where a terminal makes it interactive.
+        """
+        command = [pyenv.python().parent / "odoo", "shell", "-c", self.conf(db), "-d", db]
+        child = subprocess.Popen(
+            [str(word) for word in [*command, "--no-http", "--log-level=warn", *words]],
+            stdin=None if script is None else subprocess.PIPE,
+            env=prerequisites.environment(),
+            text=True,
+        )
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the shell
+        try:
+            child.communicate(script)
+        finally:
+            signal.signal(signal.SIGINT, before)
+        return child.returncode
+
     def install(self, db, modules, *words):
         """Install modules; pass on the warnings their installation logs."""
         text = self.odoo(db, "server", "-i", ",".join(modules), "--stop-after-init", *words)
@@ -224,9 +243,9 @@ class Ground:
             self._touch(self.base)
         return self.base
 
-    def ensure(self, finish=None, prefix="cobranzas_test"):
+    def ensure(self, finish=None, prefix="cobranzas_test", skipped=SKIPPED):
         """The template with the add-on as it is now; ``finish(db)`` completes a new one."""
-        name = f"{prefix}_{_digest(self.base, addon_key())}"
+        name = f"{prefix}_{_digest(self.base, addon_key(skipped))}"
 
         def build(draft):
             say(f"installing {MODULE}")

@@ -1,11 +1,12 @@
 """``make test``: the test suite, with pytest and pytest-odoo."""
 
+import hashlib
 import os
 import sys
 from pathlib import Path
 
 from . import databases, prerequisites
-from .paths import ROOT
+from .paths import CACHE, ROOT
 
 PLAIN = ("tests/engine",)  # folders whose tests need neither Odoo nor a database
 NO_ODOO = ("-p", "no:odoo", "-o", "addopts=")
@@ -54,6 +55,11 @@ def main(words):
     plain = NO_ODOO if only_plain(words) else ()
     if not plain:
         template(words)
-    env = prerequisites.environment()
-    env["PYTHONDONTWRITEBYTECODE"] = env.get("PYTHONDONTWRITEBYTECODE", "1")
-    os.execve(sys.executable, [sys.executable, "-m", "pytest", *plain, *words], env)
+    scratch = CACHE / "checks" / hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]
+    env = {
+        **prerequisites.environment(),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(scratch / "hypothesis"),
+    }
+    command = [sys.executable, "-m", "pytest", "-o", f"cache_dir={scratch / 'pytest'}"]
+    os.execve(sys.executable, [*command, *plain, *words], env)

@@ -1,0 +1,32 @@
+"""``make bench``: run the measurements ``bench/bench_*.py``, each on a fresh throw-away database.
+
+Such a script has a function ``run(env)`` that prints its table.
+"""
+
+from .databases import Ground
+from .paths import ROOT
+from .steps import Trouble, say
+
+SCRIPT = "import runpy\nrunpy.run_path({path!r})['run'](env)\n"
+
+
+def scripts(words):
+    """The measurements to run: all, or those whose name contains one of the words."""
+    found = sorted((ROOT / "bench").glob("bench_*.py"))
+    return [path for path in found if not words or any(word in path.stem for word in words)]
+
+
+def main(words):
+    """Run the chosen measurements; the exit code tells whether one failed."""
+    chosen = scripts(words)
+    if not chosen:
+        raise Trouble(f"no bench/bench_*.py matches {' '.join(words) or 'anything'}", "see bench/")
+    ground = Ground("test")
+    source = ground.ensure()
+    failed = 0
+    for path in chosen:
+        say(f"bench/{path.name}")
+        db = ground.throwaway(source)
+        failed += bool(ground.shell(db, script=SCRIPT.format(path=str(path))))
+        ground.drop(db)
+    return min(failed, 1)

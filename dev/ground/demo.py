@@ -1,0 +1,151 @@
+"""``make demo``: a database with the project's demo data, served until Ctrl-C.
+
+``cobranzas_demo_K`` is kept pristine: what the add-on's files (hash K) and its demo data make.
+``cobranzas_demo`` is a copy of it that people work in; it stays until ``make demo-reset``, and is
+updated when the add-on changes. ``make shell`` works on copies of the pristine one.
+"""
+
+import os
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+
+from . import prerequisites, pyenv
+from .databases import ALL, Ground, addon_key
+from .paths import MODULE
+from .steps import Trouble, lock, say
+
+DATABASE = "cobranzas_demo"
+EXTRA = ("contacts", "l10n_ar", "sale_management")
+FIRST_PORT = 8069
+LOAD = """
+if hasattr(env["res.company"], "_cobranzas_load_demo"):
+    env["res.company"]._cobranzas_load_demo()
+    env.cr.commit()
+"""
+ROLES = {
+    "collector": "collector: enters receipts",
+    "cashier": "cashier: confirms them, keeps the portfolio of values",
+    "accountant": "accountant: posts, voids, sets up",
+    "manager": "manager: everything of Collections",
+    "admin": "administrator of the whole system",
+}
+
+
+def pristine():
+    """The demo's server and the name of the current pristine database."""
+    ground = Ground("demo", EXTRA)
+
+    def load(db):
+        say("loading the demo data")
+        ground.odoo(db, "shell", script=LOAD)
+
+    return ground, ground.ensure(finish=load, prefix=DATABASE, skipped=ALL)
+
+
+def _make(ground, source):
+    ground.compile_assets(source)
+    with lock(f"module-{ground.home.name}"):
+        ground.clone(source, DATABASE)
+    ground.set_note(DATABASE, addon_key(ALL))
+    say("demo database made")
+
+
+def _update(ground):
+    say("the add-on has changed: updating the demo database (its data stays)")
+    ground.odoo(DATABASE, "server", "-u", MODULE, "--stop-after-init")
+    ground.set_note(DATABASE, addon_key(ALL))
+
+
+def ensure(reset=False):
+    """Make the demo database, or bring it up to date; return its server."""
+    ground = Ground("demo", EXTRA)
+    with lock("demo"):
+        exists = DATABASE in ground.names()
+        if exists and reset:
+            ground.drop(DATABASE)
+            exists = False
+        if not exists:
+            _make(*pristine())
+        elif ground.note(DATABASE) != addon_key(ALL):
+            _update(ground)
+    return ground
+
+
+def _free(port):
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def choose_port():
+    """$PORT, or the first free port from 8069 on."""
+    given = os.environ.get("PORT")
+    if not given:
+        return next(port for port in range(FIRST_PORT, FIRST_PORT + 1000) if _free(port))
+    if not given.isdigit() or not 0 < int(given) < 65536:
+        raise Trouble(f"PORT={given} is no port number", "make demo PORT=8070")
+    if not _free(int(given)):
+        raise Trouble(f"port {given} is taken", "name another, or none for the next free one: make demo")
+    return int(given)
+
+
+def banner(address, logins):
+    """The address and the logins, one per role."""
+    lines = ["", f"  {address}", "", "  login        password     role"]
+    lines += [f"  {login:<12} {login:<12} {role}" for login, role in ROLES.items() if login in logins]
+    lines += ["", "  Ctrl-C stops it. `make demo` goes on with the same data, `make demo-reset` starts anew.", ""]
+    return "\n".join(lines)
+
+
+def _announce(address, logins, server_pid):
+    """Wait (in a process of its own) until the server answers, then print the banner."""
+    while os.getppid() == server_pid:
+        try:
+            urllib.request.urlopen(f"{address}/web/login", timeout=60).read()
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+            continue
+        print(banner(address, logins), flush=True)
+        return
+
+
+def serve(ground, port):
+    """Become the Odoo server; a helper process prints the banner once it answers."""
+    address = f"http://127.0.0.1:{port}"
+    ground.sql(
+        "UPDATE ir_config_parameter SET value = %s WHERE key = 'web.base.url'", [address], db=DATABASE
+    )
+    found = ground.sql("SELECT login FROM res_users WHERE active", db=DATABASE)
+    if not prerequisites.find("wkhtmltopdf"):
+        say("note: without wkhtmltopdf, reports come as HTML (apt-get install wkhtmltopdf)")
+    program = str(pyenv.python().parent / "odoo")
+    command = [program, "server", "-c", str(ground.conf(DATABASE)), "-d", DATABASE]
+    command += [f"--http-port={port}", "--log-level=warn", "--max-cron-threads=1"]
+    say("starting the server")
+    own = os.getpid()
+    if os.fork() == 0:
+        try:
+            _announce(address, {login for (login,) in found}, own)
+        finally:
+            os._exit(0)
+    sys.stdout.flush()
+    os.execve(program, command, prerequisites.environment())
+
+
+def main(words):
+    """Serve the demo."""
+    port = choose_port()
+    serve(ensure(), port)
+
+
+def other(command, words):
+    """``make demo-reset``: make the demo database anew, without serving it."""
+    ensure(reset=True)
+    say("`make demo` serves it")
