@@ -1,0 +1,97 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    cobranzas_receipt_id = fields.Many2one(
+        "cobranzas.receipt",
+        string="Receipt",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The receipt this entry belongs to.",
+    )
+    cobranzas_receipt_count = fields.Integer(
+        string="Receipts", compute="_compute_cobranzas_receipt_count", compute_sudo=True
+    )
+
+    @api.depends("line_ids.amount_residual")
+    def _compute_cobranzas_receipt_count(self):
+        counts = self._cobranzas_receipts_by_move()
+        for move in self:
+            move.cobranzas_receipt_count = len(counts.get(move.id, ()))
+
+    def _cobranzas_receipts_by_move(self):
+        """Return {move id: receipt ids} of the receipts that list the moves' items."""
+        groups = self.env["cobranzas.receipt.line"]._read_group(
+            [("move_line_id.move_id", "in", self.ids)], ["move_line_id"], ["receipt_id:array_agg"]
+        )
+        found = {}
+        for line, receipt_ids in groups:
+            found.setdefault(line.move_id.id, set()).update(receipt_ids)
+        return found
+
+    def action_open_cobranzas_receipts(self):
+        """Open the receipts of the document, or the one the entry belongs to (REC-21)."""
+        self.ensure_one()
+        found = self._cobranzas_receipts_by_move().get(self.id, set())
+        receipts = self.env["cobranzas.receipt"].browse(found) | self.cobranzas_receipt_id
+        return receipts._get_records_action(name=self.env._("Receipts of %(document)s", document=self.display_name))
+
+    def action_cobranzas_register_receipt(self):
+        """Open a receipt filled in with the documents' open items (REC-21)."""
+        return self.line_ids._cobranzas_register_receipt()
+
+    # ------------------------------------------------------------------
+    # Guards
+    # ------------------------------------------------------------------
+
+    def button_draft(self):
+        """Refused for the entries of a receipt: it is voided instead (REC-15)."""
+        self._cobranzas_check_free()
+        return super().button_draft()
+
+    def button_cancel(self):
+        """Refused for the entries of a receipt: it is voided instead (REC-15)."""
+        self._cobranzas_check_free()
+        return super().button_cancel()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_receipt(self):
+        self._cobranzas_check_free()
+
+    def _cobranzas_check_free(self):
+        # sudo: whoever handles entries may be told which receipt holds one
+        for receipt in self.sudo().cobranzas_receipt_id:
+            if receipt.state in ("posted", "voided"):
+                raise UserError(
+                    self.env._(
+                        "This entry belongs to receipt %(receipt)s: change or void it there.",
+                        receipt=receipt.display_name,
+                    )
+                )
+
+    # ------------------------------------------------------------------
+    # Void
+    # ------------------------------------------------------------------
+
+    def _prepare_cobranzas_void_vals(self, date):
+        """Return the defaults of the entry that mirrors this one on ``date``."""
+        self.ensure_one()
+        return {
+            "date": date,
+            "ref": self.env._("Void of %(entry)s", entry=self.name),
+            "cobranzas_receipt_id": self.cobranzas_receipt_id.id,
+        }
+
+    def _cobranzas_reconcile_mirrors(self, mirrors):
+        """Reconcile every item of the entries with its mirror: nothing stays open."""
+        plan = []
+        for move, mirror in zip(self, mirrors, strict=True):
+            for item, opposite in zip(move.line_ids.sorted("id"), mirror.line_ids.sorted("id"), strict=True):
+                if item.account_id.reconcile and not item.reconciled:
+                    plan.append(item + opposite)
+        self.env["account.move.line"]._reconcile_plan(plan)

@@ -1,0 +1,176 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL, formatLang
+
+
+class AccountMoveLine(models.Model):
+    """Open items and the one door by which one pays another (DESIGN 1)."""
+
+    _inherit = "account.move.line"
+
+    cobranzas_receipt_line_id = fields.Many2one(
+        "cobranzas.receipt.line",
+        string="Receipt Document",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The document of a receipt that this item pays.",
+    )
+
+    # ------------------------------------------------------------------
+    # Open items
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _cobranzas_open_items_domain(self):
+        """Return the domain of open items: posted, receivable, with a residual."""
+        return Domain(
+            [
+                ("parent_state", "=", "posted"),
+                ("account_type", "=", "asset_receivable"),
+                ("reconciled", "=", False),
+                ("amount_residual_currency", "!=", 0),
+            ]
+        )
+
+    def _cobranzas_document_name(self):
+        """Return the name people know the item by: its document and instalment."""
+        self.ensure_one()
+        return self.move_name if self.move_name and self.move_name != "/" else self.move_id.display_name
+
+    def _cobranzas_pool(self):
+        """Return what two items must share to be reconciled as they are."""
+        self.ensure_one()
+        return (self.partner_id.commercial_partner_id.id, self.account_id.id, self.currency_id.id)
+
+    def _cobranzas_lock(self):
+        """Lock the items in id order and read their balances anew.
+
+        Waits for whoever holds them. When another transaction changed one meanwhile,
+        PostgreSQL refuses and the server runs the request again on the new balances.
+        """
+        if self:
+            self.flush_recordset()
+            self.env.cr.execute(
+                SQL("SELECT id FROM account_move_line WHERE id IN %s ORDER BY id FOR UPDATE", tuple(self.ids))
+            )
+            self.invalidate_recordset(["amount_residual", "amount_residual_currency", "reconciled"])
+
+    # ------------------------------------------------------------------
+    # The door
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _cobranzas_allocate(self, allocations, origins=None):
+        """Let debits be paid by credits, for exact amounts (DESIGN 1.2, REC-10).
+
+        Locks the items in id order, checks each amount against the balances as they now
+        are, and lets Odoo's own reconciliation make partials and exchange entries.
+
+        :param allocations: list of (debit item, credit item, amount in the debit's currency)
+        :param origins: the receipt of each allocation, kept on the partials; as long as
+            ``allocations``, or None
+        :return: the partials made, one per allocation
+        :raises UserError: naming the item whose balance does not reach, now
+        """
+        if not allocations:
+            return self.env["account.partial.reconcile"]
+        debits = self.browse({debit.id for debit, _credit, _amount in allocations})
+        credits = self.browse({credit.id for _debit, credit, _amount in allocations})
+        (debits | credits)._cobranzas_lock()
+        self._cobranzas_check_allocations(allocations)
+        plan, limits = [], {}
+        origins = origins or [self.env["cobranzas.receipt"]] * len(allocations)
+        for (debit, credit, amount), origin in zip(allocations, origins, strict=True):
+            plan.append(debit + credit)
+            limits[debit.id, credit.id] = (amount, origin.id)
+        existing = debits.matched_credit_ids
+        self.with_context(cobranzas_allocations=limits)._reconcile_plan(plan)
+        made = debits.matched_credit_ids - existing
+        return made.filtered(lambda partial: (partial.debit_move_id.id, partial.credit_move_id.id) in limits)
+
+    @api.model
+    def _cobranzas_check_allocations(self, allocations):
+        """Raise ``UserError`` when allocations exceed what an item has left, naming it."""
+        wanted = {}
+        for debit, credit, amount in allocations:
+            if debit.currency_id.compare_amounts(amount, 0.0) <= 0:
+                raise UserError(
+                    self.env._(
+                        "Only an amount above zero can be allocated to %(document)s.",
+                        document=debit._cobranzas_document_name(),
+                    )
+                )
+            wanted[debit] = wanted.get(debit, 0.0) + amount
+            if credit.currency_id == debit.currency_id:
+                wanted[credit] = wanted.get(credit, 0.0) + amount
+        for item, amount in wanted.items():
+            balance = abs(item.amount_residual_currency)
+            if item.currency_id.compare_amounts(amount, balance) > 0:
+                raise UserError(
+                    self.env._(
+                        "The balance of %(document)s is now %(balance)s: %(amount)s can't be allocated to it.",
+                        document=item._cobranzas_document_name(),
+                        balance=formatLang(self.env, balance, currency_obj=item.currency_id),
+                        amount=formatLang(self.env, amount, currency_obj=item.currency_id),
+                    )
+                )
+
+    def _prepare_reconciliation_single_partial(self, debit_values, credit_values, shadowed_aml_values=None):
+        """Allocate the exact amount asked for by the door, where core takes all it can.
+
+        Core's own arithmetic runs on copies of the two items cut down to that amount, each
+        at its own rate, so that partials and exchange differences are what core would book
+        for items of that size; what is left returns to the items.
+        """
+        limits = self.env.context.get("cobranzas_allocations") or {}
+        pair = (debit_values["aml"].id, credit_values["aml"].id)
+        if pair not in limits:
+            return super()._prepare_reconciliation_single_partial(
+                debit_values, credit_values, shadowed_aml_values=shadowed_aml_values
+            )
+        amount, receipt_id = limits[pair]
+        cut_debit = self._cobranzas_cut(debit_values, amount)
+        same_currency = debit_values["aml"].currency_id == credit_values["aml"].currency_id
+        cut_credit = self._cobranzas_cut(credit_values, amount) if same_currency else dict(credit_values)
+        before = [(dict(cut)) for cut in (cut_debit, cut_credit)]
+        result = super()._prepare_reconciliation_single_partial(
+            cut_debit, cut_credit, shadowed_aml_values=shadowed_aml_values
+        )
+        for values, cut, old in zip((debit_values, credit_values), (cut_debit, cut_credit), before, strict=True):
+            for field in ("amount_residual", "amount_residual_currency"):
+                values[field] -= old[field] - cut[field]
+        if result.get("partial_values"):
+            result["partial_values"]["cobranzas_receipt_id"] = receipt_id
+        return result
+
+    @api.model
+    def _cobranzas_cut(self, values, amount):
+        """Return a copy of an item's values with a residual of ``amount`` in its currency."""
+        item = values["aml"]
+        residual = values["amount_residual_currency"]
+        if item.currency_id.compare_amounts(abs(residual), amount) <= 0:
+            return dict(values)
+        share = amount / abs(residual)
+        return {
+            **values,
+            "amount_residual_currency": amount if residual > 0 else -amount,
+            "amount_residual": item.company_currency_id.round(values["amount_residual"] * share),
+        }
+
+    # ------------------------------------------------------------------
+    # Register a receipt
+    # ------------------------------------------------------------------
+
+    def action_cobranzas_register_receipt(self):
+        """Open a receipt filled in with these open items (REC-21)."""
+        return self._cobranzas_register_receipt()
+
+    def _cobranzas_register_receipt(self):
+        """Open a receipt for the open items among these. Raises ``UserError`` when none is open."""
+        items = self.filtered_domain(self._cobranzas_open_items_domain())
+        if not items:
+            raise UserError(self.env._("Nothing here is left to collect."))
+        return self.env["cobranzas.receipt"]._action_register_for_items(items)

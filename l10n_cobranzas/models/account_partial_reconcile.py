@@ -1,0 +1,22 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class AccountPartialReconcile(models.Model):
+    _inherit = "account.partial.reconcile"
+
+    cobranzas_receipt_id = fields.Many2one(
+        "cobranzas.receipt", string="Receipt", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_posted_receipt(self):
+        """An allocation goes with its receipt only, or receipt and ledger would disagree."""
+        for receipt in self.cobranzas_receipt_id:
+            if receipt.state == "posted":
+                raise UserError(
+                    self.env._(
+                        "This allocation was made by %(receipt)s: void that to undo it.",
+                        receipt=receipt.display_name,
+                    )
+                )

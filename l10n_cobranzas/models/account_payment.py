@@ -1,0 +1,65 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+#: fields of a payment that its entry follows: core can't rewrite an entry with one item per document
+ENTRY_FIELDS = {
+    "amount",
+    "currency_id",
+    "date",
+    "destination_account_id",
+    "journal_id",
+    "outstanding_account_id",
+    "partner_id",
+    "partner_type",
+    "payment_method_line_id",
+    "payment_type",
+}
+
+
+class AccountPayment(models.Model):
+    _inherit = "account.payment"
+
+    cobranzas_receipt_id = fields.Many2one(
+        "cobranzas.receipt", string="Receipt", readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
+    )
+
+    def write(self, vals):
+        if ENTRY_FIELDS & set(vals):
+            self._cobranzas_check_free()
+        return super().write(vals)
+
+    def action_draft(self):
+        """Refused for the payment of a posted receipt, which is voided instead (REC-15)."""
+        self._cobranzas_check_free()
+        return super().action_draft()
+
+    def action_cancel(self):
+        """Refused for the payment of a posted receipt, which is voided instead (REC-15)."""
+        self._cobranzas_check_free()
+        return super().action_cancel()
+
+    def action_reject(self):
+        """Refused for the payment of a posted receipt, which is voided instead (REC-15)."""
+        self._cobranzas_check_free()
+        return super().action_reject()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_receipt(self):
+        self._cobranzas_check_free(("posted", "voided"))
+
+    def _cobranzas_check_free(self, states=("posted",)):
+        """Raise ``UserError`` naming the receipt when it, not the payment, must be changed."""
+        # sudo: whoever handles payments may be told which receipt holds one
+        for receipt in self.sudo().cobranzas_receipt_id:
+            if receipt.state in states:
+                raise UserError(
+                    self.env._(
+                        "This payment belongs to receipt %(receipt)s: change or void it there.",
+                        receipt=receipt.display_name,
+                    )
+                )
+
+    def action_open_cobranzas_receipt(self):
+        """Open the receipt the payment came with (REC-21)."""
+        self.ensure_one()
+        return self.cobranzas_receipt_id._get_records_action()

@@ -1,0 +1,27 @@
+from odoo import api, fields, models
+
+
+class AccountPaymentMethodLine(models.Model):
+    _inherit = "account.payment.method.line"
+
+    cobranzas_operation_number_required = fields.Boolean(
+        string="Operation Number Required",
+        compute="_compute_cobranzas_operation_number_required",
+        store=True,
+        readonly=False,
+        help="A receipt asks for the operation number of a value received by this method (REC-05).",
+    )
+
+    @api.depends("journal_id.type", "payment_method_id.code")
+    def _compute_cobranzas_operation_number_required(self):
+        for method in self:
+            method.cobranzas_operation_number_required = (
+                method.journal_id.type == "bank" and method.payment_method_id.code == "manual"
+            )
+
+    def _compute_display_name(self):
+        """In a receipt, say the journal with the method: the user picks both at once."""
+        super()._compute_display_name()
+        if self.env.context.get("cobranzas_show_journal"):
+            for method in self.filtered("journal_id"):
+                method.display_name = f"{method.journal_id.name} · {method.name}"

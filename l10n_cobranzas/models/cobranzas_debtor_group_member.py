@@ -1,0 +1,20 @@
+from odoo import fields, models
+
+
+class CobranzasDebtorGroupMember(models.Model):
+    """One customer of a debtor group, with whom to speak there (COL-02)."""
+
+    _name = "cobranzas.debtor.group.member"
+    _description = "Debtor Group Member"
+    _order = "group_id, partner_id, id"
+    _rec_name = "partner_id"
+
+    group_id = fields.Many2one("cobranzas.debtor.group", required=True, ondelete="cascade", index=True)
+    partner_id = fields.Many2one("res.partner", string="Customer", required=True, ondelete="cascade", index=True)
+    email = fields.Char(related="partner_id.email", readonly=False)
+    phone = fields.Char(related="partner_id.phone", readonly=False)
+    comment = fields.Char()
+
+    _partner_uniq = models.Constraint(
+        "UNIQUE (partner_id)", "This customer is already a member of a debtor group."
+    )

@@ -1,0 +1,385 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command, Domain
+
+#: what may still be written on a receipt that is no longer a draft
+EDITABLE_AFTER_POSTING = {
+    "user_id",
+    "collector_id",
+    "note",
+    "legend_ids",
+    "print_count",
+    "send_count",
+}
+
+
+class CobranzasReceipt(models.Model):
+    """A receipt: documents on one side, values on the other (REC-01).
+
+    Draft -> posted -> voided. An *application* is a receipt without values: credits
+    of the customer pay its debts (REC-10). Posting, voiding, proposing and delivering
+    stand in files of their own beside this one.
+    """
+
+    _name = "cobranzas.receipt"
+    _description = "Receipt"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "date desc, id desc"
+    _check_company_auto = True
+
+    name = fields.Char(string="Number", copy=False, readonly=True, index="trigram")
+    kind = fields.Selection(
+        selection=[("receipt", "Receipt"), ("application", "Application")],
+        required=True,
+        default="receipt",
+    )
+    state = fields.Selection(
+        selection=[("draft", "Draft"), ("posted", "Posted"), ("voided", "Voided")],
+        required=True,
+        default="draft",
+        copy=False,
+        tracking=True,
+        index=True,
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, index=True
+    )
+    company_currency_id = fields.Many2one(related="company_id.currency_id", string="Company Currency")
+    book_id = fields.Many2one(
+        "cobranzas.receipt.book",
+        string="Book",
+        compute="_compute_book_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        check_company=True,
+        domain="[('company_id', '=', company_id), ('kind', '=', kind)]",
+    )
+    date = fields.Date(required=True, default=fields.Date.context_today, tracking=True, copy=False)
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        required=True,
+        tracking=True,
+        check_company=True,
+        index=True,
+        ondelete="restrict",
+    )
+    commercial_partner_id = fields.Many2one(
+        related="partner_id.commercial_partner_id", store=True, index=True, string="Commercial Entity"
+    )
+    currency_id = fields.Many2one(
+        "res.currency",
+        required=True,
+        default=lambda self: self.env.company.currency_id,
+        tracking=True,
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Salesperson",
+        compute="_compute_people",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    collector_id = fields.Many2one(
+        "cobranzas.collector",
+        compute="_compute_people",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+    )
+    note = fields.Text(string="Observations")
+    legend_ids = fields.One2many(
+        "cobranzas.receipt.legend", "receipt_id", string="Legends", default=lambda self: self._default_legends()
+    )
+    line_ids = fields.One2many("cobranzas.receipt.line", "receipt_id", string="Documents", copy=False)
+    value_ids = fields.One2many("cobranzas.receipt.value", "receipt_id", string="Values", copy=False)
+    check_ids = fields.One2many("cobranzas.receipt.check", "receipt_id", string="Cheques", copy=False)
+    excess = fields.Selection(
+        selection=[("on_account", "Keep on account"), ("change", "Give change in cash")],
+        string="If More Is Collected",
+        required=True,
+        default=lambda self: self.env.company.cobranzas_excess,
+    )
+
+    amount_documents = fields.Monetary(string="Total Documents", compute="_compute_amounts", store=True)
+    amount_values = fields.Monetary(string="Total Values", compute="_compute_amounts", store=True)
+    amount_on_account = fields.Monetary(string="On Account", compute="_compute_amounts", store=True)
+    amount_change = fields.Monetary(string="Change", compute="_compute_amounts", store=True)
+    amount_difference = fields.Monetary(
+        string="Difference",
+        compute="_compute_amounts",
+        store=True,
+        help="Values less documents, on account and change. Posting needs it to be zero, "
+        "or within the company's rounding tolerance.",
+    )
+    amount_missing = fields.Monetary(string="Left to Cover", compute="_compute_amount_missing")
+    partner_balance = fields.Monetary(
+        string="Customer's Balance",
+        compute="_compute_partner_balance",
+        currency_field="company_currency_id",
+        help="What the customer owes today, in the company's currency.",
+    )
+    show_load_documents = fields.Boolean(compute="_compute_show_load_documents")
+
+    void_date = fields.Date(readonly=True, copy=False)
+    void_reason = fields.Char(readonly=True, copy=False, tracking=True)
+    payment_ids = fields.One2many("account.payment", "cobranzas_receipt_id", string="Payments", copy=False)
+    move_ids = fields.One2many("account.move", "cobranzas_receipt_id", string="Journal Entries", copy=False)
+    partial_ids = fields.One2many(
+        "account.partial.reconcile", "cobranzas_receipt_id", string="Allocations", copy=False
+    )
+
+    _name_uniq = models.UniqueIndex(
+        "(book_id, name) WHERE name IS NOT NULL", "This receipt number is already in use in its book."
+    )
+    _company_date_idx = models.Index("(company_id, date)")
+
+    # ------------------------------------------------------------------
+    # Defaults and computes
+    # ------------------------------------------------------------------
+
+    def _default_legends(self):
+        titles = self.env["cobranzas.legend.title"].search(
+            Domain("company_id", "in", (False, self.env.company.id))
+        )
+        return [Command.create({"title_id": title.id, "sequence": title.sequence}) for title in titles]
+
+    @api.depends("company_id", "kind")
+    def _compute_book_id(self):
+        for receipt in self:
+            book = receipt.book_id
+            if not book or book.company_id != receipt.company_id or book.kind != receipt.kind:
+                receipt.book_id = book._default_for(receipt.company_id, receipt.kind)
+
+    @api.depends("partner_id")
+    def _compute_people(self):
+        for receipt in self:
+            partner = receipt.partner_id.commercial_partner_id
+            receipt.user_id = receipt.partner_id.user_id or partner.user_id
+            receipt.collector_id = partner.cobranzas_collector_id
+
+    @api.depends("name", "state", "kind")
+    def _compute_display_name(self):
+        for receipt in self:
+            if receipt.name:
+                receipt.display_name = receipt.name
+            elif receipt.kind == "application":
+                receipt.display_name = self.env._("Draft Application")
+            else:
+                receipt.display_name = self.env._("Draft Receipt")
+
+    @api.depends(
+        "currency_id",
+        "date",
+        "company_id",
+        "excess",
+        "line_ids.amount",
+        "line_ids.currency_id",
+        "value_ids.amount",
+        "value_ids.currency_id",
+        "value_ids.is_check",
+        "check_ids.amount",
+        "check_ids.currency_id",
+    )
+    def _compute_amounts(self):
+        for receipt in self:
+            currency = receipt.currency_id or receipt.company_id.currency_id
+            documents = receipt._sum_in_receipt_currency(receipt.line_ids)
+            cash_like = receipt.value_ids.filtered(lambda value: not value.is_check)
+            values = receipt._sum_in_receipt_currency(cash_like) + receipt._sum_in_receipt_currency(
+                receipt.check_ids
+            )
+            difference = currency.round(values - documents)
+            over = difference if receipt._rounding_verdict(difference) == "over" else 0.0
+            change = over if receipt.excess == "change" else 0.0
+            receipt.amount_documents = documents
+            receipt.amount_values = values
+            receipt.amount_change = change
+            receipt.amount_on_account = over - change
+            receipt.amount_difference = currency.round(difference - over)
+
+    @api.depends("amount_documents", "amount_values")
+    def _compute_amount_missing(self):
+        for receipt in self:
+            receipt.amount_missing = max(receipt.amount_documents - receipt.amount_values, 0.0)
+
+    def _sum_in_receipt_currency(self, records):
+        """Return the sum of the records' ``amount`` in the receipt's currency.
+
+        Added up per currency first and converted once, so that documents of one
+        currency paid in that currency never leave cents of re-expression.
+        """
+        self.ensure_one()
+        totals = {}
+        for record in records:
+            totals[record.currency_id] = totals.get(record.currency_id, 0.0) + record.amount
+        return sum(self._to_receipt_currency(amount, currency) for currency, amount in totals.items())
+
+    def _to_receipt_currency(self, amount, currency):
+        """Convert ``amount`` of ``currency`` at the rate of the receipt's date."""
+        target = self.currency_id or self.company_id.currency_id
+        return (currency or target)._convert(
+            amount, target, self.company_id, self.date or fields.Date.context_today(self)
+        )
+
+    @api.depends("partner_id", "company_id", "state")
+    def _compute_partner_balance(self):
+        for receipt in self:
+            partner = receipt.commercial_partner_id.with_company(receipt.company_id)
+            # sudo: one figure of the receipt's own customer, for users who see no journal items
+            receipt.partner_balance = partner.sudo().credit if partner else 0.0
+
+    @api.depends("state", "partner_id", "company_id.cobranzas_show_documents")
+    def _compute_show_load_documents(self):
+        for receipt in self:
+            receipt.show_load_documents = (
+                receipt.state == "draft"
+                and bool(receipt.partner_id)
+                and receipt.company_id.cobranzas_show_documents != "never"
+            )
+
+    # ------------------------------------------------------------------
+    # Onchange: the form only
+    # ------------------------------------------------------------------
+
+    @api.onchange("partner_id", "company_id")
+    def _onchange_partner_id(self):
+        """Leave out another customer's documents; list this one's when set so (REC-02)."""
+        partner = self.partner_id.commercial_partner_id
+        foreign = self.line_ids.filtered(lambda line: line.partner_id.commercial_partner_id != partner)
+        self.line_ids -= foreign
+        if self.partner_id and self.company_id.cobranzas_show_documents == "always":
+            self.line_ids += self.env["cobranzas.receipt.line"].concat(
+                *(self.line_ids.new(vals) for vals in self._prepare_missing_lines_vals())
+            )
+
+    # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if vals.get("state", "draft") != "draft" or vals.get("name"):
+                raise UserError(
+                    self.env._("A receipt is made as a draft; its number is given when it is posted.")
+                )
+        receipts = super().create(vals_list)
+        receipts._sync_check_values()
+        return receipts
+
+    def write(self, vals):
+        closed = self.filtered(lambda receipt: receipt.state != "draft")
+        if closed and set(vals) - EDITABLE_AFTER_POSTING and not self._is_posting_door(vals):
+            raise UserError(
+                self.env._(
+                    "Receipt %(receipt)s is no longer a draft: void it to change what it collects.",
+                    receipt=closed[0].display_name,
+                )
+            )
+        if {"state", "name", "void_date", "void_reason"} & set(vals) and not self.env.su:
+            raise AccessError(
+                self.env._("A receipt is posted and voided only with its own buttons.")
+            )
+        result = super().write(vals)
+        if "check_ids" in vals or "value_ids" in vals:
+            self._sync_check_values()
+        return result
+
+    def _is_posting_door(self, vals):
+        """Tell whether ``vals`` come from posting or voiding: those write as superuser."""
+        return self.env.su and not set(vals) - {"state", "name", "void_date", "void_reason"}
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_posted(self):
+        for receipt in self:
+            if receipt.state != "draft":
+                raise UserError(
+                    self.env._(
+                        "Receipt %(receipt)s has been posted: it can be voided, not deleted.",
+                        receipt=receipt.display_name,
+                    )
+                )
+
+    def _sync_check_values(self):
+        """Gather loose cheques under one value per payment method and currency (REC-05)."""
+        loose = self.check_ids.filtered(lambda check: not check.value_id)
+        for receipt in loose.receipt_id:
+            mine = loose.filtered(lambda check, receipt=receipt: check.receipt_id == receipt)
+            for (method, currency), checks in mine.grouped(
+                lambda check: (check.payment_method_line_id, check.currency_id)
+            ).items():
+                receipt._get_check_value(method, currency).check_ids += checks
+        empty = self.value_ids.filtered(lambda value: value.is_check and not value.check_ids)
+        empty.filtered(lambda value: value.currency_id.is_zero(value.amount)).unlink()
+
+    def _get_check_value(self, method, currency):
+        self.ensure_one()
+        return self.value_ids.filtered(
+            lambda value: value.payment_method_line_id == method and value.currency_id == currency
+        )[:1] or self.env["cobranzas.receipt.value"].create(
+            {
+                "receipt_id": self.id,
+                "journal_id": method.journal_id.id,
+                "payment_method_line_id": method.id,
+                "currency_id": currency.id,
+            }
+        )
+
+    # ------------------------------------------------------------------
+    # Rights
+    # ------------------------------------------------------------------
+
+    def _check_right(self, group, sentence):
+        """Raise ``AccessError(sentence)`` when the user lacks ``group`` (COL-10)."""
+        if not self.env.su and not self.env.user.has_group(f"l10n_cobranzas.{group}"):
+            raise AccessError(sentence)
+
+    def _check_is_draft(self):
+        """Raise ``UserError`` for the first receipt that is no longer a draft."""
+        for receipt in self:
+            if receipt.state != "draft":
+                raise UserError(
+                    self.env._(
+                        "Receipt %(receipt)s is no longer a draft: its documents and values can't change.",
+                        receipt=receipt.display_name,
+                    )
+                )
+
+    # ------------------------------------------------------------------
+    # Links
+    # ------------------------------------------------------------------
+
+    def action_open_partner(self):
+        """Open the customer's sheet (REC-21)."""
+        self.ensure_one()
+        return self.partner_id._get_records_action()
+
+    def action_open_documents(self):
+        """Open the documents of the receipt (REC-21)."""
+        self.ensure_one()
+        return self.line_ids.move_id._get_records_action(
+            name=self.env._("Documents of %(receipt)s", receipt=self.display_name)
+        )
+
+    def action_open_payments(self):
+        """Open the payments the receipt made, one per value."""
+        self.ensure_one()
+        return self.payment_ids._get_records_action(
+            name=self.env._("Payments of %(receipt)s", receipt=self.display_name)
+        )
+
+    def action_open_entries(self):
+        """Open the journal items the receipt left, void included."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Journal Items of %(receipt)s", receipt=self.display_name),
+            "res_model": "account.move.line",
+            "view_mode": "list,form",
+            "domain": [("move_id", "in", self.move_ids.ids)],
+            "context": {"search_default_group_by_move": 1, "create": False},
+        }

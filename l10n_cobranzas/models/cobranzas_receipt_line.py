@@ -1,0 +1,177 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import formatLang
+
+
+class CobranzasReceiptLine(models.Model):
+    """One document of a receipt and how much of it is settled (REC-02).
+
+    ``amount`` and ``amount_residual`` are in the document's own currency and signed
+    as the ledger signs them: a debt is positive, a credit (credit note, on-account
+    balance) is negative and lowers what the values must cover.
+    """
+
+    _name = "cobranzas.receipt.line"
+    _description = "Receipt Document"
+    _order = "sequence, id"
+
+    receipt_id = fields.Many2one("cobranzas.receipt", required=True, ondelete="cascade", index=True)
+    sequence = fields.Integer(default=10)
+    state = fields.Selection(related="receipt_id.state", string="Receipt Status")
+    company_id = fields.Many2one(related="receipt_id.company_id", store=True)
+    move_line_id = fields.Many2one(
+        "account.move.line", string="Document", required=True, index=True, ondelete="restrict"
+    )
+    move_id = fields.Many2one(related="move_line_id.move_id", string="Entry")
+    partner_id = fields.Many2one(related="move_line_id.partner_id")
+    currency_id = fields.Many2one(related="move_line_id.currency_id")
+    date = fields.Date(related="move_line_id.date", string="Issued")
+    date_due = fields.Date(compute="_compute_date_due", string="Due")
+    days_overdue = fields.Integer(compute="_compute_date_due", string="Days Overdue")
+    amount_total = fields.Monetary(
+        related="move_line_id.amount_currency", string="Original Amount", currency_field="currency_id"
+    )
+    amount_residual = fields.Monetary(
+        related="move_line_id.amount_residual_currency",
+        string="Balance",
+        help="Open balance of the document today, in its own currency.",
+    )
+    amount = fields.Monetary(
+        string="To Settle",
+        compute="_compute_amount",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="What this receipt settles, in the document's currency. A credit is negative.",
+    )
+    is_selected = fields.Boolean(
+        string="Pay", compute="_compute_is_selected", inverse="_inverse_is_selected"
+    )
+    is_listed = fields.Boolean(
+        help="Listed by itself for the user to tick: left out at posting when nothing of it is settled."
+    )
+
+    _move_line_uniq = models.Constraint(
+        "UNIQUE (receipt_id, move_line_id)", "A document can stand only once in a receipt."
+    )
+
+    @api.depends("move_line_id.date_maturity", "move_line_id.date", "receipt_id.date")
+    def _compute_date_due(self):
+        for line in self:
+            due = line.move_line_id.date_maturity or line.move_line_id.date
+            at = line.receipt_id.date or fields.Date.context_today(line)
+            line.date_due = due
+            line.days_overdue = max((at - due).days, 0) if due else 0
+
+    @api.depends("move_line_id")
+    def _compute_amount(self):
+        for line in self:
+            line.amount = line.move_line_id.amount_residual_currency
+
+    @api.depends("amount")
+    def _compute_is_selected(self):
+        for line in self:
+            line.is_selected = bool(line.amount)
+
+    def _inverse_is_selected(self):
+        for line in self:
+            line.amount = line.amount_residual if line.is_selected else 0.0
+
+    @api.onchange("is_selected")
+    def _onchange_is_selected(self):
+        if self.is_selected != bool(self.amount):
+            self.amount = self.amount_residual if self.is_selected else 0.0
+
+    @api.onchange("amount")
+    def _onchange_amount(self):
+        """A credit is typed as people say it, without the minus."""
+        self.amount = self._signed(self.amount)
+
+    def _signed(self, amount):
+        return -abs(amount) if self.move_line_id.amount_currency < 0 else amount
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.receipt_id._check_is_draft()
+        for line in lines:
+            if line.amount != line._signed(line.amount):
+                line.amount = line._signed(line.amount)
+        return lines
+
+    def write(self, vals):
+        self.receipt_id._check_is_draft()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_posted(self):
+        self.receipt_id._check_is_draft()
+
+    def action_open_document(self):
+        """Open the document's entry (REC-21)."""
+        self.ensure_one()
+        return self.move_id._get_records_action()
+
+    def _amount_units(self):
+        """Return what is settled, as whole units of the document's currency, without sign."""
+        return self.currency_id._cobranzas_to_units(abs(self.amount))
+
+    def _pool(self):
+        """Return within what a credit can pay: customer, account and currency."""
+        return self.move_line_id._cobranzas_pool()
+
+    def _format(self, amount):
+        return formatLang(self.env, amount, currency_obj=self.currency_id)
+
+    def _check_payable(self):
+        """Raise ``UserError`` with what keeps this document from being settled as typed.
+
+        To call with the document locked: the balance read is then the last word.
+        """
+        self.ensure_one()
+        document = self.move_line_id
+        name = document._cobranzas_document_name()
+        receipt = self.receipt_id
+        if document.company_id != receipt.company_id:
+            raise UserError(
+                self.env._("%(document)s belongs to another company, %(company)s.", document=name, company=document.company_id.name)
+            )
+        if document.partner_id.commercial_partner_id != receipt.commercial_partner_id:
+            raise UserError(
+                self.env._(
+                    "%(document)s is of another customer, %(customer)s.",
+                    document=name,
+                    customer=document.partner_id.display_name,
+                )
+            )
+        if document.parent_state != "posted":
+            raise UserError(self.env._("%(document)s is not posted: it can't be collected.", document=name))
+        if document.account_id.account_type != "asset_receivable":
+            raise UserError(self.env._("%(document)s is not on a receivable account.", document=name))
+        self._check_amount(name)
+
+    def _check_amount(self, name):
+        compare = self.currency_id.compare_amounts
+        balance = self.amount_residual
+        if self.currency_id.is_zero(self.amount):
+            raise UserError(
+                self.env._("The amount for %(document)s is zero: enter an amount or remove it.", document=name)
+            )
+        if self.currency_id.is_zero(balance):
+            raise UserError(
+                self.env._("%(document)s is already paid: nothing is left to settle.", document=name)
+            )
+        if compare(self.amount * (1 if balance > 0 else -1), 0.0) < 0:
+            raise UserError(
+                self.env._("The amount for %(document)s is negative: it can't be.", document=name)
+            )
+        if compare(abs(self.amount), abs(balance)) > 0:
+            raise UserError(
+                self.env._(
+                    "The balance of %(document)s is now %(balance)s; the receipt settles %(amount)s. "
+                    "Lower the amount or remove the document.",
+                    document=name,
+                    balance=self._format(abs(balance)),
+                    amount=self._format(abs(self.amount)),
+                )
+            )

@@ -1,0 +1,149 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, format_date
+
+
+class CobranzasReceipt(models.Model):
+    """Voiding (*anular*, REC-15): a dated mirror of every entry, allocations removed first."""
+
+    _inherit = "cobranzas.receipt"
+
+    def action_open_void(self):
+        """Ask for the date and the reason of the void."""
+        self._check_void_right()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Void"),
+            "res_model": "cobranzas.receipt.void",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_receipt_ids": self.ids},
+        }
+
+    def action_void(self, date=None, reason=None):
+        """Void the receipts, all or none (REC-15).
+
+        :param date: date of the reversal, today when empty; not before the receipt's
+        :param reason: why, kept on the receipt and in its history; required
+        Raises ``AccessError`` without the accountant's right and ``UserError`` naming the
+        obstacle: closed period, cheque or bank line that went on, later application.
+        """
+        self._check_void_right()
+        self.check_access("write")
+        date = fields.Date.to_date(date) or fields.Date.context_today(self)
+        # sudo: the right was checked above; the entries reversed are the receipts' own
+        self.sudo()._action_void(date, (reason or "").strip())
+        return True
+
+    def _check_void_right(self):
+        self._check_right(
+            "group_cobranzas_accountant", self.env._("Only an accountant can void a posted receipt.")
+        )
+
+    def _action_void(self, date, reason):
+        self._lock_for_voiding()
+        for receipt in self:
+            receipt._check_voidable(date, reason)
+        # From here on the guards on payments and allocations let go: the receipt is voided
+        self.write({"state": "voided", "void_date": date, "void_reason": reason})
+        moves = self.move_ids
+        self.partial_ids.unlink()
+        # Entries mirror each other line by line: reconciled in that order, all residuals are zero
+        mirrors = moves._reverse_moves([receipt_move._prepare_cobranzas_void_vals(date) for receipt_move in moves])
+        mirrors._post(soft=False)
+        moves._cobranzas_reconcile_mirrors(mirrors)
+        self.payment_ids.with_context(tracking_disable=True).state = "canceled"
+        self._post_check_history(date, reason)
+
+    def _lock_for_voiding(self):
+        if not self:
+            return
+        self.env.cr.execute(
+            SQL("SELECT id FROM cobranzas_receipt WHERE id IN %s ORDER BY id FOR UPDATE", tuple(self.ids))
+        )
+        self.invalidate_recordset(["state"])
+        (self.line_ids.move_line_id | self._get_receivable_items())._cobranzas_lock()
+
+    def _get_receivable_items(self):
+        return self.move_ids.line_ids.filtered(lambda item: item.account_id.account_type == "asset_receivable")
+
+    def _check_voidable(self, date, reason):
+        """Raise ``UserError`` naming the first obstacle to the void (REC-15)."""
+        self.ensure_one()
+        name = self.display_name
+        if self.state != "posted":
+            raise UserError(self.env._("%(receipt)s is not posted: there is nothing to void.", receipt=name))
+        if not reason:
+            raise UserError(self.env._("Say why %(receipt)s is voided.", receipt=name))
+        if date < self.date:
+            raise UserError(
+                self.env._(
+                    "%(receipt)s is dated %(date)s: it can't be voided before that.",
+                    receipt=name,
+                    date=format_date(self.env, self.date),
+                )
+            )
+        self._check_open_period(self.date)
+        self._check_open_period(date)
+        self._check_void_checks()
+        self._check_void_bank_lines()
+        self._check_void_later_applications()
+
+    def _check_void_checks(self):
+        for check in self.payment_ids.l10n_latam_new_check_ids:
+            operation = check.operation_ids.filtered(lambda payment: payment.state not in ("draft", "canceled"))
+            if operation:
+                raise UserError(
+                    self.env._(
+                        "Cheque %(check)s is no longer in the portfolio: undo %(operation)s first.",
+                        check=check.name,
+                        operation=operation[-1].display_name,
+                    )
+                )
+
+    def _check_void_bank_lines(self):
+        for payment in self.payment_ids:
+            liquidity = payment._seek_for_lines()[0]
+            matched = liquidity.matched_debit_ids.debit_move_id | liquidity.matched_credit_ids.credit_move_id
+            if matched:
+                raise UserError(
+                    self.env._(
+                        "Payment %(payment)s is reconciled with %(entry)s: undo that first.",
+                        payment=payment.display_name,
+                        entry=matched[0].move_id.display_name,
+                    )
+                )
+
+    def _check_void_later_applications(self):
+        items = self._get_receivable_items()
+        later = (items.matched_debit_ids | items.matched_credit_ids) - self.partial_ids
+        for partial in later:
+            if partial.cobranzas_receipt_id:
+                raise UserError(
+                    self.env._(
+                        "The balance %(receipt)s left on account is used by %(later)s: void that first.",
+                        receipt=self.display_name,
+                        later=partial.cobranzas_receipt_id.display_name,
+                    )
+                )
+            other = (partial.debit_move_id | partial.credit_move_id) - items
+            raise UserError(
+                self.env._(
+                    "The balance %(receipt)s left on account is reconciled with %(entry)s: undo that first.",
+                    receipt=self.display_name,
+                    entry=other[:1].move_id.display_name,
+                )
+            )
+
+    def _post_check_history(self, date, reason):
+        for receipt in self:
+            for check in receipt.payment_ids.l10n_latam_new_check_ids:
+                check.message_post(
+                    body=self.env._(
+                        "Receipt %(receipt)s was voided on %(date)s (%(reason)s): "
+                        "the cheque left the portfolio.",
+                        receipt=receipt.name,
+                        date=format_date(self.env, date),
+                        reason=reason,
+                    )
+                )

@@ -1,0 +1,94 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..engine.allocation import Criterion
+
+
+class ResCompany(models.Model):
+    """Settings of collections, one set per company (COL-01)."""
+
+    _inherit = "res.company"
+
+    cobranzas_show_documents = fields.Selection(
+        selection=[("always", "Always"), ("request", "On request"), ("never", "Never")],
+        string="List Open Documents",
+        required=True,
+        default="request",
+        help="Whether a receipt lists the customer's open documents by itself (REC-02).",
+    )
+    cobranzas_criterion = fields.Selection(
+        selection=[
+            (Criterion.DUE_OLDEST.value, "Oldest due date first"),
+            (Criterion.DUE_NEWEST.value, "Newest due date first"),
+            (Criterion.DUE_NEWEST_OVERDUE.value, "Newest due date first, overdue only"),
+            (Criterion.ISSUE_OLDEST.value, "Oldest issue date first"),
+            (Criterion.ISSUE_NEWEST.value, "Newest issue date first"),
+            (Criterion.DUE_NEAREST_VALUES.value, "Due date nearest to the values received"),
+            (Criterion.NUMBER.value, "By number"),
+            (Criterion.LARGEST.value, "Largest balance first"),
+            (Criterion.SMALLEST.value, "Smallest balance first"),
+        ],
+        string="Allocate",
+        required=True,
+        default=Criterion.DUE_OLDEST.value,
+        help="Order in which an amount received pays the open documents (REC-03).",
+    )
+    cobranzas_skip_debit_notes = fields.Boolean(string="Leave Out Debit Notes")
+    cobranzas_first = fields.Selection(
+        selection=[("documents", "Documents first"), ("values", "Values first")],
+        string="Order of Entry",
+        required=True,
+        default="documents",
+    )
+    cobranzas_excess = fields.Selection(
+        selection=[("on_account", "Keep on account"), ("change", "Give change in cash")],
+        string="If More Is Collected",
+        required=True,
+        default="on_account",
+    )
+    cobranzas_change_journal_id = fields.Many2one(
+        "account.journal", string="Cash Journal for Change", domain="[('type', '=', 'cash')]"
+    )
+    cobranzas_journal_id = fields.Many2one(
+        "account.journal", string="Settlement Journal", domain="[('type', '=', 'general')]"
+    )
+    cobranzas_rounding_tolerance = fields.Monetary(
+        string="Rounding Tolerance",
+        help="A receipt whose values and documents differ by no more than this posts with the "
+        "difference booked as rounding (REC-09).",
+    )
+    cobranzas_rounding_gain_account_id = fields.Many2one("account.account", string="Rounding Gain Account")
+    cobranzas_rounding_loss_account_id = fields.Many2one("account.account", string="Rounding Loss Account")
+    cobranzas_allow_reprint = fields.Boolean(
+        string="Allow Reprinting", default=True, help="Users with the right can print a receipt again."
+    )
+
+    _cobranzas_tolerance_positive = models.Constraint(
+        "CHECK (cobranzas_rounding_tolerance >= 0)", "The rounding tolerance can't be negative."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        companies._cobranzas_create_books()
+        return companies
+
+    def _cobranzas_create_books(self):
+        """Give each company its first receipt books, so that it can collect at once."""
+        book_model = self.env["cobranzas.receipt.book"].sudo()  # sudo: part of making a company
+        book_model.create(book_model._prepare_default_books_vals(self))
+
+    def _cobranzas_get_settlement_journal(self):
+        """Return the journal of settlement entries: the setting, else the first general one.
+
+        Raises ``UserError`` when the company has none.
+        """
+        self.ensure_one()
+        journal = self.cobranzas_journal_id or self.env["account.journal"].search(
+            [*self.env["account.journal"]._check_company_domain(self), ("type", "=", "general")], limit=1
+        )
+        if not journal:
+            raise UserError(
+                self.env._("Choose the settlement journal of %(company)s in Settings, Collections.", company=self.name)
+            )
+        return journal
