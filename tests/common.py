@@ -1,0 +1,157 @@
+"""What the tests of receipts share: a company ready to collect and short ways to say things."""
+
+from odoo import fields
+from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+from odoo.fields import Command
+
+
+class CollectionsCommon(AccountTestInvoicingCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company = cls.company_data["company"]
+        cls.cash = cls.company_data["default_journal_cash"]
+        cls.bank = cls.company_data["default_journal_bank"]
+        cls.receivable = cls.company_data["default_account_receivable"]
+        cls.outstanding = cls.bank.inbound_payment_method_line_ids[:1].payment_account_id
+        cls.customer = cls.env["res.partner"].create({"name": "Almacén El Ceibo", "vat": "20-1"})
+        cls.other_customer = cls.env["res.partner"].create({"name": "Ñandú Hnos."})
+        cls.bank_nacion = cls.env["res.bank"].create({"name": "Banco Nación"})
+        cls.portfolio = cls._make_portfolio()
+        cls.env.user.group_ids |= cls.env.ref("l10n_cobranzas.group_cobranzas_manager")
+
+    @classmethod
+    def _make_portfolio(cls):
+        """A journal that receives third-party cheques, as Argentine charts bring it."""
+        return cls.env["account.journal"].create(
+            {
+                "name": "Cheques de terceros",
+                "code": "CHT",
+                "type": "cash",
+                "company_id": cls.company.id,
+                "inbound_payment_method_line_ids": [
+                    Command.clear(),
+                    *(
+                        Command.create({"payment_method_id": cls.env.ref(f"l10n_latam_check.{name}").id})
+                        for name in (
+                            "account_payment_method_new_third_party_checks",
+                            "account_payment_method_in_third_party_checks",
+                        )
+                    ),
+                ],
+                "outbound_payment_method_line_ids": [
+                    Command.clear(),
+                    Command.create(
+                        {
+                            "payment_method_id": cls.env.ref(
+                                "l10n_latam_check.account_payment_method_out_third_party_checks"
+                            ).id
+                        }
+                    ),
+                ],
+            }
+        )
+
+    @classmethod
+    def invoice(cls, amount, date="2026-01-10", due=None, partner=None, currency=None, move_type="out_invoice"):
+        """A posted invoice of one line without taxes; returns its receivable item."""
+        move = cls.env["account.move"].create(
+            {
+                "move_type": move_type,
+                "partner_id": (partner or cls.customer).id,
+                "invoice_date": date,
+                "date": date,
+                "invoice_date_due": due or date,
+                "invoice_payment_term_id": False,
+                "currency_id": (currency or cls.company.currency_id).id,
+                "company_id": cls.company.id,
+                "invoice_line_ids": [
+                    Command.create({"name": "Mercadería", "price_unit": amount, "tax_ids": [Command.clear()]})
+                ],
+            }
+        )
+        move.action_post()
+        return cls.item(move)
+
+    @classmethod
+    def item(cls, move):
+        return move.line_ids.filtered(lambda line: line.account_id.account_type == "asset_receivable")
+
+    @classmethod
+    def cash_value(cls, amount, **kw):
+        return {"journal_id": cls.cash.id, "amount": amount, **kw}
+
+    @classmethod
+    def transfer_value(cls, amount, number="TR 1", **kw):
+        return {"journal_id": cls.bank.id, "amount": amount, "operation_number": number, **kw}
+
+    @classmethod
+    def check(cls, amount, number="12345678", pay_date="2026-03-01", **kw):
+        return {
+            "name": number,
+            "bank_id": cls.bank_nacion.id,
+            "payment_date": pay_date,
+            "amount": amount,
+            **kw,
+        }
+
+    @classmethod
+    def receipt(cls, lines=(), values=(), checks=(), date="2026-02-01", **kw):
+        """A draft receipt. ``lines``: items, or (item, amount) to settle part of them."""
+        return cls.env["cobranzas.receipt"].create(
+            {
+                "partner_id": cls.customer.id,
+                "date": date,
+                "company_id": cls.company.id,
+                "currency_id": cls.company.currency_id.id,
+                "line_ids": [
+                    Command.create(
+                        {"move_line_id": line[0].id, "amount": line[1]}
+                        if isinstance(line, tuple)
+                        else {"move_line_id": line.id}
+                    )
+                    for line in lines
+                ],
+                "value_ids": [Command.create(vals) for vals in values],
+                "check_ids": [Command.create(vals) for vals in checks],
+                **kw,
+            }
+        )
+
+    def assertLedger(self, moves, table):
+        """Compare journal items, as rows (account code or type, partner, debit, credit, residual).
+
+        ``table`` is text, one item a line: account | partner | debit | credit | residual.
+        """
+        found = "\n".join(
+            " | ".join(
+                [
+                    item.account_id.name,
+                    item.partner_id.name or "",
+                    f"{item.debit:.2f}",
+                    f"{item.credit:.2f}",
+                    f"{item.amount_residual:.2f}",
+                ]
+            )
+            for item in moves.line_ids.sorted("id")
+        )
+        wanted = "\n".join(
+            " | ".join(cell.strip() for cell in row.split("|")) for row in table.strip().splitlines()
+        )
+        self.assertEqual(found, wanted)
+
+    @classmethod
+    def make_user(cls, login, *groups):
+        return cls.env["res.users"].create(
+            {
+                "name": login,
+                "login": login,
+                "company_id": cls.company.id,
+                "company_ids": [Command.set(cls.company.ids)],
+                "group_ids": [Command.set([cls.env.ref(group).id for group in groups])],
+            }
+        )
+
+    @staticmethod
+    def day(text):
+        return fields.Date.to_date(text)
