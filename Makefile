@@ -2,7 +2,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: help demo demo-reset test shell bench lint setup stop requirements
+.PHONY: help demo demo-reset test shell bench lint pot setup stop requirements
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -24,6 +24,9 @@ bench: ## run the measurements of bench/ (ARGS selects some by name)
 
 lint: ## check the style, the XML files and the translations
 	@$(PYTHON) dev/run.py lint $(ARGS)
+
+pot: ## export the terms to translate and merge them into the .po files
+	@$(PYTHON) dev/run.py pot
 
 setup: ## only fetch and install what the others need
 	@$(PYTHON) dev/run.py setup

@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""The development commands: run.py setup|test|demo|demo-reset|shell|bench|lint|stop [arguments].
+"""The development commands: run.py COMMAND [arguments].
+
+COMMAND is setup, test, demo, demo-reset, shell, bench, lint, pot or stop.
 
 The first stage needs only Python's standard library: it makes sure that Odoo and the virtual
 environment are in the cache, then hands over to that environment's interpreter, which finds them
@@ -18,6 +20,7 @@ from ground.steps import Trouble  # noqa: E402
 
 COMMANDS = {
     "setup": "setup",
+    "pot": "translations",
     "test": "test",
     "demo": "demo",
     "demo-reset": "demo",
@@ -44,8 +47,8 @@ def main(arguments):
     try:
         hand_over(arguments)
         module = importlib.import_module(f"ground.{COMMANDS[command]}")
-        if COMMANDS[command] != command:
-            return module.other(command, arguments[1:])
+        if command in ("demo-reset", "stop"):
+            return module.other(arguments[1:])
         return module.main(arguments[1:])
     except Trouble as trouble:
         sys.exit(f"\nmake {command}: {trouble}")

@@ -2,6 +2,9 @@
 
 This file is loaded before ``pytest_cmdline_main``, where pytest-odoo parses ODOO_RC. Tests under
 tests/engine need no database: ``make test ARGS=tests/engine`` runs them without Odoo.
+
+A run of the whole suite fails when a test of the tree was not collected. With CI set it also fails
+when a test was skipped because chromium, wkhtmltopdf or the like is missing.
 """
 
 import os
@@ -13,19 +16,19 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "dev"))
 
-from ground import prerequisites, test  # noqa: E402
+from ground import collected, test  # noqa: E402
 from ground.steps import Trouble  # noqa: E402
 
 PLAIN = "no:odoo" in sys.argv
+WORKER = "PYTEST_XDIST_WORKER" in os.environ
+skipped = []
 
 
 def _make_database():
     """A clone of the cached template, named to pytest-odoo by ODOO_RC."""
     ground, template = test.template(sys.argv[1:])
     conf = ground.conf(ground.throwaway(template))
-    os.environ.update(prerequisites.environment(), ODOO_RC=str(conf))
-    for key, value in ground.server.connection().items():
-        os.environ[f"PG{key.upper()}"] = value
+    os.environ.update(ground.environment(), ODOO_RC=str(conf))
 
 
 def _tag_classes():
@@ -36,9 +39,45 @@ def _tag_classes():
 
 
 if not PLAIN:
-    if "PYTEST_XDIST_WORKER" not in os.environ:
+    if not WORKER:
         try:
             _make_database()
         except Trouble as trouble:
             pytest.exit(f"{trouble}", returncode=3)
     _tag_classes()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish(session):
+    """Fail a run of the whole suite that misses some of the tree's tests."""
+    option = session.config.option
+    if WORKER or option.keyword or option.markexpr or test.named_paths(sys.argv[1:]):
+        return
+    if not session.items or session.testsfailed:
+        return
+    missing = collected.uncollected([item.nodeid for item in session.items])
+    if missing:
+        raise pytest.UsageError("tests that were not collected: " + ", ".join(missing))
+
+
+def pytest_runtest_logreport(report):
+    """Remember what was skipped for want of a program."""
+    if report.skipped and isinstance(report.longrepr, tuple):
+        reason = report.longrepr[2]
+        if collected.for_want_of_a_tool(reason):
+            skipped.append(f"{report.nodeid}: {reason}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session, exitstatus):
+    """In CI, a test skipped for want of a program is a failure."""
+    if skipped and os.environ.get("CI"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say which programs were missed."""
+    if skipped:
+        terminalreporter.section("skipped because this machine lacks a program")
+        for line in skipped:
+            terminalreporter.line(line)

@@ -94,7 +94,7 @@ class Ground:
 
     # --- SQL -------------------------------------------------------------------------------
 
-    def sql(self, query, values=(), db="postgres"):
+    def sql(self, query, values=None, db="postgres"):
         """Run one statement outside a transaction; return its rows."""
         with contextlib.closing(psycopg2.connect(dbname=db, **self.server.connection())) as link:
             link.autocommit = True
@@ -148,6 +148,11 @@ class Ground:
         if self.filestore(source).is_dir():
             self.filestore(source).rename(self.filestore(target))
 
+    def environment(self):
+        """The environment for a program that works with these databases."""
+        env = {**prerequisites.environment(), **self.server.environment()}
+        return {key: value for key, value in env.items() if value or not key.startswith("PG")}
+
     # --- Odoo -----------------------------------------------------------------------------
 
     def conf(self, db, addons_path=ROOT):
@@ -182,7 +187,7 @@ class Ground:
                 text=True,
                 stdout=out,
                 stderr=subprocess.STDOUT,
-                env=prerequisites.environment(),
+                env=self.environment(),
                 check=False,
             )
         text = log.read_text(errors="replace")
@@ -200,7 +205,7 @@ class Ground:
         child = subprocess.Popen(
             [str(word) for word in [*command, "--no-http", "--log-level=warn", *words]],
             stdin=None if script is None else subprocess.PIPE,
-            env=prerequisites.environment(),
+            env=self.environment(),
             text=True,
         )
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the shell

@@ -11,7 +11,8 @@ from .steps import Trouble, run
 
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 OTHER_WAY = (
-    "use a machine with Debian's apt sources, or set ODOO_ARCHIVE=/path/to/an/odoo-19.0/archive.tar.xz"
+    "use a machine with Debian's apt sources, "
+    "or set ODOO_ARCHIVE to an archive (.tar.xz, .tar.gz) of Odoo 19.0"
 )
 
 
@@ -28,7 +29,7 @@ def codename():
 def mirror():
     """The address of the mirror that apt uses for the machine's own release."""
     if not shutil.which("apt-get"):
-        raise Trouble("Odoo 19 comes from a Debian mirror, and this machine has no apt-get", OTHER_WAY)
+        raise Trouble("Odoo 19 comes from a Debian mirror, and there is no apt-get here", OTHER_WAY)
     out = run(
         *("apt-get", "indextargets", "--format", "$(RELEASE) $(REPO_URI)", "Created-By: Packages"),
         what="reading the machine's apt sources",
@@ -51,7 +52,9 @@ class Apt:
         for part in ("state/lists/partial", "cache/archives/partial"):
             (folder / part).mkdir(parents=True, exist_ok=True)
         address = mirror()
-        lines = [f"deb [signed-by={KEYRING}] {address} {suite} main\n" for suite in ("sid", codename())]
+        lines = [
+            f"deb [signed-by={KEYRING}] {address} {suite} main\n" for suite in ("sid", codename())
+        ]
         (folder / "sources.list").write_text("".join(lines))
         (folder / "status").write_text("")
 
@@ -68,11 +71,20 @@ class Apt:
             "Acquire::Retries": "3",
             "APT::Sandbox::User": "",
         }
-        return ["-qq", *(word for key, value in settings.items() for word in ("-o", f"{key}={value}"))]
+        return [
+            "-qq",
+            *(word for key, value in settings.items() for word in ("-o", f"{key}={value}")),
+        ]
 
     def update(self):
         """Fetch the signed indexes."""
-        run("apt-get", *self._options(), "update", what="reading the Debian mirror's index", mend=OTHER_WAY)
+        run(
+            "apt-get",
+            *self._options(),
+            "update",
+            what="reading the Debian mirror's index",
+            mend=OTHER_WAY,
+        )
 
     def versions(self, package):
         """The versions of ``package`` the mirror offers."""

@@ -92,15 +92,23 @@ def choose_port():
     if not given.isdigit() or not 0 < int(given) < 65536:
         raise Trouble(f"PORT={given} is no port number", "make demo PORT=8070")
     if not _free(int(given)):
-        raise Trouble(f"port {given} is taken", "name another, or none for the next free one: make demo")
+        raise Trouble(
+            f"port {given} is taken", "name another, or none for the next free one: make demo"
+        )
     return int(given)
 
 
 def banner(address, logins):
     """The address and the logins, one per role."""
     lines = ["", f"  {address}", "", "  login        password     role"]
-    lines += [f"  {login:<12} {login:<12} {role}" for login, role in ROLES.items() if login in logins]
-    lines += ["", "  Ctrl-C stops it. `make demo` goes on with the same data, `make demo-reset` starts anew.", ""]
+    lines += [
+        f"  {login:<12} {login:<12} {role}" for login, role in ROLES.items() if login in logins
+    ]
+    lines += [
+        "",
+        "  Ctrl-C stops it. `make demo` goes on with the same data, `make demo-reset` starts anew.",
+        "",
+    ]
     return "\n".join(lines)
 
 
@@ -120,7 +128,9 @@ def serve(ground, port):
     """Become the Odoo server; a helper process prints the banner once it answers."""
     address = f"http://127.0.0.1:{port}"
     ground.sql(
-        "UPDATE ir_config_parameter SET value = %s WHERE key = 'web.base.url'", [address], db=DATABASE
+        "UPDATE ir_config_parameter SET value = %s WHERE key = 'web.base.url'",
+        [address],
+        db=DATABASE,
     )
     found = ground.sql("SELECT login FROM res_users WHERE active", db=DATABASE)
     if not prerequisites.find("wkhtmltopdf"):
@@ -136,7 +146,7 @@ def serve(ground, port):
         finally:
             os._exit(0)
     sys.stdout.flush()
-    os.execve(program, command, prerequisites.environment())
+    os.execve(program, command, ground.environment())
 
 
 def main(words):
@@ -145,7 +155,7 @@ def main(words):
     serve(ensure(), port)
 
 
-def other(command, words):
+def other(words):
     """``make demo-reset``: make the demo database anew, without serving it."""
     ensure(reset=True)
     say("`make demo` serves it")

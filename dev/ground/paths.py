@@ -1,4 +1,4 @@
-"""Where things lie: the checkout (kept clean) and the cache outside it (shared by all checkouts)."""
+"""Where things lie: the checkout (kept clean) and the cache outside it (all checkouts share it)."""
 
 import os
 from pathlib import Path

@@ -27,6 +27,7 @@ from .paths import CACHE
 from .steps import Trouble, lock, run, say
 
 NAMING = ("PGHOST", "PGHOSTADDR", "PGPORT", "PGUSER", "PGSERVICE")
+PRIVATE = "COBRANZAS_PRIVATE_POSTGRES"
 ROLE = "odoo"
 PORT = "5432"  # names the socket; no TCP port is opened
 COMMON = {
@@ -46,12 +47,16 @@ FAST = {
     "wal_level": "minimal",
     "max_wal_senders": "0",
 }
+KEPT = ("PG_BIN", "PG_OS_USER")
 SETTINGS = {"test": {**COMMON, **FAST}, "demo": COMMON}
 
 
 def external():
-    """Whether the standard PG* variables name a server to use instead of a private one."""
-    return any(os.environ.get(name) for name in NAMING)
+    """Whether the standard PG* variables name a server to use instead of a private one.
+
+    A test run sets them itself, for the programs it starts; PRIVATE then tells.
+    """
+    return PRIVATE not in os.environ and any(os.environ.get(name) for name in NAMING)
 
 
 def _server_user():
@@ -62,7 +67,9 @@ def _server_user():
         with contextlib.suppress(KeyError, TypeError):
             entry = pwd.getpwnam(name)
             return entry.pw_name, entry.pw_uid, entry.pw_gid
-    raise Trouble("PostgreSQL cannot run as root, and there is no user postgres or nobody", "useradd postgres")
+    raise Trouble(
+        "PostgreSQL cannot run as root, and there is no user postgres or nobody", "useradd postgres"
+    )
 
 
 def _identity(user):
@@ -88,7 +95,7 @@ def _base():
         if os.access(parent, os.W_OK) and _can_enter(parent, user):
             return parent / name
     raise Trouble(
-        f"the user {user[0]} can enter neither {CACHE} nor /var/lib, so PostgreSQL cannot run there",
+        f"the user {user[0]} can enter neither {CACHE} nor /var/lib: PostgreSQL cannot run there",
         "set XDG_CACHE_HOME to a folder that every user may enter",
     )
 
@@ -135,9 +142,22 @@ class Cluster:
         """What libpq needs to reach the cluster."""
         return {"host": str(self.socket), "port": PORT, "user": ROLE}
 
+    def environment(self):
+        """The PG* variables that lead programs to the cluster; others are taken away."""
+        named = {f"PG{key.upper()}": value for key, value in self.connection().items()}
+        unset = [name for name in os.environ if name.startswith("PG") and name not in KEPT]
+        return {**dict.fromkeys(unset, ""), **named, PRIVATE: "1"}
+
     def _run(self, *command, what):
         mend = f"read {self.home}/log; apt-get install postgresql gives a full server"
-        return run(*command, what=what, mend=mend, cwd="/", env={"LC_ALL": "C.UTF-8"}, **_identity(self.user))
+        return run(
+            *command,
+            what=what,
+            mend=mend,
+            cwd="/",
+            env={"LC_ALL": "C.UTF-8"},
+            **_identity(self.user),
+        )
 
     def answers(self):
         """Whether the server takes connections."""
@@ -153,7 +173,9 @@ class Cluster:
         if self.user:
             os.chown(path, self.user[1], self.user[2])
         elif path.stat().st_uid != os.getuid():
-            raise Trouble(f"{path} belongs to another user", "remove it, or set XDG_CACHE_HOME elsewhere")
+            raise Trouble(
+                f"{path} belongs to another user", "remove it, or set XDG_CACHE_HOME elsewhere"
+            )
 
     def _create(self, programs):
         say(f"making the {self.name} PostgreSQL cluster")
@@ -230,6 +252,10 @@ class Named:
         """What to add to libpq's own reading of the PG* variables: nothing."""
         return {}
 
+    def environment(self):
+        """The variables are there already."""
+        return {}
+
     def ensure(self):
         """Check that the server answers and lets this user make databases."""
         try:
@@ -237,10 +263,12 @@ class Named:
         except psycopg2.OperationalError as error:
             raise Trouble(
                 f"the PostgreSQL server named by PG* variables does not answer: {error}",
-                "correct PGHOST, PGPORT, PGUSER and PGPASSWORD, or unset them all for a private server",
+                "correct PGHOST, PGPORT, PGUSER and PGPASSWORD, or unset all for a private server",
             ) from error
         with contextlib.closing(link), link.cursor() as cursor:
-            cursor.execute("SELECT rolname, rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user")
+            cursor.execute(
+                "SELECT rolname, rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
+            )
             name, creates = cursor.fetchone()
         if name == "postgres":
             raise Trouble(
@@ -248,7 +276,9 @@ class Named:
                 "CREATE ROLE odoo LOGIN SUPERUSER PASSWORD '...'; then set PGUSER=odoo",
             )
         if not creates:
-            raise Trouble(f"the database user {name} may not create databases", f"ALTER ROLE {name} CREATEDB")
+            raise Trouble(
+                f"the database user {name} may not create databases", f"ALTER ROLE {name} CREATEDB"
+            )
         return self
 
     def stop(self):

@@ -19,8 +19,8 @@ def find(*names):
 def environment():
     """The environment for Odoo: the virtual environment first, the PDF stand-in before that.
 
-    The stand-in ``dev/wkhtmltopdf`` gives headers and footers with Debian's build of wkhtmltopdf. It
-    is left out when there is no real one, so that Odoo itself says that it is missing.
+    The stand-in ``dev/wkhtmltopdf`` gives headers and footers with Debian's wkhtmltopdf. It is
+    left out when there is no real one, so that Odoo itself says that it is missing.
     """
     path = [str(pyenv.folder() / "bin"), os.environ.get("PATH", "")]
     env = dict(os.environ)

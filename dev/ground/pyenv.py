@@ -22,7 +22,9 @@ PYTHONS = ("3.10", "3.11", "3.12", "3.13")
 
 def key():
     """The hash that names the environment."""
-    text = REQUIREMENTS.read_text() + server.VERSION + "/".join(str(n) for n in sys.version_info[:2])
+    text = (
+        REQUIREMENTS.read_text() + server.VERSION + "/".join(str(n) for n in sys.version_info[:2])
+    )
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
@@ -46,7 +48,16 @@ def _uv_by_pip_wheel(tools):
         deb = next(scratch.glob("python3-pip-whl_*.deb"))
         run("dpkg-deb", "-x", deb, scratch / "x", what="unpacking pip")
         wheel = next((scratch / "x").rglob("pip-*.whl"))
-        run(sys.executable, wheel / "pip", "install", "-q", "--target", tools, "uv", what="installing uv")
+        run(
+            sys.executable,
+            wheel / "pip",
+            "install",
+            "-q",
+            "--target",
+            tools,
+            "uv",
+            what="installing uv",
+        )
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
@@ -88,7 +99,7 @@ def uv():
             return str(program)
     raise Trouble(
         "uv could not be installed:\n  " + "\n  ".join(troubles),
-        "apt-get install python3-venv (or put uv in PATH), and check that pip reaches a Python index",
+        "apt-get install python3-venv (or put uv in PATH), and check that pip reaches an index",
     )
 
 
@@ -131,13 +142,15 @@ def _odoo_wheel(tree, out):
         "odoo_server.pth": f"{tree}\n",
         "odoo-19.0.dist-info/METADATA": "\n".join(kept) + "\n",
         "odoo-19.0.dist-info/WHEEL": (
-            "Wheel-Version: 1.0\nGenerator: l10n_cobranzas\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+            "Wheel-Version: 1.0\nGenerator: ground\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
         ),
         "odoo-19.0.dist-info/entry_points.txt": "[console_scripts]\nodoo = odoo.cli.command:main\n",
     }
     record = ""
     for name, text in files.items():
-        digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
+        digest = (
+            base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
+        )
         record += f"{name},sha256={digest},{len(text.encode())}\n"
     files["odoo-19.0.dist-info/RECORD"] = record + "odoo-19.0.dist-info/RECORD,,\n"
     wheel = out / "odoo-19.0-py3-none-any.whl"
@@ -158,9 +171,9 @@ def install(*words, into=None):
 
 
 def _build(venv, tree):
-    if "%d.%d" % sys.version_info[:2] not in PYTHONS:
+    if ".".join(map(str, sys.version_info[:2])) not in PYTHONS:
         raise Trouble(
-            f"Python {sys.version.split()[0]} runs this, and Odoo 19 wants one of {', '.join(PYTHONS)}",
+            f"this is Python {sys.version.split()[0]}, Odoo 19 wants {PYTHONS[0]} to {PYTHONS[-1]}",
             "name another interpreter: make PYTHON=python3.12 ...",
         )
     say("installing the Python packages")

@@ -63,7 +63,9 @@ def _download(folder):
     deb = next(folder.glob("odoo-19_*.deb"))
     if version == VERSION and sha256(deb) != SHA256:
         deb.unlink()
-        raise Trouble("the downloaded odoo-19 package is not the pinned one (hash differs)", OTHER_WAY)
+        raise Trouble(
+            "the downloaded odoo-19 package is not the pinned one (hash differs)", OTHER_WAY
+        )
     shutil.rmtree(scratch)
     return deb
 

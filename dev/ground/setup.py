@@ -10,7 +10,7 @@ def main(words):
     say("ready")
 
 
-def other(command, words):
+def other(words):
     """Stop the private clusters; their data stays."""
     for name in postgres.SETTINGS:
         postgres.Cluster(name).stop()

@@ -33,7 +33,9 @@ def only_plain(words):
 def wants_browser(words):
     """Whether the arguments select, or do not exclude, the tests of the web client."""
     paths = named_paths(words)
-    return not paths or any(path in (".", "tests") or path.startswith("tests/http") for path in paths)
+    return not paths or any(
+        path in (".", "tests") or path.startswith("tests/http") for path in paths
+    )
 
 
 def template(words):

@@ -5,11 +5,11 @@ the bytes) and the package's second, Python-only copy of the add-ons. Its links 
 become copies of the files, so that the tree stands alone.
 """
 
+import lzma
 import posixpath
 import shutil
 import subprocess
 import tarfile
-from pathlib import Path
 
 from .steps import Trouble
 
@@ -29,7 +29,9 @@ def _members(deb):
     while proc.stdout.read(1 << 20):  # the padding at the archive's end
         pass
     if proc.wait():
-        raise Trouble(f"dpkg-deb could not read {deb.name}", "remove it from the cache and run again")
+        raise Trouble(
+            f"dpkg-deb could not read {deb.name}", "remove it from the cache and run again"
+        )
 
 
 def _target(name, member):
@@ -103,26 +105,33 @@ def from_packages(odoo_deb, other_debs, dest):
     _write(dest / "odoo" / STUB, b"// absent from Debian's package (non-free)\n")
 
 
+def _extract(archive, dest):
+    """Unpack what lies beside the package ``odoo``, wherever the archive has it."""
+    members = archive.getmembers()
+    releases = [member.name for member in members if member.name.endswith("odoo/release.py")]
+    if not releases:
+        raise tarfile.TarError("it holds no odoo/release.py")
+    top = min(releases, key=len)[: -len("odoo/release.py")]
+    for member in members:
+        if not member.isfile() or not member.name.startswith(top):
+            continue
+        rel = member.name[len(top) :]
+        if ".." in rel.split("/") or rel.startswith("/"):
+            raise tarfile.TarError(f"it holds the path {member.name}")
+        (dest / rel).parent.mkdir(parents=True, exist_ok=True)
+        with open(dest / rel, "wb") as out:
+            shutil.copyfileobj(archive.extractfile(member), out)
+
+
 def from_archive(path, dest):
     """Unpack an archive that holds an Odoo 19 source tree under any one folder."""
     try:
-        archive = tarfile.open(path)
-    except (OSError, tarfile.TarError) as error:
-        raise Trouble(f"ODOO_ARCHIVE={path} cannot be read: {error}", "name a .tar.xz or .tar.gz of Odoo 19.0")
-    with archive:
-        members = archive.getmembers()
-        release = [m.name for m in members if m.name.endswith("odoo/release.py")]
-        if not release:
-            raise Trouble(f"ODOO_ARCHIVE={path} holds no odoo/release.py", "name an archive of Odoo 19.0")
-        top = min(release, key=len)[: -len("odoo/release.py")]
-        for member in members:
-            if not member.name.startswith(top) or not (member.isfile() or member.isdir()):
-                continue
-            member.name = member.name[len(top) :]
-            if not member.name or ".." in Path(member.name).parts or member.name.startswith("/"):
-                continue
-            member.mode |= 0o644 if member.isfile() else 0o755
-            archive.extract(member, dest, set_attrs=False)
+        with tarfile.open(path) as archive:
+            _extract(archive, dest)
+    except (OSError, EOFError, lzma.LZMAError, tarfile.TarError) as error:
+        raise Trouble(
+            f"ODOO_ARCHIVE={path} cannot be read: {error}", "name a .tar.xz or .tar.gz of Odoo 19.0"
+        ) from error
     stub = dest / "odoo" / STUB
     if stub.parents[3].is_dir() and not stub.exists():
         _write(stub, b"// absent from this archive\n")
