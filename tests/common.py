@@ -18,7 +18,9 @@ class CollectionsCommon(AccountTestInvoicingCommon):
         cls.other_customer = cls.env["res.partner"].create({"name": "Ñandú Hnos."})
         cls.bank_nacion = cls.env["res.bank"].create({"name": "Banco Nación"})
         cls.portfolio = cls._make_portfolio()
-        cls.env.user.group_ids |= cls.env.ref("l10n_cobranzas.group_cobranzas_manager")
+        cls.env.user.group_ids |= cls.env.ref("l10n_cobranzas.group_cobranzas_manager") | cls.env.ref(
+            "l10n_cobranzas.group_cobranzas_reprint"
+        )
 
     @classmethod
     def _make_portfolio(cls):
@@ -45,7 +47,9 @@ class CollectionsCommon(AccountTestInvoicingCommon):
                         {
                             "payment_method_id": cls.env.ref(
                                 "l10n_latam_check.account_payment_method_out_third_party_checks"
-                            ).id
+                            ).id,
+                            "payment_account_id": cls.bank.outbound_payment_method_line_ids[:1].payment_account_id.id
+                            or cls.company_data["default_account_assets"].id,
                         }
                     ),
                 ],

@@ -50,8 +50,9 @@ class AccountMove(models.Model):
     # ------------------------------------------------------------------
 
     def button_draft(self):
-        """Refused for the entries of a receipt: it is voided instead (REC-15)."""
+        """Refused for the entries of a receipt and for what one collected: void it first (REC-15)."""
         self._cobranzas_check_free()
+        self._cobranzas_check_uncollected()
         return super().button_draft()
 
     def button_cancel(self):
@@ -74,6 +75,20 @@ class AccountMove(models.Model):
                     )
                 )
 
+    def _cobranzas_check_uncollected(self):
+        """Raise ``UserError`` naming the posted receipt that collected one of the documents."""
+        items = self.line_ids.filtered(lambda line: line.account_id.account_type == "asset_receivable")
+        # sudo: whoever handles invoices may be told which receipt collected one
+        partials = (items.matched_debit_ids | items.matched_credit_ids).sudo()
+        for receipt in partials.cobranzas_receipt_id:
+            if receipt.state == "posted":
+                raise UserError(
+                    self.env._(
+                        "Receipt %(receipt)s collected this document: void it first.",
+                        receipt=receipt.display_name,
+                    )
+                )
+
     # ------------------------------------------------------------------
     # Void
     # ------------------------------------------------------------------
@@ -92,6 +107,7 @@ class AccountMove(models.Model):
         plan = []
         for move, mirror in zip(self, mirrors, strict=True):
             for item, opposite in zip(move.line_ids.sorted("id"), mirror.line_ids.sorted("id"), strict=True):
-                if item.account_id.reconcile and not item.reconciled:
+                liquid = item.account_id.account_type in ("asset_cash", "liability_credit_card")
+                if (item.account_id.reconcile or liquid) and not item.reconciled:
                     plan.append(item + opposite)
         self.env["account.move.line"]._reconcile_plan(plan)

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 
 class AccountPaymentMethodLine(models.Model):
     _inherit = "account.payment.method.line"
+    _rec_names_search = ["name", "journal_id.name"]
 
     cobranzas_operation_number_required = fields.Boolean(
         string="Operation Number Required",

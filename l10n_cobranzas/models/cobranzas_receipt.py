@@ -8,8 +8,8 @@ EDITABLE_AFTER_POSTING = {
     "collector_id",
     "note",
     "legend_ids",
-    "print_count",
-    "send_count",
+    "printed_at",
+    "sent_at",
 }
 
 
@@ -126,6 +126,8 @@ class CobranzasReceipt(models.Model):
 
     void_date = fields.Date(readonly=True, copy=False)
     void_reason = fields.Char(readonly=True, copy=False, tracking=True)
+    printed_at = fields.Datetime(readonly=True, copy=False)
+    sent_at = fields.Datetime(readonly=True, copy=False)
     payment_ids = fields.One2many("account.payment", "cobranzas_receipt_id", string="Payments", copy=False)
     move_ids = fields.One2many("account.move", "cobranzas_receipt_id", string="Journal Entries", copy=False)
     partial_ids = fields.One2many(

@@ -1,30 +1,45 @@
-from odoo import models
+from datetime import timedelta
+
+from odoo import fields, models
 from odoo.exceptions import UserError
+
+#: how long the PDF of a first printing may be fetched: the download, and a retry
+PRINT_WINDOW = timedelta(minutes=5)
 
 
 class CobranzasReceipt(models.Model):
-    """Printing and sending (REC-17)."""
+    """Printing and sending (REC-17).
+
+    A receipt goes out once by each way; again only with the company's setting and the
+    right to reprint. A voided one always carries its VOID mark, which the report draws.
+    """
 
     _inherit = "cobranzas.receipt"
 
     def action_print(self):
-        """Return the PDF of the receipts.
+        """Return the PDF of the receipts (REC-17).
 
-        The first printing is free; printing again takes the company's setting and the
-        right to reprint (REC-17).
+        Raises ``UserError`` when one was printed before and the user may not reprint.
         """
         self.check_access("read")
-        self._check_delivery("print_count", self.env._("print"))
+        for receipt in self:
+            if receipt.printed_at:
+                receipt._check_reprint()
+        # sudo: noting that it was printed is no change of the receipt; who may read it prints it
+        self.sudo().filtered(lambda receipt: receipt.state != "draft").printed_at = fields.Datetime.now()
         return self.env.ref("l10n_cobranzas.action_report_receipt").report_action(self)
 
     def action_send(self):
-        """Open the e-mail to the customer with the PDF attached (REC-17)."""
+        """Open the e-mail to the customer with the PDF attached (REC-17).
+
+        Raises ``UserError`` when it was sent before and the user may not reprint.
+        """
         self.ensure_one()
         self.check_access("read")
-        self._check_delivery("send_count", self.env._("send"))
         if self.state == "draft":
             raise UserError(self.env._("Post the receipt before you send it."))
-        template = self.env.ref("l10n_cobranzas.mail_template_receipt")
+        if self.sent_at:
+            self._check_reprint()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Send Receipt"),
@@ -34,31 +49,47 @@ class CobranzasReceipt(models.Model):
             "context": {
                 "default_model": self._name,
                 "default_res_ids": self.ids,
-                "default_template_id": template.id,
+                "default_template_id": self.env.ref("l10n_cobranzas.mail_template_receipt").id,
                 "default_composition_mode": "comment",
                 "default_email_layout_xmlid": "mail.mail_notification_light",
                 "force_email": True,
-                "cobranzas_send_receipt": True,
+                "cobranzas_sending": True,
             },
         }
 
-    def _check_delivery(self, counter, verb):
-        """Raise ``UserError`` when the receipt went out before and may not go out again."""
-        for receipt in self:
-            if receipt[counter] and not receipt._may_reprint():
-                raise UserError(
-                    self.env._(
-                        "Receipt %(receipt)s already went out; to %(verb)s it again you need the right to reprint.",
-                        receipt=receipt.display_name,
-                        verb=verb,
-                    )
+    def _message_post_after_hook(self, message, msg_vals):
+        if self.env.context.get("cobranzas_sending"):
+            # sudo: noting that it was sent is no change of the receipt
+            self.sudo().sent_at = fields.Datetime.now()
+        return super()._message_post_after_hook(message, msg_vals)
+
+    def _check_reprint(self):
+        """Raise ``UserError`` unless the company and the user's rights allow a second copy."""
+        self.ensure_one()
+        if not self._may_reprint():
+            raise UserError(
+                self.env._(
+                    "%(receipt)s goes out once, by its Print and Send buttons: "
+                    "another copy takes the right to reprint.",
+                    receipt=self.display_name,
                 )
+            )
 
     def _may_reprint(self):
         return self.env.su or (
             self.company_id.cobranzas_allow_reprint
             and self.env.user.has_group("l10n_cobranzas.group_cobranzas_reprint")
         )
+
+    def _check_rendering(self):
+        """Raise ``UserError`` when the PDF is fetched past the buttons and their rights."""
+        self.check_access("read")
+        now = fields.Datetime.now()
+        for receipt in self:
+            printing = receipt.printed_at and now - receipt.printed_at < PRINT_WINDOW
+            sending = self.env.context.get("cobranzas_sending") and not receipt.sent_at
+            if receipt.state != "draft" and not printing and not sending:
+                receipt._check_reprint()
 
     def _amount_in_words(self, lang):
         """Return the total received in words, in ``lang`` and the receipt's currency (REC-17)."""

@@ -20,12 +20,14 @@ class CobranzasReceipt(models.Model):
         vals_list += [
             receipt._prepare_change_payment_vals() for receipt in self if receipt.amount_change
         ]
-        # force_payment_move: a receipt always reaches the ledger, whatever edition is installed
         payments = (
             self.env["account.payment"]
-            .with_context(force_payment_move=True, mail_create_nosubscribe=True, tracking_disable=True)
+            .with_context(mail_create_nosubscribe=True, tracking_disable=True)
             .create(vals_list)
         )
+        # a receipt always reaches the ledger, also where core would make payments without entries
+        for payment in payments.filtered(lambda payment: not payment.outstanding_account_id):
+            payment.outstanding_account_id = payment._get_outstanding_account(payment.payment_type)
         move_vals = []
         for value, payment in zip(values, payments, strict=False):
             value.payment_id = payment

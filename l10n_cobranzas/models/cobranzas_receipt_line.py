@@ -75,12 +75,12 @@ class CobranzasReceiptLine(models.Model):
 
     def _inverse_is_selected(self):
         for line in self:
-            line.amount = line.amount_residual if line.is_selected else 0.0
+            if line.is_selected != bool(line.amount):  # a typed amount stands
+                line.amount = line.amount_residual if line.is_selected else 0.0
 
     @api.onchange("is_selected")
     def _onchange_is_selected(self):
-        if self.is_selected != bool(self.amount):
-            self.amount = self.amount_residual if self.is_selected else 0.0
+        self._inverse_is_selected()
 
     @api.onchange("amount")
     def _onchange_amount(self):

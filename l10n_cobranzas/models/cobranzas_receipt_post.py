@@ -265,6 +265,13 @@ class CobranzasReceipt(models.Model):
             converted = self.currency_id._cobranzas_to_units(self._to_receipt_currency(total, currency))
             shares = weights if currency == self.currency_id else allocation.split(converted, weights)
             units_of.update({line: share for (line, _units), share in zip(rows, shares, strict=True)})
+        if any(units <= 0 for units in units_of.values()):
+            raise UserError(
+                self.env._(
+                    "A document is worth less than one cent of %(currency)s: collect it in its own currency.",
+                    currency=self.currency_id.name,
+                )
+            )
         return [allocation.Target(key=line.id, amount=units_of[line]) for line in open_amounts]
 
     def _share_out(self, pieces, targets, unpaid, open_amounts):

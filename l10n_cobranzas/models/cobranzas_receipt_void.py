@@ -116,7 +116,12 @@ class CobranzasReceipt(models.Model):
 
     def _check_void_later_applications(self):
         items = self._get_receivable_items()
+        # the exchange differences of the receipt's own allocations go with these
+        exchange = self.partial_ids.exchange_move_id
         later = (items.matched_debit_ids | items.matched_credit_ids) - self.partial_ids
+        later = later.filtered(
+            lambda partial: not (partial.debit_move_id | partial.credit_move_id).move_id & exchange
+        )
         for partial in later:
             if partial.cobranzas_receipt_id:
                 raise UserError(

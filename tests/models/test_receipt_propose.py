@@ -1,0 +1,136 @@
+"""Automatic allocation by amount received, each criterion, and the selector (REC-02, REC-03)."""
+
+from odoo.exceptions import UserError
+from odoo.tests import Form, tagged
+
+from ..common import CollectionsCommon
+
+
+@tagged("post_install", "-at_install")
+class TestReceiptPropose(CollectionsCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # issue, due, amount: every criterion puts them in an order of its own
+        cls.a = cls.invoice(300, date="2025-12-05", due="2026-03-01")
+        cls.b = cls.invoice(100, date="2025-12-10", due="2026-01-05")
+        cls.c = cls.invoice(200, date="2025-12-01", due="2026-01-20")
+
+    def _proposed(self, criterion, amount, **kw):
+        self.company.cobranzas_criterion = criterion
+        receipt = self.receipt([], [self.cash_value(amount)], **kw)
+        receipt.action_propose()
+        names = {self.a: "a", self.b: "b", self.c: "c"}
+        return " ".join(f"{names[line.move_line_id]}{line.amount:g}" for line in receipt.line_ids)
+
+    def test_criteria(self):
+        for criterion, wanted in (
+            ("due_oldest", "b100 c50"),
+            ("due_newest", "a150"),
+            ("due_newest_overdue", "c150"),
+            ("issue_oldest", "c150"),
+            ("issue_newest", "b100 a50"),
+            ("due_nearest_values", "c150"),
+            ("number", "a150"),
+            ("largest", "a150"),
+            ("smallest", "b100 c50"),
+        ):
+            with self.subTest(criterion=criterion):
+                self.assertEqual(self._proposed(criterion, 150), wanted)
+
+    def test_more_than_everything(self):
+        self.assertEqual(self._proposed("due_oldest", 1000), "b100 c200 a300")
+
+    def test_no_values_proposes_all(self):
+        receipt = self.receipt()
+        receipt.action_propose()
+        self.assertEqual(receipt.amount_documents, 600)
+
+    def test_credits_ticked_add_to_the_funds(self):
+        credit = self.invoice(80, move_type="out_refund", date="2026-01-10")
+        receipt = self.receipt([credit], [self.cash_value(50)])
+        receipt.action_propose()
+        self.assertEqual(receipt.line_ids.filtered(lambda line: line.amount > 0).mapped("amount"), [100, 30])
+        self.assertEqual(receipt.amount_difference, 0)
+        receipt.action_post()
+        self.assertEqual((self.b | self.c | credit).mapped("amount_residual"), [0, 170, 0])
+
+    def test_proposal_is_recalculated(self):
+        receipt = self.receipt([(self.a, 10)], [self.cash_value(150)])
+        receipt.action_propose()
+        self.assertEqual(receipt.line_ids.move_line_id, self.b | self.c)
+        receipt.line_ids[0].amount = 60
+        receipt.action_propose()
+        self.assertEqual(receipt.line_ids.mapped("amount"), [100, 50])
+
+    def test_debit_notes_left_out(self):
+        wizard = self.env["account.debit.note"].create(
+            {"move_ids": self.b.move_id.ids, "copy_lines": True, "date": "2025-12-11"}
+        )
+        note = self.env["account.move"].browse(wizard.create_debit()["res_id"])
+        note.invoice_date_due = "2025-12-12"
+        note.action_post()
+        receipt = self.receipt([], [self.cash_value(10)])
+        receipt.action_propose()
+        self.assertEqual(receipt.line_ids.move_line_id.move_id, note)
+        self.company.cobranzas_skip_debit_notes = True
+        receipt.action_propose()
+        self.assertEqual(receipt.line_ids.move_line_id, self.b)
+
+    def test_allocated_in_another_currency(self):
+        """Dollars received, pesos owed: what is paid of each is exact in its own currency."""
+        usd = self.env.ref("base.EUR")
+        usd.active = True
+        self.env["res.currency.rate"].create(
+            {"name": "2025-01-01", "rate": 0.03, "currency_id": usd.id, "company_id": self.company.id}
+        )
+        receipt = self.receipt([], [self.cash_value(4.53, currency_id=usd.id)], currency_id=usd.id)
+        receipt.action_propose()
+        self.assertEqual(receipt.line_ids.mapped("amount"), [100, 51])
+        self.assertEqual(receipt.amount_difference, 0)
+
+    def test_listing_always(self):
+        self.company.cobranzas_show_documents = "always"
+        form = Form(self.env["cobranzas.receipt"])
+        form.partner_id = self.customer
+        self.assertEqual(len(form.line_ids), 3)
+        form.partner_id = self.other_customer
+        self.assertEqual(len(form.line_ids), 0)
+
+    def test_listing_on_request_keeps_what_is_typed(self):
+        receipt = self.receipt([(self.c, 20)])
+        receipt.action_load_documents()
+        self.assertEqual(
+            {line.move_line_id: line.amount for line in receipt.line_ids}, {self.a: 0, self.b: 0, self.c: 20}
+        )
+        receipt.action_clear()
+        self.assertFalse(receipt.line_ids)
+
+    def test_form_running_totals(self):
+        """The form as a person types it: totals and the default of the next value follow."""
+        form = Form(self.env["cobranzas.receipt"])
+        form.partner_id = self.customer
+        with form.line_ids.new() as line:
+            line.move_line_id = self.a
+            line.amount = 250
+        self.assertEqual((form.amount_documents, form.amount_difference), (250, -250))
+        with form.value_ids.new() as value:
+            value.payment_method_line_id = self.cash.inbound_payment_method_line_ids[:1]
+            value.amount = 100
+        self.assertEqual((form.amount_values, form.amount_difference), (100, -150))
+        with form.check_ids.new() as check:
+            check.name = "77"
+            check.bank_id = self.bank_nacion
+            check.amount = 200
+        self.assertEqual((form.amount_values, form.amount_on_account, form.amount_difference), (300, 50, 0))
+        receipt = form.save()
+        self.assertEqual(receipt.check_ids.name, "00000077")
+        self.assertEqual(receipt.value_ids.mapped("amount"), [100, 200])
+        self.assertEqual(receipt.amount_values, 300)
+        receipt.action_post()
+        self.assertEqual(self.a.amount_residual, 50)
+
+    def test_no_customer(self):
+        receipt = self.env["cobranzas.receipt"].new({})
+        with self.assertRaisesRegex(UserError, "Choose the customer"):
+            receipt.action_propose()

@@ -1,0 +1,137 @@
+"""What each role may do, and what it is told when it may not (COL-10)."""
+
+from datetime import timedelta
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..common import CollectionsCommon
+
+
+@tagged("post_install", "-at_install")
+class TestReceiptRights(CollectionsCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        roles = ("collector", "cashier", "accountant", "manager")
+        cls.users = {
+            role: cls.make_user(f"test_{role}", f"l10n_cobranzas.group_cobranzas_{role}") for role in roles
+        }
+        cls.stranger = cls.make_user("test_stranger", "base.group_user")
+        collector = cls.env["cobranzas.collector"].create(
+            {"name": "Mariana Ruiz", "user_id": cls.users["collector"].id}
+        )
+        cls.customer.cobranzas_collector_id = collector
+
+    def _as(self, role, records):
+        return records.with_user(self.users[role])
+
+    def _draft(self, role, partner=None, **kw):
+        item = self.invoice(100, partner=partner)
+        env = self.env(user=self.users[role])
+        return item, env["cobranzas.receipt"].create(
+            {
+                "partner_id": (partner or self.customer).id,
+                "date": "2026-02-01",
+                "line_ids": [(0, 0, {"move_line_id": item.id})],
+                "value_ids": [(0, 0, self.cash_value(100))],
+                **kw,
+            }
+        )
+
+    def test_collector_prepares_for_own_debtors_only(self):
+        _item, receipt = self._draft("collector")
+        self.assertEqual(receipt.amount_values, 100)
+        with self.assertRaisesRegex(AccessError, "takes a cashier"):
+            receipt.action_post()
+        with self.assertRaises(AccessError):
+            self._draft("collector", partner=self.other_customer)
+        receipt.action_propose()
+        self.assertEqual(receipt.line_ids.mapped("amount"), [100])
+
+    def test_collector_sees_only_own_debtors(self):
+        mine, theirs = self.receipt([], [self.cash_value(1)]), self.receipt(
+            [], [self.cash_value(1)], partner_id=self.other_customer.id
+        )
+        found = self._as("collector", self.env["cobranzas.receipt"]).search([("id", "in", (mine | theirs).ids)])
+        self.assertEqual(found, mine)
+        items = self.invoice(5) | self.invoice(6, partner=self.other_customer)
+        seen = self._as("collector", self.env["account.move.line"]).search([("id", "in", items.ids)])
+        self.assertEqual(seen.partner_id, self.customer)
+
+    def test_cashier_posts_but_does_not_void(self):
+        item, receipt = self._draft("cashier", partner=self.other_customer)
+        receipt.action_post()
+        self.assertEqual((receipt.state, item.amount_residual), ("posted", 0))
+        with self.assertRaisesRegex(AccessError, "Only an accountant"):
+            receipt.action_void("2026-02-02", "Error")
+        with self.assertRaisesRegex(AccessError, "Only an accountant"):
+            receipt.action_open_void()
+        with self.assertRaises(AccessError):
+            self._as("cashier", item.move_id).write({"ref": "x"})
+
+    def test_cashier_registers_cheques(self):
+        _item, receipt = self._draft("cashier", value_ids=[], check_ids=[(0, 0, self.check(100))])
+        receipt.action_post()
+        self.assertEqual(receipt.payment_ids.l10n_latam_new_check_ids.current_journal_id, self.portfolio)
+
+    def test_accountant_voids(self):
+        item, receipt = self._draft("accountant")
+        receipt.action_post()
+        receipt.action_void("2026-02-02", "Error")
+        self.assertEqual((receipt.state, item.amount_residual), ("voided", 100))
+
+    def test_settings_are_the_managers(self):
+        book = self.env["cobranzas.receipt.book"].search([("company_id", "=", self.company.id)], limit=1)
+        with self.assertRaises(AccessError):
+            self._as("accountant", book).write({"number_next": 50})
+        self._as("manager", book).write({"number_next": 50})
+        self.assertEqual(book.number_next, 50)
+
+    def test_nobody_posts_by_writing(self):
+        _item, receipt = self._draft("manager")
+        for vals in ({"state": "posted"}, {"name": "RC 9"}, {"void_date": "2026-01-01"}):
+            with self.subTest(vals=vals), self.assertRaises(AccessError), self.env.cr.savepoint():
+                receipt.write(vals)
+
+    def test_stranger_sees_nothing(self):
+        receipt = self.receipt([], [self.cash_value(1)])
+        with self.assertRaises(AccessError):
+            receipt.with_user(self.stranger).read(["name"])
+
+    def test_other_companys_receipts_are_hidden(self):
+        receipt = self.receipt([], [self.cash_value(1)])
+        other = self.setup_other_company()["company"]
+        user = self.make_user("test_elsewhere", "l10n_cobranzas.group_cobranzas_manager")
+        user.write({"company_ids": [(6, 0, other.ids)], "company_id": other.id})
+        for model in ("cobranzas.receipt", "cobranzas.receipt.value", "cobranzas.receipt.book"):
+            with self.subTest(model=model):
+                found = self.env[model].with_user(user).search([])
+                self.assertFalse(found.filtered(lambda record: record.company_id == self.company))
+        with self.assertRaises(AccessError):
+            receipt.with_user(user).action_post()
+
+    def test_reprint(self):
+        _item, receipt = self._draft("cashier")
+        receipt.action_post()
+        report = self.env["ir.actions.report"].with_user(self.users["cashier"])
+        render = lambda: report._render_qweb_html("l10n_cobranzas.report_receipt", receipt.ids)  # noqa: E731
+        with self.assertRaisesRegex(UserError, "right to reprint"):
+            render()  # the address of the PDF does not go round the button
+        receipt.action_print()
+        render()
+        with self.assertRaisesRegex(UserError, "right to reprint"):
+            receipt.action_print()
+        receipt.sudo().printed_at -= timedelta(hours=1)
+        with self.assertRaisesRegex(UserError, "right to reprint"):
+            render()
+        self.users["cashier"].group_ids |= self.env.ref("l10n_cobranzas.group_cobranzas_reprint")
+        receipt.action_print()
+        self.company.cobranzas_allow_reprint = False
+        with self.assertRaisesRegex(UserError, "right to reprint"):
+            receipt.action_print()
+
+    def test_every_model_has_a_rule(self):
+        models = self.env["ir.model"].search([("model", "=like", "cobranzas.%"), ("transient", "=", False)])
+        without = models.filtered(lambda model: not model.rule_ids)
+        self.assertFalse(without.mapped("model"))
