@@ -29,7 +29,8 @@ from .server import VERSION
 from .steps import Trouble, lock, say
 
 LANGUAGES = "en_US,es_ES,es_419"  # the first is the one users start with
-KEPT = 3  # databases of former states of the add-on kept on a server
+KEPT = 5  # databases of former states of the add-on kept on a server
+RUN = "cobranzas_run_"
 SKIPPED = ("engine",)  # plain Python, no models: a change there needs no new installation
 ALL = ()  # skip nothing
 COMPILE_ASSETS = """
@@ -75,6 +76,17 @@ def addon_key(skipped=SKIPPED):
     return digest.hexdigest()[:10]
 
 
+def _alive(pid):
+    """Whether a process of this machine lives."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
 class Ground:
     """A server with its databases, filestores, configuration files and logs."""
 
@@ -86,21 +98,32 @@ class Ground:
             folder.mkdir(parents=True, exist_ok=True)
         depends = sorted({*manifest()["depends"], *extra})
         self.modules = depends
-        self.base = "cobranzas_base_" + _digest(depends, LANGUAGES, VERSION)
+        self.base = "cobranzas_base_" + _digest(depends, LANGUAGES, VERSION, self._owner())
 
     def _where(self):
         values = [os.environ.get(name, "") for name in postgres.NAMING]
         return _digest(values if self.server.name == "named" else str(self.server.home))[:6]
 
+    def _owner(self):
+        """Whose the databases are: on a server of several users, each makes his own."""
+        return self.sql("SELECT current_user")[0][0]
+
     # --- SQL -------------------------------------------------------------------------------
 
     def sql(self, query, values=None, db="postgres"):
         """Run one statement outside a transaction; return its rows."""
-        with contextlib.closing(psycopg2.connect(dbname=db, **self.server.connection())) as link:
-            link.autocommit = True
-            with link.cursor() as cursor:
-                cursor.execute(query, values)
-                return cursor.fetchall() if cursor.description else []
+        try:
+            link = psycopg2.connect(dbname=db, **self.server.connection())
+            with contextlib.closing(link):
+                link.autocommit = True
+                with link.cursor() as cursor:
+                    cursor.execute(query, values)
+                    return cursor.fetchall() if cursor.description else []
+        except psycopg2.Error as error:
+            raise Trouble(
+                f"PostgreSQL refuses {' '.join(query.split())[:70]!r}: {error}".strip(),
+                "close what else works on that database, and run again",
+            ) from error
 
     def names(self):
         """The names of the server's databases."""
@@ -279,14 +302,13 @@ class Ground:
         """Drop the clones of ended runs and the oldest states of the add-on."""
         states = []
         for name in sorted(self.names()):
-            if name.startswith("cobranzas_run_"):
-                pid = int(name.split("_")[2])
-                if not Path(f"/proc/{pid}").exists():
+            if name.startswith(RUN):
+                if self.server.name != "named" and not _alive(int(name[len(RUN) :].split("_")[0])):
                     self.drop(name)
             elif name.startswith(f"{prefix}_") and not name.endswith("_wip"):
                 states.append((int(self.note(name).partition(" ")[0] or 0), name))
         for _used, name in sorted(states)[:-KEPT]:
-            with contextlib.suppress(psycopg2.Error):
+            with contextlib.suppress(Trouble):
                 self.drop(name)
 
     def compile_assets(self, name):
@@ -300,7 +322,7 @@ class Ground:
 
     def throwaway(self, source):
         """A clone for this run, dropped when the process ends."""
-        name = f"cobranzas_run_{os.getpid()}_{next(_serial)}"
+        name = f"{RUN}{os.getpid()}_{next(_serial)}"
         with lock(f"module-{self.home.name}"):
             self.drop(name)
             self.clone(source, name)
@@ -308,7 +330,7 @@ class Ground:
         return name
 
     def _drop_quietly(self, name):
-        with contextlib.suppress(psycopg2.Error, OSError):
+        with contextlib.suppress(Trouble, OSError):
             self.drop(name)
 
 
