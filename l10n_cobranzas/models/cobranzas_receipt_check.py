@@ -101,12 +101,17 @@ class CobranzasReceiptCheck(models.Model):
 
     @api.onchange("name")
     def _onchange_name(self):
-        """Write the number with eight digits, as the cheques of the portfolio are."""
-        if self.name:
-            self.name = self.name.strip().zfill(8)
+        self.name = self._format_number(self.name)
+
+    @api.model
+    def _format_number(self, name):
+        """Return the number with eight digits, as core writes the cheques of the portfolio."""
+        return (name or "").strip() and name.strip().zfill(8)
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            vals["name"] = self._format_number(vals.get("name"))
         checks = super().create(vals_list)
         checks.receipt_id._check_is_draft()
         return checks
@@ -114,6 +119,8 @@ class CobranzasReceiptCheck(models.Model):
     def write(self, vals):
         if set(vals) - {"check_id"}:
             self.receipt_id._check_is_draft()
+        if "name" in vals:
+            vals = {**vals, "name": self._format_number(vals["name"])}
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -124,7 +131,7 @@ class CobranzasReceiptCheck(models.Model):
         """Return the values of the portfolio's cheque."""
         self.ensure_one()
         return {
-            "name": self.name.strip().zfill(8),
+            "name": self.name,
             "bank_id": self.bank_id.id,
             "issuer_vat": self.issuer_vat,
             "payment_date": self.payment_date,

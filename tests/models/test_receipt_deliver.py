@@ -72,16 +72,15 @@ class TestReceiptDeliver(CollectionsCommon):
         with self.allow_pdf_render():
             pdf, kind = report._render_qweb_pdf("l10n_cobranzas.report_receipt", self.posted.ids)
         self.assertEqual(kind, "pdf")
-        text = PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
+        text = " ".join(PdfReader(io.BytesIO(pdf)).pages[0].extract_text().split())
         self.assertIn("TR 778", text)
 
     def test_send(self):
         """The composer attaches the PDF; sending is noted, once."""
         action = self.posted.action_send()
         composer = Form(self.env["mail.compose.message"].with_context(**action["context"])).save()
-        self.assertEqual(composer.attachment_ids.mapped("mimetype")[:1] and len(composer.attachment_ids), 1)
-        with self.mock_mail_gateway() if hasattr(self, "mock_mail_gateway") else self.env.cr.savepoint():
-            composer.action_send_mail()
+        self.assertEqual(len(composer.attachment_ids), 1)
+        composer.action_send_mail()
         self.assertTrue(self.posted.sent_at)
         message = self.posted.message_ids.filtered("attachment_ids")[:1]
         self.assertIn(self.customer, message.partner_ids)
