@@ -72,11 +72,10 @@ class AccountMoveLine(models.Model):
         :param allocations: list of (debit item, credit item, amount in the debit's currency)
         :param origins: the receipt of each allocation, kept on the partials; as long as
             ``allocations``, or None
-        :return: the partials made, one per allocation
         :raises UserError: naming the item whose balance does not reach, now
         """
         if not allocations:
-            return self.env["account.partial.reconcile"]
+            return
         debits = self.browse({debit.id for debit, _credit, _amount in allocations})
         credits = self.browse({credit.id for _debit, credit, _amount in allocations})
         (debits | credits)._cobranzas_lock()
@@ -86,10 +85,8 @@ class AccountMoveLine(models.Model):
         for (debit, credit, amount), origin in zip(allocations, origins, strict=True):
             plan.append(debit + credit)
             limits[debit.id, credit.id] = (amount, origin.id)
-        existing = debits.matched_credit_ids
-        self.with_context(cobranzas_allocations=limits)._reconcile_plan(plan)
-        made = debits.matched_credit_ids - existing
-        return made.filtered(lambda partial: (partial.debit_move_id.id, partial.credit_move_id.id) in limits)
+        # skip_invoice_sync: reconciling changes no line that an invoice computes from others
+        self.with_context(cobranzas_allocations=limits, skip_invoice_sync=True)._reconcile_plan(plan)
 
     @api.model
     def _cobranzas_check_allocations(self, allocations):

@@ -270,7 +270,8 @@ class CobranzasReceipt(models.Model):
                     self.env._("A receipt is made as a draft; its number is given when it is posted.")
                 )
         receipts = super().create(vals_list)
-        receipts._sync_check_values()
+        if any("check_ids" in vals for vals in vals_list):
+            receipts._sync_check_values()
         return receipts
 
     def write(self, vals):

@@ -4,6 +4,10 @@ from odoo.fields import Command
 from ..engine import allocation
 
 
+#: the receipt's own chatter tells what happened: its payments and entries need not repeat it
+QUIET = {"tracking_disable": True, "mail_create_nosubscribe": True}
+
+
 class CobranzasReceipt(models.Model):
     """The entries a receipt leaves: one payment per value, one settlement (DESIGN 4 and 5)."""
 
@@ -20,14 +24,8 @@ class CobranzasReceipt(models.Model):
         vals_list += [
             receipt._prepare_change_payment_vals() for receipt in self if receipt.amount_change
         ]
-        payments = (
-            self.env["account.payment"]
-            .with_context(mail_create_nosubscribe=True, tracking_disable=True)
-            .create(vals_list)
-        )
-        # a receipt always reaches the ledger, also where core would make payments without entries
-        for payment in payments.filtered(lambda payment: not payment.outstanding_account_id):
-            payment.outstanding_account_id = payment._get_outstanding_account(payment.payment_type)
+        self._fill_outstanding_accounts(vals_list)
+        payments = self.env["account.payment"].with_context(**QUIET).create(vals_list)
         move_vals = []
         for value, payment in zip(values, payments, strict=False):
             value.payment_id = payment
@@ -37,10 +35,30 @@ class CobranzasReceipt(models.Model):
             move_vals.append(payment._generate_move_vals())
         for payment, vals in zip(payments, move_vals, strict=True):
             vals["cobranzas_receipt_id"] = payment.cobranzas_receipt_id.id
-        moves = self.env["account.move"].with_context(tracking_disable=True).create(move_vals)
+        moves = self.env["account.move"].with_context(**QUIET).create(move_vals)
         for payment, move in zip(payments, moves, strict=True):
-            payment.write({"move_id": move.id, "state": "in_process"})
+            payment.move_id = move
         return payments
+
+    def _fill_outstanding_accounts(self, vals_list):
+        """Name the account of every payment before it is made, where its method names none.
+
+        A receipt always reaches the ledger, also where core would make payments without
+        entries. Cheques stay in the portfolio's own account.
+        """
+        found = {}
+        for vals in vals_list:
+            method = self.env["account.payment.method.line"].browse(vals["payment_method_line_id"])
+            if method.payment_account_id:
+                continue
+            if method.code == "new_third_party_checks":
+                vals["outstanding_account_id"] = method.journal_id.default_account_id.id
+                continue
+            key = (vals["company_id"], vals["payment_type"])
+            if key not in found:
+                payment = self.env["account.payment"].new({"company_id": key[0]})
+                found[key] = payment._get_outstanding_account(key[1]).id
+            vals["outstanding_account_id"] = found[key]
 
     def _prepare_payment_lines(self, value, payment, plan):
         """Return the commands for the journal items of a value's payment.
@@ -73,6 +91,8 @@ class CobranzasReceipt(models.Model):
         """
         document = line.move_line_id
         return {
+            # no analytics on a receivable: core would look a model up for each item by itself
+            "analytic_distribution": False,
             "name": self.env._("%(receipt)s: %(document)s", receipt=self.name, document=line.move_id.name),
             "account_id": document.account_id.id,
             "partner_id": document.partner_id.id,
@@ -86,6 +106,7 @@ class CobranzasReceipt(models.Model):
     def _prepare_on_account_item_vals(self, payment, amount, balance):
         """Return the credit item for what pays no document yet (REC-08)."""
         return {
+            "analytic_distribution": False,
             "name": self.env._("%(receipt)s: on account", receipt=self.name),
             "account_id": payment.destination_account_id.id,
             "partner_id": self.commercial_partner_id.id,
@@ -119,7 +140,8 @@ class CobranzasReceipt(models.Model):
             items = receipt._prepare_settlement_items_vals(plans[receipt])
             if items:
                 vals_list.append(receipt._prepare_settlement_vals(items))
-        self.env["account.move"].with_context(tracking_disable=True).create(vals_list)
+        if vals_list:
+            self.env["account.move"].with_context(**QUIET).create(vals_list)
 
     def _prepare_settlement_vals(self, items):
         return {

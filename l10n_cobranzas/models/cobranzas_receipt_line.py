@@ -32,7 +32,7 @@ class CobranzasReceiptLine(models.Model):
         related="move_line_id.amount_currency", string="Original Amount", currency_field="currency_id"
     )
     amount_residual = fields.Monetary(
-        related="move_line_id.amount_residual_currency",
+        compute="_compute_amount_residual",
         string="Balance",
         help="Open balance of the document today, in its own currency.",
     )
@@ -62,6 +62,13 @@ class CobranzasReceiptLine(models.Model):
             at = line.receipt_id.date or fields.Date.context_today(line)
             line.date_due = due
             line.days_overdue = max((at - due).days, 0) if due else 0
+
+    @api.depends("move_line_id")
+    def _compute_amount_residual(self):
+        # on purpose no dependency on the balance itself: every reconciliation anywhere would
+        # then look for the receipts that show it. The form reads it anew.
+        for line in self:
+            line.amount_residual = line.move_line_id.amount_residual_currency
 
     @api.depends("move_line_id")
     def _compute_amount(self):
@@ -152,7 +159,7 @@ class CobranzasReceiptLine(models.Model):
 
     def _check_amount(self, name):
         compare = self.currency_id.compare_amounts
-        balance = self.amount_residual
+        balance = self.move_line_id.amount_residual_currency
         if self.currency_id.is_zero(self.amount):
             raise UserError(
                 self.env._("The amount for %(document)s is zero: enter an amount or remove it.", document=name)

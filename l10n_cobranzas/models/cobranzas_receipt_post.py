@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date, formatLang
 
 from ..engine import allocation
+from .cobranzas_receipt_entries import QUIET
 
 
 class CobranzasReceipt(models.Model):
@@ -45,8 +46,8 @@ class CobranzasReceipt(models.Model):
         plans = {receipt: receipt._prepare_plan() for receipt in self}
         payments = self._create_value_payments(plans)
         self._create_settlements(plans)
-        self.move_ids.filtered(lambda move: move.state == "draft")._post(soft=False)
-        payments.action_post()
+        self.move_ids.with_context(**QUIET)._post(soft=False)
+        payments.with_context(**QUIET).action_post()
         self._link_checks(plans)
         self._allocate(plans)
         self.write({"state": "posted"})

@@ -169,17 +169,7 @@ class CobranzasReceiptValue(models.Model):
             "payment_reference": self.operation_number,
             "company_id": receipt.company_id.id,
             "cobranzas_receipt_id": receipt.id,
-            **self._prepare_outstanding_vals(),
             "l10n_latam_new_check_ids": [
                 Command.create(check._prepare_portfolio_check_vals()) for check in self.check_ids.sorted("id")
             ],
         }
-
-    def _prepare_outstanding_vals(self):
-        """Cheques stay in the portfolio's own account when their method names none.
-
-        Other values leave the choice to core: the method's account, else the company's.
-        """
-        if self.is_check and not self.payment_method_line_id.payment_account_id:
-            return {"outstanding_account_id": self.journal_id.default_account_id.id}
-        return {}

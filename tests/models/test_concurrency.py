@@ -1,0 +1,125 @@
+"""Two users at once, on real transactions: one wins, the other is told what is left (REC-13)."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from odoo import SUPERUSER_ID, Command, api
+from odoo.exceptions import UserError
+from odoo.modules.registry import Registry
+from odoo.service.model import retrying
+from odoo.tests import BaseCase, tagged
+from odoo.tests.common import get_db_name
+
+
+@tagged("post_install", "-at_install")
+class TestConcurrency(BaseCase):
+    """Commits to the database of the run, which is a throw-away copy, in a company of its own."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.registry = Registry(get_db_name())
+        with cls.registry.cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            company = env["res.company"].create({"name": "Concurrencia S.A.", "country_id": env.ref("base.ar").id})
+            env = env(context={"allowed_company_ids": company.ids})
+            env["account.chart.template"].try_loading("generic_coa", company=company, install_demo=False)
+            cls.company_id = company.id
+            cls.partner_id = env["res.partner"].create({"name": "Cliente de dos cajas"}).id
+
+    def _env(self, cr):
+        return api.Environment(cr, SUPERUSER_ID, {"allowed_company_ids": [self.company_id]})
+
+    def _prepare(self, receipts):
+        """Commit an invoice of 100 and ``receipts`` drafts, (settled, received) each."""
+        with self.registry.cursor() as cr:
+            env = self._env(cr)
+            move = env["account.move"].create(
+                {
+                    "move_type": "out_invoice",
+                    "partner_id": self.partner_id,
+                    "invoice_date": "2026-01-10",
+                    "invoice_line_ids": [
+                        Command.create({"name": "x", "price_unit": 100, "tax_ids": [Command.clear()]})
+                    ],
+                }
+            )
+            move.action_post()
+            item = move.line_ids.filtered(lambda line: line.account_id.account_type == "asset_receivable")
+            journal = env["account.journal"].search(
+                [("type", "=", "bank"), ("company_id", "=", self.company_id)], limit=1
+            )
+            drafts = env["cobranzas.receipt"].create(
+                [
+                    {
+                        "partner_id": self.partner_id,
+                        "date": "2026-02-01",
+                        "line_ids": [Command.create({"move_line_id": item.id, "amount": amount})],
+                        "value_ids": [
+                            Command.create(
+                                {"journal_id": journal.id, "amount": amount, "operation_number": "TR 1"}
+                            )
+                        ],
+                    }
+                    for amount in receipts
+                ]
+            )
+            return item.id, drafts.ids
+
+    def _post(self, receipt_id, barrier):
+        """Post as an RPC call does, retries included; return None or the sentence of the refusal."""
+        with self.registry.cursor() as cr:
+            env = self._env(cr)
+            env["res.company"].browse(self.company_id).name  # the snapshot is taken before the other commits
+            barrier.wait(timeout=20)
+            receipt = env["cobranzas.receipt"].browse(receipt_id)
+            try:
+                retrying(receipt.action_post, env)
+            except UserError as error:
+                cr.rollback()
+                return str(error)
+            cr.commit()
+            return None
+
+    def _post_at_once(self, receipt_ids):
+        barrier = threading.Barrier(len(receipt_ids))
+        with ThreadPoolExecutor(len(receipt_ids)) as pool:
+            return list(pool.map(lambda receipt_id: self._post(receipt_id, barrier), receipt_ids))
+
+    def _residual(self, item_id):
+        with self.registry.cursor() as cr:
+            return self._env(cr)["account.move.line"].browse(item_id).amount_residual
+
+    def test_two_receipts_for_the_same_document(self):
+        item_id, (one, two) = self._prepare([100, 100])
+        answers = self._post_at_once([one, two])
+        self.assertEqual(answers.count(None), 1, answers)
+        refusal = next(answer for answer in answers if answer)
+        self.assertRegex(refusal, r"^INV/2026/\d+ is already paid")
+        self.assertEqual(self._residual(item_id), 0)
+
+    def test_the_loser_is_told_the_new_balance(self):
+        item_id, (one, two) = self._prepare([70, 60])
+        answers = self._post_at_once([one, two])
+        self.assertEqual(answers.count(None), 1, answers)
+        refusal = next(answer for answer in answers if answer)
+        self.assertRegex(refusal, r"The balance of INV/2026/\d+ is now .*(30|40)\.00; the receipt settles")
+        self.assertIn(self._residual(item_id), (30, 40))
+
+    def test_both_fit(self):
+        item_id, (one, two) = self._prepare([30, 60])
+        self.assertEqual(self._post_at_once([one, two]), [None, None])
+        self.assertEqual(self._residual(item_id), 10)
+        with self.registry.cursor() as cr:
+            receipts = self._env(cr)["cobranzas.receipt"].browse([one, two])
+            self.assertEqual(len(set(receipts.mapped("name"))), 2)
+
+    def test_double_click(self):
+        """The same receipt posted twice at once makes one set of entries."""
+        item_id, (one,) = self._prepare([100])
+        answers = self._post_at_once([one, one])
+        self.assertEqual(answers.count(None), 1, answers)
+        self.assertRegex(next(answer for answer in answers if answer), "is already posted")
+        with self.registry.cursor() as cr:
+            self.assertEqual(len(self._env(cr)["cobranzas.receipt"].browse(one).payment_ids), 1)
+        self.assertEqual(self._residual(item_id), 0)
