@@ -21,7 +21,9 @@ def run(env):
     """Print time and queries per receipt of both, and their ratio."""
     _prepare_company(env)
     rows = [_measure(env, "one by one", 1, SINGLE), _measure(env, f"{BATCH} in a call", BATCH, 2)]
-    print(f"\n1 value x {INVOICES} invoices: milliseconds and queries per receipt (median of calls)")
+    print(
+        f"\n1 value x {INVOICES} invoices: milliseconds and queries per receipt (median of calls)"
+    )
     print(f"{'':14}{'receipt':>10}{'register':>10}{'ratio':>8}{'queries':>10}{'register':>10}")
     for label, ours, core in rows:
         ratio = ours[0] / core[0]
@@ -29,7 +31,9 @@ def run(env):
 
 
 def _prepare_company(env):
-    env["account.chart.template"].try_loading("generic_coa", company=env.company, install_demo=False)
+    env["account.chart.template"].try_loading(
+        "generic_coa", company=env.company, install_demo=False
+    )
     env.cr.commit()
 
 
@@ -65,7 +69,9 @@ def _time(env, way, groups, customers):
 
 
 def _bank(env):
-    return env["account.journal"].search([("type", "=", "bank"), ("company_id", "=", env.company.id)], limit=1)
+    return env["account.journal"].search(
+        [("type", "=", "bank"), ("company_id", "=", env.company.id)], limit=1
+    )
 
 
 def _ours(env, groups):
@@ -78,7 +84,11 @@ def _ours(env, groups):
                 "line_ids": [Command.create({"move_line_id": line}) for line in lines],
                 "value_ids": [
                     Command.create(
-                        {"journal_id": journal.id, "amount": 100.0 * INVOICES, "operation_number": "TR 1"}
+                        {
+                            "journal_id": journal.id,
+                            "amount": 100.0 * INVOICES,
+                            "operation_number": "TR 1",
+                        }
                     )
                 ],
             }
@@ -99,7 +109,7 @@ def _core(env, groups):
 
 
 def _make_groups(env, count):
-    """Make ``count`` customers with five posted invoices each: [(partner id, receivable item ids)]."""
+    """Make ``count`` customers with five posted invoices each: [(partner id, item ids)]."""
     env = env(context={**env.context, "tracking_disable": True})
     partners = env["res.partner"].create([{"name": f"Cliente {n}"} for n in range(count)])
     moves = env["account.move"].create(
@@ -119,7 +129,9 @@ def _make_groups(env, count):
     )
     moves._post(soft=False)
     groups = {partner.id: [] for partner in partners}
-    for line in moves.line_ids.filtered(lambda line: line.account_id.account_type == "asset_receivable"):
+    for line in moves.line_ids.filtered(
+        lambda line: line.account_id.account_type == "asset_receivable"
+    ):
         groups[line.partner_id.id].append(line.id)
     env.cr.commit()
     return list(groups.items())

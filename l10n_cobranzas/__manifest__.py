@@ -33,6 +33,7 @@
         "views/res_config_settings_views.xml",
         "views/cobranzas_menus.xml",
     ],
+    "demo": ["demo/cobranzas_demo.xml"],
     "assets": {
         "web.assets_backend": ["l10n_cobranzas/static/src/scss/**/*"],
     },

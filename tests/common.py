@@ -18,9 +18,9 @@ class CollectionsCommon(AccountTestInvoicingCommon):
         cls.other_customer = cls.env["res.partner"].create({"name": "Ñandú Hnos."})
         cls.bank_nacion = cls.env["res.bank"].create({"name": "Banco Nación"})
         cls.portfolio = cls._make_portfolio()
-        cls.env.user.group_ids |= cls.env.ref("l10n_cobranzas.group_cobranzas_manager") | cls.env.ref(
-            "l10n_cobranzas.group_cobranzas_reprint"
-        )
+        cls.env.user.group_ids |= cls.env.ref(
+            "l10n_cobranzas.group_cobranzas_manager"
+        ) | cls.env.ref("l10n_cobranzas.group_cobranzas_reprint")
 
     @classmethod
     def _make_portfolio(cls):
@@ -34,7 +34,9 @@ class CollectionsCommon(AccountTestInvoicingCommon):
                 "inbound_payment_method_line_ids": [
                     Command.clear(),
                     *(
-                        Command.create({"payment_method_id": cls.env.ref(f"l10n_latam_check.{name}").id})
+                        Command.create(
+                            {"payment_method_id": cls.env.ref(f"l10n_latam_check.{name}").id}
+                        )
                         for name in (
                             "account_payment_method_new_third_party_checks",
                             "account_payment_method_in_third_party_checks",
@@ -48,7 +50,9 @@ class CollectionsCommon(AccountTestInvoicingCommon):
                             "payment_method_id": cls.env.ref(
                                 "l10n_latam_check.account_payment_method_out_third_party_checks"
                             ).id,
-                            "payment_account_id": cls.bank.outbound_payment_method_line_ids[:1].payment_account_id.id
+                            "payment_account_id": cls.bank.outbound_payment_method_line_ids[
+                                :1
+                            ].payment_account_id.id
                             or cls.company_data["default_account_assets"].id,
                         }
                     ),
@@ -57,7 +61,15 @@ class CollectionsCommon(AccountTestInvoicingCommon):
         )
 
     @classmethod
-    def invoice(cls, amount, date="2026-01-10", due=None, partner=None, currency=None, move_type="out_invoice"):
+    def invoice(
+        cls,
+        amount,
+        date="2026-01-10",
+        due=None,
+        partner=None,
+        currency=None,
+        move_type="out_invoice",
+    ):
         """A posted invoice of one line without taxes; returns its receivable item."""
         move = cls.env["account.move"].create(
             {
@@ -70,7 +82,9 @@ class CollectionsCommon(AccountTestInvoicingCommon):
                 "currency_id": (currency or cls.company.currency_id).id,
                 "company_id": cls.company.id,
                 "invoice_line_ids": [
-                    Command.create({"name": "Mercadería", "price_unit": amount, "tax_ids": [Command.clear()]})
+                    Command.create(
+                        {"name": "Mercadería", "price_unit": amount, "tax_ids": [Command.clear()]}
+                    )
                 ],
             }
         )
@@ -79,7 +93,9 @@ class CollectionsCommon(AccountTestInvoicingCommon):
 
     @classmethod
     def item(cls, move):
-        return move.line_ids.filtered(lambda line: line.account_id.account_type == "asset_receivable")
+        return move.line_ids.filtered(
+            lambda line: line.account_id.account_type == "asset_receivable"
+        )
 
     @classmethod
     def cash_value(cls, amount, **kw):
@@ -140,7 +156,8 @@ class CollectionsCommon(AccountTestInvoicingCommon):
             for item in moves.line_ids.sorted("id")
         )
         wanted = "\n".join(
-            " | ".join(cell.strip() for cell in row.split("|")) for row in table.strip().splitlines()
+            " | ".join(cell.strip() for cell in row.split("|"))
+            for row in table.strip().splitlines()
         )
         self.assertEqual(found, wanted)
 

@@ -14,12 +14,14 @@ from . import cobranzas_receipt_deliver
 from . import cobranzas_receipt_entries
 from . import cobranzas_receipt_legend
 from . import cobranzas_receipt_line
+from . import cobranzas_receipt_plan
 from . import cobranzas_receipt_post
 from . import cobranzas_receipt_propose
 from . import cobranzas_receipt_register
 from . import cobranzas_receipt_value
 from . import cobranzas_receipt_void
 from . import res_company
+from . import res_company_demo
 from . import res_config_settings
 from . import res_currency
 from . import res_partner

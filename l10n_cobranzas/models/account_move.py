@@ -39,7 +39,9 @@ class AccountMove(models.Model):
         self.ensure_one()
         found = self._cobranzas_receipts_by_move().get(self.id, set())
         receipts = self.env["cobranzas.receipt"].browse(found) | self.cobranzas_receipt_id
-        return receipts._get_records_action(name=self.env._("Receipts of %(document)s", document=self.display_name))
+        return receipts._get_records_action(
+            name=self.env._("Receipts of %(document)s", document=self.display_name)
+        )
 
     def action_cobranzas_register_receipt(self):
         """Open a receipt filled in with the documents' open items (REC-21)."""
@@ -50,7 +52,7 @@ class AccountMove(models.Model):
     # ------------------------------------------------------------------
 
     def button_draft(self):
-        """Refused for the entries of a receipt and for what one collected: void it first (REC-15)."""
+        """Refused for a receipt's entries and for what one collected: void it first (REC-15)."""
         self._cobranzas_check_free()
         self._cobranzas_check_uncollected()
         return super().button_draft()
@@ -77,7 +79,9 @@ class AccountMove(models.Model):
 
     def _cobranzas_check_uncollected(self):
         """Raise ``UserError`` naming the posted receipt that collected one of the documents."""
-        items = self.line_ids.filtered(lambda line: line.account_id.account_type == "asset_receivable")
+        items = self.line_ids.filtered(
+            lambda line: line.account_id.account_type == "asset_receivable"
+        )
         # sudo: whoever handles invoices may be told which receipt collected one
         partials = (items.matched_debit_ids | items.matched_credit_ids).sudo()
         for receipt in partials.cobranzas_receipt_id:
@@ -106,7 +110,9 @@ class AccountMove(models.Model):
         """Reconcile every item of the entries with its mirror: nothing stays open."""
         plan = []
         for move, mirror in zip(self, mirrors, strict=True):
-            for item, opposite in zip(move.line_ids.sorted("id"), mirror.line_ids.sorted("id"), strict=True):
+            for item, opposite in zip(
+                move.line_ids.sorted("id"), mirror.line_ids.sorted("id"), strict=True
+            ):
                 liquid = item.account_id.account_type in ("asset_cash", "liability_credit_card")
                 if (item.account_id.reconcile or liquid) and not item.reconciled:
                     plan.append(item + opposite)

@@ -38,7 +38,11 @@ class AccountMoveLine(models.Model):
     def _cobranzas_document_name(self):
         """Return the name people know the item by: its document and instalment."""
         self.ensure_one()
-        return self.move_name if self.move_name and self.move_name != "/" else self.move_id.display_name
+        return (
+            self.move_name
+            if self.move_name and self.move_name != "/"
+            else self.move_id.display_name
+        )
 
     def _cobranzas_pool(self):
         """Return what two items must share to be reconciled as they are."""
@@ -54,7 +58,10 @@ class AccountMoveLine(models.Model):
         if self:
             self.flush_recordset()
             self.env.cr.execute(
-                SQL("SELECT id FROM account_move_line WHERE id IN %s ORDER BY id FOR UPDATE", tuple(self.ids))
+                SQL(
+                    "SELECT id FROM account_move_line WHERE id IN %s ORDER BY id FOR UPDATE",
+                    tuple(self.ids),
+                )
             )
             self.invalidate_recordset(["amount_residual", "amount_residual_currency", "reconciled"])
 
@@ -86,7 +93,9 @@ class AccountMoveLine(models.Model):
             plan.append(debit + credit)
             limits[debit.id, credit.id] = (amount, origin.id)
         # skip_invoice_sync: reconciling changes no line that an invoice computes from others
-        self.with_context(cobranzas_allocations=limits, skip_invoice_sync=True)._reconcile_plan(plan)
+        self.with_context(cobranzas_allocations=limits, skip_invoice_sync=True)._reconcile_plan(
+            plan
+        )
 
     @api.model
     def _cobranzas_check_allocations(self, allocations):
@@ -108,14 +117,17 @@ class AccountMoveLine(models.Model):
             if item.currency_id.compare_amounts(amount, balance) > 0:
                 raise UserError(
                     self.env._(
-                        "The balance of %(document)s is now %(balance)s: %(amount)s can't be allocated to it.",
+                        "The balance of %(document)s is now %(balance)s: %(amount)s "
+                        "can't be allocated to it.",
                         document=item._cobranzas_document_name(),
                         balance=formatLang(self.env, balance, currency_obj=item.currency_id),
                         amount=formatLang(self.env, amount, currency_obj=item.currency_id),
                     )
                 )
 
-    def _prepare_reconciliation_single_partial(self, debit_values, credit_values, shadowed_aml_values=None):
+    def _prepare_reconciliation_single_partial(
+        self, debit_values, credit_values, shadowed_aml_values=None
+    ):
         """Allocate the exact amount asked for by the door, where core takes all it can.
 
         Core's own arithmetic runs on copies of the two items cut down to that amount, each
@@ -131,12 +143,16 @@ class AccountMoveLine(models.Model):
         amount, receipt_id = limits[pair]
         cut_debit = self._cobranzas_cut(debit_values, amount)
         same_currency = debit_values["aml"].currency_id == credit_values["aml"].currency_id
-        cut_credit = self._cobranzas_cut(credit_values, amount) if same_currency else dict(credit_values)
+        cut_credit = (
+            self._cobranzas_cut(credit_values, amount) if same_currency else dict(credit_values)
+        )
         before = [(dict(cut)) for cut in (cut_debit, cut_credit)]
         result = super()._prepare_reconciliation_single_partial(
             cut_debit, cut_credit, shadowed_aml_values=shadowed_aml_values
         )
-        for values, cut, old in zip((debit_values, credit_values), (cut_debit, cut_credit), before, strict=True):
+        for values, cut, old in zip(
+            (debit_values, credit_values), (cut_debit, cut_credit), before, strict=True
+        ):
             for field in ("amount_residual", "amount_residual_currency"):
                 values[field] -= old[field] - cut[field]
         if result.get("partial_values"):

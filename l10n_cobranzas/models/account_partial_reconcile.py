@@ -6,7 +6,11 @@ class AccountPartialReconcile(models.Model):
     _inherit = "account.partial.reconcile"
 
     cobranzas_receipt_id = fields.Many2one(
-        "cobranzas.receipt", string="Receipt", readonly=True, index="btree_not_null", ondelete="restrict"
+        "cobranzas.receipt",
+        string="Receipt",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
     )
 
     @api.ondelete(at_uninstall=False)

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-#: fields of a payment that its entry follows: core can't rewrite an entry with one item per document
+#: fields of a payment that its entry follows: core can't rewrite one with an item per document
 ENTRY_FIELDS = {
     "amount",
     "currency_id",
@@ -20,7 +20,12 @@ class AccountPayment(models.Model):
     _inherit = "account.payment"
 
     cobranzas_receipt_id = fields.Many2one(
-        "cobranzas.receipt", string="Receipt", readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
+        "cobranzas.receipt",
+        string="Receipt",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
     )
 
     def write(self, vals):

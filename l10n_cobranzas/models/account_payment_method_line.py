@@ -22,7 +22,8 @@ class AccountPaymentMethodLine(models.Model):
 
     def _compute_display_name(self):
         """In a receipt, say the journal with the method: the user picks both at once."""
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         if self.env.context.get("cobranzas_show_journal"):
             for method in self.filtered("journal_id"):
                 method.display_name = f"{method.journal_id.name} · {method.name}"
+        return result

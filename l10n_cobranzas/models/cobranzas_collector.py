@@ -11,7 +11,7 @@ class CobranzasCollector(models.Model):
     name = fields.Char(required=True)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", help="Empty: collects for every company.")
-    user_id = fields.Many2one("res.users", string="User", index="btree_not_null")
+    user_id = fields.Many2one("res.users", index="btree_not_null")
     phone = fields.Char()
     email = fields.Char()
     partner_ids = fields.One2many("res.partner", "cobranzas_collector_id", string="Debtors")
@@ -24,7 +24,9 @@ class CobranzasCollector(models.Model):
     def _compute_partner_count(self):
         counts = dict(
             self.env["res.partner"]._read_group(
-                [("cobranzas_collector_id", "in", self.ids)], ["cobranzas_collector_id"], ["__count"]
+                [("cobranzas_collector_id", "in", self.ids)],
+                ["cobranzas_collector_id"],
+                ["__count"],
             )
         )
         for collector in self:

@@ -9,8 +9,12 @@ class CobranzasDebtorGroupMember(models.Model):
     _order = "group_id, partner_id, id"
     _rec_name = "partner_id"
 
-    group_id = fields.Many2one("cobranzas.debtor.group", required=True, ondelete="cascade", index=True)
-    partner_id = fields.Many2one("res.partner", string="Customer", required=True, ondelete="cascade", index=True)
+    group_id = fields.Many2one(
+        "cobranzas.debtor.group", required=True, ondelete="cascade", index=True
+    )
+    partner_id = fields.Many2one(
+        "res.partner", string="Customer", required=True, ondelete="cascade", index=True
+    )
     email = fields.Char(related="partner_id.email", readonly=False)
     phone = fields.Char(related="partner_id.phone", readonly=False)
     comment = fields.Char()

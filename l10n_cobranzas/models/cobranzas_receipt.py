@@ -44,7 +44,9 @@ class CobranzasReceipt(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, index=True
     )
-    company_currency_id = fields.Many2one(related="company_id.currency_id", string="Company Currency")
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Currency of the Company"
+    )
     book_id = fields.Many2one(
         "cobranzas.receipt.book",
         string="Book",
@@ -66,7 +68,10 @@ class CobranzasReceipt(models.Model):
         ondelete="restrict",
     )
     commercial_partner_id = fields.Many2one(
-        related="partner_id.commercial_partner_id", store=True, index=True, string="Commercial Entity"
+        related="partner_id.commercial_partner_id",
+        store=True,
+        index=True,
+        string="Commercial Entity",
     )
     currency_id = fields.Many2one(
         "res.currency",
@@ -92,11 +97,20 @@ class CobranzasReceipt(models.Model):
     )
     note = fields.Text(string="Observations")
     legend_ids = fields.One2many(
-        "cobranzas.receipt.legend", "receipt_id", string="Legends", default=lambda self: self._default_legends()
+        "cobranzas.receipt.legend",
+        "receipt_id",
+        string="Legends",
+        default=lambda self: self._default_legends(),
     )
-    line_ids = fields.One2many("cobranzas.receipt.line", "receipt_id", string="Documents", copy=False)
-    value_ids = fields.One2many("cobranzas.receipt.value", "receipt_id", string="Values", copy=False)
-    check_ids = fields.One2many("cobranzas.receipt.check", "receipt_id", string="Cheques", copy=False)
+    line_ids = fields.One2many(
+        "cobranzas.receipt.line", "receipt_id", string="Documents", copy=False
+    )
+    value_ids = fields.One2many(
+        "cobranzas.receipt.value", "receipt_id", string="Values", copy=False
+    )
+    check_ids = fields.One2many(
+        "cobranzas.receipt.check", "receipt_id", string="Cheques", copy=False
+    )
     excess = fields.Selection(
         selection=[("on_account", "Keep on account"), ("change", "Give change in cash")],
         string="If More Is Collected",
@@ -104,7 +118,9 @@ class CobranzasReceipt(models.Model):
         default=lambda self: self.env.company.cobranzas_excess,
     )
 
-    amount_documents = fields.Monetary(string="Total Documents", compute="_compute_amounts", store=True)
+    amount_documents = fields.Monetary(
+        string="Total Documents", compute="_compute_amounts", store=True
+    )
     amount_values = fields.Monetary(string="Total Values", compute="_compute_amounts", store=True)
     amount_on_account = fields.Monetary(string="On Account", compute="_compute_amounts", store=True)
     amount_change = fields.Monetary(string="Change", compute="_compute_amounts", store=True)
@@ -128,14 +144,19 @@ class CobranzasReceipt(models.Model):
     void_reason = fields.Char(readonly=True, copy=False, tracking=True)
     printed_at = fields.Datetime(readonly=True, copy=False)
     sent_at = fields.Datetime(readonly=True, copy=False)
-    payment_ids = fields.One2many("account.payment", "cobranzas_receipt_id", string="Payments", copy=False)
-    move_ids = fields.One2many("account.move", "cobranzas_receipt_id", string="Journal Entries", copy=False)
+    payment_ids = fields.One2many(
+        "account.payment", "cobranzas_receipt_id", string="Payments", copy=False
+    )
+    move_ids = fields.One2many(
+        "account.move", "cobranzas_receipt_id", string="Journal Entries", copy=False
+    )
     partial_ids = fields.One2many(
         "account.partial.reconcile", "cobranzas_receipt_id", string="Allocations", copy=False
     )
 
     _name_uniq = models.UniqueIndex(
-        "(book_id, name) WHERE name IS NOT NULL", "This receipt number is already in use in its book."
+        "(book_id, name) WHERE name IS NOT NULL",
+        "This receipt number is already in use in its book.",
     )
     _company_date_idx = models.Index("(company_id, date)")
 
@@ -147,7 +168,9 @@ class CobranzasReceipt(models.Model):
         titles = self.env["cobranzas.legend.title"].search(
             Domain("company_id", "in", (False, self.env.company.id))
         )
-        return [Command.create({"title_id": title.id, "sequence": title.sequence}) for title in titles]
+        return [
+            Command.create({"title_id": title.id, "sequence": title.sequence}) for title in titles
+        ]
 
     @api.depends("company_id", "kind")
     def _compute_book_id(self):
@@ -218,7 +241,9 @@ class CobranzasReceipt(models.Model):
         totals = {}
         for record in records:
             totals[record.currency_id] = totals.get(record.currency_id, 0.0) + record.amount
-        return sum(self._to_receipt_currency(amount, currency) for currency, amount in totals.items())
+        return sum(
+            self._to_receipt_currency(amount, currency) for currency, amount in totals.items()
+        )
 
     def _to_receipt_currency(self, amount, currency):
         """Convert ``amount`` of ``currency`` at the rate of the receipt's date."""
@@ -251,7 +276,9 @@ class CobranzasReceipt(models.Model):
     def _onchange_partner_id(self):
         """Leave out another customer's documents; list this one's when set so (REC-02)."""
         partner = self.partner_id.commercial_partner_id
-        foreign = self.line_ids.filtered(lambda line: line.partner_id.commercial_partner_id != partner)
+        foreign = self.line_ids.filtered(
+            lambda line: line.partner_id.commercial_partner_id != partner
+        )
         self.line_ids -= foreign
         if self.partner_id and self.company_id.cobranzas_show_documents == "always":
             self.line_ids += self.env["cobranzas.receipt.line"].concat(
@@ -267,7 +294,9 @@ class CobranzasReceipt(models.Model):
         for vals in vals_list:
             if vals.get("state", "draft") != "draft" or vals.get("name"):
                 raise UserError(
-                    self.env._("A receipt is made as a draft; its number is given when it is posted.")
+                    self.env._(
+                        "A receipt is made as a draft; its number is given when it is posted."
+                    )
                 )
         receipts = super().create(vals_list)
         if any("check_ids" in vals for vals in vals_list):
@@ -347,42 +376,8 @@ class CobranzasReceipt(models.Model):
             if receipt.state != "draft":
                 raise UserError(
                     self.env._(
-                        "Receipt %(receipt)s is no longer a draft: its documents and values can't change.",
+                        "Receipt %(receipt)s is no longer a draft: its documents and "
+                        "values can't change.",
                         receipt=receipt.display_name,
                     )
                 )
-
-    # ------------------------------------------------------------------
-    # Links
-    # ------------------------------------------------------------------
-
-    def action_open_partner(self):
-        """Open the customer's sheet (REC-21)."""
-        self.ensure_one()
-        return self.partner_id._get_records_action()
-
-    def action_open_documents(self):
-        """Open the documents of the receipt (REC-21)."""
-        self.ensure_one()
-        return self.line_ids.move_id._get_records_action(
-            name=self.env._("Documents of %(receipt)s", receipt=self.display_name)
-        )
-
-    def action_open_payments(self):
-        """Open the payments the receipt made, one per value."""
-        self.ensure_one()
-        return self.payment_ids._get_records_action(
-            name=self.env._("Payments of %(receipt)s", receipt=self.display_name)
-        )
-
-    def action_open_entries(self):
-        """Open the journal items the receipt left, void included."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Journal Items of %(receipt)s", receipt=self.display_name),
-            "res_model": "account.move.line",
-            "view_mode": "list,form",
-            "domain": [("move_id", "in", self.move_ids.ids)],
-            "context": {"search_default_group_by_move": 1, "create": False},
-        }

@@ -53,7 +53,8 @@ class CobranzasReceiptBook(models.Model):
             if book.number_next < book.number_from:
                 raise ValidationError(
                     self.env._(
-                        "The next number of book %(book)s can't be below its first number, %(first)s.",
+                        "The next number of book %(book)s can't be below its first "
+                        "number, %(first)s.",
                         book=book.name,
                         first=book.number_from,
                     )
@@ -102,7 +103,10 @@ class CobranzasReceiptBook(models.Model):
 
     @api.model
     def _prepare_default_books_vals(self, companies):
-        kinds = [("receipt", self.env._("Receipts"), "RC "), ("application", self.env._("Applications"), "AP ")]
+        kinds = [
+            ("receipt", self.env._("Receipts"), "RC "),
+            ("application", self.env._("Applications"), "AP "),
+        ]
         return [
             {"name": name, "company_id": company.id, "kind": kind, "prefix": prefix}
             for company in companies

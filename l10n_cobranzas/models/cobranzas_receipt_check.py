@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class CobranzasReceiptCheck(models.Model):
-    """A third-party cheque received, as typed; at posting it becomes a cheque of the portfolio (REC-05)."""
+    """A third-party cheque received, as typed; posting puts it in the portfolio (REC-05)."""
 
     _name = "cobranzas.receipt.check"
     _description = "Cheque Received"
@@ -29,10 +29,11 @@ class CobranzasReceiptCheck(models.Model):
         store=True,
         readonly=False,
         precompute=True,
-        domain="[('code', '=', 'new_third_party_checks'), ('journal_id.company_id', 'parent_of', company_id)]",
+        domain="[('code', '=', 'new_third_party_checks'), ('journal_id.company_id', "
+        "'parent_of', company_id)]",
     )
     name = fields.Char(string="Number")
-    bank_id = fields.Many2one("res.bank", string="Bank")
+    bank_id = fields.Many2one("res.bank")
     issuer_vat = fields.Char(
         string="Issuer Tax ID",
         compute="_compute_issuer_vat",
@@ -50,7 +51,9 @@ class CobranzasReceiptCheck(models.Model):
         "res.currency", compute="_compute_currency_id", store=True, precompute=True, required=True
     )
     amount = fields.Monetary()
-    check_id = fields.Many2one("l10n_latam.check", string="Portfolio Cheque", readonly=True, copy=False)
+    check_id = fields.Many2one(
+        "l10n_latam.check", string="Portfolio Cheque", readonly=True, copy=False
+    )
 
     _amount_not_negative = models.Constraint(
         "CHECK (amount >= 0)", "The amount of a cheque received can't be negative."

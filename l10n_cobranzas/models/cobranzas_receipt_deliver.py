@@ -26,7 +26,9 @@ class CobranzasReceipt(models.Model):
             if receipt.printed_at:
                 receipt._check_reprint()
         # sudo: noting that it was printed is no change of the receipt; who may read it prints it
-        self.sudo().filtered(lambda receipt: receipt.state != "draft").printed_at = fields.Datetime.now()
+        self.sudo().filtered(
+            lambda receipt: receipt.state != "draft"
+        ).printed_at = fields.Datetime.now()
         return self.env.ref("l10n_cobranzas.action_report_receipt").report_action(self)
 
     def action_send(self):

@@ -3,7 +3,6 @@ from odoo.fields import Command
 
 from ..engine import allocation
 
-
 #: the receipt's own chatter tells what happened: its payments and entries need not repeat it
 QUIET = {"tracking_disable": True, "mail_create_nosubscribe": True}
 
@@ -31,7 +30,7 @@ class CobranzasReceipt(models.Model):
             value.payment_id = payment
             lines = value.receipt_id._prepare_payment_lines(value, payment, plans[value.receipt_id])
             move_vals.append(payment._generate_move_vals(line_ids=lines))
-        for payment in payments[len(values):]:
+        for payment in payments[len(values) :]:
             move_vals.append(payment._generate_move_vals())
         for payment, vals in zip(payments, move_vals, strict=True):
             vals["cobranzas_receipt_id"] = payment.cobranzas_receipt_id.id
@@ -72,7 +71,10 @@ class CobranzasReceipt(models.Model):
         left = plan["left"].get(value, 0)
         weights = [units for units, _amount in parts.values()] + ([left] if left else [])
         balance = company_currency._cobranzas_to_units(liquidity["debit"] - liquidity["credit"])
-        balances = [company_currency._cobranzas_from_units(units) for units in allocation.split(balance, weights)]
+        balances = [
+            company_currency._cobranzas_from_units(units)
+            for units in allocation.split(balance, weights)
+        ]
         items = [
             self._prepare_document_item_vals(line, amount, -share)
             for (line, (_units, amount)), share in zip(parts.items(), balances, strict=False)
@@ -93,7 +95,9 @@ class CobranzasReceipt(models.Model):
         return {
             # no analytics on a receivable: core would look a model up for each item by itself
             "analytic_distribution": False,
-            "name": self.env._("%(receipt)s: %(document)s", receipt=self.name, document=line.move_id.name),
+            "name": self.env._(
+                "%(receipt)s: %(document)s", receipt=self.name, document=line.move_id.name
+            ),
             "account_id": document.account_id.id,
             "partner_id": document.partner_id.id,
             "currency_id": document.currency_id.id,
@@ -183,9 +187,11 @@ class CobranzasReceipt(models.Model):
     def _get_on_account_items(self):
         """Return the items of the receipt's payments that pay no document."""
         return self.payment_ids.move_id.line_ids.filtered(
-            lambda item: item.account_id.account_type == "asset_receivable"
-            and not item.cobranzas_receipt_line_id
-            and item.balance < 0
+            lambda item: (
+                item.account_id.account_type == "asset_receivable"
+                and not item.cobranzas_receipt_line_id
+                and item.balance < 0
+            )
         )
 
     def _prepare_rounding_item_vals(self, amount, balance, currency):

@@ -27,9 +27,11 @@ class CobranzasReceiptLine(models.Model):
     currency_id = fields.Many2one(related="move_line_id.currency_id")
     date = fields.Date(related="move_line_id.date", string="Issued")
     date_due = fields.Date(compute="_compute_date_due", string="Due")
-    days_overdue = fields.Integer(compute="_compute_date_due", string="Days Overdue")
+    days_overdue = fields.Integer(compute="_compute_date_due")
     amount_total = fields.Monetary(
-        related="move_line_id.amount_currency", string="Original Amount", currency_field="currency_id"
+        related="move_line_id.amount_currency",
+        string="Original Amount",
+        currency_field="currency_id",
     )
     amount_residual = fields.Monetary(
         compute="_compute_amount_residual",
@@ -48,7 +50,8 @@ class CobranzasReceiptLine(models.Model):
         string="Pay", compute="_compute_is_selected", inverse="_inverse_is_selected"
     )
     is_listed = fields.Boolean(
-        help="Listed by itself for the user to tick: left out at posting when nothing of it is settled."
+        help="Listed by itself for the user to tick: left out at posting when nothing of it "
+        "is settled."
     )
 
     _move_line_uniq = models.Constraint(
@@ -141,7 +144,11 @@ class CobranzasReceiptLine(models.Model):
         receipt = self.receipt_id
         if document.company_id != receipt.company_id:
             raise UserError(
-                self.env._("%(document)s belongs to another company, %(company)s.", document=name, company=document.company_id.name)
+                self.env._(
+                    "%(document)s belongs to another company, %(company)s.",
+                    document=name,
+                    company=document.company_id.name,
+                )
             )
         if document.partner_id.commercial_partner_id != receipt.commercial_partner_id:
             raise UserError(
@@ -152,9 +159,13 @@ class CobranzasReceiptLine(models.Model):
                 )
             )
         if document.parent_state != "posted":
-            raise UserError(self.env._("%(document)s is not posted: it can't be collected.", document=name))
+            raise UserError(
+                self.env._("%(document)s is not posted: it can't be collected.", document=name)
+            )
         if document.account_id.account_type != "asset_receivable":
-            raise UserError(self.env._("%(document)s is not on a receivable account.", document=name))
+            raise UserError(
+                self.env._("%(document)s is not on a receivable account.", document=name)
+            )
         self._check_amount(name)
 
     def _check_amount(self, name):
@@ -162,11 +173,16 @@ class CobranzasReceiptLine(models.Model):
         balance = self.move_line_id.amount_residual_currency
         if self.currency_id.is_zero(self.amount):
             raise UserError(
-                self.env._("The amount for %(document)s is zero: enter an amount or remove it.", document=name)
+                self.env._(
+                    "The amount for %(document)s is zero: enter an amount or remove it.",
+                    document=name,
+                )
             )
         if self.currency_id.is_zero(balance):
             raise UserError(
-                self.env._("%(document)s is already paid: nothing is left to settle.", document=name)
+                self.env._(
+                    "%(document)s is already paid: nothing is left to settle.", document=name
+                )
             )
         if compare(self.amount * (1 if balance > 0 else -1), 0.0) < 0:
             raise UserError(
@@ -175,7 +191,8 @@ class CobranzasReceiptLine(models.Model):
         if compare(abs(self.amount), abs(balance)) > 0:
             raise UserError(
                 self.env._(
-                    "The balance of %(document)s is now %(balance)s; the receipt settles %(amount)s. "
+                    "The balance of %(document)s is now %(balance)s; the receipt settles "
+                    "%(amount)s. "
                     "Lower the amount or remove the document.",
                     document=name,
                     balance=self._format(abs(balance)),

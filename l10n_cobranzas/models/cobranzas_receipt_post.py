@@ -31,7 +31,9 @@ class CobranzasReceipt(models.Model):
         """Post and open an empty receipt, for continuous entry (REC-21)."""
         self.action_post()
         return {
-            **self.env["ir.actions.act_window"]._for_xml_id("l10n_cobranzas.cobranzas_receipt_action"),
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "l10n_cobranzas.cobranzas_receipt_action"
+            ),
             "views": [(False, "form")],
             "res_id": False,
             "target": "main",
@@ -65,13 +67,18 @@ class CobranzasReceipt(models.Model):
         if not self:
             return
         self.env.cr.execute(
-            SQL("SELECT id FROM cobranzas_receipt WHERE id IN %s ORDER BY id FOR UPDATE", tuple(self.ids))
+            SQL(
+                "SELECT id FROM cobranzas_receipt WHERE id IN %s ORDER BY id FOR UPDATE",
+                tuple(self.ids),
+            )
         )
         self.invalidate_recordset(["state"])
         for receipt in self:
             if receipt.state != "draft":
                 raise UserError(
-                    self.env._("Receipt %(receipt)s is already posted.", receipt=receipt.display_name)
+                    self.env._(
+                        "Receipt %(receipt)s is already posted.", receipt=receipt.display_name
+                    )
                 )
         self.line_ids.move_line_id._cobranzas_lock()
         self.book_id._lock()
@@ -92,7 +99,8 @@ class CobranzasReceipt(models.Model):
         if not self.book_id:
             raise UserError(
                 self.env._(
-                    "Company %(company)s has no receipt book: make one in Collections, Configuration.",
+                    "Company %(company)s has no receipt book: make one in Collections, "
+                    "Configuration.",
                     company=self.company_id.name,
                 )
             )
@@ -106,20 +114,25 @@ class CobranzasReceipt(models.Model):
 
     def _check_contents(self):
         if not self.line_ids and not self.value_ids:
-            raise UserError(self.env._("The receipt is empty: enter what was received or what is settled."))
+            raise UserError(
+                self.env._("The receipt is empty: enter what was received or what is settled.")
+            )
         if self.kind == "application" and self.value_ids:
             raise UserError(
                 self.env._("An application takes no values: use a receipt for what was received.")
             )
         if not self.value_ids and not any(line.amount < 0 for line in self.line_ids):
             raise UserError(
-                self.env._("Nothing pays these documents: enter a value, or a credit of the customer.")
+                self.env._(
+                    "Nothing pays these documents: enter a value, or a credit of the customer."
+                )
             )
         limit = self.book_id.max_lines
         if limit and len(self.line_ids) > limit:
             raise UserError(
                 self.env._(
-                    "Book %(book)s allows %(limit)s documents in a receipt; this one has %(count)s.",
+                    "Book %(book)s allows %(limit)s documents in a receipt; this one has "
+                    "%(count)s.",
                     book=self.book_id.name,
                     limit=limit,
                     count=len(self.line_ids),
@@ -128,11 +141,14 @@ class CobranzasReceipt(models.Model):
 
     def _check_open_period(self, date):
         """Raise ``UserError`` when ``date`` falls in a period locked for this user."""
-        violated = self.company_id._get_violated_lock_dates(date, False, self.env["account.journal"])
+        violated = self.company_id._get_violated_lock_dates(
+            date, False, self.env["account.journal"]
+        )
         if violated:
             raise UserError(
                 self.env._(
-                    "The period of %(date)s is closed (until %(lock)s): choose a later date or reopen it.",
+                    "The period of %(date)s is closed (until %(lock)s): choose a later "
+                    "date or reopen it.",
                     date=format_date(self.env, date),
                     lock=format_date(self.env, violated[-1][0]),
                 )
@@ -145,18 +161,24 @@ class CobranzasReceipt(models.Model):
         if verdict == "short":
             raise UserError(
                 self.env._(
-                    "The values are %(missing)s short of the documents: lower what is settled or add a value.",
-                    missing=formatLang(self.env, self.amount_missing, currency_obj=self.currency_id),
+                    "The values are %(missing)s short of the documents: "
+                    "lower what is settled or add a value.",
+                    missing=formatLang(
+                        self.env, self.amount_missing, currency_obj=self.currency_id
+                    ),
                 )
             )
         if verdict == "round" and not (
-            company.cobranzas_rounding_gain_account_id and company.cobranzas_rounding_loss_account_id
+            company.cobranzas_rounding_gain_account_id
+            and company.cobranzas_rounding_loss_account_id
         ):
             raise UserError(
                 self.env._(
                     "Choose the accounts for rounding gains and losses in Settings, Collections: "
                     "this receipt has a rounding difference of %(difference)s.",
-                    difference=formatLang(self.env, self.amount_difference, currency_obj=self.currency_id),
+                    difference=formatLang(
+                        self.env, self.amount_difference, currency_obj=self.currency_id
+                    ),
                 )
             )
         if self.amount_change and not company.cobranzas_change_journal_id:
@@ -168,7 +190,9 @@ class CobranzasReceipt(models.Model):
                 self.env._(
                     "The credits exceed the documents by %(excess)s: lower the amount of a credit.",
                     excess=formatLang(
-                        self.env, self.amount_values - self.amount_documents, currency_obj=self.currency_id
+                        self.env,
+                        self.amount_values - self.amount_documents,
+                        currency_obj=self.currency_id,
                     ),
                 )
             )
@@ -177,131 +201,13 @@ class CobranzasReceipt(models.Model):
         """Judge ``difference`` (receipt currency) against the company's tolerance (REC-09)."""
         currency = self.currency_id or self.company_id.currency_id
         tolerance = self.company_id.currency_id._convert(
-            self.company_id.cobranzas_rounding_tolerance, currency, self.company_id, self.date or None
+            self.company_id.cobranzas_rounding_tolerance,
+            currency,
+            self.company_id,
+            self.date or None,
         )
         return allocation.rounding_verdict(
             currency._cobranzas_to_units(difference), currency._cobranzas_to_units(tolerance)
-        )
-
-    # ------------------------------------------------------------------
-    # The plan: who pays what, in whole units
-    # ------------------------------------------------------------------
-
-    def _prepare_plan(self):
-        """Return which credit and which value pays which document, exact to the unit.
-
-        A dict: ``credits`` = [(debt line, credit line, amount in the document's currency)],
-        ``values`` = {value: {line: (units of the receipt, amount in the line's currency)}},
-        ``left`` = {value: units of the receipt left over}, ``rounding`` = {line: amount in the
-        line's currency written off because the customer paid short within the tolerance}.
-        """
-        self.ensure_one()
-        credits, open_amounts = self._plan_credits()
-        targets = self._prepare_value_targets(open_amounts)
-        sources = [
-            allocation.Source(key=value.id, amount=self._value_units(value)) for value in self.value_ids
-        ]
-        pieces, left, unpaid = allocation.waterfall(sources, targets)
-        shares = self._share_out(pieces, targets, unpaid, open_amounts)
-        values = {value: {} for value in self.value_ids}
-        lines = {line.id: line for line in self.line_ids}
-        for piece in pieces:
-            amount = shares[piece.target].pop(0)
-            values[self.value_ids.browse(piece.source)][lines[piece.target]] = (piece.amount, amount)
-        rounding = {lines[key]: shares[key].pop(0) for key in unpaid}
-        return {
-            "credits": credits,
-            "values": values,
-            "left": {self.value_ids.browse(key): units for key, units in left.items()},
-            "rounding": rounding,
-        }
-
-    def _plan_credits(self):
-        """Let the ticked credits pay first, each within its customer, account and currency.
-
-        Returns the allocations and, per debt line, what is still open in its currency.
-        Raises ``UserError`` naming a credit that finds no document to pay.
-        """
-        debts = self.line_ids.filtered(lambda line: line.amount > 0)
-        credits = self.line_ids - debts
-        sources = [allocation.Source(line.id, line._amount_units(), line._pool()) for line in credits]
-        targets = [allocation.Target(line.id, line._amount_units(), line._pool()) for line in debts]
-        pieces, left, unpaid = allocation.waterfall(sources, targets)
-        if left:
-            credit = credits.browse(next(iter(left)))
-            raise UserError(
-                self.env._(
-                    "%(excess)s of credit %(credit)s pays nothing: tick documents of the same customer, "
-                    "account and currency, or lower the credit.",
-                    excess=formatLang(
-                        self.env,
-                        credit.currency_id._cobranzas_from_units(left[credit.id]),
-                        currency_obj=credit.currency_id,
-                    ),
-                    credit=credit.move_id.name,
-                )
-            )
-        allocations = [
-            (
-                self.line_ids.browse(piece.target).move_line_id,
-                self.line_ids.browse(piece.source).move_line_id,
-                self.line_ids.browse(piece.target).currency_id._cobranzas_from_units(piece.amount),
-            )
-            for piece in pieces
-        ]
-        return allocations, {line: unpaid[line.id] for line in debts if line.id in unpaid}
-
-    def _prepare_value_targets(self, open_amounts):
-        """Return what values must still pay, per document, in units of the receipt's currency.
-
-        Each currency's total is converted once and split, so one currency leaves no cents.
-        """
-        by_currency = {}
-        for line, units in open_amounts.items():
-            by_currency.setdefault(line.currency_id, []).append((line, units))
-        units_of = {}
-        for currency, rows in by_currency.items():
-            weights = [units for _line, units in rows]
-            total = currency._cobranzas_from_units(sum(weights))
-            converted = self.currency_id._cobranzas_to_units(self._to_receipt_currency(total, currency))
-            shares = weights if currency == self.currency_id else allocation.split(converted, weights)
-            units_of.update({line: share for (line, _units), share in zip(rows, shares, strict=True)})
-        if any(units <= 0 for units in units_of.values()):
-            raise UserError(
-                self.env._(
-                    "A document is worth less than one cent of %(currency)s: collect it in its own currency.",
-                    currency=self.currency_id.name,
-                )
-            )
-        return [allocation.Target(key=line.id, amount=units_of[line]) for line in open_amounts]
-
-    def _share_out(self, pieces, targets, unpaid, open_amounts):
-        """Turn the pieces of each document from the receipt's currency into its own.
-
-        Returns {line id: [amounts, in the order of the pieces; last what is written off]},
-        adding up to the document's open amount exactly.
-        """
-        weights = {target.key: [] for target in targets}
-        for piece in pieces:
-            weights[piece.target].append(piece.amount)
-        for key, units in unpaid.items():
-            weights[key].append(units)
-        return {
-            line.id: [
-                line.currency_id._cobranzas_from_units(share)
-                for share in (
-                    weights[line.id]
-                    if line.currency_id == self.currency_id
-                    else allocation.split(units, weights[line.id])
-                )
-            ]
-            for line, units in open_amounts.items()
-            if weights[line.id]
-        }
-
-    def _value_units(self, value):
-        return self.currency_id._cobranzas_to_units(
-            self._to_receipt_currency(value.amount, value.currency_id)
         )
 
     # ------------------------------------------------------------------
@@ -311,7 +217,9 @@ class CobranzasReceipt(models.Model):
     def _link_checks(self, plans):
         for value in self.value_ids.filtered("is_check"):
             for typed, made in zip(
-                value.check_ids.sorted("id"), value.payment_id.l10n_latam_new_check_ids.sorted("id"), strict=True
+                value.check_ids.sorted("id"),
+                value.payment_id.l10n_latam_new_check_ids.sorted("id"),
+                strict=True,
             ):
                 typed.check_id = made
 
@@ -343,8 +251,14 @@ class CobranzasReceipt(models.Model):
     def _pair_excess(self, debits, credits):
         """Pair change and rounding gains with the on-account items they come out of."""
         units = [
-            [allocation.Source(n, item.currency_id._cobranzas_to_units(abs(item.amount_currency)), item._cobranzas_pool())
-             for n, item in enumerate(items)]
+            [
+                allocation.Source(
+                    n,
+                    item.currency_id._cobranzas_to_units(abs(item.amount_currency)),
+                    item._cobranzas_pool(),
+                )
+                for n, item in enumerate(items)
+            ]
             for items in (credits, debits)
         ]
         targets = [allocation.Target(source.key, source.amount, source.pool) for source in units[1]]

@@ -16,7 +16,9 @@ class CobranzasReceipt(models.Model):
             receipt._check_is_draft()
             if not receipt.partner_id:
                 raise UserError(self.env._("Choose the customer first."))
-            receipt.line_ids = [Command.create(vals) for vals in receipt._prepare_missing_lines_vals()]
+            receipt.line_ids = [
+                Command.create(vals) for vals in receipt._prepare_missing_lines_vals()
+            ]
         return True
 
     def action_propose(self):
@@ -73,7 +75,9 @@ class CobranzasReceipt(models.Model):
             *([self.date] if self.value_ids.filtered(lambda value: not value.is_check) else []),
         ]
         ordered = allocation.order_items(items, criterion, self.date, value_dates)
-        allocated, _left = allocation.allocate_amount(ordered, self.currency_id._cobranzas_to_units(funds))
+        allocated, _left = allocation.allocate_amount(
+            ordered, self.currency_id._cobranzas_to_units(funds)
+        )
         return ordered, allocated
 
     def _prepare_engine_items(self, move_lines):
@@ -84,7 +88,9 @@ class CobranzasReceipt(models.Model):
         items, residuals = [], {}
         for line in move_lines:
             residual = line.amount_residual_currency
-            units = self.currency_id._cobranzas_to_units(self._to_receipt_currency(residual, line.currency_id))
+            units = self.currency_id._cobranzas_to_units(
+                self._to_receipt_currency(residual, line.currency_id)
+            )
             if units > 0:
                 residuals[line.id] = (residual, line.currency_id)
                 items.append(

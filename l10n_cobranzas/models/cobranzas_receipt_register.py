@@ -4,22 +4,28 @@ from odoo.fields import Command
 
 
 class CobranzasReceipt(models.Model):
-    """Opening a receipt filled in, from invoices, customers and open items (REC-21)."""
+    """Ways to a receipt and from it: opened filled in, and its links (REC-21)."""
 
     _inherit = "cobranzas.receipt"
 
     @api.model
     def _action_register_for_items(self, items):
         """Open a receipt that settles ``items``; of several customers, one draft each."""
-        groups = items.grouped(lambda item: (item.company_id, item.partner_id.commercial_partner_id))
+        groups = items.grouped(
+            lambda item: (item.company_id, item.partner_id.commercial_partner_id)
+        )
         vals_list = [
             {
                 "company_id": company.id,
                 "partner_id": partner.id,
-                "currency_id": (mine.currency_id if len(mine.currency_id) == 1 else company.currency_id).id,
+                "currency_id": (
+                    mine.currency_id if len(mine.currency_id) == 1 else company.currency_id
+                ).id,
                 "line_ids": [
                     Command.create({"move_line_id": item.id, "sequence": sequence})
-                    for sequence, item in enumerate(mine.sorted(lambda item: (item.date_maturity or item.date, item.id)))
+                    for sequence, item in enumerate(
+                        mine.sorted(lambda item: (item.date_maturity or item.date, item.id))
+                    )
                 ],
             }
             for (company, partner), mine in groups.items()
@@ -35,7 +41,9 @@ class CobranzasReceipt(models.Model):
         """Open one new receipt unsaved, filled in; save several as drafts and list them."""
         if not vals_list:
             raise UserError(self.env._("Select at least one customer or document."))
-        action = self.env["ir.actions.act_window"]._for_xml_id("l10n_cobranzas.cobranzas_receipt_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "l10n_cobranzas.cobranzas_receipt_action"
+        )
         if len(vals_list) == 1:
             return {
                 **action,
@@ -44,3 +52,34 @@ class CobranzasReceipt(models.Model):
                 "context": {f"default_{name}": value for name, value in vals_list[0].items()},
             }
         return self.create(vals_list)._get_records_action(name=self.env._("New Receipts"))
+
+    def action_open_partner(self):
+        """Open the customer's sheet (REC-21)."""
+        self.ensure_one()
+        return self.partner_id._get_records_action()
+
+    def action_open_documents(self):
+        """Open the documents of the receipt (REC-21)."""
+        self.ensure_one()
+        return self.line_ids.move_id._get_records_action(
+            name=self.env._("Documents of %(receipt)s", receipt=self.display_name)
+        )
+
+    def action_open_payments(self):
+        """Open the payments the receipt made, one per value."""
+        self.ensure_one()
+        return self.payment_ids._get_records_action(
+            name=self.env._("Payments of %(receipt)s", receipt=self.display_name)
+        )
+
+    def action_open_entries(self):
+        """Open the journal items the receipt left, void included."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Journal Items of %(receipt)s", receipt=self.display_name),
+            "res_model": "account.move.line",
+            "view_mode": "list,form",
+            "domain": [("move_id", "in", self.move_ids.ids)],
+            "context": {"search_default_group_by_move": 1, "create": False},
+        }

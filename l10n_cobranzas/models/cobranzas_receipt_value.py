@@ -23,7 +23,8 @@ class CobranzasReceiptValue(models.Model):
         readonly=False,
         precompute=True,
         domain="[('payment_type', '=', 'inbound'), ('journal_id.type', 'in', ('bank', 'cash')),"
-        " ('journal_id.company_id', 'parent_of', company_id), ('code', '!=', 'in_third_party_checks')]",
+        " ('journal_id.company_id', 'parent_of', company_id), ('code', '!=', "
+        "'in_third_party_checks')]",
     )
     journal_id = fields.Many2one(
         "account.journal",
@@ -51,7 +52,9 @@ class CobranzasReceiptValue(models.Model):
         related="payment_method_line_id.cobranzas_operation_number_required"
     )
     check_ids = fields.One2many("cobranzas.receipt.check", "value_id", string="Cheques")
-    payment_id = fields.Many2one("account.payment", readonly=True, copy=False, index="btree_not_null")
+    payment_id = fields.Many2one(
+        "account.payment", readonly=True, copy=False, index="btree_not_null"
+    )
 
     _amount_not_negative = models.Constraint(
         "CHECK (amount >= 0)", "The amount of a value received can't be negative."
@@ -119,7 +122,10 @@ class CobranzasReceiptValue(models.Model):
             raise UserError(self.env._("Choose the payment method of every value."))
         if self.journal_id.company_id not in self.company_id.parent_ids:
             raise UserError(
-                self.env._("Journal %(journal)s is of another company.", journal=self.journal_id.display_name)
+                self.env._(
+                    "Journal %(journal)s is of another company.",
+                    journal=self.journal_id.display_name,
+                )
             )
         if method.journal_id != self.journal_id or method.payment_type != "inbound":
             raise UserError(
@@ -133,18 +139,29 @@ class CobranzasReceiptValue(models.Model):
             self._check_checks()
         if self.currency_id.compare_amounts(self.amount, 0.0) <= 0:
             raise UserError(
-                self.env._("The amount of value %(method)s must be above zero.", method=method.display_name)
+                self.env._(
+                    "The amount of value %(method)s must be above zero.", method=method.display_name
+                )
             )
-        if not self.is_check and self.operation_number_required and not (self.operation_number or "").strip():
+        if (
+            not self.is_check
+            and self.operation_number_required
+            and not (self.operation_number or "").strip()
+        ):
             raise UserError(
-                self.env._("Value %(method)s needs its operation number.", method=method.display_name)
+                self.env._(
+                    "Value %(method)s needs its operation number.", method=method.display_name
+                )
             )
 
     def _check_checks(self):
         for check in self.check_ids:
             if self.currency_id.compare_amounts(check.amount, 0.0) <= 0:
                 raise UserError(
-                    self.env._("The amount of cheque %(check)s must be above zero.", check=check.name or "?")
+                    self.env._(
+                        "The amount of cheque %(check)s must be above zero.",
+                        check=check.name or "?",
+                    )
                 )
             if not (check.name or "").strip():
                 raise UserError(self.env._("Every cheque needs its number."))
@@ -170,6 +187,7 @@ class CobranzasReceiptValue(models.Model):
             "company_id": receipt.company_id.id,
             "cobranzas_receipt_id": receipt.id,
             "l10n_latam_new_check_ids": [
-                Command.create(check._prepare_portfolio_check_vals()) for check in self.check_ids.sorted("id")
+                Command.create(check._prepare_portfolio_check_vals())
+                for check in self.check_ids.sorted("id")
             ],
         }

@@ -37,7 +37,8 @@ class CobranzasReceipt(models.Model):
 
     def _check_void_right(self):
         self._check_right(
-            "group_cobranzas_accountant", self.env._("Only an accountant can void a posted receipt.")
+            "group_cobranzas_accountant",
+            self.env._("Only an accountant can void a posted receipt."),
         )
 
     def _action_void(self, date, reason):
@@ -49,7 +50,9 @@ class CobranzasReceipt(models.Model):
         moves = self.move_ids
         self.partial_ids.unlink()
         # Entries mirror each other line by line: reconciled in that order, all residuals are zero
-        mirrors = moves._reverse_moves([receipt_move._prepare_cobranzas_void_vals(date) for receipt_move in moves])
+        mirrors = moves._reverse_moves(
+            [receipt_move._prepare_cobranzas_void_vals(date) for receipt_move in moves]
+        )
         mirrors._post(soft=False)
         moves._cobranzas_reconcile_mirrors(mirrors)
         self.payment_ids.with_context(tracking_disable=True).state = "canceled"
@@ -59,20 +62,27 @@ class CobranzasReceipt(models.Model):
         if not self:
             return
         self.env.cr.execute(
-            SQL("SELECT id FROM cobranzas_receipt WHERE id IN %s ORDER BY id FOR UPDATE", tuple(self.ids))
+            SQL(
+                "SELECT id FROM cobranzas_receipt WHERE id IN %s ORDER BY id FOR UPDATE",
+                tuple(self.ids),
+            )
         )
         self.invalidate_recordset(["state"])
         (self.line_ids.move_line_id | self._get_receivable_items())._cobranzas_lock()
 
     def _get_receivable_items(self):
-        return self.move_ids.line_ids.filtered(lambda item: item.account_id.account_type == "asset_receivable")
+        return self.move_ids.line_ids.filtered(
+            lambda item: item.account_id.account_type == "asset_receivable"
+        )
 
     def _check_voidable(self, date, reason):
         """Raise ``UserError`` naming the first obstacle to the void (REC-15)."""
         self.ensure_one()
         name = self.display_name
         if self.state != "posted":
-            raise UserError(self.env._("%(receipt)s is not posted: there is nothing to void.", receipt=name))
+            raise UserError(
+                self.env._("%(receipt)s is not posted: there is nothing to void.", receipt=name)
+            )
         if not reason:
             raise UserError(self.env._("Say why %(receipt)s is voided.", receipt=name))
         if date < self.date:
@@ -91,7 +101,9 @@ class CobranzasReceipt(models.Model):
 
     def _check_void_checks(self):
         for check in self.payment_ids.l10n_latam_new_check_ids:
-            operation = check.operation_ids.filtered(lambda payment: payment.state not in ("draft", "canceled"))
+            operation = check.operation_ids.filtered(
+                lambda payment: payment.state not in ("draft", "canceled")
+            )
             if operation:
                 raise UserError(
                     self.env._(
@@ -104,7 +116,10 @@ class CobranzasReceipt(models.Model):
     def _check_void_bank_lines(self):
         for payment in self.payment_ids:
             liquidity = payment._seek_for_lines()[0]
-            matched = liquidity.matched_debit_ids.debit_move_id | liquidity.matched_credit_ids.credit_move_id
+            matched = (
+                liquidity.matched_debit_ids.debit_move_id
+                | liquidity.matched_credit_ids.credit_move_id
+            )
             if matched:
                 raise UserError(
                     self.env._(
@@ -126,7 +141,8 @@ class CobranzasReceipt(models.Model):
             if partial.cobranzas_receipt_id:
                 raise UserError(
                     self.env._(
-                        "The balance %(receipt)s left on account is used by %(later)s: void that first.",
+                        "The balance %(receipt)s left on account is used by %(later)s: "
+                        "void that first.",
                         receipt=self.display_name,
                         later=partial.cobranzas_receipt_id.display_name,
                     )
@@ -134,7 +150,8 @@ class CobranzasReceipt(models.Model):
             other = (partial.debit_move_id | partial.credit_move_id) - items
             raise UserError(
                 self.env._(
-                    "The balance %(receipt)s left on account is reconciled with %(entry)s: undo that first.",
+                    "The balance %(receipt)s left on account is reconciled with "
+                    "%(entry)s: undo that first.",
                     receipt=self.display_name,
                     entry=other[:1].move_id.display_name,
                 )

@@ -57,10 +57,16 @@ class ResCompany(models.Model):
         help="A receipt whose values and documents differ by no more than this posts with the "
         "difference booked as rounding (REC-09).",
     )
-    cobranzas_rounding_gain_account_id = fields.Many2one("account.account", string="Rounding Gain Account")
-    cobranzas_rounding_loss_account_id = fields.Many2one("account.account", string="Rounding Loss Account")
+    cobranzas_rounding_gain_account_id = fields.Many2one(
+        "account.account", string="Rounding Gain Account"
+    )
+    cobranzas_rounding_loss_account_id = fields.Many2one(
+        "account.account", string="Rounding Loss Account"
+    )
     cobranzas_allow_reprint = fields.Boolean(
-        string="Allow Reprinting", default=True, help="Users with the right can print a receipt again."
+        string="Allow Reprinting",
+        default=True,
+        help="Users with the right can print a receipt again.",
     )
 
     _cobranzas_tolerance_positive = models.Constraint(
@@ -85,10 +91,14 @@ class ResCompany(models.Model):
         """
         self.ensure_one()
         journal = self.cobranzas_journal_id or self.env["account.journal"].search(
-            [*self.env["account.journal"]._check_company_domain(self), ("type", "=", "general")], limit=1
+            [*self.env["account.journal"]._check_company_domain(self), ("type", "=", "general")],
+            limit=1,
         )
         if not journal:
             raise UserError(
-                self.env._("Choose the settlement journal of %(company)s in Settings, Collections.", company=self.name)
+                self.env._(
+                    "Choose the settlement journal of %(company)s in Settings, Collections.",
+                    company=self.name,
+                )
             )
         return journal

@@ -7,14 +7,24 @@ class ResConfigSettings(models.TransientModel):
     cobranzas_show_documents = fields.Selection(
         related="company_id.cobranzas_show_documents", readonly=False, required=True
     )
-    cobranzas_criterion = fields.Selection(related="company_id.cobranzas_criterion", readonly=False, required=True)
-    cobranzas_skip_debit_notes = fields.Boolean(related="company_id.cobranzas_skip_debit_notes", readonly=False)
-    cobranzas_first = fields.Selection(related="company_id.cobranzas_first", readonly=False, required=True)
-    cobranzas_excess = fields.Selection(related="company_id.cobranzas_excess", readonly=False, required=True)
+    cobranzas_criterion = fields.Selection(
+        related="company_id.cobranzas_criterion", readonly=False, required=True
+    )
+    cobranzas_skip_debit_notes = fields.Boolean(
+        related="company_id.cobranzas_skip_debit_notes", readonly=False
+    )
+    cobranzas_first = fields.Selection(
+        related="company_id.cobranzas_first", readonly=False, required=True
+    )
+    cobranzas_excess = fields.Selection(
+        related="company_id.cobranzas_excess", readonly=False, required=True
+    )
     cobranzas_change_journal_id = fields.Many2one(
         related="company_id.cobranzas_change_journal_id", readonly=False
     )
-    cobranzas_journal_id = fields.Many2one(related="company_id.cobranzas_journal_id", readonly=False)
+    cobranzas_journal_id = fields.Many2one(
+        related="company_id.cobranzas_journal_id", readonly=False
+    )
     cobranzas_rounding_tolerance = fields.Monetary(
         related="company_id.cobranzas_rounding_tolerance",
         readonly=False,
@@ -26,4 +36,6 @@ class ResConfigSettings(models.TransientModel):
     cobranzas_rounding_loss_account_id = fields.Many2one(
         related="company_id.cobranzas_rounding_loss_account_id", readonly=False
     )
-    cobranzas_allow_reprint = fields.Boolean(related="company_id.cobranzas_allow_reprint", readonly=False)
+    cobranzas_allow_reprint = fields.Boolean(
+        related="company_id.cobranzas_allow_reprint", readonly=False
+    )

@@ -4,8 +4,12 @@ from odoo import api, fields, models
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
-    cobranzas_collector_id = fields.Many2one("cobranzas.collector", string="Collector", index="btree_not_null")
-    cobranzas_member_ids = fields.One2many("cobranzas.debtor.group.member", "partner_id", string="Group Membership")
+    cobranzas_collector_id = fields.Many2one(
+        "cobranzas.collector", string="Collector", index="btree_not_null"
+    )
+    cobranzas_member_ids = fields.One2many(
+        "cobranzas.debtor.group.member", "partner_id", string="Group Membership"
+    )
     cobranzas_group_id = fields.Many2one(
         "cobranzas.debtor.group",
         string="Debtor Group",
@@ -13,7 +17,9 @@ class ResPartner(models.Model):
         store=True,
         index="btree_not_null",
     )
-    cobranzas_receipt_count = fields.Integer(string="Receipts", compute="_compute_cobranzas_receipt_count")
+    cobranzas_receipt_count = fields.Integer(
+        string="Receipts", compute="_compute_cobranzas_receipt_count"
+    )
 
     @api.depends("cobranzas_member_ids.group_id")
     def _compute_cobranzas_group_id(self):
@@ -35,11 +41,15 @@ class ResPartner(models.Model):
         """Open the receipts of the customer (REC-21)."""
         self.ensure_one()
         return {
-            **self.env["ir.actions.act_window"]._for_xml_id("l10n_cobranzas.cobranzas_receipt_action"),
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "l10n_cobranzas.cobranzas_receipt_action"
+            ),
             "domain": [("commercial_partner_id", "=", self.commercial_partner_id.id)],
             "context": {"default_partner_id": self.id},
         }
 
     def action_cobranzas_register_receipt(self):
         """Open a receipt for the customer; for several, one draft each (REC-21)."""
-        return self.env["cobranzas.receipt"]._action_register_for_partners(self.commercial_partner_id)
+        return self.env["cobranzas.receipt"]._action_register_for_partners(
+            self.commercial_partner_id
+        )

@@ -8,7 +8,12 @@ class CobranzasReceiptVoid(models.TransientModel):
     _name = "cobranzas.receipt.void"
     _description = "Void Receipts"
 
-    receipt_ids = fields.Many2many("cobranzas.receipt", string="Receipts", required=True, default=lambda self: self._default_receipts())
+    receipt_ids = fields.Many2many(
+        "cobranzas.receipt",
+        string="Receipts",
+        required=True,
+        default=lambda self: self._default_receipts(),
+    )
     date = fields.Date(string="Void Date", required=True, default=fields.Date.context_today)
     reason = fields.Char(required=True)
 

@@ -39,7 +39,11 @@ def debt(key, residual=100, due=0, issued=-30, number=""):
 days = st.integers(-6, 6).map(day)
 prefixes, widths = st.sampled_from(["FA", "FA-A", "NC"]), st.integers(1, 8)
 numbers = st.just("") | st.builds(
-    "{} {:0{width}d}-{:0{width}d}".format, prefixes, st.integers(1, 11), st.integers(1, 120), width=widths
+    "{} {:0{width}d}-{:0{width}d}".format,
+    prefixes,
+    st.integers(1, 11),
+    st.integers(1, 120),
+    width=widths,
 )
 residuals = st.integers(1, 5) | st.integers(1, 10**15)
 amounts = st.integers(0, 20) | st.integers(0, 10**16)
@@ -76,7 +80,9 @@ def tie(item):
 def nearest(item, value_dates):
     """Walk day by day away from the due date until a value date is met."""
     for distance in range(100):
-        if {item.date_due - timedelta(distance), item.date_due + timedelta(distance)} & set(value_dates):
+        if {item.date_due - timedelta(distance), item.date_due + timedelta(distance)} & set(
+            value_dates
+        ):
             return distance
     return 0
 
@@ -110,7 +116,9 @@ def test_order_is_total(criterion, data, items, values):
     for a, b in pairwise(ordered):
         assert not before(b, a, values)
         assert before(a, b, values) or tie(a) < tie(b)
-    expected = {i for i in items if criterion is not Criterion.DUE_NEWEST_OVERDUE or i.date_due < TODAY}
+    expected = {
+        i for i in items if criterion is not Criterion.DUE_NEWEST_OVERDUE or i.date_due < TODAY
+    }
     assert (len(ordered), set(ordered)) == (len(expected), expected)
     shuffled, dates = data.draw(st.permutations(items)), data.draw(st.permutations(values))
     assert engine.order_items(shuffled, criterion, TODAY, dates) == ordered
@@ -305,7 +313,9 @@ def test_waterfall_loses_nothing_and_pays_the_most_possible(sources, targets):
         spent[piece.source] -= piece.amount
         paid[piece.target] -= piece.amount
     assert not any((*spent.values(), *paid.values()))
-    assert all(units > 0 for units in (*left.values(), *unpaid.values(), *(p.amount for p in pieces)))
+    assert all(
+        units > 0 for units in (*left.values(), *unpaid.values(), *(p.amount for p in pieces))
+    )
     assert sum(p.amount for p in pieces) == min_cut(sources, targets)
 
 
@@ -376,7 +386,10 @@ def test_verdict_table(difference, tolerance, verdict):
         (lambda: engine.order_items([debt(1), debt(1, 50)], "due_oldest", TODAY), ValueError),
         (lambda: engine.allocate_amount([debt(1)], -1), ValueError),
         (lambda: engine.allocate_amount([debt(1, 0)], 10), ValueError),
-        (lambda: engine.allocate_amount([debt(1, 10), debt(2, 0)], 10), ValueError),  # never reached
+        (
+            lambda: engine.allocate_amount([debt(1, 10), debt(2, 0)], 10),
+            ValueError,
+        ),  # never reached
         (lambda: engine.allocate_amount([debt(1), debt(1)], 10), ValueError),
         (lambda: engine.allocate_amount([debt(1)], 10.0), TypeError),
         (lambda: engine.allocate_amount([debt(1, 99.5)], 10), TypeError),

@@ -3,10 +3,9 @@
 import base64
 import io
 
-from pypdf import PdfReader
-
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
+from pypdf import PdfReader
 
 from ..common import CollectionsCommon
 
@@ -17,7 +16,9 @@ class TestReceiptDeliver(CollectionsCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.customer.write({"email": "ceibo@example.com", "lang": "es_419"})
-        title = cls.env["cobranzas.legend.title"].create({"name": "Recibido por", "company_id": cls.company.id})
+        title = cls.env["cobranzas.legend.title"].create(
+            {"name": "Recibido por", "company_id": cls.company.id}
+        )
         cls.item = cls.invoice(1500.50)
         cls.posted = cls.receipt(
             [cls.item],
@@ -29,7 +30,9 @@ class TestReceiptDeliver(CollectionsCommon):
         cls.posted.action_post()
 
     def _html(self, receipt):
-        report = self.env["ir.actions.report"]._render_qweb_html("l10n_cobranzas.report_receipt", receipt.ids)
+        report = self.env["ir.actions.report"]._render_qweb_html(
+            "l10n_cobranzas.report_receipt", receipt.ids
+        )
         return " ".join(report[0].decode().split())
 
     def test_contents(self):

@@ -86,8 +86,18 @@ class TestReceiptLedger(CollectionsCommon):
             receipt.payment_ids.sorted("id"),
             [
                 {"amount": 300, "memo": receipt.name, "journal_id": self.cash.id, "state": "paid"},
-                {"amount": 900.55, "memo": f"{receipt.name} TR 1", "journal_id": self.bank.id, "state": "paid"},
-                {"amount": 300, "memo": receipt.name, "journal_id": self.portfolio.id, "state": "paid"},
+                {
+                    "amount": 900.55,
+                    "memo": f"{receipt.name} TR 1",
+                    "journal_id": self.bank.id,
+                    "state": "paid",
+                },
+                {
+                    "amount": 300,
+                    "memo": receipt.name,
+                    "journal_id": self.portfolio.id,
+                    "state": "paid",
+                },
             ],
         )
 
@@ -241,12 +251,26 @@ class TestReceiptLedger(CollectionsCommon):
 
     def test_foreign_currency_document_in_its_currency(self):
         """Odoo's own exchange entry closes the document in both currencies."""
-        usd = self.env.ref("base.USD") if self.company.currency_id.name != "USD" else self.env.ref("base.EUR")
+        usd = (
+            self.env.ref("base.USD")
+            if self.company.currency_id.name != "USD"
+            else self.env.ref("base.EUR")
+        )
         usd.active = True
         self.env["res.currency.rate"].create(
             [
-                {"name": "2026-01-01", "rate": 0.010, "currency_id": usd.id, "company_id": self.company.id},
-                {"name": "2026-02-01", "rate": 0.008, "currency_id": usd.id, "company_id": self.company.id},
+                {
+                    "name": "2026-01-01",
+                    "rate": 0.010,
+                    "currency_id": usd.id,
+                    "company_id": self.company.id,
+                },
+                {
+                    "name": "2026-02-01",
+                    "rate": 0.008,
+                    "currency_id": usd.id,
+                    "company_id": self.company.id,
+                },
             ]
         )
         item = self.invoice(100, currency=usd)
@@ -270,7 +294,12 @@ class TestReceiptLedger(CollectionsCommon):
         usd = self.env.ref("base.EUR")
         usd.active = True
         self.env["res.currency.rate"].create(
-            {"name": "2026-01-01", "rate": 0.01, "currency_id": usd.id, "company_id": self.company.id}
+            {
+                "name": "2026-01-01",
+                "rate": 0.01,
+                "currency_id": usd.id,
+                "company_id": self.company.id,
+            }
         )
         first, second = self.invoice(33.33, currency=usd), self.invoice(66.67, currency=usd)
         receipt = self.receipt([first, second], [self.cash_value(4000), self.transfer_value(6000)])
@@ -295,7 +324,9 @@ class TestReceiptLedger(CollectionsCommon):
 
     def test_one_bad_receipt_leaves_nothing_of_the_batch(self):
         good, bad = self.invoice(100), self.invoice(100)
-        receipts = self.receipt([good], [self.cash_value(100)]) | self.receipt([bad], [self.cash_value(90)])
+        receipts = self.receipt([good], [self.cash_value(100)]) | self.receipt(
+            [bad], [self.cash_value(90)]
+        )
         with self.assertRaises(UserError), self.env.cr.savepoint():
             receipts.action_post()
         self.assertEqual(set(receipts.mapped("state")), {"draft"})

@@ -50,7 +50,9 @@ class TestReceiptPropose(CollectionsCommon):
         credit = self.invoice(80, move_type="out_refund", date="2026-01-10")
         receipt = self.receipt([credit], [self.cash_value(50)])
         receipt.action_propose()
-        self.assertEqual(receipt.line_ids.filtered(lambda line: line.amount > 0).mapped("amount"), [100, 30])
+        self.assertEqual(
+            receipt.line_ids.filtered(lambda line: line.amount > 0).mapped("amount"), [100, 30]
+        )
         self.assertEqual(receipt.amount_difference, 0)
         receipt.action_post()
         self.assertEqual((self.b | self.c | credit).mapped("amount_residual"), [0, 170, 0])
@@ -82,7 +84,12 @@ class TestReceiptPropose(CollectionsCommon):
         usd = self.env.ref("base.EUR")
         usd.active = True
         self.env["res.currency.rate"].create(
-            {"name": "2025-01-01", "rate": 0.03, "currency_id": usd.id, "company_id": self.company.id}
+            {
+                "name": "2025-01-01",
+                "rate": 0.03,
+                "currency_id": usd.id,
+                "company_id": self.company.id,
+            }
         )
         receipt = self.receipt([], [self.cash_value(4.53, currency_id=usd.id)], currency_id=usd.id)
         receipt.action_propose()
@@ -101,7 +108,8 @@ class TestReceiptPropose(CollectionsCommon):
         receipt = self.receipt([(self.c, 20)])
         receipt.action_load_documents()
         self.assertEqual(
-            {line.move_line_id: line.amount for line in receipt.line_ids}, {self.a: 0, self.b: 0, self.c: 20}
+            {line.move_line_id: line.amount for line in receipt.line_ids},
+            {self.a: 0, self.b: 0, self.c: 20},
         )
         receipt.action_clear()
         self.assertFalse(receipt.line_ids)
@@ -122,7 +130,9 @@ class TestReceiptPropose(CollectionsCommon):
             check.name = "77"
             check.bank_id = self.bank_nacion
             check.amount = 200
-        self.assertEqual((form.amount_values, form.amount_on_account, form.amount_difference), (300, 50, 0))
+        self.assertEqual(
+            (form.amount_values, form.amount_on_account, form.amount_difference), (300, 50, 0)
+        )
         receipt = form.save()
         self.assertEqual(receipt.check_ids.name, "00000077")
         self.assertEqual(receipt.value_ids.mapped("amount"), [100, 200])

@@ -1,11 +1,10 @@
 """Bad input: one clear sentence, nothing posted, nothing lost."""
 
-from psycopg2 import IntegrityError
-
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from psycopg2 import IntegrityError
 
 from ..common import CollectionsCommon
 
@@ -45,7 +44,10 @@ class TestReceiptRefusals(CollectionsCommon):
 
     def test_above_the_balance(self):
         receipt = self.receipt([(self.invoice(100), 100.01)], [self.cash_value(100.01)])
-        self.assertRefused(receipt, r"The balance of INV/2026/00001 is now \$\s?100.00; the receipt settles \$\s?100.01")
+        self.assertRefused(
+            receipt,
+            r"The balance of INV/2026/00001 is now \$\s?100.00; the receipt settles \$\s?100.01",
+        )
 
     def test_zero_value(self):
         self.assertRefused(self.receipt([], [self.cash_value(0)]), "must be above zero")
@@ -58,7 +60,9 @@ class TestReceiptRefusals(CollectionsCommon):
 
     def test_document_of_another_company(self):
         company = self.other_company_data["company"]
-        move = self.init_invoice("out_invoice", partner=self.customer, amounts=[50], post=True, company=company)
+        move = self.init_invoice(
+            "out_invoice", partner=self.customer, amounts=[50], post=True, company=company
+        )
         receipt = self.receipt([self.item(move)], [self.cash_value(50)])
         self.assertRefused(receipt, f"belongs to another company, {company.name}")
 
@@ -68,7 +72,9 @@ class TestReceiptRefusals(CollectionsCommon):
             self.receipt([], [{"journal_id": journal.id, "amount": 5}]).action_post()
 
     def test_document_of_another_customer(self):
-        receipt = self.receipt([self.invoice(50, partner=self.other_customer)], [self.cash_value(50)])
+        receipt = self.receipt(
+            [self.invoice(50, partner=self.other_customer)], [self.cash_value(50)]
+        )
         self.assertRefused(receipt, "is of another customer, Ñandú Hnos.")
 
     def test_document_already_paid(self):
@@ -81,7 +87,9 @@ class TestReceiptRefusals(CollectionsCommon):
         item = self.invoice(50)
         late = self.receipt([item], [self.cash_value(50)])
         self.receipt([(item, 20)], [self.cash_value(20)]).action_post()
-        self.assertRefused(late, r"The balance of INV/2026/00001 is now \$\s?30.00; the receipt settles \$\s?50.00")
+        self.assertRefused(
+            late, r"The balance of INV/2026/00001 is now \$\s?30.00; the receipt settles \$\s?50.00"
+        )
 
     def test_draft_document(self):
         move = self.init_invoice("out_invoice", partner=self.customer, amounts=[50])
@@ -104,7 +112,9 @@ class TestReceiptRefusals(CollectionsCommon):
 
     def test_incomplete_cheque(self):
         self.assertRefused(self.receipt([], [], [self.check(50, number=" ")]), "needs its number")
-        self.assertRefused(self.receipt([], [], [self.check(50, bank_id=False)]), "Cheque 12345678 needs its bank")
+        self.assertRefused(
+            self.receipt([], [], [self.check(50, bank_id=False)]), "Cheque 12345678 needs its bank"
+        )
         self.assertRefused(self.receipt([], [], [self.check(0)]), "must be above zero")
 
     def test_closed_period(self):
@@ -136,7 +146,9 @@ class TestReceiptRefusals(CollectionsCommon):
             {"name": "Short", "company_id": self.company.id, "number_to": 1, "max_lines": 2}
         )
         self.receipt([], [self.cash_value(5)], book_id=book.id).action_post()
-        self.assertRefused(self.receipt([], [self.cash_value(5)], book_id=book.id), "has no number left")
+        self.assertRefused(
+            self.receipt([], [self.cash_value(5)], book_id=book.id), "has no number left"
+        )
         book.number_to = 5
         items = [self.invoice(n) for n in (1, 2, 3)]
         receipt = self.receipt(items, [self.cash_value(6)], book_id=book.id)
@@ -172,8 +184,12 @@ class TestReceiptRefusals(CollectionsCommon):
             ("value", lambda: receipt.value_ids.write({"amount": 1})),
             ("line unlink", receipt.line_ids.unlink),
             ("value unlink", receipt.value_ids.unlink),
-            ("new value", lambda: self.env["cobranzas.receipt.value"].create(
-                {"receipt_id": receipt.id, **self.cash_value(5)})),
+            (
+                "new value",
+                lambda: self.env["cobranzas.receipt.value"].create(
+                    {"receipt_id": receipt.id, **self.cash_value(5)}
+                ),
+            ),
             ("unlink", receipt.unlink),
             ("propose", receipt.action_propose),
         ):
@@ -199,6 +215,8 @@ class TestReceiptRefusals(CollectionsCommon):
         item = self.invoice(100)
         receipt = self.receipt([item], [self.cash_value(100)])
         receipt.action_post()
-        html = self.env["ir.actions.report"]._render_qweb_html("l10n_cobranzas.report_receipt", receipt.ids)[0]
+        html = self.env["ir.actions.report"]._render_qweb_html(
+            "l10n_cobranzas.report_receipt", receipt.ids
+        )[0]
         self.assertNotIn(b"<script>alert('x')", html)
         self.assertIn(b"%(name)s {0}", html)

@@ -30,7 +30,9 @@ class TestReceiptRegister(CollectionsCommon):
 
     def test_from_open_items_and_customers(self):
         item = self.invoice(100)
-        self.assertEqual(self._open(item.action_cobranzas_register_receipt()).save().line_ids.move_line_id, item)
+        self.assertEqual(
+            self._open(item.action_cobranzas_register_receipt()).save().line_ids.move_line_id, item
+        )
         form = self._open(self.customer.action_cobranzas_register_receipt())
         self.assertEqual(form.partner_id, self.customer)
 

@@ -15,7 +15,8 @@ class TestReceiptRights(CollectionsCommon):
         super().setUpClass()
         roles = ("collector", "cashier", "accountant", "manager")
         cls.users = {
-            role: cls.make_user(f"test_{role}", f"l10n_cobranzas.group_cobranzas_{role}") for role in roles
+            role: cls.make_user(f"test_{role}", f"l10n_cobranzas.group_cobranzas_{role}")
+            for role in roles
         }
         cls.stranger = cls.make_user("test_stranger", "base.group_user")
         collector = cls.env["cobranzas.collector"].create(
@@ -50,13 +51,18 @@ class TestReceiptRights(CollectionsCommon):
         self.assertEqual(receipt.line_ids.mapped("amount"), [100])
 
     def test_collector_sees_only_own_debtors(self):
-        mine, theirs = self.receipt([], [self.cash_value(1)]), self.receipt(
-            [], [self.cash_value(1)], partner_id=self.other_customer.id
+        mine, theirs = (
+            self.receipt([], [self.cash_value(1)]),
+            self.receipt([], [self.cash_value(1)], partner_id=self.other_customer.id),
         )
-        found = self._as("collector", self.env["cobranzas.receipt"]).search([("id", "in", (mine | theirs).ids)])
+        found = self._as("collector", self.env["cobranzas.receipt"]).search(
+            [("id", "in", (mine | theirs).ids)]
+        )
         self.assertEqual(found, mine)
         items = self.invoice(5) | self.invoice(6, partner=self.other_customer)
-        seen = self._as("collector", self.env["account.move.line"]).search([("id", "in", items.ids)])
+        seen = self._as("collector", self.env["account.move.line"]).search(
+            [("id", "in", items.ids)]
+        )
         self.assertEqual(seen.partner_id, self.customer)
 
     def test_cashier_posts_but_does_not_void(self):
@@ -73,7 +79,9 @@ class TestReceiptRights(CollectionsCommon):
     def test_cashier_registers_cheques(self):
         _item, receipt = self._draft("cashier", value_ids=[], check_ids=[(0, 0, self.check(100))])
         receipt.action_post()
-        self.assertEqual(receipt.payment_ids.l10n_latam_new_check_ids.current_journal_id, self.portfolio)
+        self.assertEqual(
+            receipt.payment_ids.l10n_latam_new_check_ids.current_journal_id, self.portfolio
+        )
 
     def test_accountant_voids(self):
         item, receipt = self._draft("accountant")
@@ -82,7 +90,9 @@ class TestReceiptRights(CollectionsCommon):
         self.assertEqual((receipt.state, item.amount_residual), ("voided", 100))
 
     def test_settings_are_the_managers(self):
-        book = self.env["cobranzas.receipt.book"].search([("company_id", "=", self.company.id)], limit=1)
+        book = self.env["cobranzas.receipt.book"].search(
+            [("company_id", "=", self.company.id)], limit=1
+        )
         with self.assertRaises(AccessError):
             self._as("accountant", book).write({"number_next": 50})
         self._as("manager", book).write({"number_next": 50})
@@ -132,6 +142,8 @@ class TestReceiptRights(CollectionsCommon):
             receipt.action_print()
 
     def test_every_model_has_a_rule(self):
-        models = self.env["ir.model"].search([("model", "=like", "cobranzas.%"), ("transient", "=", False)])
+        models = self.env["ir.model"].search(
+            [("model", "=like", "cobranzas.%"), ("transient", "=", False)]
+        )
         without = models.filtered(lambda model: not model.rule_ids)
         self.assertFalse(without.mapped("model"))

@@ -11,14 +11,18 @@ from ..common import CollectionsCommon
 class TestReceiptVoid(CollectionsCommon):
     def test_void_mirrors_every_entry(self):
         item, credit = self.invoice(1000), self.invoice(100, move_type="out_refund")
-        receipt = self.receipt(
-            [item, credit], [self.cash_value(500)], [self.check(600)]
-        )
+        receipt = self.receipt([item, credit], [self.cash_value(500)], [self.check(600)])
         receipt.action_post()
         receipt.action_void("2026-02-10", "Cheque without funds")
         self.assertRecordValues(
             receipt,
-            [{"state": "voided", "void_date": self.day("2026-02-10"), "void_reason": "Cheque without funds"}],
+            [
+                {
+                    "state": "voided",
+                    "void_date": self.day("2026-02-10"),
+                    "void_reason": "Cheque without funds",
+                }
+            ],
         )
         self.assertLedger(
             receipt.move_ids.sorted("id"),
@@ -35,7 +39,9 @@ class TestReceiptVoid(CollectionsCommon):
             Account Receivable   | Almacén El Ceibo | 200.00 | 0.00   | 0.00
             """,
         )
-        self.assertEqual(set(receipt.move_ids.mapped("date")), {self.day("2026-02-01"), self.day("2026-02-10")})
+        self.assertEqual(
+            set(receipt.move_ids.mapped("date")), {self.day("2026-02-01"), self.day("2026-02-10")}
+        )
         self.assertEqual((item | credit).mapped("amount_residual"), [1000, -100])
         self.assertEqual(item.move_id.payment_state, "not_paid")
         self.assertEqual(set(receipt.payment_ids.mapped("state")), {"canceled"})
@@ -48,12 +54,24 @@ class TestReceiptVoid(CollectionsCommon):
         usd.active = True
         self.env["res.currency.rate"].create(
             [
-                {"name": "2026-01-01", "rate": 0.010, "currency_id": usd.id, "company_id": self.company.id},
-                {"name": "2026-02-01", "rate": 0.008, "currency_id": usd.id, "company_id": self.company.id},
+                {
+                    "name": "2026-01-01",
+                    "rate": 0.010,
+                    "currency_id": usd.id,
+                    "company_id": self.company.id,
+                },
+                {
+                    "name": "2026-02-01",
+                    "rate": 0.008,
+                    "currency_id": usd.id,
+                    "company_id": self.company.id,
+                },
             ]
         )
         item = self.invoice(100, currency=usd)
-        receipt = self.receipt([item], [self.cash_value(100, currency_id=usd.id)], currency_id=usd.id)
+        receipt = self.receipt(
+            [item], [self.cash_value(100, currency_id=usd.id)], currency_id=usd.id
+        )
         receipt.action_post()
         self.assertEqual(item.amount_residual, 0)
         exchange = receipt.partial_ids.exchange_move_id
@@ -85,7 +103,9 @@ class TestReceiptVoid(CollectionsCommon):
                 for line in receipt.move_ids.line_ids:
                     balances[line.account_id] = balances.get(line.account_id, 0) + line.balance
                     self.assertEqual(line.amount_residual, 0)
-                self.assertFalse([account.name for account, total in balances.items() if round(total, 2)])
+                self.assertFalse(
+                    [account.name for account, total in balances.items() if round(total, 2)]
+                )
 
     def _void_refused(self, receipt, sentence, date="2026-02-10", reason="Error"):
         with self.assertRaisesRegex(UserError, sentence), self.env.cr.savepoint():
@@ -183,7 +203,11 @@ class TestReceiptVoid(CollectionsCommon):
             ("unreconcile", item.remove_move_reconcile),
             ("invoice to draft", item.move_id.button_draft),
         ):
-            with self.subTest(what=what), self.assertRaisesRegex(UserError, name), self.env.cr.savepoint():
+            with (
+                self.subTest(what=what),
+                self.assertRaisesRegex(UserError, name),
+                self.env.cr.savepoint(),
+            ):
                 change()
         self.assertEqual(item.amount_residual, 0)
 
@@ -191,8 +215,10 @@ class TestReceiptVoid(CollectionsCommon):
         receipt = self.receipt([], [self.cash_value(10)])
         receipt.action_post()
         action = receipt.action_open_void()
-        wizard = self.env["cobranzas.receipt.void"].with_context(**action["context"]).create(
-            {"date": "2026-02-02", "reason": "Twice"}
+        wizard = (
+            self.env["cobranzas.receipt.void"]
+            .with_context(**action["context"])
+            .create({"date": "2026-02-02", "reason": "Twice"})
         )
         self.assertEqual(wizard.receipt_ids, receipt)
         wizard.action_void()

@@ -1,0 +1,196 @@
+"""Invoices of a year, and the credit and debit notes on some of them."""
+
+from dataclasses import dataclass
+
+from odoo.fields import Command
+
+from .scene import Debtor, Item
+from .tables import (
+    CREDIT_NOTES,
+    CREDIT_NOTES_LINKED,
+    CREDIT_REASONS,
+    DEBIT_NOTES,
+    EURO_IN_DOLLARS,
+    INFLATION,
+    INVOICES,
+    INVOICES_EUR,
+    INVOICES_USD,
+    TERMS,
+    TRADES,
+)
+
+FIRST_DAY = -362
+#: nobody sells any more to who doesn't pay
+LAST_SALE_TO_BAD = -115
+INVOICES_EACH = 3
+DAYS = {key: [days for _percent, days in parts] for key, _name, parts in TERMS}
+IMPORTERS = ("ferreteria", "mayorista")
+
+
+@dataclass
+class Sale:
+    """An invoice to make: to whom, when (days from today), in which currency."""
+
+    debtor: Debtor
+    offset: int
+    currency: str
+
+
+def make(scene):
+    """Make and post the invoices, then the notes; list what is owed in the scene."""
+    sales = _draw_sales(scene)
+    moves = _post(scene, [_prepare_invoice_vals(scene, sale) for sale in sales])
+    made = list(zip(sales, moves, strict=True))
+    credit_notes = _make_credit_notes(scene, made)
+    debit_notes = _make_debit_notes(scene, made)
+    for sale, move in made + debit_notes:
+        days = DAYS[sale.debtor.terms] if not move.debit_origin_id else [0]
+        scene.debts += _items(sale, move, days)
+    for note, move in credit_notes:
+        if not move.reversed_entry_id:
+            scene.credits += _items(note, move, [0])
+
+
+def _post(scene, vals_list):
+    moves = scene.env["account.move"].create(vals_list)
+    moves.action_post()
+    return moves
+
+
+def _items(sale, move, days):
+    lines = move.line_ids.filtered(lambda line: line.account_id.account_type == "asset_receivable")
+    return [
+        Item(sale.debtor, line, sale.offset, sale.offset + wait, abs(line.amount_residual_currency))
+        for line, wait in zip(lines.sorted("date_maturity"), days, strict=True)
+    ]
+
+
+def _draw_sales(scene):
+    """Every debtor some invoices, the rest to the large ones more often; oldest first."""
+    dice = scene.random
+    buyers = scene.debtors * INVOICES_EACH
+    weights = [debtor.size for debtor in scene.debtors]
+    buyers += dice.choices(scene.debtors, weights, k=INVOICES - len(buyers))
+    sales = [Sale(debtor, _draw_day(dice, debtor), "ARS") for debtor in buyers]
+    importers = [
+        debtor for debtor in scene.debtors if debtor.trade in IMPORTERS and debtor.size > 1
+    ]
+    for currency, count in (("USD", INVOICES_USD), ("EUR", INVOICES_EUR)):
+        for number in range(count):
+            debtor = importers[number % len(importers)]
+            sales.append(Sale(debtor, _draw_day(dice, debtor), currency))
+    return sorted(sales, key=lambda sale: sale.offset)
+
+
+def _draw_day(dice, debtor):
+    return dice.randint(FIRST_DAY, LAST_SALE_TO_BAD if debtor.habit == "bad" else 0)
+
+
+def _prepare_invoice_vals(scene, sale):
+    date = scene.day(sale.offset)
+    return {
+        "move_type": "out_invoice",
+        "partner_id": sale.debtor.partner.id,
+        "invoice_date": date,
+        "date": date,
+        "currency_id": scene.currency(sale.currency).id,
+        "invoice_payment_term_id": scene.terms[sale.debtor.terms].id,
+        "invoice_line_ids": [Command.create(vals) for vals in _draw_lines(scene, sale)],
+    }
+
+
+def _draw_lines(scene, sale):
+    """One to four products that the debtor's trade buys, at the prices of the day."""
+    dice, size = scene.random, sale.debtor.size
+    families = TRADES[sale.debtor.trade] if sale.currency == "ARS" else ("tools",)
+    offered = [entry for entry in scene.products if entry[1][2] in families]
+    chosen = dice.sample(offered, min(len(offered), dice.randint(1, size + 1)))
+    lines = []
+    for product, (_code, _name, family, pesos, _vat, dollars) in chosen:
+        quantity = dice.randint(1, 3) * size if family == "tools" else dice.randint(2, 6) * size
+        price = _price(sale, pesos, dollars)
+        lines.append({"product_id": product.id, "quantity": quantity, "price_unit": price})
+    return lines
+
+
+def _price(sale, pesos, dollars):
+    if sale.currency == "ARS":
+        return round(pesos * (1 + INFLATION) ** (sale.offset / 30.4) / 50) * 50
+    return float(dollars) if sale.currency == "USD" else round(dollars * EURO_IN_DOLLARS, 2)
+
+
+def _make_credit_notes(scene, made):
+    """Credit notes for a part of some invoices in pesos.
+
+    Some say which invoice they reverse, and core applies them to it at once; the others are
+    credits of the customer to be used later.
+    """
+    dice = scene.random
+    origins = dice.sample(
+        [(sale, move) for sale, move in made if sale.currency == "ARS" and sale.offset < -12],
+        CREDIT_NOTES,
+    )
+    notes = [
+        (Sale(sale.debtor, sale.offset + dice.randint(2, 11), "ARS"), move)
+        for sale, move in origins
+    ]
+    notes.sort(key=lambda entry: entry[0].offset)
+    vals_list = [
+        _prepare_credit_note_vals(scene, number, note, move)
+        for number, (note, move) in enumerate(notes)
+    ]
+    moves = _post(scene, vals_list)
+    return [(note, move) for (note, _origin), move in zip(notes, moves, strict=True)]
+
+
+def _prepare_credit_note_vals(scene, number, note, origin):
+    line = origin.invoice_line_ids[:1]
+    returned = {
+        "product_id": line.product_id.id,
+        "quantity": max(line.quantity // scene.random.randint(3, 5), 1),
+        "price_unit": line.price_unit,
+    }
+    return {
+        **_prepare_note_vals(scene, note, origin, CREDIT_REASONS[number % len(CREDIT_REASONS)]),
+        "move_type": "out_refund",
+        "reversed_entry_id": origin.id if number % CREDIT_NOTES_LINKED == 0 else False,
+        "invoice_line_ids": [Command.create(returned)],
+    }
+
+
+def _make_debit_notes(scene, made):
+    """Charges on invoices of those who pay late."""
+    late = [
+        (sale, move)
+        for sale, move in made
+        if sale.currency == "ARS" and sale.offset < -60 and sale.debtor.habit in ("slow", "bad")
+    ]
+    tax = scene.company.account_sale_tax_id
+    notes, vals_list = [], []
+    origins = scene.random.sample(late, len(DEBIT_NOTES))
+    for (sale, move), (reason, amount) in zip(origins, DEBIT_NOTES, strict=True):
+        note = Sale(sale.debtor, sale.offset + scene.random.randint(40, 55), "ARS")
+        line = {"name": reason, "price_unit": amount, "tax_ids": [Command.set(tax.ids)]}
+        notes.append(note)
+        vals_list.append(
+            {
+                **_prepare_note_vals(scene, note, move, reason),
+                "move_type": "out_invoice",
+                "debit_origin_id": move.id,
+                "invoice_line_ids": [Command.create(line)],
+            }
+        )
+    return list(zip(notes, _post(scene, vals_list), strict=True))
+
+
+def _prepare_note_vals(scene, note, origin, reason):
+    date = scene.day(note.offset)
+    return {
+        "partner_id": note.debtor.partner.id,
+        "invoice_date": date,
+        "date": date,
+        "invoice_date_due": date,
+        "invoice_payment_term_id": False,
+        "invoice_origin": origin.name,
+        "ref": f"{reason} s/ {origin.name}",
+    }

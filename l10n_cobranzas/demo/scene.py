@@ -1,0 +1,129 @@
+"""What the steps of the demo share: the environment, the calendar, the dice, what was made."""
+
+import random
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from odoo import fields
+
+from .tables import SEED
+
+#: no mails, no tracking, no followers: the demo is one big load
+QUIET = {
+    "tracking_disable": True,
+    "mail_create_nolog": True,
+    "mail_create_nosubscribe": True,
+    "mail_notrack": True,
+    "no_reset_password": True,
+}
+LANGUAGES = ("es_419", "es_AR", "es_ES", "en_US")
+WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
+SISTER_PREFIX = {"30": "33", "20": "23", "27": "23"}
+
+
+@dataclass
+class Debtor:
+    """A customer and how it buys and pays; ``row`` is its place in the table."""
+
+    row: int
+    partner: object
+    trade: str
+    terms: str
+    size: int
+    habit: str
+    checks_given: int = 0
+
+    @property
+    def check_number(self):
+        """The number of the next cheque of the debtor's cheque book."""
+        self.checks_given += 1
+        return f"{10400000 + self.row * 137000 + self.checks_given * 3:08d}"
+
+
+@dataclass
+class Item:
+    """A receivable item of a document; offsets are days from today, the past is negative."""
+
+    debtor: Debtor
+    line: object
+    issued: int
+    due: int
+    left: float = 0.0
+
+    @property
+    def currency(self):
+        return self.line.currency_id
+
+
+@dataclass
+class Scene:
+    """The stage: made step by step by the modules of this package."""
+
+    env: object
+    company: object
+    journals: dict = field(default_factory=dict)
+    methods: dict = field(default_factory=dict)
+    terms: dict = field(default_factory=dict)
+    banks: object = None
+    salespeople: object = None
+    collectors: object = None
+    legends: object = None
+    #: (product, its row in the table)
+    products: list = field(default_factory=list)
+    debtors: list = field(default_factory=list)
+    #: open debts, and credit notes that receipts will use
+    debts: list = field(default_factory=list)
+    credits: list = field(default_factory=list)
+
+    def __post_init__(self):
+        self.env = quiet(self.env, self.company)
+        self.company = self.company.with_env(self.env)
+        self.today = fields.Date.today()
+        self.random = random.Random(SEED)
+
+    def day(self, offset):
+        """The working day ``offset`` days from today; weekends go back to their Friday."""
+        date = self.today + timedelta(days=offset)
+        return date - timedelta(days=max(date.weekday() - 4, 0))
+
+    def payable(self, offset, days):
+        """The pay date of a cheque received on that day that runs for ``days``."""
+        return self.day(offset) + timedelta(days=days)
+
+    def currency(self, code):
+        """The currency of an ISO code."""
+        return self.env.ref(f"base.{code}")
+
+
+def quiet(env, company):
+    """The environment of the load: superuser, one company, Spanish, no mails."""
+    installed = {code for code, _name in env["res.lang"].get_installed()}
+    language = next((code for code in LANGUAGES if code in installed), None)
+    context = {**env.context, **QUIET, "allowed_company_ids": company.ids, "lang": language}
+    return env(context=context, su=True)
+
+
+def is_argentine(env):
+    """Whether the Argentine localisation is loaded."""
+    return "l10n_ar_afip_responsibility_type_id" in env["res.partner"]._fields
+
+
+def tax_id(prefix, number):
+    """The CUIT of eight digits; where its check digit would be 10, of the sister prefix.
+
+    >>> tax_id("30", "50001091")
+    '30500010912'
+    """
+    pairs = zip(prefix + number, WEIGHTS, strict=True)
+    check = (11 - sum(int(digit) * weight for digit, weight in pairs) % 11) % 11
+    if check == 10:
+        return tax_id(SISTER_PREFIX[prefix], number)
+    return f"{prefix}{number}{check}"
+
+
+def slug(name):
+    """``name`` as a part of an address: 'Súper Ñandú S.A.' gives 'super-nandu-sa'."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    words = "".join(c if c.isalnum() or c == " " else "" for c in plain).split()
+    return "-".join(words)

@@ -1,0 +1,201 @@
+"""The demo data: what make demo shows, on the generic chart of accounts."""
+
+from datetime import timedelta
+
+import pytest
+from odoo import fields
+from odoo.addons.l10n_cobranzas.demo import company
+from odoo.tests import TransactionCase, tagged
+
+pytestmark = pytest.mark.slow
+
+ROLES = {
+    "collector": "group_cobranzas_collector",
+    "cashier": "group_cobranzas_cashier",
+    "accountant": "group_cobranzas_accountant",
+    "manager": "group_cobranzas_manager",
+}
+
+
+@tagged("post_install", "-at_install")
+class TestDemo(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company = cls.env["res.company"]._cobranzas_load_demo()
+        cls.env = cls.env(context={**cls.env.context, "allowed_company_ids": cls.company.ids})
+        cls.today = fields.Date.today()
+        cls.receipts = cls.env["cobranzas.receipt"].search([("company_id", "=", cls.company.id)])
+        cls.posted = cls.receipts.filtered(lambda receipt: receipt.state == "posted")
+
+    def documents(self, *domain):
+        return self.env["account.move"].search(
+            [("company_id", "=", self.company.id), ("state", "=", "posted"), *domain]
+        )
+
+    def receivables(self):
+        return self.env["account.move.line"].search(
+            [
+                ("company_id", "=", self.company.id),
+                ("parent_state", "=", "posted"),
+                ("account_type", "=", "asset_receivable"),
+            ]
+        )
+
+    def test_company_is_ready_to_collect(self):
+        self.assertEqual(self.company.currency_id.name, "ARS")
+        self.assertEqual(self.company.cobranzas_rounding_tolerance, 1)
+        self.assertEqual(self.company.cobranzas_change_journal_id.type, "cash")
+        books = self.env["cobranzas.receipt.book"].search([("company_id", "=", self.company.id)])
+        self.assertEqual(sorted(books.mapped("kind")), ["application", "receipt"])
+
+    def test_debtors_stand_in_groups_and_have_a_collector(self):
+        debtors = self.env["res.partner"].search([("ref", "=like", "C00__")])
+        self.assertIn(len(debtors), range(38, 43))
+        self.assertTrue(all(debtors.mapped("cobranzas_collector_id")))
+        self.assertTrue(all(debtor.vat and debtor.email and debtor.phone for debtor in debtors))
+        self.assertEqual(len(set(debtors.mapped("vat"))), len(debtors))
+        groups = self.env["cobranzas.debtor.group"].search([("company_id", "=", self.company.id)])
+        self.assertEqual(len(groups), 6)
+        self.assertEqual(len(groups.member_ids), 24)
+        collectors = debtors.cobranzas_collector_id
+        self.assertEqual(len(collectors), 3)
+        self.assertEqual(collectors.user_id.login, "collector")
+
+    def test_tax_ids_have_their_check_digit(self):
+        from stdnum.ar import cuit
+
+        debtors = self.env["res.partner"].search([("ref", "=like", "C00__")])
+        for number in [self.company.vat, *debtors.mapped("vat")]:
+            self.assertTrue(cuit.is_valid(number), number)
+
+    def test_invoices_of_a_year_in_three_currencies(self):
+        invoices = self.documents(
+            ("move_type", "=", "out_invoice"), ("debit_origin_id", "=", False)
+        )
+        count = {
+            currency.name: len(found)
+            for currency, found in invoices.grouped("currency_id").items()
+        }
+        self.assertEqual(count, {"ARS": 271, "USD": 25, "EUR": 4})
+        self.assertLessEqual(max(invoices.mapped("invoice_date")), self.today)
+        self.assertGreater(min(invoices.mapped("invoice_date")), self.today - timedelta(days=370))
+        self.assertTrue(all(invoice.amount_tax > 0 for invoice in invoices))
+        paid = invoices.filtered(lambda invoice: invoice.payment_state == "paid")
+        self.assertIn(len(paid), range(190, 250))
+        self.assertTrue(invoices.filtered(lambda invoice: invoice.payment_state == "partial"))
+
+    def test_notes(self):
+        debit_notes = self.documents(("debit_origin_id", "!=", False))
+        self.assertEqual(len(debit_notes), 4)
+        credit_notes = self.documents(("move_type", "=", "out_refund"))
+        self.assertEqual(len(credit_notes), 20)
+        states = credit_notes.grouped("payment_state")
+        self.assertGreaterEqual(len(states["paid"]), 8)
+        self.assertGreaterEqual(len(states["not_paid"]), 4)
+
+    def test_nothing_is_dated_in_the_future(self):
+        self.assertFalse(self.documents(("date", ">", self.today)))
+        self.assertLessEqual(max(self.receipts.mapped("date")), self.today)
+
+    def test_receipts_by_state(self):
+        count = {
+            key: len(found)
+            for key, found in self.receipts.grouped(lambda r: (r.kind, r.state)).items()
+        }
+        self.assertIn(count.pop(("receipt", "posted")), range(200, 300))
+        self.assertEqual(
+            count,
+            {("receipt", "draft"): 3, ("receipt", "voided"): 1, ("application", "posted"): 3},
+        )
+        on_account = self.posted.filtered(lambda r: r.amount_on_account and not r.line_ids)
+        self.assertEqual(len(on_account), 5)
+        over = self.posted.filtered(lambda r: r.amount_on_account and r.line_ids)
+        self.assertEqual(len(over), 1)
+        self.assertEqual(len(self.posted.filtered("amount_change")), 1)
+        self.assertTrue(self.posted.filtered("amount_difference"))
+        self.assertTrue(self.posted.filtered(lambda r: r.currency_id.name == "USD"))
+        legends = self.posted.filtered(lambda r: r.kind == "receipt").legend_ids
+        self.assertEqual(
+            set(legends.title_id.mapped("name")), {"Recibido por", "Planilla de ruta"}
+        )
+        self.assertTrue(all(legends.mapped("text")))
+
+    def test_checks_of_today_and_deferred(self):
+        checks = self.posted.check_ids
+        deferred = checks.filtered(lambda check: check.payment_date > check.receipt_id.date)
+        self.assertGreater(len(deferred), 50)
+        self.assertGreater(len(checks - deferred), 20)
+        self.assertTrue(deferred.filtered(lambda check: check.payment_date > self.today))
+        self.assertTrue(any(len(receipt.check_ids) > 2 for receipt in self.posted))
+        in_hand = checks.check_id.filtered(
+            lambda check: check.current_journal_id == check.original_journal_id
+        )
+        self.assertTrue(in_hand)
+        self.assertLess(len(in_hand), len(checks))
+
+    def test_residuals_lie_between_zero_and_their_origin(self):
+        for item in self.receivables():
+            amount, residual = item.amount_currency, item.amount_residual_currency
+            self.assertGreaterEqual(residual * amount, 0, item.display_name)
+            self.assertLessEqual(abs(residual), abs(amount), item.display_name)
+            self.assertEqual(item.currency_id.is_zero(residual), not item.amount_residual)
+
+    def test_values_are_the_payments(self):
+        for receipt in self.posted:
+            values = {(value.currency_id, value.amount) for value in receipt.value_ids}
+            payments = receipt.payment_ids.filtered(lambda p: p.payment_type == "inbound")
+            self.assertEqual(
+                values, {(payment.currency_id, payment.amount) for payment in payments}
+            )
+            self.assertEqual(len(receipt.value_ids), len(payments))
+            self.assertLess(abs(receipt.amount_difference), 1)
+
+    def test_debts_of_every_age(self):
+        items = self.receivables().filtered(lambda item: item.amount_residual > 0)
+        ages = [(self.today - item.date_maturity).days for item in items]
+        for first, last, least in ((-70, 0, 10), (1, 30, 5), (31, 90, 3), (91, 400, 10)):
+            found = sum(first <= age <= last for age in ages)
+            self.assertGreaterEqual(found, least, f"due {first} to {last} days ago")
+
+    def test_users_of_every_role(self):
+        for login, group in ROLES.items():
+            user = self.env["res.users"].search([("login", "=", login)])
+            self.assertTrue(user.has_group(f"l10n_cobranzas.{group}"), login)
+            self.assertTrue(user.has_group("base.group_multi_currency"), login)
+            self.assertEqual(user.company_id, self.company)
+            self.assertTrue(self.company in user.company_ids)
+        held = {
+            login: self.env["res.users"]
+            .search([("login", "=", login)])
+            .has_group("l10n_cobranzas.group_cobranzas_reprint")
+            for login in ROLES
+        }
+        self.assertEqual(
+            held, {"collector": False, "cashier": False, "accountant": True, "manager": True}
+        )
+
+    def test_the_collector_sees_own_debtors_receipts_only(self):
+        collector = self.env["res.users"].search([("login", "=", "collector")])
+        seen = self.env["cobranzas.receipt"].with_user(collector).search([])
+        self.assertTrue(seen)
+        self.assertEqual(seen.sudo().collector_id.user_id, collector)
+        self.assertLess(len(seen), len(self.receipts))
+
+    def test_a_second_load_does_nothing(self):
+        before = self.env["account.move"].search_count([])
+        self.assertEqual(self.env["res.company"]._cobranzas_load_demo(), self.company)
+        self.assertEqual(self.env["account.move"].search_count([]), before)
+
+
+@tagged("post_install", "-at_install")
+class TestDemoCompany(TransactionCase):
+    def test_a_company_with_entries_is_left_alone(self):
+        main = self.env.ref("base.main_company")
+        self.env["account.move"].create({"move_type": "entry", "company_id": main.id})
+        name, chart = main.name, main.chart_template
+        other = company.make(self.env, main)
+        self.assertNotEqual(other, main)
+        self.assertEqual((main.name, main.chart_template), (name, chart))
+        self.assertEqual(other.currency_id.name, "ARS")
+        self.assertTrue(other.chart_template)
