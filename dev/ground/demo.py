@@ -21,9 +21,8 @@ DATABASE = "cobranzas_demo"
 EXTRA = ("contacts", "l10n_ar", "sale_management")
 FIRST_PORT = 8069
 LOAD = """
-if hasattr(env["res.company"], "_cobranzas_load_demo"):
-    env["res.company"]._cobranzas_load_demo()
-    env.cr.commit()
+env["res.company"]._cobranzas_load_demo()
+env.cr.commit()
 """
 ROLES = {
     "collector": "collector: enters receipts",
@@ -64,8 +63,10 @@ def ensure(reset=False):
     ground = Ground("demo", EXTRA)
     with lock("demo"):
         exists = DATABASE in ground.names()
-        if exists and reset:
-            ground.drop(DATABASE)
+        if reset:  # the pristine one too: its dates are relative to the day it was made
+            for name in ground.names():
+                if name == DATABASE or name.startswith(f"{DATABASE}_"):
+                    ground.drop(name)
             exists = False
         if not exists:
             _make(*pristine())

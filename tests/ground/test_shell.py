@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from ground import demo
 from ground.paths import DEV
 
 pytestmark = pytest.mark.slow
@@ -37,3 +38,8 @@ def test_what_a_script_commits_is_gone_afterwards():
     done = shell("env.company.name = 'Thrown away'; env.cr.commit()")
     assert done.returncode == 0, done.stderr
     assert shell("print(env.company.name)").stdout != "Thrown away\n"
+
+
+def test_the_demo_has_a_login_for_every_role():
+    done = shell("print(*env['res.users'].search([]).mapped('login'))")
+    assert set(demo.ROLES) <= set(done.stdout.split()), done.stderr
