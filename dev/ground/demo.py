@@ -25,10 +25,10 @@ env["res.company"]._cobranzas_load_demo()
 env.cr.commit()
 """
 ROLES = {
-    "collector": "collector: enters receipts",
-    "cashier": "cashier: confirms them, keeps the portfolio of values",
-    "accountant": "accountant: posts, voids, sets up",
-    "manager": "manager: everything of Collections",
+    "collector": "prepares receipts for the debtors assigned to them",
+    "cashier": "registers and posts receipts of every customer",
+    "accountant": "also voids receipts and sees the ledger behind them",
+    "manager": "also sets collections up: books, collectors, legends",
     "admin": "administrator of the whole system",
 }
 
@@ -54,7 +54,11 @@ def _make(ground, source):
 
 def _update(ground):
     say("the add-on has changed: updating the demo database (its data stays)")
-    ground.odoo(DATABASE, "server", "-u", MODULE, "--stop-after-init")
+    try:
+        ground.odoo(DATABASE, "server", "-u", MODULE, "--stop-after-init")
+    except Trouble as trouble:
+        trouble.mend += ", or start anew without its data: make demo-reset"
+        raise
     ground.set_note(DATABASE, addon_key(ALL))
 
 

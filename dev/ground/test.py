@@ -61,6 +61,7 @@ def main(words):
     env = {
         **prerequisites.environment(),
         "PYTHONDONTWRITEBYTECODE": "1",
+        "COVERAGE_FILE": str(scratch / "coverage"),
         "HYPOTHESIS_STORAGE_DIRECTORY": str(scratch / "hypothesis"),
     }
     command = [sys.executable, "-m", "pytest", "-o", f"cache_dir={scratch / 'pytest'}"]
