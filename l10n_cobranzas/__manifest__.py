@@ -36,6 +36,7 @@
     "demo": ["demo/cobranzas_demo.xml"],
     "assets": {
         "web.assets_backend": ["l10n_cobranzas/static/src/scss/**/*"],
+        "web.assets_tests": ["l10n_cobranzas/static/tests/tours/**/*"],
     },
     "application": True,
     "post_init_hook": "post_init_hook",

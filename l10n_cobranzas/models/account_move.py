@@ -27,7 +27,9 @@ class AccountMove(models.Model):
     def _cobranzas_receipts_by_move(self):
         """Return {move id: receipt ids} of the receipts that list the moves' items."""
         groups = self.env["cobranzas.receipt.line"]._read_group(
-            [("move_line_id.move_id", "in", self.ids)], ["move_line_id"], ["receipt_id:array_agg"]
+            [("move_line_id.move_id", "in", self.ids), ("amount", "!=", 0)],
+            ["move_line_id"],
+            ["receipt_id:array_agg"],
         )
         found = {}
         for line, receipt_ids in groups:

@@ -286,6 +286,23 @@ class CobranzasReceipt(models.Model):
             )
 
     # ------------------------------------------------------------------
+    # View: values or documents first, as the company works (REC-06)
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _get_view_cache_key(self, view_id=None, view_type="form", **options):
+        key = super()._get_view_cache_key(view_id, view_type, **options)
+        return (*key, self.env.company.cobranzas_first)
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type == "form" and self.env.company.cobranzas_first == "values":
+            for page in arch.xpath("//notebook/page[@name='values']"):
+                page.getparent().insert(0, page)
+        return arch, view
+
+    # ------------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------------
 

@@ -10,7 +10,5 @@ class CobranzasReceiptLegend(models.Model):
 
     receipt_id = fields.Many2one("cobranzas.receipt", required=True, ondelete="cascade", index=True)
     sequence = fields.Integer(default=10)
-    title_id = fields.Many2one(
-        "cobranzas.legend.title", required=True, ondelete="restrict"
-    )
+    title_id = fields.Many2one("cobranzas.legend.title", required=True, ondelete="restrict")
     text = fields.Char()

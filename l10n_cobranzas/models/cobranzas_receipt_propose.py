@@ -45,6 +45,8 @@ class CobranzasReceipt(models.Model):
             raise UserError(self.env._("Choose the customer first."))
         candidates = self._get_propose_candidates()
         credits = self.line_ids.filtered(lambda line: line.amount < 0)
+        if self.kind == "application" and not credits:
+            raise UserError(self.env._("Tick the credits to apply first."))
         funds = self.amount_values - self._sum_in_receipt_currency(credits)
         items, residual_by_item = self._prepare_engine_items(candidates)
         if not self.currency_id.is_zero(funds):

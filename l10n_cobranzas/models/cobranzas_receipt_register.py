@@ -81,5 +81,5 @@ class CobranzasReceipt(models.Model):
             "res_model": "account.move.line",
             "view_mode": "list,form",
             "domain": [("move_id", "in", self.move_ids.ids)],
-            "context": {"search_default_group_by_move": 1, "create": False},
+            "context": {"create": False},
         }

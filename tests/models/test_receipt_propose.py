@@ -1,5 +1,6 @@
 """Automatic allocation by amount received, each criterion, and the selector (REC-02, REC-03)."""
 
+from lxml import etree
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
@@ -144,3 +145,15 @@ class TestReceiptPropose(CollectionsCommon):
         receipt = self.env["cobranzas.receipt"].new({})
         with self.assertRaisesRegex(UserError, "Choose the customer"):
             receipt.action_propose()
+
+    def test_application_asks_for_its_credits(self):
+        with self.assertRaisesRegex(UserError, "Tick the credits"):
+            self.receipt([self.a], kind="application").action_propose()
+
+    def test_values_or_documents_first(self):
+        """REC-06: the tab that comes first follows the company's setting."""
+        for first in ("documents", "values"):
+            self.company.cobranzas_first = first
+            arch = self.env["cobranzas.receipt"].get_view(view_type="form")["arch"]
+            pages = etree.fromstring(arch).xpath("//notebook/page/@name")
+            self.assertEqual(pages[0], first)

@@ -1,0 +1,29 @@
+"""A receipt as a person makes it, in a real browser (REC-01, 02, 05, 06, 15)."""
+
+from odoo.addons.account.tests.common import AccountTestInvoicingHttpCommon
+from odoo.tests import tagged
+
+from ..common import CollectionsCommon
+
+
+@tagged("post_install", "-at_install")
+class TestReceiptBrowser(CollectionsCommon, AccountTestInvoicingHttpCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.customer.name = "Cliente del recorrido"
+        cls.cash.name, cls.bank.name = "Caja del recorrido", "Banco del recorrido"
+        cls.items = cls.invoice(1000) | cls.invoice(500)
+        cls.cashier = cls.make_user("recorrido", "l10n_cobranzas.group_cobranzas_accountant")
+
+    def test_two_values_over_two_invoices_and_void(self):
+        self.start_tour("/odoo/receipts", "cobranzas_receipt_tour", login="recorrido", timeout=120)
+        receipt = self.env["cobranzas.receipt"].search([("partner_id", "=", self.customer.id)])
+        self.assertRecordValues(
+            receipt,
+            [{"state": "voided", "amount_values": 1500, "void_reason": "Se cargó dos veces"}],
+        )
+        self.assertEqual(receipt.value_ids.mapped("amount"), [400, 1100])
+        self.assertEqual(receipt.value_ids[1].operation_number, "TR 4711")
+        self.assertEqual(self.items.mapped("amount_residual"), [1000, 500])
+        self.assertFalse(any(receipt.move_ids.line_ids.mapped("amount_residual")))
