@@ -128,6 +128,19 @@ class Ground:
         """The names of the server's databases."""
         return {name for (name,) in self.sql("SELECT datname FROM pg_database")}
 
+    def has(self, db):
+        """Whether a database is there with its attachments; a remnant without them is dropped.
+
+        A cluster outside the cache folder outlives that folder's removal, the attachments do not.
+        """
+        if db not in self.names():
+            return False
+        if self.filestore(db).is_dir():
+            return True
+        say(f"the attachments of {db} are gone: making it anew")
+        self.drop(db)
+        return False
+
     def note(self, db):
         """The note kept with a database."""
         rows = self.sql(
@@ -264,7 +277,7 @@ class Ground:
     def ensure_base(self):
         """The template with the dependencies alone."""
         with lock(f"base-{self.home.name}"):
-            if self.base not in self.names():
+            if not self.has(self.base):
                 self._build(self.base, self._build_base)
                 say("template database ready")
             self._touch(self.base)
@@ -285,7 +298,7 @@ class Ground:
 
         self.ensure_base()
         with lock(f"module-{self.home.name}"):
-            if name not in self.names():
+            if not self.has(name):
                 self._build(name, build)
                 say(f"{MODULE} installed")
             self._touch(name)

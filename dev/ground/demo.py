@@ -66,7 +66,7 @@ def ensure(reset=False):
     """Make the demo database, or bring it up to date; return its server."""
     ground = Ground("demo", EXTRA)
     with lock("demo"):
-        exists = DATABASE in ground.names()
+        exists = ground.has(DATABASE)
         if reset:  # the pristine one too: its dates are relative to the day it was made
             for name in ground.names():
                 if name == DATABASE or name.startswith(f"{DATABASE}_"):
