@@ -18,7 +18,6 @@ class AccountMove(models.Model):
         string="Receipts", compute="_compute_cobranzas_receipt_count", compute_sudo=True
     )
 
-    @api.depends("line_ids.amount_residual")
     def _compute_cobranzas_receipt_count(self):
         counts = self._cobranzas_receipts_by_move()
         for move in self:
@@ -71,7 +70,7 @@ class AccountMove(models.Model):
     def _cobranzas_check_free(self):
         # sudo: whoever handles entries may be told which receipt holds one
         for receipt in self.sudo().cobranzas_receipt_id:
-            if receipt.state in ("posted", "voided"):
+            if receipt.state != "draft":
                 raise UserError(
                     self.env._(
                         "This entry belongs to receipt %(receipt)s: change or void it there.",

@@ -50,13 +50,13 @@ class AccountPayment(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_receipt(self):
-        self._cobranzas_check_free(("posted", "voided"))
+        self._cobranzas_check_free()
 
-    def _cobranzas_check_free(self, states=("posted",)):
+    def _cobranzas_check_free(self):
         """Raise ``UserError`` naming the receipt when it, not the payment, must be changed."""
         # sudo: whoever handles payments may be told which receipt holds one
         for receipt in self.sudo().cobranzas_receipt_id:
-            if receipt.state in states:
+            if receipt.state != "draft":
                 raise UserError(
                     self.env._(
                         "This payment belongs to receipt %(receipt)s: change or void it there.",

@@ -20,11 +20,18 @@ class CobranzasReceiptLine(models.Model):
     state = fields.Selection(related="receipt_id.state", string="Receipt Status")
     company_id = fields.Many2one(related="receipt_id.company_id", store=True)
     move_line_id = fields.Many2one(
-        "account.move.line", string="Document", required=True, index=True, ondelete="restrict"
+        "account.move.line",
+        string="Document",
+        index=True,
+        ondelete="set null",
+        help="The open item settled. Empty when its entry was changed or deleted since.",
     )
+    name = fields.Char(string="Document Name", compute="_compute_document", store=True, precompute=True)
     move_id = fields.Many2one(related="move_line_id.move_id", string="Entry")
     partner_id = fields.Many2one(related="move_line_id.partner_id")
-    currency_id = fields.Many2one(related="move_line_id.currency_id")
+    currency_id = fields.Many2one(
+        "res.currency", compute="_compute_document", store=True, precompute=True
+    )
     date = fields.Date(related="move_line_id.date", string="Issued")
     date_due = fields.Date(compute="_compute_date_due", string="Due")
     days_overdue = fields.Integer(compute="_compute_date_due")
@@ -57,6 +64,13 @@ class CobranzasReceiptLine(models.Model):
     _move_line_uniq = models.Constraint(
         "UNIQUE (receipt_id, move_line_id)", "A document can stand only once in a receipt."
     )
+
+    @api.depends("move_line_id")
+    def _compute_document(self):
+        # an item that vanished leaves its name and currency behind, for the history
+        for line in self.filtered("move_line_id"):
+            line.name = line.move_line_id._cobranzas_document_name()
+            line.currency_id = line.move_line_id.currency_id
 
     @api.depends("move_line_id.date_maturity", "move_line_id.date", "receipt_id.date")
     def _compute_date_due(self):
@@ -139,9 +153,15 @@ class CobranzasReceiptLine(models.Model):
         To call with the document locked: the balance read is then the last word.
         """
         self.ensure_one()
-        document = self.move_line_id
+        document, receipt = self.move_line_id, self.receipt_id
+        if not document:
+            raise UserError(
+                self.env._(
+                    "%(document)s changed since it was listed: remove it and list it again.",
+                    document=self.name or self.env._("A document"),
+                )
+            )
         name = document._cobranzas_document_name()
-        receipt = self.receipt_id
         if document.company_id != receipt.company_id:
             raise UserError(
                 self.env._(

@@ -220,3 +220,35 @@ class TestReceiptRefusals(CollectionsCommon):
         )[0]
         self.assertNotIn(b"<script>alert('x')", html)
         self.assertIn(b"%(name)s {0}", html)
+
+    def test_document_changed_after_it_was_listed(self):
+        """A forgotten draft receipt never keeps an invoice from being mended."""
+        item = self.invoice(100)
+        receipt = self.receipt([item], [self.cash_value(100)])
+        move = item.move_id
+        move.button_draft()
+        move.invoice_line_ids.price_unit = 70
+        move.action_post()
+        if item.exists():
+            self.assertRefused(receipt, r"The balance of INV/2026/00001 is now \$\s?70.00")
+
+    def test_instalment_that_vanished_after_it_was_listed(self):
+        move = self.invoice(100).move_id
+        move.button_draft()
+        move.invoice_payment_term_id = self.pay_terms_b
+        move.action_post()
+        items = self.item(move)
+        self.assertEqual(len(items), 2)
+        receipt = self.receipt(items, [self.cash_value(100)])
+        move.button_draft()
+        move.invoice_payment_term_id = self.pay_terms_a
+        move.action_post()
+        gone = receipt.line_ids.filtered(lambda line: not line.move_line_id)
+        self.assertEqual(gone.mapped("name"), ["INV/2026/00001"])
+        self.assertEqual(gone.currency_id, self.company.currency_id)
+        gone.sequence = 0  # judged first
+        self.assertRefused(receipt, "INV/2026/00001 changed since it was listed")
+        gone.unlink()
+        receipt.line_ids.amount = 100
+        receipt.action_post()
+        self.assertEqual(self.item(move).amount_residual, 0)
