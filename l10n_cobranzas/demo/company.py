@@ -5,6 +5,7 @@ import io
 from datetime import timedelta
 
 from odoo.fields import Command
+from PIL import Image, ImageDraw
 
 from . import tables
 from .scene import is_argentine, quiet, tax_id
@@ -74,16 +75,12 @@ def _load_chart(company):
 
 
 def _draw_logo():
-    """A PNG with the company's name beside the yellow flower of the *aromo*, base64."""
-    from PIL import Image, ImageDraw, ImageFont
-
-    image = Image.new("RGBA", (640, 160), (255, 255, 255, 0))
+    """A PNG of the yellow flower of the *aromo* on green, base64."""
+    image = Image.new("RGBA", (160, 160), (255, 255, 255, 0))
     draw = ImageDraw.Draw(image)
-    draw.rounded_rectangle((8, 8, 152, 152), radius=28, fill="#2f5d3a")
-    for x, y, r in ((80, 58, 26), (52, 96, 22), (108, 96, 22), (80, 120, 16)):
+    draw.rounded_rectangle((0, 0, 159, 159), radius=30, fill="#2f5d3a")
+    for x, y, r in ((80, 54, 30), (48, 98, 26), (112, 98, 26), (80, 124, 18)):
         draw.ellipse((x - r, y - r, x + r, y + r), fill="#f2c230")
-    draw.text((176, 30), "Los Aromos", fill="#2f5d3a", font=ImageFont.load_default(72))
-    draw.text((180, 112), "DISTRIBUIDORA", fill="#7a7a7a", font=ImageFont.load_default(30))
     out = io.BytesIO()
     image.save(out, "PNG")
     return base64.b64encode(out.getvalue())
@@ -142,8 +139,7 @@ def _make_journals(scene):
             journal = journals.create(vals)
         free -= journal
         scene.journals[key] = journal
-    for journal in scene.journals.values():
-        _name_methods(journal)
+    _name_methods(mine.concat(*scene.journals.values()))
 
 
 def _make_portfolio(scene):
@@ -171,10 +167,10 @@ def _rename(record, name):
         record.with_context(lang=code).name = name
 
 
-def _name_methods(journal):
-    lines = journal.inbound_payment_method_line_ids | journal.outbound_payment_method_line_ids
+def _name_methods(journals):
+    lines = journals.inbound_payment_method_line_ids | journals.outbound_payment_method_line_ids
     for line in lines:
-        key = journal.type if line.code == "manual" else line.code
+        key = line.journal_id.type if line.code == "manual" else line.code
         line.name = tables.METHOD_NAMES.get(key, line.name)
 
 
@@ -195,15 +191,8 @@ def _write_settings(scene):
         # while the add-on is being installed its first books are still to come
         company._cobranzas_create_books()
     gain, loss = (
-        scene.env["account.account"].create(
-            {
-                "name": name,
-                "account_type": kind,
-                "code": scene.env["account.account"]._search_new_account_code(code),
-                "company_ids": [Command.set(company.ids)],
-            }
-        )
-        for name, kind, code in tables.ROUNDING_ACCOUNTS
+        _make_account(scene, company[f"{side}_currency_exchange_account_id"], name, kind)
+        for side, name, kind in tables.ROUNDING_ACCOUNTS
     )
     company.write(
         {
@@ -219,4 +208,17 @@ def _write_settings(scene):
             {"name": name, "company_id": company.id, "sequence": 10 * number}
             for number, name in enumerate(tables.LEGENDS, start=1)
         ]
+    )
+
+
+def _make_account(scene, near, name, kind):
+    """An account of that type, numbered after ``near``."""
+    accounts = scene.env["account.account"]
+    return accounts.create(
+        {
+            "name": name,
+            "account_type": kind,
+            "code": accounts._search_new_account_code(near.code or "900000"),
+            "company_ids": [Command.set(scene.company.ids)],
+        }
     )

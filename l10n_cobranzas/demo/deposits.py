@@ -19,9 +19,10 @@ def make(scene):
     months = due.grouped(lambda check: check.payment_date.replace(day=1))
     for number, checks in enumerate(months.values()):
         last = max(checks.mapped("payment_date"))
+        day = last + timedelta(days=7 - last.weekday() if last.weekday() > 3 else 1)
         transfer = scene.env["l10n_latam.payment.mass.transfer"].create(
             {
-                "payment_date": min(last + timedelta(days=1), scene.today),
+                "payment_date": min(day, scene.today),
                 "destination_journal_id": banks[number % len(banks)].id,
                 "communication": f"Depósito de cheques {last:%m/%Y}",
                 "check_ids": checks.ids,

@@ -54,6 +54,7 @@ def make(scene):
 def _post(scene, vals_list):
     moves = scene.env["account.move"].create(vals_list)
     moves.action_post()
+    scene.measure_tables()
     return moves
 
 

@@ -127,10 +127,10 @@ DEBIT_NOTES = (
 )
 
 TOLERANCE = 1.0
-#: of rounding, gain and loss: name, type, code to start looking from
+#: of rounding, gain and loss, beside those of exchange differences: side, name, type
 ROUNDING_ACCOUNTS = (
-    ("Redondeos a favor", "income_other", "450900"),
-    ("Redondeos en contra", "expense", "650900"),
+    ("income", "Redondeos a favor", "income_other"),
+    ("expense", "Redondeos en contra", "expense"),
 )
 VOID_REASON = "El cheque vino sin firmar: se devolvió al cliente"
 ON_ACCOUNT = ("Entrega a cuenta del próximo pedido", "Anticipo acordado con el vendedor")
