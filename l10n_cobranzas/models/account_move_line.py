@@ -181,6 +181,14 @@ class AccountMoveLine(models.Model):
         """Open a receipt filled in with these open items (REC-21)."""
         return self._cobranzas_register_receipt()
 
+    def action_cobranzas_add_to_receipt(self):
+        """Add these open items, in full, to the draft receipt they were looked up for (REC-02)."""
+        receipt = self.env["cobranzas.receipt"].browse(self.env.context.get("cobranzas_receipt_id"))
+        receipt.check_access("write")
+        receipt._check_is_draft()
+        receipt._add_documents(self.filtered_domain(self._cobranzas_open_items_domain()))
+        return receipt._get_records_action()
+
     def _cobranzas_register_receipt(self):
         """Open a receipt for the open items among these. Raises ``UserError`` when none is open."""
         items = self.filtered_domain(self._cobranzas_open_items_domain())

@@ -38,6 +38,19 @@ class CobranzasReceiptBook(models.Model):
         help="A receipt of this book can pay at most this many documents; 0 means no limit.",
     )
 
+    report_id = fields.Many2one(
+        "ir.actions.report",
+        string="Printed Form",
+        domain="[('model', '=', 'cobranzas.receipt')]",
+        help="Form of the receipts of this book; empty: the usual one.",
+    )
+    mail_template_id = fields.Many2one(
+        "mail.template",
+        string="E-mail Template",
+        domain="[('model', '=', 'cobranzas.receipt')]",
+        help="E-mail that carries the receipts of this book; empty: the usual one.",
+    )
+
     _number_range = models.Constraint(
         "CHECK (number_from > 0 AND (number_to = 0 OR number_to >= number_from))",
         "The range of a receipt book starts above zero and its last number is not below its first.",

@@ -29,7 +29,10 @@ class CobranzasReceipt(models.Model):
         self.sudo().filtered(
             lambda receipt: receipt.state != "draft"
         ).printed_at = fields.Datetime.now()
-        return self.env.ref("l10n_cobranzas.action_report_receipt").report_action(self)
+        # sudo: a report action holds nothing secret, and roles may not read them all
+        form = self.book_id.sudo().report_id if len(self.book_id) == 1 else None
+        form = form or self.env.ref("l10n_cobranzas.action_report_receipt").sudo()
+        return form.report_action(self)
 
     def action_send(self):
         """Open the e-mail to the customer with the PDF attached (REC-17).
@@ -42,6 +45,7 @@ class CobranzasReceipt(models.Model):
             raise UserError(self.env._("Post the receipt before you send it."))
         if self.sent_at:
             self._check_reprint()
+        usual = self.env.ref("l10n_cobranzas.mail_template_receipt")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Send Receipt"),
@@ -51,7 +55,7 @@ class CobranzasReceipt(models.Model):
             "context": {
                 "default_model": self._name,
                 "default_res_ids": self.ids,
-                "default_template_id": self.env.ref("l10n_cobranzas.mail_template_receipt").id,
+                "default_template_id": (self.book_id.mail_template_id or usual).id,
                 "default_composition_mode": "comment",
                 "default_email_layout_xmlid": "mail.mail_notification_light",
                 "force_email": True,

@@ -26,7 +26,9 @@ class CobranzasReceiptLine(models.Model):
         ondelete="set null",
         help="The open item settled. Empty when its entry was changed or deleted since.",
     )
-    name = fields.Char(string="Document Name", compute="_compute_document", store=True, precompute=True)
+    name = fields.Char(
+        string="Document Name", compute="_compute_document", store=True, precompute=True
+    )
     move_id = fields.Many2one(related="move_line_id.move_id", string="Entry")
     partner_id = fields.Many2one(related="move_line_id.partner_id")
     currency_id = fields.Many2one(

@@ -21,6 +21,21 @@ class CobranzasReceipt(models.Model):
             ]
         return True
 
+    def action_find_documents(self):
+        """Open the customer's open items, to search, tick and add to the receipt (REC-02)."""
+        self.ensure_one()
+        self._check_is_draft()
+        if not self.partner_id:
+            raise UserError(self.env._("Choose the customer first."))
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "l10n_cobranzas.account_move_line_action_find"
+        )
+        return {
+            **action,
+            "domain": list(self._get_open_items_domain()),
+            "context": {"cobranzas_receipt_id": self.id, "create": False},
+        }
+
     def action_propose(self):
         """Spread what was received over the open debts, by the company's criterion (REC-03).
 
@@ -125,6 +140,17 @@ class CobranzasReceipt(models.Model):
         if company.cobranzas_skip_debit_notes:
             domain &= Domain("move_id.debit_origin_id", "=", False)
         return self._search_open_items(domain)
+
+    def _add_documents(self, items):
+        """Settle ``items`` in full: those already listed are ticked, the others added."""
+        self.ensure_one()
+        listed = {line.move_line_id: line for line in self.line_ids}
+        self.line_ids = [
+            Command.update(listed[item].id, {"amount": item.amount_residual_currency})
+            if item in listed
+            else Command.create({"move_line_id": item.id})
+            for item in items
+        ]
 
     def _prepare_missing_lines_vals(self):
         """Return values for the customer's open items that the receipt does not list yet."""

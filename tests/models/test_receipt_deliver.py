@@ -92,3 +92,13 @@ class TestReceiptDeliver(CollectionsCommon):
     def test_draft_is_not_sent(self):
         with self.assertRaisesRegex(UserError, "Post the receipt"):
             self.receipt([], [self.cash_value(5)]).action_send()
+
+    def test_book_with_its_own_form(self):
+        usual = self.env.ref("l10n_cobranzas.action_report_receipt")
+        own = usual.copy({"name": "Letterhead"})
+        template = self.env.ref("l10n_cobranzas.mail_template_receipt").copy()
+        self.company.external_report_layout_id = self.env.ref("web.external_layout_standard")
+        self.assertEqual(self.posted.action_print()["report_name"], usual.report_name)
+        self.posted.book_id.write({"report_id": own.id, "mail_template_id": template.id})
+        self.assertEqual(self.posted.action_print()["name"], "Letterhead")
+        self.assertEqual(self.posted.action_send()["context"]["default_template_id"], template.id)

@@ -3,6 +3,7 @@
 from lxml import etree
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from ..common import CollectionsCommon
 
@@ -157,3 +158,38 @@ class TestReceiptPropose(CollectionsCommon):
             arch = self.env["cobranzas.receipt"].get_view(view_type="form")["arch"]
             pages = etree.fromstring(arch).xpath("//notebook/page/@name")
             self.assertEqual(pages[0], first)
+
+    def test_selector(self):
+        """REC-02: found among the customer's open items, ticked, added."""
+        self.invoice(5, partner=self.other_customer)
+        receipt = self.receipt([(self.a, 10)])
+        action = receipt.action_find_documents()
+        found = self.env["account.move.line"].search(action["domain"])
+        self.assertEqual(found, self.a | self.b | self.c)
+        back = (self.a | self.b).with_context(**action["context"]).action_cobranzas_add_to_receipt()
+        self.assertEqual(back["res_id"], receipt.id)
+        self.assertEqual(
+            {line.move_line_id: line.amount for line in receipt.line_ids},
+            {self.a: 300, self.b: 100},
+        )
+
+    def test_open_items_list(self):
+        """The filters of the selector name fields that exist and find what they say."""
+        credit = self.invoice(80, move_type="out_refund", date="2026-01-10")
+        arch = self.env.ref("l10n_cobranzas.account_move_line_view_search_open").arch
+        domains = {
+            node.get("name"): safe_eval(node.get("domain"))
+            for node in etree.fromstring(arch.encode()).iter("filter")
+            if node.get("domain")
+        }
+        items = self.a | self.b | self.c | credit
+        for name, wanted in (
+            ("credits", credit),
+            ("debts", self.a | self.b | self.c),
+            ("credit_notes", credit),
+            ("invoices", self.a | self.b | self.c),
+            ("debit_notes", self.env["account.move.line"]),
+        ):
+            with self.subTest(name=name):
+                domain = [*domains[name], ("id", "in", items.ids)]
+                self.assertEqual(self.env["account.move.line"].search(domain), wanted)
