@@ -28,6 +28,7 @@
         "views/cobranzas_debtor_group_views.xml",
         "views/cobranzas_legend_title_views.xml",
         "views/account_move_line_views.xml",
+        "views/account_move_document_views.xml",
         "views/account_move_views.xml",
         "views/account_payment_views.xml",
         "views/res_partner_views.xml",

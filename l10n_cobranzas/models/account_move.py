@@ -44,6 +44,19 @@ class AccountMove(models.Model):
             name=self.env._("Receipts of %(document)s", document=self.display_name)
         )
 
+    def _cobranzas_documents_action(self, name):
+        """Open these documents: core's form for accountants, one to read for the other roles."""
+        action = self._get_records_action(name=name)
+        user = self.env.user
+        if user.has_group("account.group_account_invoice") or user.has_group(
+            "account.group_account_readonly"
+        ):
+            return action
+        form = self.env.ref("l10n_cobranzas.account_move_view_form_document")
+        views = action.get("views") or [(False, mode) for mode in action["view_mode"].split(",")]
+        action["views"] = [(form.id if mode == "form" else view, mode) for view, mode in views]
+        return action
+
     def action_cobranzas_register_receipt(self):
         """Open a receipt filled in with the documents' open items (REC-21)."""
         return self.line_ids._cobranzas_register_receipt()

@@ -118,26 +118,6 @@ class CobranzasReceipt(models.Model):
         default=lambda self: self.env.company.cobranzas_excess,
     )
 
-    amount_documents = fields.Monetary(
-        string="Total Documents", compute="_compute_amounts", store=True
-    )
-    amount_values = fields.Monetary(string="Total Values", compute="_compute_amounts", store=True)
-    amount_on_account = fields.Monetary(string="On Account", compute="_compute_amounts", store=True)
-    amount_change = fields.Monetary(string="Change", compute="_compute_amounts", store=True)
-    amount_difference = fields.Monetary(
-        string="Difference",
-        compute="_compute_amounts",
-        store=True,
-        help="Values less documents, on account and change. Posting needs it to be zero, "
-        "or within the company's rounding tolerance.",
-    )
-    amount_missing = fields.Monetary(string="Left to Cover", compute="_compute_amount_missing")
-    partner_balance = fields.Monetary(
-        string="Customer's Balance",
-        compute="_compute_partner_balance",
-        currency_field="company_currency_id",
-        help="What the customer owes today, in the company's currency.",
-    )
     show_load_documents = fields.Boolean(compute="_compute_show_load_documents")
 
     void_date = fields.Date(readonly=True, copy=False)
@@ -195,69 +175,6 @@ class CobranzasReceipt(models.Model):
                 receipt.display_name = self.env._("Draft Application")
             else:
                 receipt.display_name = self.env._("Draft Receipt")
-
-    @api.depends(
-        "currency_id",
-        "date",
-        "company_id",
-        "excess",
-        "line_ids.amount",
-        "line_ids.currency_id",
-        "value_ids.amount",
-        "value_ids.currency_id",
-        "value_ids.is_check",
-        "check_ids.amount",
-        "check_ids.currency_id",
-    )
-    def _compute_amounts(self):
-        for receipt in self:
-            currency = receipt.currency_id or receipt.company_id.currency_id
-            documents = receipt._sum_in_receipt_currency(receipt.line_ids)
-            cash_like = receipt.value_ids.filtered(lambda value: not value.is_check)
-            values = receipt._sum_in_receipt_currency(cash_like) + receipt._sum_in_receipt_currency(
-                receipt.check_ids
-            )
-            difference = currency.round(values - documents)
-            over = difference if receipt._rounding_verdict(difference) == "over" else 0.0
-            change = over if receipt.excess == "change" else 0.0
-            receipt.amount_documents = documents
-            receipt.amount_values = values
-            receipt.amount_change = change
-            receipt.amount_on_account = over - change
-            receipt.amount_difference = currency.round(difference - over)
-
-    @api.depends("amount_documents", "amount_values")
-    def _compute_amount_missing(self):
-        for receipt in self:
-            receipt.amount_missing = max(receipt.amount_documents - receipt.amount_values, 0.0)
-
-    def _sum_in_receipt_currency(self, records):
-        """Return the sum of the records' ``amount`` in the receipt's currency.
-
-        Added up per currency first and converted once, so that documents of one
-        currency paid in that currency never leave cents of re-expression.
-        """
-        self.ensure_one()
-        totals = {}
-        for record in records:
-            totals[record.currency_id] = totals.get(record.currency_id, 0.0) + record.amount
-        return sum(
-            self._to_receipt_currency(amount, currency) for currency, amount in totals.items()
-        )
-
-    def _to_receipt_currency(self, amount, currency):
-        """Convert ``amount`` of ``currency`` at the rate of the receipt's date."""
-        target = self.currency_id or self.company_id.currency_id
-        return (currency or target)._convert(
-            amount, target, self.company_id, self.date or fields.Date.context_today(self)
-        )
-
-    @api.depends("partner_id", "company_id", "state")
-    def _compute_partner_balance(self):
-        for receipt in self:
-            partner = receipt.commercial_partner_id.with_company(receipt.company_id)
-            # sudo: one figure of the receipt's own customer, for users who see no journal items
-            receipt.partner_balance = partner.sudo().credit if partner else 0.0
 
     @api.depends("state", "partner_id", "company_id.cobranzas_show_documents")
     def _compute_show_load_documents(self):

@@ -116,12 +116,20 @@ class CobranzasReceiptBook(models.Model):
 
     @api.model
     def _prepare_default_books_vals(self, companies):
-        kinds = [
-            ("receipt", self.env._("Receipts"), "RC "),
-            ("application", self.env._("Applications"), "AP "),
-        ]
         return [
-            {"name": name, "company_id": company.id, "kind": kind, "prefix": prefix}
+            {
+                "name": self._get_default_name(kind),
+                "company_id": company.id,
+                "kind": kind,
+                "prefix": prefix,
+            }
             for company in companies
-            for kind, name, prefix in kinds
+            for kind, prefix in (("receipt", "RC "), ("application", "AP "))
         ]
+
+    @api.model
+    def _get_default_name(self, kind):
+        """Return the name of a company's first book, in the language of the context."""
+        if kind == "application":
+            return self.env._("Applications")
+        return self.env._("Receipts")

@@ -136,7 +136,7 @@ class CobranzasReceiptLine(models.Model):
     def action_open_document(self):
         """Open the document's entry (REC-21)."""
         self.ensure_one()
-        return self.move_id._get_records_action()
+        return self.move_id._cobranzas_documents_action(self.name)
 
     def _amount_units(self):
         """Return what is settled, as whole units of the document's currency, without sign."""

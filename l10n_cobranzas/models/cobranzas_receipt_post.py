@@ -197,19 +197,6 @@ class CobranzasReceipt(models.Model):
                 )
             )
 
-    def _rounding_verdict(self, difference):
-        """Judge ``difference`` (receipt currency) against the company's tolerance (REC-09)."""
-        currency = self.currency_id or self.company_id.currency_id
-        tolerance = self.company_id.currency_id._convert(
-            self.company_id.cobranzas_rounding_tolerance,
-            currency,
-            self.company_id,
-            self.date or None,
-        )
-        return allocation.rounding_verdict(
-            currency._cobranzas_to_units(difference), currency._cobranzas_to_units(tolerance)
-        )
-
     # ------------------------------------------------------------------
     # Allocation
     # ------------------------------------------------------------------

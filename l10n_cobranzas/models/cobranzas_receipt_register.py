@@ -61,8 +61,8 @@ class CobranzasReceipt(models.Model):
     def action_open_documents(self):
         """Open the documents of the receipt (REC-21)."""
         self.ensure_one()
-        return self.line_ids.move_id._get_records_action(
-            name=self.env._("Documents of %(receipt)s", receipt=self.display_name)
+        return self.line_ids.move_id._cobranzas_documents_action(
+            self.env._("Documents of %(receipt)s", receipt=self.display_name)
         )
 
     def action_open_payments(self):

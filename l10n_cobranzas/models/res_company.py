@@ -80,9 +80,13 @@ class ResCompany(models.Model):
         return companies
 
     def _cobranzas_create_books(self):
-        """Give each company its first receipt books, so that it can collect at once."""
+        """Give each company without receipt books its first ones, to collect at once."""
         book_model = self.env["cobranzas.receipt.book"].sudo()  # sudo: part of making a company
-        book_model.create(book_model._prepare_default_books_vals(self))
+        known = book_model.with_context(active_test=False).search([("company_id", "in", self.ids)])
+        books = book_model.create(book_model._prepare_default_books_vals(self - known.company_id))
+        for lang, _name in self.env["res.lang"].get_installed():
+            for book in books.with_context(lang=lang):
+                book.name = book._get_default_name(book.kind)
 
     def _cobranzas_get_settlement_journal(self):
         """Return the journal of settlement entries: the setting, else the first general one.

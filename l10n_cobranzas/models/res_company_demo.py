@@ -20,8 +20,8 @@ class ResCompany(models.Model):
         if marker:
             return self.browse(int(marker.value)).exists()
         company = load(self.sudo().env, self.env.ref("base.main_company"))
-        marker = self.env["ir.config_parameter"].sudo().create(
-            {"key": MARKER, "value": str(company.id)}
+        marker = (
+            self.env["ir.config_parameter"].sudo().create({"key": MARKER, "value": str(company.id)})
         )
         self.env["ir.model.data"]._update_xmlids(
             [{"xml_id": MARKER, "record": marker, "noupdate": True}]

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from lxml import etree
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -147,3 +148,29 @@ class TestReceiptRights(CollectionsCommon):
         )
         without = models.filtered(lambda model: not model.rule_ids)
         self.assertFalse(without.mapped("model"))
+
+    def test_documents_open_for_roles_without_accounting(self):
+        """Every field of the form a collector is sent to can be read by a collector."""
+        item, receipt = self._draft("collector")
+        for role in ("collector", "cashier"):
+            action = self._as(role, receipt).action_open_documents()
+            form = next(view for view, mode in action["views"] if mode == "form")
+            move = self._as(role, item.move_id)
+            arch = etree.fromstring(move.get_view(form, "form")["arch"])
+            names = {node.get("name") for node in arch.xpath("//field[not(ancestor::list)]")}
+            self.assertTrue(move.read(list(names)))
+            lines = {node.get("name") for node in arch.xpath("//list/field")}
+            self.assertTrue(move.invoice_line_ids.read(list(lines)))
+
+    def test_collector_sees_only_own_debtors_cheques(self):
+        self.receipt([], [], [self.check(100, "1")]).action_post()
+        self.receipt([], [], [self.check(100, "2")], partner_id=self.other_customer.id).action_post()
+        for role, numbers in (("collector", ["00000001"]), ("cashier", ["00000001", "00000002"])):
+            checks = self._as(role, self.env["l10n_latam.check"]).search([], order="name")
+            self.assertEqual(checks.mapped("name"), numbers)
+
+    def test_books_are_made_once(self):
+        self.company._cobranzas_create_books()
+        books = self.env["cobranzas.receipt.book"].search([("company_id", "=", self.company.id)])
+        self.assertEqual(sorted(books.mapped("kind")), ["application", "receipt"])
+        self.assertEqual(books.sorted("kind")[1].with_context(lang="es_419").name, "Recibos")
