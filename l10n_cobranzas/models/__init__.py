@@ -8,6 +8,7 @@ from . import cobranzas_debtor_group
 from . import cobranzas_debtor_group_member
 from . import cobranzas_legend_title
 from . import cobranzas_receipt
+from . import cobranzas_receipt_allocate
 from . import cobranzas_receipt_amounts
 from . import cobranzas_receipt_book
 from . import cobranzas_receipt_check

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, formatLang
@@ -8,16 +8,6 @@ class AccountMoveLine(models.Model):
     """Open items and the one door by which one pays another (DESIGN 1)."""
 
     _inherit = "account.move.line"
-
-    cobranzas_receipt_line_id = fields.Many2one(
-        "cobranzas.receipt.line",
-        string="Receipt Document",
-        copy=False,
-        readonly=True,
-        index="btree_not_null",
-        ondelete="set null",
-        help="The document of a receipt that this item pays.",
-    )
 
     # ------------------------------------------------------------------
     # Open items
@@ -48,6 +38,11 @@ class AccountMoveLine(models.Model):
         """Return what two items must share to be reconciled as they are."""
         self.ensure_one()
         return (self.partner_id.commercial_partner_id.id, self.account_id.id, self.currency_id.id)
+
+    def _cobranzas_units(self):
+        """Return the item's amount, without sign, in whole units of its currency."""
+        self.ensure_one()
+        return self.currency_id._cobranzas_to_units(abs(self.amount_currency))
 
     def _cobranzas_lock(self):
         """Lock the items in id order and read their balances anew.

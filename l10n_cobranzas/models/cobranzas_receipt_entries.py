@@ -15,8 +15,8 @@ class CobranzasReceipt(models.Model):
     def _create_value_payments(self, plans):
         """Create every payment of the receipts, with its entry, in one batch each.
 
-        The entry of a payment carries one receivable item per document it pays, with that
-        document's partner, account and currency; the rest is one on-account item.
+        The entry of a payment carries one receivable item per customer, account and currency
+        of the documents it pays; what pays no document is an on-account item of its own.
         """
         values = self.value_ids
         vals_list = [value._prepare_payment_vals() for value in values]
@@ -67,44 +67,64 @@ class CobranzasReceipt(models.Model):
         """
         company_currency = self.company_id.currency_id
         liquidity = payment._prepare_move_line_default_vals()[0]
-        parts = plan["values"][value]
+        groups = self._group_parts(plan["values"][value])
         left = plan["left"].get(value, 0)
-        weights = [units for units, _amount in parts.values()] + ([left] if left else [])
+        weights = [sum(units for _line, units, _amount in rows) for rows in groups]
+        weights += [left] if left else []
         balance = company_currency._cobranzas_to_units(liquidity["debit"] - liquidity["credit"])
         balances = [
             company_currency._cobranzas_from_units(units)
             for units in allocation.split(balance, weights)
         ]
-        items = [
-            self._prepare_document_item_vals(line, amount, -share)
-            for (line, (_units, amount)), share in zip(parts.items(), balances, strict=False)
-        ]
+        items, residue = [], 0.0
+        for rows, share in zip(groups, balances, strict=False):
+            vals = self._prepare_documents_item_vals(
+                [(line, amount) for line, _units, amount in rows], -share
+            )
+            if vals["currency_id"] == company_currency.id:
+                residue += vals["amount_currency"] - vals["balance"]
+                vals["balance"] = vals["amount_currency"]
+            items.append(vals)
         if left:
             own = value.currency_id._cobranzas_to_units(value.amount)
             amount = value.currency_id._cobranzas_from_units(allocation.split(own, weights)[-1])
             items.append(self._prepare_on_account_item_vals(payment, amount, -balances[-1]))
+        residue = company_currency.round(residue)
+        if residue:  # local documents in a foreign receipt: cents of re-expression (REC-12)
+            self._check_rounding_accounts(residue, company_currency)
+            items.append(self._prepare_rounding_item_vals(-residue, -residue, company_currency))
         return [Command.create(vals) for vals in [liquidity, *items]]
 
-    def _prepare_document_item_vals(self, line, amount, balance):
-        """Return the receivable item that pays ``line``.
+    def _group_parts(self, parts):
+        """Group what a value pays by customer, account and currency: one item each.
 
-        :param amount: positive, in the document's currency
+        :param parts: {line: (units of the receipt, amount in the line's currency)}
+        :return: list of [(line, units, amount), ...], in the order of the documents
+        """
+        groups = {}
+        for line, (units, amount) in parts.items():
+            groups.setdefault(line._pool(), []).append((line, units, amount))
+        return list(groups.values())
+
+    def _prepare_documents_item_vals(self, rows, balance):
+        """Return the receivable item that pays the documents of ``rows``, all of one pool.
+
+        :param rows: [(line, amount in the document's currency, positive)]
         :param balance: negative, in the company's currency
         """
-        document = line.move_line_id
+        document = rows[0][0].move_line_id
+        names = [line.name for line, _amount in rows]
+        shown = ", ".join(names[:3]) + (f" (+{len(names) - 3})" if len(names) > 3 else "")
         return {
             # no analytics on a receivable: core would look a model up for each item by itself
             "analytic_distribution": False,
-            "name": self.env._(
-                "%(receipt)s: %(document)s", receipt=self.name, document=line.move_id.name
-            ),
+            "name": self.env._("%(receipt)s: %(documents)s", receipt=self.name, documents=shown),
             "account_id": document.account_id.id,
             "partner_id": document.partner_id.id,
             "currency_id": document.currency_id.id,
-            "amount_currency": -amount,
+            "amount_currency": -document.currency_id.round(sum(amount for _line, amount in rows)),
             "balance": balance,
             "date_maturity": self.date,
-            "cobranzas_receipt_line_id": line.id,
         }
 
     def _prepare_on_account_item_vals(self, payment, amount, balance):
@@ -165,34 +185,28 @@ class CobranzasReceipt(models.Model):
         items = []
         for line, amount in plan["rounding"].items():
             balance = line.currency_id._convert(amount, company.currency_id, company, self.date)
-            items.append(self._prepare_document_item_vals(line, amount, -balance))
+            items.append(self._prepare_documents_item_vals([(line, amount)], -balance))
             items.append(self._prepare_rounding_item_vals(amount, balance, line.currency_id))
         if not self.amount_on_account and not self.amount_change:
-            for item in self._get_on_account_items():
-                amount, balance = -item.amount_currency, -item.balance
-                items.append(
-                    {
-                        "name": self.env._("%(receipt)s: rounding", receipt=self.name),
-                        "account_id": item.account_id.id,
-                        "partner_id": item.partner_id.id,
-                        "currency_id": item.currency_id.id,
-                        "amount_currency": amount,
-                        "balance": balance,
-                        "date_maturity": self.date,
-                    }
-                )
-                items.append(self._prepare_rounding_item_vals(-amount, -balance, item.currency_id))
+            for value in plan["left"]:
+                items += self._prepare_gain_items_vals(self._get_on_account_item(value))
         return items
 
-    def _get_on_account_items(self):
-        """Return the items of the receipt's payments that pay no document."""
-        return self.payment_ids.move_id.line_ids.filtered(
-            lambda item: (
-                item.account_id.account_type == "asset_receivable"
-                and not item.cobranzas_receipt_line_id
-                and item.balance < 0
-            )
-        )
+    def _prepare_gain_items_vals(self, item):
+        """Return the items that move what was paid over, within the tolerance, to the gain."""
+        amount, balance = -item.amount_currency, -item.balance
+        return [
+            {
+                "name": self.env._("%(receipt)s: rounding", receipt=self.name),
+                "account_id": item.account_id.id,
+                "partner_id": item.partner_id.id,
+                "currency_id": item.currency_id.id,
+                "amount_currency": amount,
+                "balance": balance,
+                "date_maturity": self.date,
+            },
+            self._prepare_rounding_item_vals(-amount, -balance, item.currency_id),
+        ]
 
     def _prepare_rounding_item_vals(self, amount, balance, currency):
         company = self.company_id

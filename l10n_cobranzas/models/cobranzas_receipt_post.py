@@ -2,7 +2,6 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date, formatLang
 
-from ..engine import allocation
 from .cobranzas_receipt_entries import QUIET
 
 
@@ -44,7 +43,7 @@ class CobranzasReceipt(models.Model):
         self._drop_unticked_lines()
         for receipt in self:
             receipt._check_postable()
-        self._assign_numbers()
+        self._close()
         plans = {receipt: receipt._prepare_plan() for receipt in self}
         payments = self._create_value_payments(plans)
         self._create_settlements(plans)
@@ -52,7 +51,6 @@ class CobranzasReceipt(models.Model):
         payments.with_context(**QUIET).action_post()
         self._link_checks(plans)
         self._allocate(plans)
-        self.write({"state": "posted"})
 
     # ------------------------------------------------------------------
     # Locks, numbers, checks
@@ -88,10 +86,11 @@ class CobranzasReceipt(models.Model):
             lambda line: line.is_listed and line.currency_id.is_zero(line.amount)
         ).unlink()
 
-    def _assign_numbers(self):
+    def _close(self):
+        """Give each receipt its number and state: what follows is all of it or nothing."""
         for book, receipts in self.grouped("book_id").items():
             for receipt, number in zip(receipts, book._take_numbers(len(receipts)), strict=True):
-                receipt.name = number
+                receipt.write({"name": number, "state": "posted"})
 
     def _check_postable(self):
         """Raise ``UserError`` with the one sentence that says why the receipt can't be posted."""
@@ -168,19 +167,8 @@ class CobranzasReceipt(models.Model):
                     ),
                 )
             )
-        if verdict == "round" and not (
-            company.cobranzas_rounding_gain_account_id
-            and company.cobranzas_rounding_loss_account_id
-        ):
-            raise UserError(
-                self.env._(
-                    "Choose the accounts for rounding gains and losses in Settings, Collections: "
-                    "this receipt has a rounding difference of %(difference)s.",
-                    difference=formatLang(
-                        self.env, self.amount_difference, currency_obj=self.currency_id
-                    ),
-                )
-            )
+        if verdict == "round":
+            self._check_rounding_accounts(self.amount_difference, self.currency_id)
         if self.amount_change and not company.cobranzas_change_journal_id:
             raise UserError(
                 self.env._("Choose the cash journal that gives change in Settings, Collections.")
@@ -210,51 +198,18 @@ class CobranzasReceipt(models.Model):
             ):
                 typed.check_id = made
 
-    def _allocate(self, plans):
-        """Pass every pair of the receipts through the door at once (DESIGN 1.2)."""
-        allocations, origins = [], []
-        for receipt in self:
-            pairs = [*plans[receipt]["credits"], *receipt._get_entry_pairs()]
-            allocations += pairs
-            origins += [receipt] * len(pairs)
-        self.env["account.move.line"]._cobranzas_allocate(allocations, origins)
-
-    def _get_entry_pairs(self):
-        """Return (debit, credit, amount) for each receivable item the receipt's entries made."""
-        self.ensure_one()
-        pairs, on_account, excess = [], [], []
-        for item in self.move_ids.line_ids.filtered(
-            lambda item: item.account_id.account_type == "asset_receivable"
-        ).sorted("id"):
-            document = item.cobranzas_receipt_line_id.move_line_id
-            if document:
-                pairs.append((document, item, -item.amount_currency))
-            elif item.amount_currency > 0 or item.balance > 0:
-                excess.append(item)
-            else:
-                on_account.append(item)
-        return pairs + self._pair_excess(excess, on_account)
-
-    def _pair_excess(self, debits, credits):
-        """Pair change and rounding gains with the on-account items they come out of."""
-        units = [
-            [
-                allocation.Source(
-                    n,
-                    item.currency_id._cobranzas_to_units(abs(item.amount_currency)),
-                    item._cobranzas_pool(),
+    def _check_rounding_accounts(self, difference, currency):
+        """Raise ``UserError`` when a rounding difference has no account to go to (REC-09)."""
+        company = self.company_id
+        accounts = (
+            company.cobranzas_rounding_gain_account_id,
+            company.cobranzas_rounding_loss_account_id,
+        )
+        if not all(accounts):
+            raise UserError(
+                self.env._(
+                    "Choose the accounts for rounding gains and losses in Settings, Collections: "
+                    "this receipt has a rounding difference of %(difference)s.",
+                    difference=formatLang(self.env, difference, currency_obj=currency),
                 )
-                for n, item in enumerate(items)
-            ]
-            for items in (credits, debits)
-        ]
-        targets = [allocation.Target(source.key, source.amount, source.pool) for source in units[1]]
-        pieces, _left, _unpaid = allocation.waterfall(units[0], targets)
-        return [
-            (
-                debits[piece.target],
-                credits[piece.source],
-                debits[piece.target].currency_id._cobranzas_from_units(piece.amount),
             )
-            for piece in pieces
-        ]

@@ -40,7 +40,7 @@ class TestReceiptLedger(CollectionsCommon):
         self.assertEqual(item.move_id.payment_state, "partial")
 
     def test_several_documents_and_values(self):
-        """Values pay documents in order: one item per document and value, exact."""
+        """Values pay documents in order: one item per value, customer and account, exact."""
         first, second = self.invoice(1000), self.invoice(500.55)
         receipt = self.receipt(
             [first, second],
@@ -54,8 +54,7 @@ class TestReceiptLedger(CollectionsCommon):
             Outstanding Receipts | Almacén El Ceibo | 300.00 | 0.00   | 300.00
             Account Receivable   | Almacén El Ceibo | 0.00   | 300.00 | 0.00
             Outstanding Receipts | Almacén El Ceibo | 900.55 | 0.00   | 900.55
-            Account Receivable   | Almacén El Ceibo | 0.00   | 700.00 | 0.00
-            Account Receivable   | Almacén El Ceibo | 0.00   | 200.55 | 0.00
+            Account Receivable   | Almacén El Ceibo | 0.00   | 900.55 | 0.00
             Cheques de terceros  | Almacén El Ceibo | 300.00 | 0.00   | 300.00
             Account Receivable   | Almacén El Ceibo | 0.00   | 300.00 | 0.00
             """,
@@ -169,8 +168,7 @@ class TestReceiptLedger(CollectionsCommon):
             receipt.move_ids.sorted("id"),
             """
             Outstanding Receipts | Almacén El Ceibo | 1000.00 | 0.00   | 1000.00
-            Account Receivable   | Almacén El Ceibo | 0.00    | 600.00 | 0.00
-            Account Receivable   | Almacén El Ceibo | 0.00    | 400.00 | 0.00
+            Account Receivable   | Almacén El Ceibo | 0.00    | 1000.00 | 0.00
             Account Receivable   | Almacén El Ceibo | 0.00    | 0.30   | 0.00
             Rounding Loss        | Almacén El Ceibo | 0.30    | 0.00   | 0.00
             """,
@@ -309,6 +307,82 @@ class TestReceiptLedger(CollectionsCommon):
             self.assertEqual((item.amount_residual_currency, item.amount_residual), (0, 0))
         receivable = receipt.move_ids.line_ids.filtered(lambda line: line.currency_id == usd)
         self.assertAlmostEqual(sum(receivable.mapped("amount_currency")), -100)
+
+    def test_local_documents_in_a_foreign_receipt(self):
+        """Cents of re-expression go to the rounding accounts, or the receipt says so (REC-12)."""
+        eur = self.env.ref("base.EUR")
+        eur.active = True
+        self.env["res.currency.rate"].create(
+            {
+                "name": "2026-01-01",
+                "rate": 0.03,
+                "currency_id": eur.id,
+                "company_id": self.company.id,
+            }
+        )
+        item = self.invoice(100.50)
+        receipt = self.receipt(
+            [item], [self.cash_value(3.02, currency_id=eur.id)], currency_id=eur.id
+        )
+        self.assertEqual(receipt.amount_difference, 0)
+        refused = self.assertRaisesRegex(UserError, "Choose the accounts for rounding")
+        with refused, self.env.cr.savepoint():
+            receipt.action_post()
+        self._allow_rounding()
+        receipt.action_post()
+        self.assertLedger(
+            receipt.move_ids,
+            """
+            Outstanding Receipts | Almacén El Ceibo | 100.67 | 0.00   | 100.67
+            Account Receivable   | Almacén El Ceibo | 0.00   | 100.50 | 0.00
+            Rounding Gain        | Almacén El Ceibo | 0.00   | 0.17   | 0.00
+            """,
+        )
+        self.assertEqual(item.amount_residual, 0)
+
+    def test_three_currencies_in_one_receipt(self):
+        """Documents in two currencies, values in two, a receipt in a third: all close exactly."""
+        self._allow_rounding()
+        eur, brl, usd = (self.env.ref(f"base.{code}") for code in ("EUR", "BRL", "USD"))
+        (eur | brl | usd).active = True
+        foreign = (eur | brl | usd) - self.company.currency_id
+        first, second = foreign[:2]
+        self.env["res.currency.rate"].create(
+            [
+                {"name": day, "rate": rate, "currency_id": cur.id, "company_id": self.company.id}
+                for cur, rates in ((first, (0.031, 0.027)), (second, (0.19, 0.17)))
+                for day, rate in zip(("2026-01-01", "2026-02-01"), rates, strict=True)
+            ]
+        )
+        items = (
+            self.invoice(80, currency=first) | self.invoice(50, currency=second) | self.invoice(77)
+        )
+        receipt = self.receipt([(items[0], 33.33), items[1], items[2]], currency_id=second.id)
+        half = second.round(receipt.amount_documents / 2)
+        receipt.value_ids = [
+            Command.create(self.cash_value(half, currency_id=second.id)),
+            Command.create(self.cash_value(receipt.amount_documents - half, currency_id=second.id)),
+        ]
+        receipt.action_post()
+        self.assertAlmostEqual(items[0].amount_residual_currency, 46.67)
+        self.assertAlmostEqual(items[0].amount_residual, items[0].balance * 46.67 / 80, delta=0.02)
+        for item in items[1:]:
+            self.assertEqual((item.amount_residual_currency, item.amount_residual), (0, 0))
+        for line in self.item(receipt.move_ids):
+            self.assertEqual((line.amount_residual_currency, line.amount_residual), (0, 0))
+        before = [80, 50, 77]
+        receipt.action_void("2026-02-10", "Error")
+        self.assertEqual(items.mapped("amount_residual_currency"), before)
+        for item in items:
+            self.assertAlmostEqual(item.amount_residual, item.balance)
+
+    def test_change_of_another_currency_is_refused(self):
+        self.company.cobranzas_change_journal_id = self.cash
+        eur = self.env.ref("base.EUR")
+        eur.active = True
+        receipt = self.receipt([], [self.cash_value(10, currency_id=eur.id)], excess="change")
+        with self.assertRaisesRegex(UserError, "Change is given in the currency of the receipt"):
+            receipt.action_post()
 
     def test_batch_of_receipts_posts_together(self):
         receipts = self.env["cobranzas.receipt"]

@@ -164,7 +164,9 @@ class TestReceiptRights(CollectionsCommon):
 
     def test_collector_sees_only_own_debtors_cheques(self):
         self.receipt([], [], [self.check(100, "1")]).action_post()
-        self.receipt([], [], [self.check(100, "2")], partner_id=self.other_customer.id).action_post()
+        self.receipt(
+            [], [], [self.check(100, "2")], partner_id=self.other_customer.id
+        ).action_post()
         for role, numbers in (("collector", ["00000001"]), ("cashier", ["00000001", "00000002"])):
             checks = self._as(role, self.env["l10n_latam.check"]).search([], order="name")
             self.assertEqual(checks.mapped("name"), numbers)
