@@ -23,12 +23,12 @@ class CollectionsCommon(AccountTestInvoicingCommon):
         ) | cls.env.ref("l10n_cobranzas.group_cobranzas_reprint")
 
     @classmethod
-    def _make_portfolio(cls):
+    def _make_portfolio(cls, code="CHT"):
         """A journal that receives third-party cheques, as Argentine charts bring it."""
         return cls.env["account.journal"].create(
             {
                 "name": "Cheques de terceros",
-                "code": "CHT",
+                "code": code,
                 "type": "cash",
                 "company_id": cls.company.id,
                 "inbound_payment_method_line_ids": [

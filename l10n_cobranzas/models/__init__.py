@@ -22,6 +22,7 @@ from . import cobranzas_receipt_propose
 from . import cobranzas_receipt_register
 from . import cobranzas_receipt_value
 from . import cobranzas_receipt_void
+from . import ir_actions_report
 from . import res_company
 from . import res_company_demo
 from . import res_config_settings

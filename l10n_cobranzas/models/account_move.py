@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .cobranzas_receipt_link import refuse_link
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -65,6 +67,15 @@ class AccountMove(models.Model):
     # Guards
     # ------------------------------------------------------------------
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        refuse_link(self.env, vals_list, "cobranzas_receipt_id")
+        return super().create(vals_list)
+
+    def write(self, vals):
+        refuse_link(self.env, [vals], "cobranzas_receipt_id")
+        return super().write(vals)
+
     def button_draft(self):
         """Refused for a receipt's entries and for what one collected: void it first (REC-15)."""
         self._cobranzas_check_free()
@@ -102,7 +113,7 @@ class AccountMove(models.Model):
             if receipt.state == "posted":
                 raise UserError(
                     self.env._(
-                        "Receipt %(receipt)s collected this document: void it first.",
+                        "Receipt %(receipt)s collected this document: void the receipt first.",
                         receipt=receipt.display_name,
                     )
                 )
@@ -110,6 +121,17 @@ class AccountMove(models.Model):
     # ------------------------------------------------------------------
     # Void
     # ------------------------------------------------------------------
+
+    def _reverse_moves(self, default_values_list=None, cancel=False):
+        """While a receipt is voided, date core's own reversals on the void, or later.
+
+        Core dates those of exchange differences and cash-basis taxes by the entry reversed,
+        which would change a month that was reported.
+        """
+        date = self.env.context.get("cobranzas_void_date")
+        for vals in (default_values_list or []) if date else []:
+            vals["date"] = max(vals.get("date") or date, date)
+        return super()._reverse_moves(default_values_list, cancel)
 
     def _prepare_cobranzas_void_vals(self, date):
         """Return the defaults of the entry that mirrors this one on ``date``."""

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, formatLang
+from odoo.tools import SQL, format_date, formatLang
 
 
 class AccountMoveLine(models.Model):
@@ -33,6 +33,23 @@ class AccountMoveLine(models.Model):
             if self.move_name and self.move_name != "/"
             else self.move_id.display_name
         )
+
+    @api.depends_context("cobranzas_document")
+    def _compute_display_name(self):
+        """In a receipt, show an item by its document alone, and by its due date among several."""
+        if not self.env.context.get("cobranzas_document"):
+            return super()._compute_display_name()
+        for item in self:
+            name = item._cobranzas_document_name()
+            due = item.date_maturity if item._cobranzas_is_instalment() else False
+            item.display_name = f"{name} · {format_date(self.env, due)}" if due else name
+        return None
+
+    def _cobranzas_is_instalment(self):
+        """Tell whether the item is one of several of its entry on the same account."""
+        self.ensure_one()
+        account = self.account_id
+        return len(self.move_id.line_ids.filtered(lambda line: line.account_id == account)) > 1
 
     def _cobranzas_pool(self):
         """Return what two items must share to be reconciled as they are."""
@@ -86,7 +103,7 @@ class AccountMoveLine(models.Model):
         origins = origins or [self.env["cobranzas.receipt"]] * len(allocations)
         for (debit, credit, amount), origin in zip(allocations, origins, strict=True):
             plan.append(debit + credit)
-            limits[debit.id, credit.id] = (amount, origin.id)
+            limits.setdefault((debit.id, credit.id), []).append((amount, origin.id))
         # skip_invoice_sync: reconciling changes no line that an invoice computes from others
         self.with_context(cobranzas_allocations=limits, skip_invoice_sync=True)._reconcile_plan(
             plan
@@ -131,11 +148,11 @@ class AccountMoveLine(models.Model):
         """
         limits = self.env.context.get("cobranzas_allocations") or {}
         pair = (debit_values["aml"].id, credit_values["aml"].id)
-        if pair not in limits:
+        if not limits.get(pair):
             return super()._prepare_reconciliation_single_partial(
                 debit_values, credit_values, shadowed_aml_values=shadowed_aml_values
             )
-        amount, receipt_id = limits[pair]
+        amount, receipt_id = limits[pair].pop(0)
         cut_debit = self._cobranzas_cut(debit_values, amount)
         same_currency = debit_values["aml"].currency_id == credit_values["aml"].currency_id
         cut_credit = (
@@ -179,9 +196,11 @@ class AccountMoveLine(models.Model):
     def action_cobranzas_add_to_receipt(self):
         """Add these open items, in full, to the draft receipt they were looked up for (REC-02)."""
         receipt = self.env["cobranzas.receipt"].browse(self.env.context.get("cobranzas_receipt_id"))
+        if not receipt:
+            raise UserError(self.env._("Open this list from a receipt, with its button Find."))
         receipt.check_access("write")
         receipt._check_is_draft()
-        receipt._add_documents(self.filtered_domain(self._cobranzas_open_items_domain()))
+        receipt._add_documents(self.filtered_domain(receipt._get_open_items_domain()))
         return receipt._get_records_action()
 
     def _cobranzas_register_receipt(self):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .cobranzas_receipt_link import refuse_link
+
 
 class AccountPartialReconcile(models.Model):
     _inherit = "account.partial.reconcile"
@@ -12,6 +14,19 @@ class AccountPartialReconcile(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        refuse_link(
+            self.env,
+            [vals for vals in vals_list if vals.get("cobranzas_receipt_id")],
+            "cobranzas_receipt_id",
+        )
+        return super().create(vals_list)
+
+    def write(self, vals):
+        refuse_link(self.env, [vals], "cobranzas_receipt_id")
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_posted_receipt(self):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .cobranzas_receipt_link import refuse_link
+
 #: fields of a payment that its entry follows: core can't rewrite one with an item per document
 ENTRY_FIELDS = {
     "amount",
@@ -28,7 +30,13 @@ class AccountPayment(models.Model):
         ondelete="restrict",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        refuse_link(self.env, vals_list, "cobranzas_receipt_id")
+        return super().create(vals_list)
+
     def write(self, vals):
+        refuse_link(self.env, [vals], "cobranzas_receipt_id")
         if ENTRY_FIELDS & set(vals):
             self._cobranzas_check_free()
         return super().write(vals)
@@ -55,7 +63,8 @@ class AccountPayment(models.Model):
     def _cobranzas_check_free(self):
         """Raise ``UserError`` naming the receipt when it, not the payment, must be changed."""
         # sudo: whoever handles payments may be told which receipt holds one
-        for receipt in self.sudo().cobranzas_receipt_id:
+        made = self.sudo().filtered(lambda payment: payment.state != "draft")
+        for receipt in made.cobranzas_receipt_id:  # a draft one is being posted by its receipt
             if receipt.state != "draft":
                 raise UserError(
                     self.env._(

@@ -10,7 +10,7 @@ class AccountPaymentMethodLine(models.Model):
         compute="_compute_cobranzas_operation_number_required",
         store=True,
         readonly=False,
-        help="A receipt asks for the operation number of a value received by this method (REC-05).",
+        help="A receipt asks for the operation number of a value received by this method.",
     )
 
     @api.depends("journal_id.type", "payment_method_id.code")

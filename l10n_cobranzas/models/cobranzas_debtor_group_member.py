@@ -18,7 +18,8 @@ class CobranzasDebtorGroupMember(models.Model):
     email = fields.Char(related="partner_id.email", readonly=False)
     phone = fields.Char(related="partner_id.phone", readonly=False)
     comment = fields.Char()
+    active = fields.Boolean(related="group_id.active", store=True)
 
-    _partner_uniq = models.Constraint(
-        "UNIQUE (partner_id)", "This customer is already a member of a debtor group."
+    _partner_uniq = models.UniqueIndex(
+        "(partner_id) WHERE active", "This customer is already a member of a debtor group."
     )

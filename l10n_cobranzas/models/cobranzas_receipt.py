@@ -8,9 +8,10 @@ EDITABLE_AFTER_POSTING = {
     "collector_id",
     "note",
     "legend_ids",
-    "printed_at",
-    "sent_at",
 }
+
+#: what only the receipt's own buttons write, as superuser
+GIVEN = {"name", "printed_at", "sent_at", "state", "void_date", "void_reason"}
 
 
 class CobranzasReceipt(models.Model):
@@ -194,7 +195,10 @@ class CobranzasReceipt(models.Model):
         """Leave out another customer's documents; list this one's when set so (REC-02)."""
         partner = self.partner_id.commercial_partner_id
         foreign = self.line_ids.filtered(
-            lambda line: line.partner_id.commercial_partner_id != partner
+            lambda line: (
+                line.partner_id.commercial_partner_id != partner
+                or line.move_line_id.company_id != self.company_id
+            )
         )
         self.line_ids -= foreign
         if self.partner_id and self.company_id.cobranzas_show_documents == "always":
@@ -246,7 +250,7 @@ class CobranzasReceipt(models.Model):
                     receipt=closed[0].display_name,
                 )
             )
-        if {"state", "name", "void_date", "void_reason"} & set(vals) and not self.env.su:
+        if GIVEN & set(vals) and not self.env.su:
             raise AccessError(
                 self.env._("A receipt is posted and voided only with its own buttons.")
             )
@@ -256,8 +260,8 @@ class CobranzasReceipt(models.Model):
         return result
 
     def _is_posting_door(self, vals):
-        """Tell whether ``vals`` come from posting or voiding: those write as superuser."""
-        return self.env.su and not set(vals) - {"state", "name", "void_date", "void_reason"}
+        """Tell whether ``vals`` come from the receipt's buttons: those write as superuser."""
+        return self.env.su and not set(vals) - GIVEN
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_posted(self):
@@ -272,7 +276,12 @@ class CobranzasReceipt(models.Model):
 
     def _sync_check_values(self):
         """Gather loose cheques under one value per payment method and currency (REC-05)."""
-        loose = self.check_ids.filtered(lambda check: not check.value_id)
+        loose = self.check_ids.filtered(
+            lambda check: (
+                (check.value_id.payment_method_line_id, check.value_id.currency_id)
+                != (check.payment_method_line_id, check.currency_id)
+            )
+        )
         for receipt in loose.receipt_id:
             mine = loose.filtered(lambda check, receipt=receipt: check.receipt_id == receipt)
             for (method, currency), checks in mine.grouped(

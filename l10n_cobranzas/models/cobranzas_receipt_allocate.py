@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.exceptions import UserError
 
 from ..engine import allocation
 
@@ -23,14 +22,14 @@ class CobranzasReceipt(models.Model):
         self.ensure_one()
         pairs = list(plan["credits"])
         for value, parts in plan["values"].items():
-            for item, rows in zip(
-                self._get_value_items(value), self._group_parts(parts), strict=False
-            ):
+            groups = self._group_parts(parts)
+            items = self._get_value_items(value)[: len(groups)]
+            for item, rows in zip(items, groups, strict=True):
                 pairs += [(line.move_line_id, item, amount) for line, _units, amount in rows]
         debits, credits = self._get_settlement_items()
         for (line, amount), item in zip(plan["rounding"].items(), credits, strict=True):
             pairs.append((line.move_line_id, item, amount))
-        on_account = [self._get_on_account_item(value) for value in plan["left"]]
+        on_account = [self._get_on_account_item(value, plan) for value in plan["left"]]
         return pairs + self._pair_excess(debits, on_account)
 
     def _get_value_items(self, value):
@@ -39,9 +38,9 @@ class CobranzasReceipt(models.Model):
             lambda item: item.account_id.account_type == "asset_receivable"
         ).sorted("id")
 
-    def _get_on_account_item(self, value):
-        """Return the item of a value's payment that pays no document: its last."""
-        return self._get_value_items(value)[-1]
+    def _get_on_account_item(self, value, plan):
+        """Return the item of a value's payment that pays no document: after those that do."""
+        return self._get_value_items(value)[len(self._group_parts(plan["values"][value]))]
 
     def _get_settlement_items(self):
         """Return the receivable debits and credits of what the receipt books besides its values.
@@ -52,14 +51,11 @@ class CobranzasReceipt(models.Model):
         items = moves.line_ids.filtered(
             lambda item: item.account_id.account_type == "asset_receivable"
         ).sorted("id")
-        debits = items.filtered(lambda item: item.amount_currency > 0)
+        debits = items.filtered(lambda item: item.balance > 0 or item.amount_currency > 0)
         return debits, items - debits
 
     def _pair_excess(self, debits, on_account):
-        """Pair change and rounding gains with the on-account items they come out of.
-
-        Raises ``UserError`` when change is asked in another currency than the value that exceeds.
-        """
+        """Pair change and rounding gains with the on-account items they come out of."""
         sources, targets = (
             [
                 kind(number, item._cobranzas_units(), item._cobranzas_pool())
@@ -67,14 +63,7 @@ class CobranzasReceipt(models.Model):
             ]
             for kind, items in ((allocation.Source, on_account), (allocation.Target, debits))
         )
-        pieces, _left, unpaid = allocation.waterfall(sources, targets)
-        if unpaid:
-            raise UserError(
-                self.env._(
-                    "Change is given in the currency of the receipt: "
-                    "enter the value that exceeds in it, or keep the rest on account."
-                )
-            )
+        pieces, _left, _unpaid = allocation.waterfall(sources, targets)
         return [
             (
                 debits[piece.target],

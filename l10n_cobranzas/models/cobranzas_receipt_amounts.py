@@ -49,6 +49,8 @@ class CobranzasReceipt(models.Model):
     )
     def _compute_amounts(self):
         for receipt in self:
+            if receipt.state in ("posted", "voided"):
+                continue  # what was posted stands, whatever rates and settings become
             currency = receipt.currency_id or receipt.company_id.currency_id
             documents = receipt._sum_in_receipt_currency(receipt.line_ids)
             cash_like = receipt.value_ids.filtered(lambda value: not value.is_check)
@@ -108,6 +110,8 @@ class CobranzasReceipt(models.Model):
             self.company_id,
             self.date or None,
         )
+        if not any(line.amount > 0 for line in self.line_ids):
+            tolerance = 0.0  # nothing is settled: even a little money stays on account
         return allocation.rounding_verdict(
             currency._cobranzas_to_units(difference), currency._cobranzas_to_units(tolerance)
         )

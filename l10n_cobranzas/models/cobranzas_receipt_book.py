@@ -18,7 +18,7 @@ class CobranzasReceiptBook(models.Model):
         "res.company", required=True, default=lambda self: self.env.company, index=True
     )
     kind = fields.Selection(
-        selection=[("receipt", "Receipts"), ("application", "Applications of credits")],
+        selection=[("receipt", "Receipts"), ("application", "Applications of Credits")],
         string="Used For",
         required=True,
         default="receipt",
@@ -30,7 +30,15 @@ class CobranzasReceiptBook(models.Model):
         required=True,
         default="auto",
     )
-    number_next = fields.Integer(string="Next Number", default=1, required=True, copy=False)
+    number_next = fields.Integer(
+        string="Next Number",
+        compute="_compute_number_next",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        copy=False,
+    )
     number_from = fields.Integer(string="From", default=1, required=True)
     number_to = fields.Integer(string="To", help="Last number of the book; 0 means no end.")
     max_lines = fields.Integer(
@@ -60,6 +68,11 @@ class CobranzasReceiptBook(models.Model):
         "The limit of lines is not negative and the number has between 1 and 20 digits.",
     )
 
+    @api.depends("number_from")
+    def _compute_number_next(self):
+        for book in self:
+            book.number_next = max(book.number_next, book.number_from)
+
     @api.constrains("number_next", "number_from")
     def _check_number_next(self):
         for book in self:
@@ -76,7 +89,8 @@ class CobranzasReceiptBook(models.Model):
     def _lock(self):
         """Lock the books in id order, so that two receipts never get the same number.
 
-        The lock waits: of two users posting at once the second goes on after the first.
+        Waits for whoever holds them; if that took numbers, PostgreSQL refuses and the server
+        runs the request again.
         """
         if self:
             self.env.cr.execute(

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .cobranzas_receipt_link import refuse_link
+
 
 class CobranzasReceiptCheck(models.Model):
     """A third-party cheque received, as typed; posting puts it in the portfolio (REC-05)."""
@@ -115,16 +117,24 @@ class CobranzasReceiptCheck(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             vals["name"] = self._format_number(vals.get("name"))
+        refuse_link(self.env, vals_list, "check_id")
         checks = super().create(vals_list)
         checks.receipt_id._check_is_draft()
+        checks.receipt_id._sync_check_values()
         return checks
 
     def write(self, vals):
-        if set(vals) - {"check_id"}:
+        if set(vals) - {"check_id"} or not self.env.su:
             self.receipt_id._check_is_draft()
+        refuse_link(self.env, [vals], "check_id")
         if "name" in vals:
             vals = {**vals, "name": self._format_number(vals["name"])}
-        return super().write(vals)
+        result = super().write(vals)
+        if {"receipt_id", "value_id", "payment_method_line_id"} & set(vals):
+            self.receipt_id._check_is_draft()  # also the receipt they were moved to
+            if "payment_method_line_id" in vals:
+                self.receipt_id._sync_check_values()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_posted(self):

@@ -3,8 +3,10 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-#: how long the PDF of a first printing may be fetched: the download, and a retry
-PRINT_WINDOW = timedelta(minutes=5)
+from ..engine.words import spanish_amount
+
+#: how long the PDF may be fetched after Print or Send: the download, and a retry
+WINDOW = timedelta(minutes=5)
 
 
 class CobranzasReceipt(models.Model):
@@ -30,7 +32,8 @@ class CobranzasReceipt(models.Model):
             lambda receipt: receipt.state != "draft"
         ).printed_at = fields.Datetime.now()
         # sudo: a report action holds nothing secret, and roles may not read them all
-        form = self.book_id.sudo().report_id if len(self.book_id) == 1 else None
+        own = len(self.book_id) == 1 and not any(receipt.state == "voided" for receipt in self)
+        form = self.book_id.sudo().report_id if own else None  # the usual form has the VOID mark
         form = form or self.env.ref("l10n_cobranzas.action_report_receipt").sudo()
         return form.report_action(self)
 
@@ -43,9 +46,12 @@ class CobranzasReceipt(models.Model):
         self.check_access("read")
         if self.state == "draft":
             raise UserError(self.env._("Post the receipt before you send it."))
-        if self.sent_at:
+        if self.sent_at and not self._is_recent(self.sent_at):
             self._check_reprint()
+        # sudo: noting that it goes out is no change of the receipt; who may read it sends it
+        self.sudo().sent_at = self.sent_at or fields.Datetime.now()
         usual = self.env.ref("l10n_cobranzas.mail_template_receipt")
+        template = usual if self.state == "voided" else self.book_id.mail_template_id or usual
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Send Receipt"),
@@ -55,19 +61,15 @@ class CobranzasReceipt(models.Model):
             "context": {
                 "default_model": self._name,
                 "default_res_ids": self.ids,
-                "default_template_id": (self.book_id.mail_template_id or usual).id,
+                "default_template_id": template.id,
                 "default_composition_mode": "comment",
                 "default_email_layout_xmlid": "mail.mail_notification_light",
                 "force_email": True,
-                "cobranzas_sending": True,
             },
         }
 
-    def _message_post_after_hook(self, message, msg_vals):
-        if self.env.context.get("cobranzas_sending"):
-            # sudo: noting that it was sent is no change of the receipt
-            self.sudo().sent_at = fields.Datetime.now()
-        return super()._message_post_after_hook(message, msg_vals)
+    def _is_recent(self, moment):
+        return bool(moment) and fields.Datetime.now() - moment < WINDOW
 
     def _check_reprint(self):
         """Raise ``UserError`` unless the company and the user's rights allow a second copy."""
@@ -75,7 +77,7 @@ class CobranzasReceipt(models.Model):
         if not self._may_reprint():
             raise UserError(
                 self.env._(
-                    "%(receipt)s goes out once, by its Print and Send buttons: "
+                    "%(receipt)s is delivered once, by its own buttons: "
                     "another copy takes the right to reprint.",
                     receipt=self.display_name,
                 )
@@ -90,17 +92,23 @@ class CobranzasReceipt(models.Model):
     def _check_rendering(self):
         """Raise ``UserError`` when the PDF is fetched past the buttons and their rights."""
         self.check_access("read")
-        now = fields.Datetime.now()
         for receipt in self:
-            printing = receipt.printed_at and now - receipt.printed_at < PRINT_WINDOW
-            sending = self.env.context.get("cobranzas_sending") and not receipt.sent_at
-            if receipt.state != "draft" and not printing and not sending:
+            delivered = receipt._is_recent(receipt.printed_at) or receipt._is_recent(
+                receipt.sent_at
+            )
+            if receipt.state != "draft" and not delivered:
                 receipt._check_reprint()
 
     def _amount_in_words(self, lang):
         """Return the total received in words, in ``lang`` and the receipt's currency (REC-17)."""
         self.ensure_one()
-        return self.currency_id.with_context(lang=lang).amount_to_text(self.amount_values)
+        currency = self.currency_id.with_context(lang=lang)
+        if not (lang or "").startswith("es") or not currency.currency_unit_label:
+            return currency.amount_to_text(self.amount_values)
+        # core writes "Novecientos Doce Peso": Spanish receipts say "novecientos doce pesos"
+        units, digits = currency._cobranzas_to_units(self.amount_values), currency.decimal_places
+        whole, fraction = divmod(units, 10**digits)
+        return spanish_amount(whole, fraction, currency.currency_unit_label, digits)
 
     def _get_report_base_filename(self):
         self.ensure_one()

@@ -68,9 +68,9 @@ class CobranzasReceipt(models.Model):
         company_currency = self.company_id.currency_id
         liquidity = payment._prepare_move_line_default_vals()[0]
         groups = self._group_parts(plan["values"][value])
-        left = plan["left"].get(value, 0)
+        left = value in plan["left"]
         weights = [sum(units for _line, units, _amount in rows) for rows in groups]
-        weights += [left] if left else []
+        weights += [plan["left"][value]] if left else []
         balance = company_currency._cobranzas_to_units(liquidity["debit"] - liquidity["credit"])
         balances = [
             company_currency._cobranzas_from_units(units)
@@ -91,7 +91,6 @@ class CobranzasReceipt(models.Model):
             items.append(self._prepare_on_account_item_vals(payment, amount, -balances[-1]))
         residue = company_currency.round(residue)
         if residue:  # local documents in a foreign receipt: cents of re-expression (REC-12)
-            self._check_rounding_accounts(residue, company_currency)
             items.append(self._prepare_rounding_item_vals(-residue, -residue, company_currency))
         return [Command.create(vals) for vals in [liquidity, *items]]
 
@@ -189,7 +188,7 @@ class CobranzasReceipt(models.Model):
             items.append(self._prepare_rounding_item_vals(amount, balance, line.currency_id))
         if not self.amount_on_account and not self.amount_change:
             for value in plan["left"]:
-                items += self._prepare_gain_items_vals(self._get_on_account_item(value))
+                items += self._prepare_gain_items_vals(self._get_on_account_item(value, plan))
         return items
 
     def _prepare_gain_items_vals(self, item):
@@ -209,12 +208,19 @@ class CobranzasReceipt(models.Model):
         ]
 
     def _prepare_rounding_item_vals(self, amount, balance, currency):
+        """Return the item for a rounding difference, or for cents of re-expression.
+
+        Where no rounding account is set, those cents go where core books exchange differences.
+        """
         company = self.company_id
-        account = (
-            company.cobranzas_rounding_loss_account_id
-            if balance > 0
-            else company.cobranzas_rounding_gain_account_id
-        )
+        if balance > 0:
+            account = company.cobranzas_rounding_loss_account_id
+            account = account or company.expense_currency_exchange_account_id
+        else:
+            account = company.cobranzas_rounding_gain_account_id
+            account = account or company.income_currency_exchange_account_id
+        if not account:
+            self._check_rounding_accounts(balance, company.currency_id)
         return {
             "name": self.env._("%(receipt)s: rounding", receipt=self.name),
             "account_id": account.id,

@@ -12,3 +12,8 @@ class CobranzasReceiptLegend(models.Model):
     sequence = fields.Integer(default=10)
     title_id = fields.Many2one("cobranzas.legend.title", required=True, ondelete="restrict")
     text = fields.Char()
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.receipt_id.check_access("write")
+        return result

@@ -56,7 +56,7 @@ class CobranzasReceiptLine(models.Model):
         help="What this receipt settles, in the document's currency. A credit is negative.",
     )
     is_selected = fields.Boolean(
-        string="Pay", compute="_compute_is_selected", inverse="_inverse_is_selected"
+        string="Include", compute="_compute_is_selected", inverse="_inverse_is_selected"
     )
     is_listed = fields.Boolean(
         help="Listed by itself for the user to tick: left out at posting when nothing of it "
@@ -120,6 +120,7 @@ class CobranzasReceiptLine(models.Model):
     def create(self, vals_list):
         lines = super().create(vals_list)
         lines.receipt_id._check_is_draft()
+        lines._check_document_access({"move_line_id"})
         for line in lines:
             if line.amount != line._signed(line.amount):
                 line.amount = line._signed(line.amount)
@@ -127,7 +128,16 @@ class CobranzasReceiptLine(models.Model):
 
     def write(self, vals):
         self.receipt_id._check_is_draft()
-        return super().write(vals)
+        result = super().write(vals)
+        self.receipt_id._check_is_draft()  # also the receipt they were moved to
+        self._check_document_access(vals)
+        return result
+
+    def _check_document_access(self, fields_written):
+        """Raise ``AccessError`` for an item the user may not read: its figures show here."""
+        if "move_line_id" in fields_written and not self.env.su:
+            items = self.env["account.move.line"].browse(self.move_line_id.ids)
+            items.check_access("read")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_posted(self):
@@ -208,7 +218,7 @@ class CobranzasReceiptLine(models.Model):
             )
         if compare(self.amount * (1 if balance > 0 else -1), 0.0) < 0:
             raise UserError(
-                self.env._("The amount for %(document)s is negative: it can't be.", document=name)
+                self.env._("The amount for %(document)s can't be negative.", document=name)
             )
         if compare(abs(self.amount), abs(balance)) > 0:
             raise UserError(

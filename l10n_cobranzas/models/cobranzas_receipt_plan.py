@@ -14,34 +14,105 @@ class CobranzasReceipt(models.Model):
         """Return which credit and which value pays which document, exact to the unit.
 
         A dict: ``credits`` = [(debt line, credit line, amount in the document's currency)],
-        ``values`` = {value: {line: (units of the receipt, amount in the line's currency)}},
-        ``left`` = {value: units of the receipt left over}, ``rounding`` = {line: amount in the
-        line's currency written off because the customer paid short within the tolerance}.
+        ``values`` = {value: {line: (units of the plan, amount in the line's currency)}},
+        ``left`` = {value: units of the plan that pay no document}, ``rounding`` = {line: amount
+        in its currency written off because the customer paid short within the tolerance}.
         """
         self.ensure_one()
         credits, open_amounts = self._plan_credits()
-        targets = self._prepare_value_targets(open_amounts)
-        sources = [
-            allocation.Source(key=value.id, amount=self._value_units(value))
-            for value in self.value_ids
-        ]
-        pieces, left, unpaid = allocation.waterfall(sources, targets)
-        shares = self._share_out(pieces, targets, unpaid, open_amounts)
-        values = {value: {} for value in self.value_ids}
-        lines = {line.id: line for line in self.line_ids}
+        currency = self._get_plan_currency(open_amounts)
+        targets = self._prepare_value_targets(open_amounts, currency)
+        sources, left = self._prepare_value_sources(currency)
+        pieces, rest, unpaid = allocation.waterfall(sources, targets)
+        for key, units in rest.items():
+            left[self.value_ids.browse(key)] = units
+        shares = self._share_out(pieces, unpaid, open_amounts, currency)
+        plan = {"credits": credits, "values": {value: {} for value in self.value_ids}}
+        plan |= {"left": left, "rounding": {}}
         for piece in pieces:
-            amount = shares[piece.target].pop(0)
-            values[self.value_ids.browse(piece.source)][lines[piece.target]] = (
-                piece.amount,
-                amount,
+            self._plan_piece(plan, piece, shares)
+        for key in unpaid:
+            line = self.line_ids.browse(key)
+            amount = shares[key].pop(0)
+            if not line.currency_id.is_zero(amount):
+                plan["rounding"][line] = amount
+        self._check_change(plan)
+        return plan
+
+    def _check_change(self, plan):
+        """Raise ``UserError`` when change is asked for a value of another currency."""
+        if self.amount_change and any(
+            value.currency_id != self.currency_id for value in plan["left"]
+        ):
+            raise UserError(
+                self.env._(
+                    "Change is given in the currency of the receipt: "
+                    "enter the value that exceeds in it, or keep the rest on account."
+                )
             )
-        rounding = {lines[key]: shares[key].pop(0) for key in unpaid}
-        return {
-            "credits": credits,
-            "values": values,
-            "left": {self.value_ids.browse(key): units for key, units in left.items()},
-            "rounding": rounding,
-        }
+
+    def _plan_piece(self, plan, piece, shares):
+        """Add a piece to the plan. Worth less than a cent of the document, it pays nothing of it
+        and stays with its value."""
+        value, line = self.value_ids.browse(piece.source), self.line_ids.browse(piece.target)
+        amount = shares[piece.target].pop(0)
+        if line.currency_id.is_zero(amount):
+            plan["left"][value] = plan["left"].get(value, 0) + piece.amount
+        else:
+            plan["values"][value][line] = (piece.amount, amount)
+
+    def _get_plan_currency(self, open_amounts):
+        """Return the currency to reckon in: that of all values and documents when they share
+        one, so that nothing is re-expressed; else the receipt's."""
+        used = self.value_ids.currency_id | self.env["res.currency"].union(
+            *(line.currency_id for line in open_amounts)
+        )
+        return used if len(used) == 1 else self.currency_id
+
+    def _prepare_value_sources(self, currency):
+        """Return what each value can pay, in units of ``currency``, and the values worth none."""
+        sources, left = [], {}
+        rows = [(value, value._amount_units()) for value in self.value_ids]
+        for value, units in self._convert_units(rows, currency).items():
+            if units > 0:
+                sources.append(allocation.Source(key=value.id, amount=units))
+            else:
+                left[value] = 0
+        return sources, left
+
+    def _prepare_value_targets(self, open_amounts, currency):
+        """Return what values must still pay, per document, in units of ``currency``."""
+        units_of = self._convert_units(list(open_amounts.items()), currency)
+        if any(units <= 0 for units in units_of.values()):
+            raise UserError(
+                self.env._(
+                    "A document is worth less than one cent of %(currency)s: collect it "
+                    "in its own currency.",
+                    currency=currency.name,
+                )
+            )
+        return [allocation.Target(key=line.id, amount=units_of[line]) for line in open_amounts]
+
+    def _convert_units(self, rows, currency):
+        """Convert (record, units of its currency) to units of ``currency``: {record: units}.
+
+        Each currency's total is converted once, as the totals of the form are, and split.
+        """
+        result = {}
+        by_currency = {}
+        for record, units in rows:
+            by_currency.setdefault(record.currency_id, []).append((record, units))
+        for own, mine in by_currency.items():
+            weights = [units for _record, units in mine]
+            if own != currency:
+                total = own._convert(
+                    own._cobranzas_from_units(sum(weights)), currency, self.company_id, self.date
+                )
+                weights = allocation.split(currency._cobranzas_to_units(total), weights)
+            result.update(
+                {record: share for (record, _u), share in zip(mine, weights, strict=True)}
+            )
+        return {record: result[record] for record, _units in rows}
 
     def _plan_credits(self):
         """Let the ticked credits pay first, each within its customer, account and currency.
@@ -60,7 +131,7 @@ class CobranzasReceipt(models.Model):
             credit = credits.browse(next(iter(left)))
             raise UserError(
                 self.env._(
-                    "%(excess)s of credit %(credit)s pays nothing: tick documents of the "
+                    "%(excess)s of credit %(credit)s is left over: tick documents of the "
                     "same customer, "
                     "account and currency, or lower the credit.",
                     excess=formatLang(
@@ -81,62 +152,21 @@ class CobranzasReceipt(models.Model):
         ]
         return allocations, {line: unpaid[line.id] for line in debts if line.id in unpaid}
 
-    def _prepare_value_targets(self, open_amounts):
-        """Return what values must still pay, per document, in units of the receipt's currency.
-
-        Each currency's total is converted once and split, so one currency leaves no cents.
-        """
-        by_currency = {}
-        for line, units in open_amounts.items():
-            by_currency.setdefault(line.currency_id, []).append((line, units))
-        units_of = {}
-        for currency, rows in by_currency.items():
-            weights = [units for _line, units in rows]
-            total = currency._cobranzas_from_units(sum(weights))
-            converted = self.currency_id._cobranzas_to_units(
-                self._to_receipt_currency(total, currency)
-            )
-            shares = (
-                weights if currency == self.currency_id else allocation.split(converted, weights)
-            )
-            units_of.update(
-                {line: share for (line, _units), share in zip(rows, shares, strict=True)}
-            )
-        if any(units <= 0 for units in units_of.values()):
-            raise UserError(
-                self.env._(
-                    "A document is worth less than one cent of %(currency)s: collect it "
-                    "in its own currency.",
-                    currency=self.currency_id.name,
-                )
-            )
-        return [allocation.Target(key=line.id, amount=units_of[line]) for line in open_amounts]
-
-    def _share_out(self, pieces, targets, unpaid, open_amounts):
-        """Turn the pieces of each document from the receipt's currency into its own.
+    def _share_out(self, pieces, unpaid, open_amounts, currency):
+        """Turn the pieces of each document from ``currency`` into its own.
 
         Returns {line id: [amounts, in the order of the pieces; last what is written off]},
         adding up to the document's open amount exactly.
         """
-        weights = {target.key: [] for target in targets}
+        weights = {line.id: [] for line in open_amounts}
         for piece in pieces:
             weights[piece.target].append(piece.amount)
         for key, units in unpaid.items():
             weights[key].append(units)
-        return {
-            line.id: [
-                line.currency_id._cobranzas_from_units(share)
-                for share in (
-                    weights[line.id]
-                    if line.currency_id == self.currency_id
-                    else allocation.split(units, weights[line.id])
-                )
-            ]
-            for line, units in open_amounts.items()
-            if weights[line.id]
-        }
-
-    def _value_units(self, value):
-        return self.currency_id._cobranzas_to_units(
-            self._to_receipt_currency(value.amount, value.currency_id)
-        )
+        result = {}
+        for line, units in open_amounts.items():
+            own = weights[line.id]
+            if line.currency_id != currency:
+                own = allocation.split(units, own)
+            result[line.id] = [line.currency_id._cobranzas_from_units(share) for share in own]
+        return result

@@ -41,6 +41,8 @@ class CobranzasReceipt(models.Model):
     def _action_post(self):
         self._lock_for_posting()
         self._drop_unticked_lines()
+        self._sync_check_values()
+        self._compute_amounts()  # at the rates and the tolerance of now, not of when it was typed
         for receipt in self:
             receipt._check_postable()
         self._close()
@@ -88,7 +90,7 @@ class CobranzasReceipt(models.Model):
 
     def _close(self):
         """Give each receipt its number and state: what follows is all of it or nothing."""
-        for book, receipts in self.grouped("book_id").items():
+        for book, receipts in self.sorted(lambda r: (r.date, r.id)).grouped("book_id").items():
             for receipt, number in zip(receipts, book._take_numbers(len(receipts)), strict=True):
                 receipt.write({"name": number, "state": "posted"})
 
@@ -115,6 +117,10 @@ class CobranzasReceipt(models.Model):
         if not self.line_ids and not self.value_ids:
             raise UserError(
                 self.env._("The receipt is empty: enter what was received or what is settled.")
+            )
+        if self.book_id.kind != self.kind or not self.book_id.active:
+            raise UserError(
+                self.env._("Book %(book)s is not for this: choose another.", book=self.book_id.name)
             )
         if self.kind == "application" and self.value_ids:
             raise UserError(

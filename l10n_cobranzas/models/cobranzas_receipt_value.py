@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from .cobranzas_receipt_link import refuse_link
+
 
 class CobranzasReceiptValue(models.Model):
     """One value received: cash, a transfer, cheques (REC-05). Becomes one payment."""
@@ -94,16 +96,30 @@ class CobranzasReceiptValue(models.Model):
             if value.is_check:
                 value.amount = sum(value.check_ids.mapped("amount"))
 
+    @api.onchange("payment_method_line_id")
+    def _onchange_payment_method_line_id(self):
+        """Turn the amount proposed, in the receipt's currency, into the journal's."""
+        receipt, own = self.receipt_id, self.journal_id.currency_id
+        if own and own != receipt.currency_id and self.amount == receipt.amount_missing:
+            self.amount = receipt.currency_id._convert(
+                self.amount, own, receipt.company_id, receipt.date
+            )
+
     @api.model_create_multi
     def create(self, vals_list):
+        refuse_link(self.env, vals_list, "payment_id")
         values = super().create(vals_list)
         values.receipt_id._check_is_draft()
         return values
 
     def write(self, vals):
-        if set(vals) - {"payment_id"}:
+        if set(vals) - {"payment_id"} or not self.env.su:
             self.receipt_id._check_is_draft()
-        return super().write(vals)
+        refuse_link(self.env, [vals], "payment_id")
+        result = super().write(vals)
+        if "receipt_id" in vals:
+            self.receipt_id._check_is_draft()  # also the receipt they were moved to
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_posted(self):
@@ -153,6 +169,10 @@ class CobranzasReceiptValue(models.Model):
                     "Value %(method)s needs its operation number.", method=method.display_name
                 )
             )
+
+    def _amount_units(self):
+        """Return the amount as whole units of the value's currency."""
+        return self.currency_id._cobranzas_to_units(self.amount)
 
     def _check_checks(self):
         for check in self.check_ids:

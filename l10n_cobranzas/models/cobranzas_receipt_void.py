@@ -48,7 +48,7 @@ class CobranzasReceipt(models.Model):
         # From here on the guards on payments and allocations let go: the receipt is voided
         self.write({"state": "voided", "void_date": date, "void_reason": reason})
         moves = self.move_ids
-        self.partial_ids.unlink()
+        self.partial_ids.with_context(cobranzas_void_date=date).unlink()
         # Entries mirror each other line by line: reconciled in that order, all residuals are zero
         mirrors = moves._reverse_moves(
             [receipt_move._prepare_cobranzas_void_vals(date) for receipt_move in moves]
@@ -142,7 +142,7 @@ class CobranzasReceipt(models.Model):
                 raise UserError(
                     self.env._(
                         "The balance %(receipt)s left on account is used by %(later)s: "
-                        "void that first.",
+                        "void %(later)s first.",
                         receipt=self.display_name,
                         later=partial.cobranzas_receipt_id.display_name,
                     )

@@ -11,16 +11,16 @@ class ResCompany(models.Model):
 
     cobranzas_show_documents = fields.Selection(
         selection=[("always", "Always"), ("request", "On request"), ("never", "Never")],
-        string="List Open Documents",
+        string="Open Documents",
         required=True,
         default="request",
-        help="Whether a receipt lists the customer's open documents by itself (REC-02).",
+        help="Whether a receipt lists the customer's open documents by itself.",
     )
     cobranzas_criterion = fields.Selection(
         selection=[
             (Criterion.DUE_OLDEST.value, "Oldest due date first"),
             (Criterion.DUE_NEWEST.value, "Newest due date first"),
-            (Criterion.DUE_NEWEST_OVERDUE.value, "Newest due date first, overdue only"),
+            (Criterion.DUE_NEWEST_OVERDUE.value, "Newest overdue first"),
             (Criterion.ISSUE_OLDEST.value, "Oldest issue date first"),
             (Criterion.ISSUE_NEWEST.value, "Newest issue date first"),
             (Criterion.DUE_NEAREST_VALUES.value, "Due date nearest to the values received"),
@@ -28,10 +28,10 @@ class ResCompany(models.Model):
             (Criterion.LARGEST.value, "Largest balance first"),
             (Criterion.SMALLEST.value, "Smallest balance first"),
         ],
-        string="Allocate",
+        string="Order of Allocation",
         required=True,
         default=Criterion.DUE_OLDEST.value,
-        help="Order in which an amount received pays the open documents (REC-03).",
+        help="Order in which an amount received pays the open documents.",
     )
     cobranzas_skip_debit_notes = fields.Boolean(string="Leave Out Debit Notes")
     cobranzas_first = fields.Selection(
@@ -50,12 +50,12 @@ class ResCompany(models.Model):
         "account.journal", string="Cash Journal for Change", domain="[('type', '=', 'cash')]"
     )
     cobranzas_journal_id = fields.Many2one(
-        "account.journal", string="Settlement Journal", domain="[('type', '=', 'general')]"
+        "account.journal", string="Journal for Receipt Entries", domain="[('type', '=', 'general')]"
     )
     cobranzas_rounding_tolerance = fields.Monetary(
         string="Rounding Tolerance",
         help="A receipt whose values and documents differ by no more than this posts with the "
-        "difference booked as rounding (REC-09).",
+        "difference booked as rounding.",
     )
     cobranzas_rounding_gain_account_id = fields.Many2one(
         "account.account", string="Rounding Gain Account"
@@ -101,7 +101,8 @@ class ResCompany(models.Model):
         if not journal:
             raise UserError(
                 self.env._(
-                    "Choose the settlement journal of %(company)s in Settings, Collections.",
+                    "Choose the journal for receipt entries of %(company)s "
+                    "in Settings, Collections.",
                     company=self.name,
                 )
             )

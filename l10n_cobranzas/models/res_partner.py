@@ -21,7 +21,7 @@ class ResPartner(models.Model):
         string="Receipts", compute="_compute_cobranzas_receipt_count"
     )
 
-    @api.depends("cobranzas_member_ids.group_id")
+    @api.depends("cobranzas_member_ids.group_id.active")
     def _compute_cobranzas_group_id(self):
         for partner in self:
             partner.cobranzas_group_id = partner.cobranzas_member_ids.group_id[:1]

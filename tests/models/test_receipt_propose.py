@@ -105,6 +105,15 @@ class TestReceiptPropose(CollectionsCommon):
         self.assertEqual(len(form.line_ids), 3)
         form.partner_id = self.other_customer
         self.assertEqual(len(form.line_ids), 0)
+        form.partner_id = self.customer
+        with form.line_ids.edit(0) as line:
+            line.is_selected = True
+        with form.value_ids.new() as value:
+            value.payment_method_line_id = self.cash.inbound_payment_method_line_ids[:1]
+            value.amount = form.amount_documents
+        receipt = form.save()
+        receipt.action_post()  # what was listed and not ticked is left out
+        self.assertEqual(len(receipt.line_ids), 1)
 
     def test_listing_on_request_keeps_what_is_typed(self):
         receipt = self.receipt([(self.c, 20)])

@@ -40,7 +40,7 @@ class TestReceiptRefusals(CollectionsCommon):
 
     def test_negative_document_amount(self):
         receipt = self.receipt([(self.invoice(10), -5)], [self.cash_value(10)])
-        self.assertRefused(receipt, "The amount for INV/2026/00001 is negative")
+        self.assertRefused(receipt, "The amount for INV/2026/00001 can't be negative")
 
     def test_above_the_balance(self):
         receipt = self.receipt([(self.invoice(100), 100.01)], [self.cash_value(100.01)])
@@ -139,7 +139,7 @@ class TestReceiptRefusals(CollectionsCommon):
         items = [self.invoice(100), self.invoice(150, move_type="out_refund")]
         self.assertRefused(self.receipt(items), "The credits exceed the documents")
         receipt = self.receipt(items, [self.cash_value(10)])
-        self.assertRefused(receipt, "pays nothing")
+        self.assertRefused(receipt, "is left over")
 
     def test_book_is_used_up_or_missing(self):
         book = self.env["cobranzas.receipt.book"].create(
@@ -229,8 +229,8 @@ class TestReceiptRefusals(CollectionsCommon):
         move.button_draft()
         move.invoice_line_ids.price_unit = 70
         move.action_post()
-        if item.exists():
-            self.assertRefused(receipt, r"The balance of INV/2026/00001 is now \$\s?70.00")
+        self.assertTrue(item.exists())
+        self.assertRefused(receipt, r"The balance of INV/2026/00001 is now \$\s?70.00")
 
     def test_instalment_that_vanished_after_it_was_listed(self):
         move = self.invoice(100).move_id

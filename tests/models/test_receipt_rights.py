@@ -176,3 +176,97 @@ class TestReceiptRights(CollectionsCommon):
         books = self.env["cobranzas.receipt.book"].search([("company_id", "=", self.company.id)])
         self.assertEqual(sorted(books.mapped("kind")), ["application", "receipt"])
         self.assertEqual(books.sorted("kind")[1].with_context(lang="es_419").name, "Recibos")
+
+    def test_children_are_not_moved_into_a_posted_receipt(self):
+        posted = self.receipt([], [self.cash_value(10)], [self.check(5)])
+        posted.action_post()
+        _item, draft = self._draft("collector", check_ids=[(0, 0, self.check(7))])
+        for record in (draft.line_ids, draft.value_ids[0], draft.check_ids):
+            with (
+                self.subTest(model=record._name),
+                self.assertRaisesRegex(UserError, "no longer a draft"),
+                self.env.cr.savepoint(),
+            ):
+                record.sudo().write({"receipt_id": posted.id})
+                self.env.flush_all()
+        self.assertEqual(posted.amount_values, 15)
+
+    def test_links_are_made_by_posting_alone(self):
+        item, receipt = self._draft("accountant")
+        receipt.action_post()
+        accountant = self.users["accountant"]
+        for record, vals in (
+            (receipt.payment_ids, {"cobranzas_receipt_id": False}),
+            (receipt.move_ids, {"cobranzas_receipt_id": False}),
+            (receipt.partial_ids, {"cobranzas_receipt_id": False}),
+            (receipt.value_ids, {"payment_id": False}),
+            (receipt, {"printed_at": False}),
+            (receipt, {"sent_at": False}),
+        ):
+            with (
+                self.subTest(record=record, vals=vals),
+                self.assertRaises(UserError),  # AccessError is one
+                self.env.cr.savepoint(),
+            ):
+                record.with_user(accountant).write(vals)
+        self.assertEqual(item.amount_residual, 0)
+
+    def test_collector_learns_nothing_of_others_documents(self):
+        item = self.invoice(77, partner=self.other_customer)
+        _item, draft = self._draft("collector")
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            draft.line_ids = [(0, 0, {"move_line_id": item.id})]
+        theirs = self.receipt(
+            [item], [self.cash_value(77)], [self.check(5)], partner_id=self.other_customer.id
+        )
+        for model in ("line", "value", "check"):
+            found = self._as("collector", self.env[f"cobranzas.receipt.{model}"]).search([])
+            self.assertFalse(found.filtered(lambda record: record.receipt_id == theirs), model)
+
+    def test_own_form_of_a_book_keeps_the_rights(self):
+        report = self.env.ref("l10n_cobranzas.action_report_receipt").copy({"name": "Own"})
+        _item, receipt = self._draft("cashier")
+        receipt.action_post()
+        cashier = self.env["ir.actions.report"].with_user(self.users["cashier"])
+        with self.assertRaisesRegex(UserError, "right to reprint"):
+            cashier._render_qweb_html(report.id, receipt.ids)
+        with self.assertRaisesRegex(UserError, "right to reprint"):
+            cashier.with_context(cobranzas_sending=True)._render_qweb_html(report.id, receipt.ids)
+
+    def test_add_to_receipt_is_no_open_door(self):
+        mine = self.invoice(5)
+        with self.assertRaisesRegex(UserError, "Open this list from a receipt"):
+            self._as("collector", mine).action_cobranzas_add_to_receipt()
+        _item, draft = self._draft("collector")
+        theirs = self.invoice(6, partner=self.other_customer)
+        items = (mine | theirs).with_context(cobranzas_receipt_id=draft.id)
+        items.action_cobranzas_add_to_receipt()
+        self.assertIn(mine, draft.line_ids.move_line_id)
+        self.assertNotIn(theirs, draft.line_ids.move_line_id)
+
+    def test_members_of_an_archived_group_are_free(self):
+        group = self.env["cobranzas.debtor.group"].create(
+            {"name": "Viejo", "member_ids": [(0, 0, {"partner_id": self.customer.id})]}
+        )
+        self.assertEqual(self.customer.cobranzas_group_id, group)
+        group.active = False
+        self.assertFalse(self.customer.cobranzas_group_id)
+        new = self.env["cobranzas.debtor.group"].create(
+            {"name": "Nuevo", "member_ids": [(0, 0, {"partner_id": self.customer.id})]}
+        )
+        self.env.flush_all()
+        self.assertEqual(self.customer.cobranzas_group_id, new)
+
+    def test_books_that_do_not_fit(self):
+        book = self.env["cobranzas.receipt.book"].create(
+            {"name": "Desde cien", "company_id": self.company.id, "number_from": 100}
+        )
+        self.assertEqual(book.number_next, 100)
+        self.assertEqual(book.copy().number_next, 100)
+        applications = self.env["cobranzas.receipt.book"].search(
+            [("company_id", "=", self.company.id), ("kind", "=", "application")]
+        )
+        receipt = self.receipt([], [self.cash_value(5)])
+        receipt.book_id = applications
+        with self.assertRaisesRegex(UserError, "is not for this"):
+            receipt.action_post()

@@ -1,1 +1,0 @@
-from . import cobranzas_receipt_report
