@@ -50,7 +50,6 @@ class CobranzasReceipt(models.Model):
     )
     book_id = fields.Many2one(
         "cobranzas.receipt.book",
-        string="Book",
         compute="_compute_book_id",
         store=True,
         readonly=False,

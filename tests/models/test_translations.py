@@ -13,7 +13,7 @@ from ..common import CollectionsCommon
 LANGUAGES = {"es_419": "es_419.po", "es_ES": "es.po"}
 #: terms that are the same word in Spanish, or no words at all
 SAME = {
-    "%(receipt)s: %(document)s",
+    "%(receipt)s: %(documents)s",
     "Cheque",
     "Cheques",
     "ID",
