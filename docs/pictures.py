@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 IMAGES = Path(__file__).resolve().parent / "images"
-CUSTOMER = "ceibo"
+CUSTOMER = "del paran"
 
 
 def main(address):
@@ -71,7 +71,7 @@ def take_values(page):
     page.wait_for_selector(".o-autocomplete--dropdown-item")
     page.click(".o-autocomplete--dropdown-item >> nth=0")
     page.fill(f"{row}[name=operation_number] input", "TR 4711")
-    page.fill(f"{row}[name=amount] input", "50000")
+    page.fill(f"{row}[name=amount] input", "500000")
     page.click(".o_cobranzas_totals label >> nth=0")
     page.wait_for_timeout(800)
     page.click(".o_field_widget[name=check_ids] .o_field_x2many_list_row_add a")

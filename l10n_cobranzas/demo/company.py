@@ -196,6 +196,7 @@ def _write_settings(scene):
     )
     company.write(
         {
+            "external_report_layout_id": scene.env.ref("web.external_layout_standard").id,
             "cobranzas_rounding_tolerance": tables.TOLERANCE,
             "cobranzas_rounding_gain_account_id": gain.id,
             "cobranzas_rounding_loss_account_id": loss.id,

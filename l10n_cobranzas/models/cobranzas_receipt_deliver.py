@@ -35,7 +35,8 @@ class CobranzasReceipt(models.Model):
         own = len(self.book_id) == 1 and not any(receipt.state == "voided" for receipt in self)
         form = self.book_id.sudo().report_id if own else None  # the usual form has the VOID mark
         form = form or self.env.ref("l10n_cobranzas.action_report_receipt").sudo()
-        return form.report_action(self)
+        # not as superuser: core would then ask a cashier to design the company's layout first
+        return form.sudo(False).report_action(self)
 
     def action_send(self):
         """Open the e-mail to the customer with the PDF attached (REC-17).

@@ -129,7 +129,9 @@ class TestReceiptRights(CollectionsCommon):
         render = lambda: report._render_qweb_html("l10n_cobranzas.report_receipt", receipt.ids)  # noqa: E731
         with self.assertRaisesRegex(UserError, "right to reprint"):
             render()  # the address of the PDF does not go round the button
-        receipt.action_print()
+        self.company.external_report_layout_id = False
+        action = receipt.action_print()  # no layout chosen yet: a cashier prints all the same
+        self.assertEqual(action["type"], "ir.actions.report")
         render()
         with self.assertRaisesRegex(UserError, "right to reprint"):
             receipt.action_print()
