@@ -101,3 +101,13 @@ class TestReceiptDeliver(CollectionsCommon):
         self.posted.book_id.write({"report_id": own.id, "mail_template_id": template.id})
         self.assertEqual(self.posted.action_print()["name"], "Letterhead")
         self.assertEqual(self.posted.action_send()["context"]["default_template_id"], template.id)
+
+    def test_currencies_are_told_apart(self):
+        """Pesos and dollars share a sign: with several currencies each row says its own."""
+        eur = self.env.ref("base.EUR")
+        eur.active = True
+        self.assertNotIn(">EUR<", self._html(self.posted))
+        receipt = self.receipt([], [self.cash_value(5, currency_id=eur.id), self.cash_value(5)])
+        html = self._html(receipt)
+        self.assertIn(">EUR<", html)
+        self.assertIn(f">{self.company.currency_id.name}<", html)
