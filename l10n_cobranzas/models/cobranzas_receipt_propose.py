@@ -58,80 +58,118 @@ class CobranzasReceipt(models.Model):
         self.ensure_one()
         if not self.partner_id:
             raise UserError(self.env._("Choose the customer first."))
-        candidates = self._get_propose_candidates()
-        credits = self.line_ids.filtered(lambda line: line.amount < 0)
+        debts = self._get_propose_candidates()
+        credits = self._get_propose_credits()
         if self.kind == "application" and not credits:
             raise UserError(self.env._("Tick the credits to apply first."))
-        funds = self.amount_values - self._sum_in_receipt_currency(credits)
-        items, residual_by_item = self._prepare_engine_items(candidates)
-        if not self.currency_id.is_zero(funds):
-            items, allocated = self._spread(items, funds)
+        if credits or self.amount_values:
+            paid, used = self._spread_credits(debts, credits)
+            self._spread_values(debts, paid)
         else:
-            allocated = {item.key: item.residual for item in items}
-        by_move_line = {line.move_line_id.id: line for line in self.line_ids}
-        commands = [
-            Command.delete(line.id)
-            for line in self.line_ids - credits
-            if line.move_line_id.id not in allocated
-        ]
-        for sequence, item in enumerate((item for item in items if item.key in allocated), start=1):
-            amount = self._from_proposal(item, allocated[item.key], residual_by_item[item.key])
-            vals = {"amount": amount, "sequence": sequence, "is_listed": False}
-            line = by_move_line.get(item.key)
-            commands.append(
-                Command.update(line.id, vals)
-                if line
-                else Command.create({"move_line_id": item.key, **vals})
-            )
-        self.line_ids = commands
+            paid, used = {debt: self._item_units(debt) for debt in debts}, {}
+        self._write_proposal(debts, paid, used)
 
-    def _spread(self, items, funds):
-        criterion = allocation.Criterion(self.company_id.cobranzas_criterion)
+    def _get_propose_credits(self):
+        """Return {credit: units of its currency}: those ticked, and the open credit notes
+        where the company lets them take part (REC-03)."""
+        ticked = self.line_ids.filtered(lambda line: line.amount < 0)
+        credits = {line.move_line_id: line._amount_units() for line in ticked}
+        if not self.company_id.cobranzas_skip_credit_notes:
+            domain = self._get_open_items_domain() & Domain(
+                [("amount_residual_currency", "<", 0), ("move_id.move_type", "=", "out_refund")]
+            )
+            for item in self._search_open_items(domain):
+                credits.setdefault(item, self._item_units(item))
+        return credits
+
+    def _spread_credits(self, debts, credits):
+        """Let each credit pay debts of its customer, account and currency, in order.
+
+        Returns {debt: units of its currency} and the same for the credits: what finds no
+        debt to pay is not used.
+        """
+        paid, used = {}, {}
+        pools = {}
+        for item, units in credits.items():
+            pools.setdefault(item._cobranzas_pool(), []).append((item, units))
+        for pool, rows in pools.items():
+            mine = debts.filtered(lambda debt, pool=pool: debt._cobranzas_pool() == pool)
+            ordered = self._order_debts({debt: self._item_units(debt) for debt in mine})
+            total = sum(units for _item, units in rows)
+            allocated, left = allocation.allocate_amount(ordered, total)
+            paid.update({debts.browse(key): units for key, units in allocated.items()})
+            for item, units in reversed(rows):
+                unused = min(left, units)
+                left -= unused
+                used[item] = units - unused
+        return paid, used
+
+    def _spread_values(self, debts, paid):
+        """Add to ``paid`` what the values received pay of what the credits left, in order."""
+        rest = {debt: self._item_units(debt) - paid.get(debt, 0) for debt in debts}
+        converted = {
+            debt: self.currency_id._cobranzas_to_units(
+                self._to_receipt_currency(
+                    debt.currency_id._cobranzas_from_units(units), debt.currency_id
+                )
+            )
+            for debt, units in rest.items()
+        }
+        ordered = self._order_debts({debt: units for debt, units in converted.items() if units > 0})
+        funds = self.currency_id._cobranzas_to_units(self.amount_values)
+        allocated, _left = allocation.allocate_amount(ordered, funds)
+        for key, units in allocated.items():
+            debt = debts.browse(key)
+            share = rest[debt] if units == converted[debt] else self._to_own_units(debt, units)
+            paid[debt] = paid.get(debt, 0) + min(share, rest[debt])
+
+    def _to_own_units(self, debt, units):
+        """Return ``units`` of the receipt's currency as units of the debt's own."""
+        amount = self.currency_id._cobranzas_from_units(units)
+        own = self.currency_id._convert(amount, debt.currency_id, self.company_id, self.date)
+        return debt.currency_id._cobranzas_to_units(own)
+
+    def _order_debts(self, units_of):
+        """Return the debts as engine items, ordered by the company's criterion (REC-03)."""
+        items = [
+            allocation.Item(
+                key=debt.id,
+                residual=units,
+                date_due=debt.date_maturity or debt.date,
+                date=debt.date,
+                number=debt.move_name or "",
+            )
+            for debt, units in units_of.items()
+        ]
         value_dates = [
             *self.check_ids.mapped("payment_date"),
             *([self.date] if self.value_ids.filtered(lambda value: not value.is_check) else []),
         ]
-        ordered = allocation.order_items(items, criterion, self.date, value_dates)
-        allocated, _left = allocation.allocate_amount(
-            ordered, self.currency_id._cobranzas_to_units(funds)
-        )
-        return ordered, allocated
+        criterion = allocation.Criterion(self.company_id.cobranzas_criterion)
+        return allocation.order_items(items, criterion, self.date, value_dates)
 
-    def _prepare_engine_items(self, move_lines):
-        """Return the debts as engine items, residuals in units of the receipt's currency.
+    def _item_units(self, item):
+        """Return the item's balance, without sign, in whole units of its currency."""
+        return item.currency_id._cobranzas_to_units(abs(item.amount_residual_currency))
 
-        Second: the residual of each in its own currency, to turn a full payment back exactly.
-        """
-        items, residuals = [], {}
-        for line in move_lines:
-            residual = line.amount_residual_currency
-            units = self.currency_id._cobranzas_to_units(
-                self._to_receipt_currency(residual, line.currency_id)
+    def _write_proposal(self, debts, paid, used):
+        """Write the proposal on the receipt's lines, in the order of allocation."""
+        ordered = self._order_debts({debt: self._item_units(debt) for debt in paid})
+        in_order = debts.browse([item.key for item in ordered]) | debts
+        amounts = {item: -item.currency_id._cobranzas_from_units(used[item]) for item in used}
+        for debt in in_order:
+            amounts[debt] = debt.currency_id._cobranzas_from_units(paid.get(debt, 0))
+        amounts = {item: amount for item, amount in amounts.items() if amount}
+        listed = {line.move_line_id: line for line in self.line_ids}
+        commands = [Command.delete(line.id) for item, line in listed.items() if item not in amounts]
+        for sequence, (item, amount) in enumerate(amounts.items(), start=1):
+            vals = {"amount": amount, "sequence": sequence, "is_listed": False}
+            commands.append(
+                Command.update(listed[item].id, vals)
+                if item in listed
+                else Command.create({"move_line_id": item.id, **vals})
             )
-            if units > 0:
-                residuals[line.id] = (residual, line.currency_id)
-                items.append(
-                    allocation.Item(
-                        key=line.id,
-                        residual=units,
-                        date_due=line.date_maturity or line.date,
-                        date=line.date,
-                        number=line.move_name or "",
-                    )
-                )
-        return items, residuals
-
-    def _from_proposal(self, item, units, residual):
-        """Return ``units`` of the receipt's currency as an amount of the document's own."""
-        amount, currency = residual
-        if units == item.residual:
-            return amount
-        if currency == self.currency_id:
-            return currency._cobranzas_from_units(units)
-        share = self.currency_id._convert(
-            self.currency_id._cobranzas_from_units(units), currency, self.company_id, self.date
-        )
-        return min(share, amount)
+        self.line_ids = commands
 
     def _get_propose_candidates(self):
         """Return the open debts that automatic allocation may pay (REC-03)."""

@@ -34,6 +34,11 @@ class ResCompany(models.Model):
         help="Order in which an amount received pays the open documents.",
     )
     cobranzas_skip_debit_notes = fields.Boolean(string="Leave Out Debit Notes")
+    cobranzas_skip_credit_notes = fields.Boolean(
+        string="Leave Out Credit Notes",
+        default=True,
+        help="Automatic allocation uses the credit notes ticked in the receipt, and no others.",
+    )
     cobranzas_first = fields.Selection(
         selection=[("documents", "Documents first"), ("values", "Values first")],
         string="Order of Entry",

@@ -13,6 +13,9 @@ class ResConfigSettings(models.TransientModel):
     cobranzas_skip_debit_notes = fields.Boolean(
         related="company_id.cobranzas_skip_debit_notes", readonly=False
     )
+    cobranzas_skip_credit_notes = fields.Boolean(
+        related="company_id.cobranzas_skip_credit_notes", readonly=False
+    )
     cobranzas_first = fields.Selection(
         related="company_id.cobranzas_first", readonly=False, required=True
     )

@@ -202,3 +202,31 @@ class TestReceiptPropose(CollectionsCommon):
             with self.subTest(name=name):
                 domain = [*domains[name], ("id", "in", items.ids)]
                 self.assertEqual(self.env["account.move.line"].search(domain), wanted)
+
+    def test_credit_notes_take_part(self):
+        """REC-03: open credit notes pay first when the company does not leave them out."""
+        self.company.cobranzas_skip_credit_notes = False
+        credit = self.invoice(80, move_type="out_refund", date="2026-01-10")
+        receipt = self.receipt([], [self.cash_value(50)])
+        receipt.action_propose()
+        self.assertEqual(
+            {line.move_line_id: line.amount for line in receipt.line_ids},
+            {credit: -80, self.b: 100, self.c: 30},
+        )
+        receipt.action_post()
+        self.assertEqual((self.b | self.c | credit).mapped("amount_residual"), [0, 170, 0])
+
+    def test_credit_notes_beyond_the_debts(self):
+        """What finds no debt of its customer, account and currency to pay is not used."""
+        self.company.cobranzas_skip_credit_notes = False
+        eur = self.env.ref("base.EUR")
+        eur.active = True
+        big = self.invoice(1000, move_type="out_refund", date="2026-01-10")
+        foreign = self.invoice(7, move_type="out_refund", date="2026-01-11", currency=eur)
+        receipt = self.receipt(kind="application")
+        receipt.action_propose()
+        amounts = {line.move_line_id: line.amount for line in receipt.line_ids}
+        self.assertEqual(amounts, {big: -600, self.a: 300, self.b: 100, self.c: 200})
+        receipt.action_post()
+        self.assertEqual(big.amount_residual, -400)
+        self.assertEqual(foreign.amount_residual_currency, -7)
