@@ -3,6 +3,22 @@ from odoo.exceptions import UserError
 
 from ..engine.allocation import Criterion
 
+#: the settings of collections, by field
+SETTINGS = (
+    "cobranzas_show_documents",
+    "cobranzas_criterion",
+    "cobranzas_skip_debit_notes",
+    "cobranzas_skip_credit_notes",
+    "cobranzas_first",
+    "cobranzas_excess",
+    "cobranzas_change_journal_id",
+    "cobranzas_journal_id",
+    "cobranzas_rounding_tolerance",
+    "cobranzas_rounding_gain_account_id",
+    "cobranzas_rounding_loss_account_id",
+    "cobranzas_allow_reprint",
+)
+
 
 class ResCompany(models.Model):
     """Settings of collections, one set per company (COL-01)."""

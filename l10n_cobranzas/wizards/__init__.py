@@ -1,1 +1,2 @@
 from . import cobranzas_receipt_void
+from . import cobranzas_settings

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from lxml import etree
+from odoo.addons.l10n_cobranzas.models.res_company import SETTINGS
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -272,3 +273,24 @@ class TestReceiptRights(CollectionsCommon):
         receipt.book_id = applications
         with self.assertRaisesRegex(UserError, "is not for this"):
             receipt.action_post()
+
+    def test_manager_changes_the_settings(self):
+        """Without being an administrator of the system, and nothing else of the company."""
+        env = self.env(user=self.users["manager"])
+        settings = env["cobranzas.settings"].create({})
+        self.assertEqual(settings.cobranzas_criterion, self.company.cobranzas_criterion)
+        settings.write({"cobranzas_criterion": "largest", "cobranzas_rounding_tolerance": 2})
+        settings.action_save()
+        self.assertRecordValues(
+            self.company, [{"cobranzas_criterion": "largest", "cobranzas_rounding_tolerance": 2}]
+        )
+        with self.assertRaises(AccessError):
+            self._as("manager", self.company).write({"name": "X"})
+        with self.assertRaises(AccessError):
+            self.env(user=self.users["accountant"])["cobranzas.settings"].create({})
+
+    def test_every_setting_has_its_field(self):
+        names = {name for name in self.env["res.company"]._fields if name.startswith("cobranzas_")}
+        self.assertEqual(set(SETTINGS), names)
+        self.assertLessEqual(names, set(self.env["cobranzas.settings"]._fields))
+        self.assertLessEqual(names, set(self.env["res.config.settings"]._fields))
