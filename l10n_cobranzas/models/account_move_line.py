@@ -26,13 +26,14 @@ class AccountMoveLine(models.Model):
         )
 
     def _cobranzas_document_name(self):
-        """Return the name people know the item by: its document and instalment."""
+        """Return the name people know the item by: its document, or its receipt if on account."""
         self.ensure_one()
-        return (
-            self.move_name
-            if self.move_name and self.move_name != "/"
-            else self.move_id.display_name
-        )
+        # sudo: only the number of the receipt the item came with, for whoever sees the item
+        receipt = self.sudo().move_id.cobranzas_receipt_id
+        if receipt.name:
+            return receipt.name
+        named = self.move_name and self.move_name != "/"
+        return self.move_name if named else self.move_id.display_name
 
     @api.depends_context("cobranzas_document")
     def _compute_display_name(self):

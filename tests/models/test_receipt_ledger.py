@@ -239,6 +239,7 @@ class TestReceiptLedger(CollectionsCommon):
         first = self.receipt([(credit, 250), one], kind="application", date="2026-02-03")
         first.action_post()
         self.assertEqual(first.name, "AP 00000001")
+        self.assertEqual(set(first.line_ids.mapped("name")), {on_account.name, one.move_name})
         self.assertEqual((credit | one).mapped("amount_residual"), [-750, 0])
         second = self.receipt([credit, two, (three, 450)], kind="application", date="2026-02-04")
         second.action_post()
