@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .cobranzas_receipt_link import refuse_link
+from .cobranzas_guards import refuse_closed, refuse_link
 
 
 class AccountMove(models.Model):
@@ -93,14 +93,7 @@ class AccountMove(models.Model):
 
     def _cobranzas_check_free(self):
         # sudo: whoever handles entries may be told which receipt holds one
-        for receipt in self.sudo().cobranzas_receipt_id:
-            if receipt.state != "draft":
-                raise UserError(
-                    self.env._(
-                        "This entry belongs to receipt %(receipt)s: change or void it there.",
-                        receipt=receipt.display_name,
-                    )
-                )
+        refuse_closed(self.sudo().cobranzas_receipt_id)
 
     def _cobranzas_check_uncollected(self):
         """Raise ``UserError`` naming the posted receipt that collected one of the documents."""

@@ -1,7 +1,9 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date, formatLang
+from odoo.tools import format_date, formatLang
+
+from .cobranzas_guards import lock_rows
 
 
 class AccountMoveLine(models.Model):
@@ -70,12 +72,7 @@ class AccountMoveLine(models.Model):
         """
         if self:
             self.flush_recordset()
-            self.env.cr.execute(
-                SQL(
-                    "SELECT id FROM account_move_line WHERE id IN %s ORDER BY id FOR UPDATE",
-                    tuple(self.ids),
-                )
-            )
+            lock_rows(self)
             self.invalidate_recordset(["amount_residual", "amount_residual_currency", "reconciled"])
 
     # ------------------------------------------------------------------

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .cobranzas_receipt_link import refuse_link
+from .cobranzas_guards import refuse_link
 
 
 class AccountPartialReconcile(models.Model):

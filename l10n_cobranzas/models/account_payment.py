@@ -1,7 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
-from .cobranzas_receipt_link import refuse_link
+from .cobranzas_guards import refuse_closed, refuse_link
 
 #: fields of a payment that its entry follows: core can't rewrite one with an item per document
 ENTRY_FIELDS = {
@@ -64,14 +63,7 @@ class AccountPayment(models.Model):
         """Raise ``UserError`` naming the receipt when it, not the payment, must be changed."""
         # sudo: whoever handles payments may be told which receipt holds one
         made = self.sudo().filtered(lambda payment: payment.state != "draft")
-        for receipt in made.cobranzas_receipt_id:  # a draft one is being posted by its receipt
-            if receipt.state != "draft":
-                raise UserError(
-                    self.env._(
-                        "This payment belongs to receipt %(receipt)s: change or void it there.",
-                        receipt=receipt.display_name,
-                    )
-                )
+        refuse_closed(made.cobranzas_receipt_id)  # one in draft is being posted by its receipt
 
     def action_open_cobranzas_receipt(self):
         """Open the receipt the payment came with (REC-21)."""

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL
+
+from .cobranzas_guards import lock_rows
 
 
 class CobranzasReceiptBook(models.Model):
@@ -93,12 +94,7 @@ class CobranzasReceiptBook(models.Model):
         runs the request again.
         """
         if self:
-            self.env.cr.execute(
-                SQL(
-                    "SELECT id FROM cobranzas_receipt_book WHERE id IN %s ORDER BY id FOR UPDATE",
-                    tuple(self.ids),
-                )
-            )
+            lock_rows(self)
             self.invalidate_recordset(["number_next"])
 
     def _take_numbers(self, count):

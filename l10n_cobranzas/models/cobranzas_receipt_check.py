@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .cobranzas_receipt_link import refuse_link
+from .cobranzas_guards import refuse_link
 
 
 class CobranzasReceiptCheck(models.Model):

@@ -1,7 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, format_date, formatLang
+from odoo.tools import format_date, formatLang
 
+from .cobranzas_guards import lock_rows
 from .cobranzas_receipt_entries import QUIET
 
 
@@ -66,12 +67,7 @@ class CobranzasReceipt(models.Model):
         """
         if not self:
             return
-        self.env.cr.execute(
-            SQL(
-                "SELECT id FROM cobranzas_receipt WHERE id IN %s ORDER BY id FOR UPDATE",
-                tuple(self.ids),
-            )
-        )
+        lock_rows(self)
         self.invalidate_recordset(["state"])
         for receipt in self:
             if receipt.state != "draft":

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from .cobranzas_receipt_link import refuse_link
+from .cobranzas_guards import refuse_link
 
 
 class CobranzasReceiptValue(models.Model):

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, format_date
+from odoo.tools import format_date
+
+from .cobranzas_guards import lock_rows
 
 
 class CobranzasReceipt(models.Model):
@@ -61,12 +63,7 @@ class CobranzasReceipt(models.Model):
     def _lock_for_voiding(self):
         if not self:
             return
-        self.env.cr.execute(
-            SQL(
-                "SELECT id FROM cobranzas_receipt WHERE id IN %s ORDER BY id FOR UPDATE",
-                tuple(self.ids),
-            )
-        )
+        lock_rows(self)
         self.invalidate_recordset(["state"])
         (self.line_ids.move_line_id | self._get_receivable_items())._cobranzas_lock()
 
