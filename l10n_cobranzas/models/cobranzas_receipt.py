@@ -235,10 +235,7 @@ class CobranzasReceipt(models.Model):
                         "A receipt is made as a draft; its number is given when it is posted."
                     )
                 )
-        receipts = super().create(vals_list)
-        if any("check_ids" in vals for vals in vals_list):
-            receipts._sync_check_values()
-        return receipts
+        return super().create(vals_list)
 
     def write(self, vals):
         closed = self.filtered(lambda receipt: receipt.state != "draft")

@@ -60,6 +60,7 @@ class CobranzasReceipt(models.Model):
             [
                 kind(number, item._cobranzas_units(), item._cobranzas_pool())
                 for number, item in enumerate(items)
+                if item._cobranzas_units()
             ]
             for kind, items in ((allocation.Source, on_account), (allocation.Target, debits))
         )

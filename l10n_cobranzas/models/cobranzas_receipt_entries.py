@@ -128,12 +128,15 @@ class CobranzasReceipt(models.Model):
 
     def _prepare_on_account_item_vals(self, payment, amount, balance):
         """Return the credit item for what pays no document yet (REC-08)."""
+        currency = payment.currency_id
+        if currency.is_zero(amount):  # under a cent of the value's currency: kept in the local one
+            currency, amount = self.company_id.currency_id, -balance
         return {
             "analytic_distribution": False,
             "name": self.env._("%(receipt)s: on account", receipt=self.name),
             "account_id": payment.destination_account_id.id,
             "partner_id": self.commercial_partner_id.id,
-            "currency_id": payment.currency_id.id,
+            "currency_id": currency.id,
             "amount_currency": -amount,
             "balance": balance,
             "date_maturity": self.date,

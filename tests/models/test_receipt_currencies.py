@@ -86,6 +86,23 @@ class TestReceiptCurrencies(CollectionsCommon):
         self.assertEqual(self._open(item), [(0, 0)])
         self.assertEqual(sum(receipt.payment_ids.mapped("amount")), 100000)
 
+    def test_rest_worth_less_than_a_cent_of_the_value(self):
+        """100 EUR received for 99,997 local: the 3 stay on account, in local currency."""
+        self._rate(0.001)
+        item = self.invoice(99997)
+        receipt = self.receipt([item], [self.cash_value(100, currency_id=self.eur.id)])
+        receipt.action_post()
+        rest = self.item(receipt.move_ids).filtered("amount_residual")
+        self.assertEqual(
+            (rest.currency_id, self._open(rest)), (self.company.currency_id, [(-3, -3)])
+        )
+        later = self.receipt([rest, (self.invoice(5), 3)], kind="application")
+        later.action_post()
+        self.assertEqual(rest.amount_residual, 0)
+        later.action_void("2026-02-02", "Error")
+        receipt.action_void("2026-02-02", "Error")
+        self.assertEqual(self._open(item), [(99997, 99997)])
+
     def test_tolerance_below_a_cent_of_the_document(self):
         self._rate(0.001)
         self.company.cobranzas_rounding_tolerance = 1
