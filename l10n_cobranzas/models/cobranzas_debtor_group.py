@@ -13,6 +13,15 @@ class CobranzasDebtorGroup(models.Model):
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", help="Empty: shared by every company.")
     comment = fields.Text()
+    allocate_across = fields.Boolean(
+        string="Share Credits",
+        default=True,
+        help="Credit notes and balances on account of one member may pay documents of another, "
+        "in receipts allocated by group.",
+    )
+    share_credit_limit = fields.Boolean(
+        help="The members share one credit limit instead of having one each."
+    )
     member_ids = fields.One2many("cobranzas.debtor.group.member", "group_id", string="Members")
     member_count = fields.Integer(string="Number of Members", compute="_compute_member_count")
 

@@ -108,6 +108,9 @@ class CobranzasReceipt(models.Model):
     value_ids = fields.One2many(
         "cobranzas.receipt.value", "receipt_id", string="Values", copy=False
     )
+    withholding_ids = fields.One2many(
+        "cobranzas.receipt.withholding", "receipt_id", string="Withholdings", copy=False
+    )
     check_ids = fields.One2many(
         "cobranzas.receipt.check", "receipt_id", string="Cheques", copy=False
     )
@@ -189,13 +192,13 @@ class CobranzasReceipt(models.Model):
     # Onchange: the form only
     # ------------------------------------------------------------------
 
-    @api.onchange("partner_id", "company_id")
+    @api.onchange("partner_id", "company_id", "allocate_by_group")
     def _onchange_partner_id(self):
-        """Leave out another customer's documents; list this one's when set so (REC-02)."""
-        partner = self.partner_id.commercial_partner_id
+        """Leave out documents it may not pay; list the customer's when set so (REC-02)."""
+        payable = self._get_payable_customers()
         foreign = self.line_ids.filtered(
             lambda line: (
-                line.partner_id.commercial_partner_id != partner
+                line.partner_id.commercial_partner_id not in payable._origin
                 or line.move_line_id.company_id != self.company_id
             )
         )

@@ -1,7 +1,5 @@
 from odoo import models
 
-from ..engine import allocation
-
 
 class CobranzasReceipt(models.Model):
     """Which item of the receipt's entries pays which document, and how much of it."""
@@ -21,55 +19,51 @@ class CobranzasReceipt(models.Model):
         """Return (debit item, credit item, amount in the debit's currency) for the whole plan."""
         self.ensure_one()
         pairs = list(plan["credits"])
-        for value, parts in plan["values"].items():
-            groups = self._group_parts(parts)
-            items = self._get_value_items(value)[: len(groups)]
-            for item, rows in zip(items, groups, strict=True):
-                pairs += [(line.move_line_id, item, amount) for line, _units, amount in rows]
-        debits, credits = self._get_settlement_items()
-        for (line, amount), item in zip(plan["rounding"].items(), credits, strict=True):
-            pairs.append((line.move_line_id, item, amount))
-        on_account = [self._get_on_account_item(value, plan) for value in plan["left"]]
-        return pairs + self._pair_excess(debits, on_account)
+        for source in plan["parts"]:
+            pairs += self._get_source_pairs(source, plan)
+        for key, items in plan["settlement"].items():
+            kind, record = key or (None, None)
+            if kind == "short":
+                pairs.append((record.move_line_id, items, plan["rounding"][record]))
+            elif kind == "taken":
+                pairs.append((items, record.move_line_id, items.amount_currency))
+            elif kind == "over":
+                on_account = self._get_on_account_item(record, plan)
+                pairs.append((items, on_account, items.amount_currency))
+        return pairs + self._pair_change(plan)
 
-    def _get_value_items(self, value):
-        """Return the receivable items of a value's payment, in the order they were prepared."""
-        return value.payment_id.move_id.line_ids.filtered(
-            lambda item: item.account_id.account_type == "asset_receivable"
-        ).sorted("id")
-
-    def _get_on_account_item(self, value, plan):
-        """Return the item of a value's payment that pays no document: after those that do."""
-        return self._get_value_items(value)[len(self._group_parts(plan["values"][value]))]
-
-    def _get_settlement_items(self):
-        """Return the receivable debits and credits of what the receipt books besides its values.
-
-        Debits are the change given and rounding gains; credits are rounding losses.
-        """
-        moves = self.move_ids - self.value_ids.payment_id.move_id
-        items = moves.line_ids.filtered(
-            lambda item: item.account_id.account_type == "asset_receivable"
-        ).sorted("id")
-        debits = items.filtered(lambda item: item.balance > 0 or item.amount_currency > 0)
-        return debits, items - debits
-
-    def _pair_excess(self, debits, on_account):
-        """Pair change and rounding gains with the on-account items they come out of."""
-        sources, targets = (
-            [
-                kind(number, item._cobranzas_units(), item._cobranzas_pool())
-                for number, item in enumerate(items)
-                if item._cobranzas_units()
-            ]
-            for kind, items in ((allocation.Source, on_account), (allocation.Target, debits))
-        )
-        pieces, _left, _unpaid = allocation.waterfall(sources, targets)
+    def _get_source_pairs(self, source, plan):
+        """Return the pairs of a source: each of its items with the documents it pays."""
+        groups = self._group_parts(plan["parts"][source])
+        items = self._get_source_items(source, plan)[: len(groups)]
         return [
-            (
-                debits[piece.target],
-                on_account[piece.source],
-                debits[piece.target].currency_id._cobranzas_from_units(piece.amount),
-            )
-            for piece in pieces
+            (line.move_line_id, item, amount)
+            for item, rows in zip(items, groups, strict=True)
+            for line, _units, amount in rows
         ]
+
+    def _get_source_items(self, source, plan):
+        """Return the receivable items of a source, in the order they were prepared."""
+        if source._name == "cobranzas.receipt.line":
+            return plan["settlement"].get(("source", source), source.move_line_id.browse())
+        return source._get_receivable_items()
+
+    def _get_on_account_item(self, source, plan):
+        """Return the item of a source that pays no document: after those that do."""
+        return self._get_source_items(source, plan)[len(self._group_parts(plan["parts"][source]))]
+
+    def _pair_change(self, plan):
+        """Pair what the change takes back with the on-account items it comes out of."""
+        giving = self.payment_ids.filtered(lambda payment: payment.payment_type == "outbound")
+        taken = self._get_receivable(giving.move_id)
+        excess = self.value_ids.filtered(plan["left"].get) if taken else ()
+        return [
+            (item, self._get_on_account_item(value, plan), item.amount_currency)
+            for item, value in zip(taken, excess, strict=True)
+        ]
+
+    def _get_receivable(self, moves):
+        """Return the receivable items of ``moves`` in the order they were made."""
+        return moves.line_ids.filtered(
+            lambda item: item.account_id.account_type == "asset_receivable"
+        ).sorted("id")

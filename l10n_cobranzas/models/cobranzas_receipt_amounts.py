@@ -17,14 +17,23 @@ class CobranzasReceipt(models.Model):
         help="Debts settled, by values and by credits, in the currency of the receipt.",
     )
     amount_values = fields.Monetary(string="Total Values", compute="_compute_amounts", store=True)
+    amount_withholdings = fields.Monetary(
+        string="Total Withholdings", compute="_compute_amounts", store=True
+    )
+    amount_total = fields.Monetary(
+        string="Total of the Receipt",
+        compute="_compute_amounts",
+        store=True,
+        help="Values and withholdings, in the currency of the receipt.",
+    )
     amount_on_account = fields.Monetary(string="On Account", compute="_compute_amounts", store=True)
     amount_change = fields.Monetary(string="Change", compute="_compute_amounts", store=True)
     amount_difference = fields.Monetary(
         string="Difference",
         compute="_compute_amounts",
         store=True,
-        help="Values less documents, on account and change. Posting needs it to be zero, "
-        "or within the company's rounding tolerance.",
+        help="Values and withholdings less documents, on account and change. Posting needs it to "
+        "be zero, or within the company's rounding tolerance.",
     )
     amount_missing = fields.Monetary(string="Left to Cover", compute="_compute_amount_missing")
     partner_balance = fields.Monetary(
@@ -46,6 +55,8 @@ class CobranzasReceipt(models.Model):
         "value_ids.is_check",
         "check_ids.amount",
         "check_ids.currency_id",
+        "withholding_ids.amount_effective",
+        "rate_ids.rate",
     )
     def _compute_amounts(self):
         for receipt in self:
@@ -53,28 +64,39 @@ class CobranzasReceipt(models.Model):
                 continue  # what was posted stands, whatever rates and settings become
             currency = receipt.currency_id or receipt.company_id.currency_id
             documents = receipt._sum_in_receipt_currency(receipt.line_ids)
-            cash_like = receipt.value_ids.filtered(lambda value: not value.is_check)
-            values = receipt._sum_in_receipt_currency(cash_like) + receipt._sum_in_receipt_currency(
-                receipt.check_ids
+            values = receipt._sum_values()
+            withholdings = receipt._sum_in_receipt_currency(
+                receipt.withholding_ids, "amount_effective"
             )
-            difference = currency.round(values - documents)
+            total = currency.round(values + withholdings)
+            difference = currency.round(total - documents)
             over = difference if receipt._rounding_verdict(difference) == "over" else 0.0
             change = over if receipt.excess == "change" else 0.0
             debts = receipt.line_ids.filtered(lambda line: line.amount > 0)
             receipt.amount_documents = documents
             receipt.amount_settled = receipt._sum_in_receipt_currency(debts)
             receipt.amount_values = values
+            receipt.amount_withholdings = withholdings
+            receipt.amount_total = total
             receipt.amount_change = change
             receipt.amount_on_account = over - change
             receipt.amount_difference = currency.round(difference - over)
 
-    @api.depends("amount_documents", "amount_values")
+    def _sum_values(self):
+        """Return what was received, withholdings apart, in the receipt's currency."""
+        self.ensure_one()
+        cash_like = self.value_ids.filtered(lambda value: not value.is_check)
+        return self._sum_in_receipt_currency(cash_like) + self._sum_in_receipt_currency(
+            self.check_ids
+        )
+
+    @api.depends("amount_documents", "amount_total")
     def _compute_amount_missing(self):
         for receipt in self:
-            receipt.amount_missing = max(receipt.amount_documents - receipt.amount_values, 0.0)
+            receipt.amount_missing = max(receipt.amount_documents - receipt.amount_total, 0.0)
 
-    def _sum_in_receipt_currency(self, records):
-        """Return the sum of the records' ``amount`` in the receipt's currency.
+    def _sum_in_receipt_currency(self, records, field="amount"):
+        """Return the sum of the records' ``field`` in the receipt's currency.
 
         Added up per currency first and converted once, so that documents of one
         currency paid in that currency never leave cents of re-expression.
@@ -82,17 +104,15 @@ class CobranzasReceipt(models.Model):
         self.ensure_one()
         totals = {}
         for record in records:
-            totals[record.currency_id] = totals.get(record.currency_id, 0.0) + record.amount
+            totals[record.currency_id] = totals.get(record.currency_id, 0.0) + record[field]
         return sum(
             self._to_receipt_currency(amount, currency) for currency, amount in totals.items()
         )
 
     def _to_receipt_currency(self, amount, currency):
-        """Convert ``amount`` of ``currency`` at the rate of the receipt's date."""
+        """Convert ``amount`` of ``currency`` at the receipt's rates."""
         target = self.currency_id or self.company_id.currency_id
-        return (currency or target)._convert(
-            amount, target, self.company_id, self.date or fields.Date.context_today(self)
-        )
+        return self._convert_amount(amount, currency or target, target)
 
     @api.depends("partner_id", "company_id", "state")
     def _compute_partner_balance(self):
@@ -104,11 +124,8 @@ class CobranzasReceipt(models.Model):
     def _rounding_verdict(self, difference):
         """Judge ``difference`` (receipt currency) against the company's tolerance (REC-09)."""
         currency = self.currency_id or self.company_id.currency_id
-        tolerance = self.company_id.currency_id._convert(
-            self.company_id.cobranzas_rounding_tolerance,
-            currency,
-            self.company_id,
-            self.date or None,
+        tolerance = self._convert_amount(
+            self.company_id.cobranzas_rounding_tolerance, self.company_id.currency_id, currency
         )
         if not any(line.amount > 0 for line in self.line_ids):
             tolerance = 0.0  # nothing is settled: even a little money stays on account

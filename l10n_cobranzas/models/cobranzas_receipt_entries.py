@@ -8,7 +8,8 @@ QUIET = {"tracking_disable": True, "mail_create_nosubscribe": True}
 
 
 class CobranzasReceipt(models.Model):
-    """The entries a receipt leaves: one payment per value, one settlement (DESIGN 4 and 5)."""
+    """The entries a receipt leaves: one payment per value, one entry per withholding, one
+    settlement for the rest (DESIGN 4 and 5)."""
 
     _inherit = "cobranzas.receipt"
 
@@ -19,25 +20,38 @@ class CobranzasReceipt(models.Model):
         of the documents it pays; what pays no document is an on-account item of its own.
         """
         values = self.value_ids
-        vals_list = [value._prepare_payment_vals() for value in values]
-        vals_list += [
-            receipt._prepare_change_payment_vals() for receipt in self if receipt.amount_change
-        ]
-        self._fill_outstanding_accounts(vals_list)
-        payments = self.env["account.payment"].with_context(**QUIET).create(vals_list)
-        move_vals = []
-        for value, payment in zip(values, payments, strict=False):
+        payments = self._create_payments([value._prepare_payment_vals() for value in values])
+        items = []
+        for value, payment in zip(values, payments, strict=True):
             value.payment_id = payment
-            lines = value.receipt_id._prepare_payment_lines(value, payment, plans[value.receipt_id])
-            move_vals.append(payment._generate_move_vals(line_ids=lines))
-        for payment in payments[len(values) :]:
-            move_vals.append(payment._generate_move_vals())
-        for payment, vals in zip(payments, move_vals, strict=True):
-            vals["cobranzas_receipt_id"] = payment.cobranzas_receipt_id.id
+            items.append(value.receipt_id._prepare_payment_items(value, plans[value.receipt_id]))
+        giving = self.filtered("amount_change")
+        change = self._create_payments(
+            [receipt._prepare_change_payment_vals(plans[receipt]) for receipt in giving]
+        )
+        for receipt, payment in zip(giving, change, strict=True):
+            items.append(receipt._prepare_change_items(payment, plans[receipt]))
+        self._create_payment_entries(payments | change, items)
+        return payments | change
+
+    def _create_payments(self, vals_list):
+        self._fill_outstanding_accounts(vals_list)
+        return self.env["account.payment"].with_context(**QUIET).create(vals_list)
+
+    def _create_payment_entries(self, payments, items):
+        """Create the entries of the payments, with the items prepared for each, in one batch."""
+        move_vals = []
+        for payment, rows in zip(payments, items, strict=True):
+            commands = [Command.create(vals) for vals in rows]
+            move_vals.append(
+                {
+                    **payment._generate_move_vals(line_ids=commands),
+                    "cobranzas_receipt_id": payment.cobranzas_receipt_id.id,
+                }
+            )
         moves = self.env["account.move"].with_context(**QUIET).create(move_vals)
         for payment, move in zip(payments, moves, strict=True):
             payment.move_id = move
-        return payments
 
     def _fill_outstanding_accounts(self, vals_list):
         """Name the account of every payment before it is made, where its method names none.
@@ -59,40 +73,48 @@ class CobranzasReceipt(models.Model):
                 found[key] = payment._get_outstanding_account(key[1]).id
             vals["outstanding_account_id"] = found[key]
 
-    def _prepare_payment_lines(self, value, payment, plan):
-        """Return the commands for the journal items of a value's payment.
+    def _prepare_payment_items(self, value, plan):
+        """Return the values of the journal items of a value's payment, at the receipt's rates."""
+        balance = self._to_company_currency(value.amount, value.currency_id)
+        liquidity = value.payment_id._prepare_move_line_default_vals(force_balance=balance)[0]
+        account = value.payment_id.destination_account_id
+        return [liquidity, *self._prepare_source_items(value, plan, balance, account)]
 
-        Company-currency amounts are the payment's own, shared over the items so that the
-        entry balances to the unit whatever the currencies.
+    def _prepare_source_items(self, source, plan, balance, account):
+        """Return the values of the items that credit receivables with what ``source`` pays.
+
+        One per customer, account and currency of the documents, then one for what pays none.
+        ``balance``, in company currency, is shared over them so that the entry balances to the
+        unit whatever the currencies. What a foreign source pays in yet another currency is
+        cancelled at that one's rate; the cents of re-expression are rounding. ``account`` is
+        that of what stays on account.
         """
         company_currency = self.company_id.currency_id
-        liquidity = payment._prepare_move_line_default_vals()[0]
-        groups = self._group_parts(plan["values"][value])
-        left = value in plan["left"]
+        groups = self._group_parts(plan["parts"][source])
+        left = source in plan["left"]
         weights = [sum(units for _line, units, _amount in rows) for rows in groups]
-        weights += [plan["left"][value]] if left else []
-        balance = company_currency._cobranzas_to_units(liquidity["debit"] - liquidity["credit"])
+        weights += [plan["left"][source]] if left else []
         balances = [
             company_currency._cobranzas_from_units(units)
-            for units in allocation.split(balance, weights)
+            for units in allocation.split(company_currency._cobranzas_to_units(balance), weights)
         ]
         items, residue = [], 0.0
         for rows, share in zip(groups, balances, strict=False):
             vals = self._prepare_documents_item_vals(
                 [(line, amount) for line, _units, amount in rows], -share
             )
-            if vals["currency_id"] == company_currency.id:
-                residue += vals["amount_currency"] - vals["balance"]
-                vals["balance"] = vals["amount_currency"]
+            own = rows[0][0].currency_id
+            if own == company_currency or source.currency_id not in (company_currency, own):
+                vals["balance"] = self._to_company_currency(vals["amount_currency"], own)
+                residue += share + vals["balance"]
             items.append(vals)
         if left:
-            own = value.currency_id._cobranzas_to_units(value.amount)
-            amount = value.currency_id._cobranzas_from_units(allocation.split(own, weights)[-1])
-            items.append(self._prepare_on_account_item_vals(payment, amount, -balances[-1]))
+            own = allocation.split(plan["units"][source], weights)[-1]
+            items.append(self._prepare_on_account_item_vals(source, account, own, -balances[-1]))
         residue = company_currency.round(residue)
-        if residue:  # local documents in a foreign receipt: cents of re-expression (REC-12)
+        if residue:  # documents paid in another, foreign currency: cents of re-expression (REC-12)
             items.append(self._prepare_rounding_item_vals(-residue, -residue, company_currency))
-        return [Command.create(vals) for vals in [liquidity, *items]]
+        return items
 
     def _group_parts(self, parts):
         """Group what a value pays by customer, account and currency: one item each.
@@ -126,109 +148,74 @@ class CobranzasReceipt(models.Model):
             "date_maturity": self.date,
         }
 
-    def _prepare_on_account_item_vals(self, payment, amount, balance):
-        """Return the credit item for what pays no document yet (REC-08)."""
-        currency = payment.currency_id
-        if currency.is_zero(amount):  # under a cent of the value's currency: kept in the local one
+    def _prepare_on_account_item_vals(self, source, account, units, balance):
+        """Return the credit item for what pays no document yet (REC-08).
+
+        :param units: of the source's currency; ``balance`` negative, in the company's
+        """
+        currency = source.currency_id
+        amount = currency._cobranzas_from_units(units)
+        if currency.is_zero(amount):  # under a cent of that currency: kept in the local one
             currency, amount = self.company_id.currency_id, -balance
         return {
             "analytic_distribution": False,
             "name": self.env._("%(receipt)s: on account", receipt=self.name),
-            "account_id": payment.destination_account_id.id,
-            "partner_id": self.commercial_partner_id.id,
+            "account_id": account.id,
+            "partner_id": source._get_on_account_partner().id,
             "currency_id": currency.id,
             "amount_currency": -amount,
             "balance": balance,
             "date_maturity": self.date,
         }
 
-    def _prepare_change_payment_vals(self):
-        """Return the payment that gives the excess back in cash (REC-08)."""
+    def _prepare_change_payment_vals(self, plan):
+        """Return the payment that gives the excess back in cash (REC-08).
+
+        In the currency of the journal that gives it, else that of the receipt.
+        """
         journal = self.company_id.cobranzas_change_journal_id
+        currency = journal.currency_id or self.currency_id
+        if currency == self.company_id.currency_id:
+            amount = -sum(vals["balance"] for vals in self._prepare_excess_items(plan))
+        else:
+            amount = self._convert_amount(self.amount_change, self.currency_id, currency)
         return {
             "payment_type": "outbound",
             "partner_type": "customer",
             "partner_id": self.commercial_partner_id.id,
             "journal_id": journal.id,
             "payment_method_line_id": journal.outbound_payment_method_line_ids[:1].id,
-            "currency_id": self.currency_id.id,
-            "amount": self.amount_change,
+            "currency_id": currency.id,
+            "amount": amount,
             "date": self.date,
             "memo": self.env._("%(receipt)s: change", receipt=self.name),
             "company_id": self.company_id.id,
             "cobranzas_receipt_id": self.id,
         }
 
-    def _create_settlements(self, plans):
-        """Create the settlement entries: what the receipts book besides their payments."""
-        vals_list = []
-        for receipt in self:
-            items = receipt._prepare_settlement_items_vals(plans[receipt])
-            if items:
-                vals_list.append(receipt._prepare_settlement_vals(items))
-        if vals_list:
-            self.env["account.move"].with_context(**QUIET).create(vals_list)
-
-    def _prepare_settlement_vals(self, items):
-        return {
-            "move_type": "entry",
-            "journal_id": self.company_id._cobranzas_get_settlement_journal().id,
-            "company_id": self.company_id.id,
-            "date": self.date,
-            "ref": self.name,
-            "partner_id": self.commercial_partner_id.id,
-            "cobranzas_receipt_id": self.id,
-            "line_ids": [Command.create(vals) for vals in items],
-        }
-
-    def _prepare_settlement_items_vals(self, plan):
-        """Return the items that book rounding: loss when paid short, gain when over (REC-09)."""
-        company = self.company_id
+    def _prepare_excess_items(self, plan):
+        """Return the on-account items of the values, as their payments carry them."""
         items = []
-        for line, amount in plan["rounding"].items():
-            balance = line.currency_id._convert(amount, company.currency_id, company, self.date)
-            items.append(self._prepare_documents_item_vals([(line, amount)], -balance))
-            items.append(self._prepare_rounding_item_vals(amount, balance, line.currency_id))
-        if not self.amount_on_account and not self.amount_change:
-            for value in plan["left"]:
-                items += self._prepare_gain_items_vals(self._get_on_account_item(value, plan))
+        for value in self.value_ids.filtered(plan["left"].get):
+            items.append(
+                self._prepare_payment_items(value, plan)[
+                    1 + len(self._group_parts(plan["parts"][value]))
+                ]
+            )
         return items
 
-    def _prepare_gain_items_vals(self, item):
-        """Return the items that move what was paid over, within the tolerance, to the gain."""
-        amount, balance = -item.amount_currency, -item.balance
-        return [
+    def _prepare_change_items(self, payment, plan):
+        """Return the items of the payment that gives change: it takes back what is in excess."""
+        excess = self._prepare_excess_items(plan)
+        balance = sum(vals["balance"] for vals in excess)
+        liquidity = payment._prepare_move_line_default_vals(force_balance=balance)[0]
+        taken = [
             {
-                "name": self.env._("%(receipt)s: rounding", receipt=self.name),
-                "account_id": item.account_id.id,
-                "partner_id": item.partner_id.id,
-                "currency_id": item.currency_id.id,
-                "amount_currency": amount,
-                "balance": balance,
-                "date_maturity": self.date,
-            },
-            self._prepare_rounding_item_vals(-amount, -balance, item.currency_id),
+                **vals,
+                "name": liquidity["name"],
+                "amount_currency": -vals["amount_currency"],
+                "balance": -vals["balance"],
+            }
+            for vals in excess
         ]
-
-    def _prepare_rounding_item_vals(self, amount, balance, currency):
-        """Return the item for a rounding difference, or for cents of re-expression.
-
-        Where no rounding account is set, those cents go where core books exchange differences.
-        """
-        company = self.company_id
-        if balance > 0:
-            account = company.cobranzas_rounding_loss_account_id
-            account = account or company.expense_currency_exchange_account_id
-        else:
-            account = company.cobranzas_rounding_gain_account_id
-            account = account or company.income_currency_exchange_account_id
-        if not account:
-            self._check_rounding_accounts(balance, company.currency_id)
-        return {
-            "name": self.env._("%(receipt)s: rounding", receipt=self.name),
-            "account_id": account.id,
-            "partner_id": self.commercial_partner_id.id,
-            "currency_id": currency.id,
-            "amount_currency": amount,
-            "balance": balance,
-        }
+        return [liquidity, *taken]

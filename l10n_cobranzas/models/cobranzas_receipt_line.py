@@ -182,10 +182,12 @@ class CobranzasReceiptLine(models.Model):
                     company=document.company_id.name,
                 )
             )
-        if document.partner_id.commercial_partner_id != receipt.commercial_partner_id:
+        if document.partner_id.commercial_partner_id not in receipt._get_payable_customers():
             raise UserError(
                 self.env._(
-                    "%(document)s is of another customer, %(customer)s.",
+                    "%(document)s is of another customer, %(customer)s, outside what this receipt "
+                    "may pay: the customer's own documents, or those of its group when it is "
+                    "allocated by group.",
                     document=name,
                     customer=document.partner_id.display_name,
                 )

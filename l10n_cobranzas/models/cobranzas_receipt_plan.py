@@ -6,82 +6,84 @@ from ..engine import allocation
 
 
 class CobranzasReceipt(models.Model):
-    """The plan of a receipt: which credit and which value pays what, in whole units."""
+    """The plan of a receipt: what pays which document, in whole units.
+
+    *Sources* pay: values, withholdings, and what credits can't pay as they are because the
+    document is of another customer of the group, another account or another currency.
+    """
 
     _inherit = "cobranzas.receipt"
 
     def _prepare_plan(self):
-        """Return which credit and which value pays which document, exact to the unit.
+        """Return what pays which document, exact to the unit.
 
-        A dict: ``credits`` = [(debt line, credit line, amount in the document's currency)],
-        ``values`` = {value: {line: (units of the plan, amount in the line's currency)}},
-        ``left`` = {value: units of the plan that pay no document}, ``rounding`` = {line: amount
-        in its currency written off because the customer paid short within the tolerance}.
+        A dict: ``credits`` = [(debt item, credit item, amount in the document's currency)],
+        ``parts`` = {source: {line: (units of the plan, amount in the line's currency)}},
+        ``left`` = {source: units of the plan that pay no document}, ``units`` = {source: what of
+        it is spent here, in units of its currency}, ``rounding`` = {line: amount in its currency
+        written off because the customer paid short within the tolerance}.
         """
         self.ensure_one()
-        credits, open_amounts = self._plan_credits()
-        currency = self._get_plan_currency(open_amounts)
-        targets = self._prepare_value_targets(open_amounts, currency)
-        sources, left = self._prepare_value_sources(currency)
-        pieces, rest, unpaid = allocation.waterfall(sources, targets)
-        for key, units in rest.items():
-            left[self.value_ids.browse(key)] = units
+        credits, open_amounts, unspent = self._plan_credits()
+        units = unspent | self._get_source_units()
+        currency = self._get_plan_currency([*units, *open_amounts])
+        plan = {"credits": credits, "units": units, "rounding": {}}
+        plan |= {"parts": {source: {} for source in units}, "left": {}}
+        pieces, unpaid = self._plan_pieces(plan, open_amounts, currency)
         shares = self._share_out(pieces, unpaid, open_amounts, currency)
-        plan = {"credits": credits, "values": {value: {} for value in self.value_ids}}
-        plan |= {"left": left, "rounding": {}}
-        for piece in pieces:
-            self._plan_piece(plan, piece, shares)
-        for key in unpaid:
-            line = self.line_ids.browse(key)
-            amount = shares[key].pop(0)
+        for source, line, spent in pieces:
+            self._plan_piece(plan, source, line, spent, shares)
+        for line in unpaid:
+            amount = shares[line].pop(0)
             if not line.currency_id.is_zero(amount):
                 plan["rounding"][line] = amount
+        self._check_credits_spent(plan)
         self._check_change(plan)
         return plan
 
-    def _check_change(self, plan):
-        """Raise ``UserError`` when change is asked for a value of another currency."""
-        if self.amount_change and any(
-            value.currency_id != self.currency_id for value in plan["left"]
-        ):
-            raise UserError(
-                self.env._(
-                    "Change is given in the currency of the receipt: "
-                    "enter the value that exceeds in it, or keep the rest on account."
-                )
-            )
+    def _get_source_units(self):
+        """Return {source: units of its currency} for what was received, in order of spending.
 
-    def _plan_piece(self, plan, piece, shares):
-        """Add a piece to the plan. Worth less than a cent of the document, it pays nothing of it
-        and stays with its value."""
-        value, line = self.value_ids.browse(piece.source), self.line_ids.browse(piece.target)
-        amount = shares[piece.target].pop(0)
-        if line.currency_id.is_zero(amount):
-            plan["left"][value] = plan["left"].get(value, 0) + piece.amount
-        else:
-            plan["values"][value][line] = (piece.amount, amount)
+        Withholdings go first: what stays on account is money, as far as it can be.
+        """
+        self.ensure_one()
+        certificates = {row: row._amount_units() for row in self.withholding_ids}
+        values = {value: value._amount_units() for value in self.value_ids}
+        return {row: units for row, units in certificates.items() if units} | values
 
-    def _get_plan_currency(self, open_amounts):
-        """Return the currency to reckon in: that of all values and documents when they share
+    def _get_plan_currency(self, records):
+        """Return the currency to reckon in: that of all sources and documents when they share
         one, so that nothing is re-expressed; else the receipt's."""
-        used = self.value_ids.currency_id | self.env["res.currency"].union(
-            *(line.currency_id for line in open_amounts)
-        )
+        used = self.env["res.currency"].union(*(record.currency_id for record in records))
         return used if len(used) == 1 else self.currency_id
 
-    def _prepare_value_sources(self, currency):
-        """Return what each value can pay, in units of ``currency``, and the values worth none."""
-        sources, left = [], {}
-        rows = [(value, value._amount_units()) for value in self.value_ids]
-        for value, units in self._convert_units(rows, currency).items():
-            if units > 0:
-                sources.append(allocation.Source(key=value.id, amount=units))
-            else:
-                left[value] = 0
-        return sources, left
+    def _plan_pieces(self, plan, open_amounts, currency):
+        """Spend the sources over the documents, in order.
 
-    def _prepare_value_targets(self, open_amounts, currency):
-        """Return what values must still pay, per document, in units of ``currency``."""
+        Returns [(source, line, units of the plan)] and {line: units nothing pays}; what is
+        left of each source goes to ``plan["left"]``.
+        """
+        by_key = dict(enumerate(plan["units"]))
+        units_of = self._convert_units(list(plan["units"].items()), currency)
+        sources = []
+        for key, source in by_key.items():
+            is_credit = source._name == "cobranzas.receipt.line"
+            pool = self._get_transfer_pool(source) if is_credit else None
+            if units_of[source] > 0:
+                sources.append(allocation.Source(key, units_of[source], pool))
+            else:
+                plan["left"][source] = 0
+        targets = self._prepare_targets(open_amounts, currency)
+        pieces, left, unpaid = allocation.waterfall(sources, targets)
+        plan["left"] |= {by_key[key]: units for key, units in left.items()}
+        lines = {line.id: line for line in open_amounts}
+        return (
+            [(by_key[piece.source], lines[piece.target], piece.amount) for piece in pieces],
+            {lines[key]: units for key, units in unpaid.items()},
+        )
+
+    def _prepare_targets(self, open_amounts, currency):
+        """Return what sources must still pay, per document, in units of ``currency``."""
         units_of = self._convert_units(list(open_amounts.items()), currency)
         if any(units <= 0 for units in units_of.values()):
             raise UserError(
@@ -91,7 +93,63 @@ class CobranzasReceipt(models.Model):
                     currency=currency.name,
                 )
             )
-        return [allocation.Target(key=line.id, amount=units_of[line]) for line in open_amounts]
+        return [
+            allocation.Target(line.id, units_of[line], self._get_transfer_pool(line))
+            for line in open_amounts
+        ]
+
+    def _get_transfer_pool(self, item):
+        """Return within what a credit item may pay debts by a transfer entry (REC-11).
+
+        The customer's own debts; those of its whole group when the receipt is allocated by
+        group and the group lets credits cross.
+        """
+        partner = item.partner_id.commercial_partner_id
+        if self.allocate_by_group and partner.cobranzas_group_id.allocate_across:
+            return ("group", partner.cobranzas_group_id.id)
+        return ("partner", partner.id)
+
+    def _plan_piece(self, plan, source, line, units, shares):
+        """Add a piece to the plan. Worth less than a cent of the document, it pays nothing of it
+        and stays with its source."""
+        amount = shares[line].pop(0)
+        if line.currency_id.is_zero(amount):
+            plan["left"][source] = plan["left"].get(source, 0) + units
+        else:
+            plan["parts"][source][line] = (units, amount)
+
+    def _check_change(self, plan):
+        """Raise ``UserError`` when change is asked for what is no money."""
+        if self.amount_change and any(
+            units and source._name != "cobranzas.receipt.value"
+            for source, units in plan["left"].items()
+        ):
+            raise UserError(
+                self.env._(
+                    "Change is given for money received only: keep the rest on account, or "
+                    "lower the withholdings."
+                )
+            )
+
+    def _check_credits_spent(self, plan):
+        """Raise ``UserError`` naming a credit that finds no document to pay."""
+        for credit, units in plan["left"].items():
+            if not units or credit._name != "cobranzas.receipt.line":
+                continue
+            total = units + sum(spent for spent, _amount in plan["parts"][credit].values())
+            excess = allocation.split(plan["units"][credit], [units, total - units])[0]
+            raise UserError(
+                self.env._(
+                    "%(excess)s of credit %(credit)s is left over: tick documents that it can "
+                    "pay, of the same customer or of a group that shares credits, or lower it.",
+                    excess=formatLang(
+                        self.env,
+                        credit.currency_id._cobranzas_from_units(excess),
+                        currency_obj=credit.currency_id,
+                    ),
+                    credit=credit.name,
+                )
+            )
 
     def _convert_units(self, rows, currency):
         """Convert (record, units of its currency) to units of ``currency``: {record: units}.
@@ -105,9 +163,7 @@ class CobranzasReceipt(models.Model):
         for own, mine in by_currency.items():
             weights = [units for _record, units in mine]
             if own != currency:
-                total = own._convert(
-                    own._cobranzas_from_units(sum(weights)), currency, self.company_id, self.date
-                )
+                total = self._convert_amount(own._cobranzas_from_units(sum(weights)), own, currency)
                 weights = allocation.split(currency._cobranzas_to_units(total), weights)
             result.update(
                 {record: share for (record, _u), share in zip(mine, weights, strict=True)}
@@ -117,8 +173,8 @@ class CobranzasReceipt(models.Model):
     def _plan_credits(self):
         """Let the ticked credits pay first, each within its customer, account and currency.
 
-        Returns the allocations and, per debt line, what is still open in its currency.
-        Raises ``UserError`` naming a credit that finds no document to pay.
+        Returns the allocations; per debt line, what is still open in its currency; and per
+        credit line what is not spent, in units of its own.
         """
         debts = self.line_ids.filtered(lambda line: line.amount > 0)
         credits = self.line_ids - debts
@@ -127,21 +183,6 @@ class CobranzasReceipt(models.Model):
         ]
         targets = [allocation.Target(line.id, line._amount_units(), line._pool()) for line in debts]
         pieces, left, unpaid = allocation.waterfall(sources, targets)
-        if left:
-            credit = credits.browse(next(iter(left)))
-            raise UserError(
-                self.env._(
-                    "%(excess)s of credit %(credit)s is left over: tick documents of the "
-                    "same customer, "
-                    "account and currency, or lower the credit.",
-                    excess=formatLang(
-                        self.env,
-                        credit.currency_id._cobranzas_from_units(left[credit.id]),
-                        currency_obj=credit.currency_id,
-                    ),
-                    credit=credit.move_id.name,
-                )
-            )
         allocations = [
             (
                 self.line_ids.browse(piece.target).move_line_id,
@@ -150,23 +191,27 @@ class CobranzasReceipt(models.Model):
             )
             for piece in pieces
         ]
-        return allocations, {line: unpaid[line.id] for line in debts if line.id in unpaid}
+        return (
+            allocations,
+            {line: unpaid[line.id] for line in debts if line.id in unpaid},
+            {line: left[line.id] for line in credits if line.id in left},
+        )
 
     def _share_out(self, pieces, unpaid, open_amounts, currency):
         """Turn the pieces of each document from ``currency`` into its own.
 
-        Returns {line id: [amounts, in the order of the pieces; last what is written off]},
+        Returns {line: [amounts, in the order of the pieces; last what is written off]},
         adding up to the document's open amount exactly.
         """
-        weights = {line.id: [] for line in open_amounts}
-        for piece in pieces:
-            weights[piece.target].append(piece.amount)
-        for key, units in unpaid.items():
-            weights[key].append(units)
+        weights = {line: [] for line in open_amounts}
+        for _source, line, units in pieces:
+            weights[line].append(units)
+        for line, units in unpaid.items():
+            weights[line].append(units)
         result = {}
         for line, units in open_amounts.items():
-            own = weights[line.id]
+            own = weights[line]
             if line.currency_id != currency:
                 own = allocation.split(units, own)
-            result[line.id] = [line.currency_id._cobranzas_from_units(share) for share in own]
+            result[line] = [line.currency_id._cobranzas_from_units(share) for share in own]
         return result

@@ -43,12 +43,14 @@ class CobranzasReceipt(models.Model):
         self._lock_for_posting()
         self._drop_unticked_lines()
         self._sync_check_values()
+        self._refresh_rates()
         self._compute_amounts()  # at the rates and the tolerance of now, not of when it was typed
         for receipt in self:
             receipt._check_postable()
         self._close()
         plans = {receipt: receipt._prepare_plan() for receipt in self}
         payments = self._create_value_payments(plans)
+        self.withholding_ids._create_entries(plans)
         self._create_settlements(plans)
         self.move_ids.with_context(**QUIET)._post(soft=False)
         payments.with_context(**QUIET).action_post()
@@ -107,10 +109,12 @@ class CobranzasReceipt(models.Model):
             line._check_payable()
         for value in self.value_ids:
             value._check_receivable()
+        for withholding in self.withholding_ids:
+            withholding._check_bookable()
         self._check_balanced()
 
     def _check_contents(self):
-        if not self.line_ids and not self.value_ids:
+        if not self.line_ids and not self._has_funds():
             raise UserError(
                 self.env._("The receipt is empty: enter what was received or what is settled.")
             )
@@ -118,11 +122,11 @@ class CobranzasReceipt(models.Model):
             raise UserError(
                 self.env._("Book %(book)s is not for this: choose another.", book=self.book_id.name)
             )
-        if self.kind == "application" and self.value_ids:
+        if self.kind == "application" and self._has_funds():
             raise UserError(
                 self.env._("An application takes no values: use a receipt for what was received.")
             )
-        if not self.value_ids and not any(line.amount < 0 for line in self.line_ids):
+        if not self._has_funds() and not any(line.amount < 0 for line in self.line_ids):
             raise UserError(
                 self.env._(
                     "Nothing pays these documents: enter a value, or a credit of the customer."
@@ -139,6 +143,11 @@ class CobranzasReceipt(models.Model):
                     count=len(self.line_ids),
                 )
             )
+
+    def _has_funds(self):
+        """Tell whether anything was received: values or withholdings."""
+        self.ensure_one()
+        return bool(self.value_ids or self.withholding_ids)
 
     def _check_open_period(self, date):
         """Raise ``UserError`` when ``date`` falls in a period locked for this user."""
@@ -158,7 +167,7 @@ class CobranzasReceipt(models.Model):
     def _check_balanced(self):
         """Raise ``UserError`` when values and documents differ beyond the tolerance (REC-09)."""
         company = self.company_id
-        verdict = self._rounding_verdict(self.amount_values - self.amount_documents)
+        verdict = self._rounding_verdict(self.amount_total - self.amount_documents)
         if verdict == "short":
             raise UserError(
                 self.env._(
@@ -175,13 +184,13 @@ class CobranzasReceipt(models.Model):
             raise UserError(
                 self.env._("Choose the cash journal that gives change in Settings, Collections.")
             )
-        if verdict == "over" and not self.value_ids:
+        if verdict == "over" and not self._has_funds():
             raise UserError(
                 self.env._(
                     "The credits exceed the documents by %(excess)s: lower the amount of a credit.",
                     excess=formatLang(
                         self.env,
-                        self.amount_values - self.amount_documents,
+                        self.amount_total - self.amount_documents,
                         currency_obj=self.currency_id,
                     ),
                 )

@@ -62,12 +62,13 @@ class CobranzasReceipt(models.Model):
         credits = self._get_propose_credits()
         if self.kind == "application" and not credits:
             raise UserError(self.env._("Tick the credits to apply first."))
-        if credits or self.amount_values:
-            paid, used = self._spread_credits(debts, credits)
-            self._spread_values(debts, paid)
+        ordered = self._order_debts(debts)
+        if credits or self.amount_total:
+            paid, used = self._spread_credits(ordered, credits)
+            self._spread_funds(ordered, credits, paid, used)
         else:
-            paid, used = {debt: self._item_units(debt) for debt in debts}, {}
-        self._write_proposal(debts, paid, used)
+            paid, used = {debt: self._item_units(debt) for debt in ordered}, {}
+        self._write_proposal(ordered, paid, used)
 
     def _get_propose_credits(self):
         """Return {credit: units of its currency}: those ticked, and the open credit notes
@@ -82,82 +83,96 @@ class CobranzasReceipt(models.Model):
                 credits.setdefault(item, self._item_units(item))
         return credits
 
-    def _spread_credits(self, debts, credits):
+    def _spread_credits(self, ordered, credits):
         """Let each credit pay debts of its customer, account and currency, in order.
 
-        Returns {debt: units of its currency} and the same for the credits: what finds no
-        debt to pay is not used.
+        Returns {debt: units of its currency} and the same for the credits.
         """
-        paid, used = {}, {}
-        pools = {}
-        for item, units in credits.items():
-            pools.setdefault(item._cobranzas_pool(), []).append((item, units))
-        for pool, rows in pools.items():
-            mine = debts.filtered(lambda debt, pool=pool: debt._cobranzas_pool() == pool)
-            ordered = self._order_debts({debt: self._item_units(debt) for debt in mine})
-            total = sum(units for _item, units in rows)
-            allocated, left = allocation.allocate_amount(ordered, total)
-            paid.update({debts.browse(key): units for key, units in allocated.items()})
-            for item, units in reversed(rows):
-                unused = min(left, units)
-                left -= unused
-                used[item] = units - unused
+        pieces, _left, _unpaid = allocation.waterfall(
+            [allocation.Source(item.id, n, item._cobranzas_pool()) for item, n in credits.items()],
+            [
+                allocation.Target(debt.id, self._item_units(debt), debt._cobranzas_pool())
+                for debt in ordered
+            ],
+        )
+        paid, used = {}, dict.fromkeys(credits, 0)
+        for piece in pieces:
+            debt, credit = ordered.browse(piece.target), ordered.browse(piece.source)
+            paid[debt] = paid.get(debt, 0) + piece.amount
+            used[credit] += piece.amount
         return paid, used
 
-    def _spread_values(self, debts, paid):
-        """Add to ``paid`` what the values received pay of what the credits left, in order."""
-        rest = {debt: self._item_units(debt) - paid.get(debt, 0) for debt in debts}
-        converted = {
-            debt: self.currency_id._cobranzas_to_units(
-                self._to_receipt_currency(
-                    debt.currency_id._cobranzas_from_units(units), debt.currency_id
-                )
+    def _spread_funds(self, ordered, credits, paid, used):
+        """Add to ``paid`` and ``used`` what is paid with what was received, and with what those
+        credits have left that may pay documents of other customers, accounts or currencies."""
+        rest = {debt: self._item_units(debt) - paid.get(debt, 0) for debt in ordered}
+        spare = {credit: units - used[credit] for credit, units in credits.items()}
+        worth = {item: self._to_receipt_units(item, n) for item, n in (rest | spare).items()}
+        sources = [
+            allocation.Source(credit.id, worth[credit], self._get_transfer_pool(credit))
+            for credit in spare
+            if worth[credit] > 0
+        ]
+        received = self.currency_id._cobranzas_to_units(self.amount_total)
+        sources += [allocation.Source(0, received)] if received > 0 else []
+        targets = [
+            allocation.Target(debt.id, worth[debt], self._get_transfer_pool(debt))
+            for debt in ordered
+            if worth[debt] > 0
+        ]
+        pieces, left, unpaid = allocation.waterfall(sources, targets)
+        for debt in {ordered.browse(piece.target) for piece in pieces}:
+            share = self._own_share(debt, rest[debt], worth[debt], unpaid.get(debt.id, 0))
+            paid[debt] = paid.get(debt, 0) + share
+        for credit in spare:
+            used[credit] += self._own_share(
+                credit, spare[credit], worth[credit], left.get(credit.id, 0)
             )
-            for debt, units in rest.items()
-        }
-        ordered = self._order_debts({debt: units for debt, units in converted.items() if units > 0})
-        funds = self.currency_id._cobranzas_to_units(self.amount_values)
-        allocated, _left = allocation.allocate_amount(ordered, funds)
-        for key, units in allocated.items():
-            debt = debts.browse(key)
-            share = rest[debt] if units == converted[debt] else self._to_own_units(debt, units)
-            paid[debt] = paid.get(debt, 0) + min(share, rest[debt])
 
-    def _to_own_units(self, debt, units):
-        """Return ``units`` of the receipt's currency as units of the debt's own."""
-        amount = self.currency_id._cobranzas_from_units(units)
-        own = self.currency_id._convert(amount, debt.currency_id, self.company_id, self.date)
-        return debt.currency_id._cobranzas_to_units(own)
+    def _own_share(self, item, units, worth, left):
+        """Return how much of ``units`` of an item is spent when ``left`` of its ``worth``, in
+        units of the receipt's currency, is not."""
+        if not left:
+            return units if worth > 0 else 0
+        amount = self.currency_id._cobranzas_from_units(worth - left)
+        own = self._convert_amount(amount, self.currency_id, item.currency_id)
+        return min(item.currency_id._cobranzas_to_units(own), units)
 
-    def _order_debts(self, units_of):
-        """Return the debts as engine items, ordered by the company's criterion (REC-03)."""
+    def _to_receipt_units(self, item, units):
+        """Return ``units`` of an item's currency as units of the receipt's."""
+        amount = self._to_receipt_currency(
+            item.currency_id._cobranzas_from_units(units), item.currency_id
+        )
+        return self.currency_id._cobranzas_to_units(amount)
+
+    def _order_debts(self, debts):
+        """Return the debts in the order of the company's criterion (REC-03)."""
         items = [
             allocation.Item(
                 key=debt.id,
-                residual=units,
+                residual=max(self._to_receipt_units(debt, self._item_units(debt)), 1),
                 date_due=debt.date_maturity or debt.date,
                 date=debt.date,
                 number=debt.move_name or "",
             )
-            for debt, units in units_of.items()
+            for debt in debts
         ]
         value_dates = [
             *self.check_ids.mapped("payment_date"),
             *([self.date] if self.value_ids.filtered(lambda value: not value.is_check) else []),
         ]
         criterion = allocation.Criterion(self.company_id.cobranzas_criterion)
-        return allocation.order_items(items, criterion, self.date, value_dates)
+        ordered = allocation.order_items(items, criterion, self.date, value_dates)
+        return debts.browse([item.key for item in ordered])
 
     def _item_units(self, item):
         """Return the item's balance, without sign, in whole units of its currency."""
         return item.currency_id._cobranzas_to_units(abs(item.amount_residual_currency))
 
-    def _write_proposal(self, debts, paid, used):
+    def _write_proposal(self, ordered, paid, used):
         """Write the proposal on the receipt's lines, in the order of allocation."""
-        ordered = self._order_debts({debt: self._item_units(debt) for debt in paid})
-        in_order = debts.browse([item.key for item in ordered]) | debts
         amounts = {item: -item.currency_id._cobranzas_from_units(used[item]) for item in used}
-        for debt in in_order:
+        for debt in ordered:
             amounts[debt] = debt.currency_id._cobranzas_from_units(paid.get(debt, 0))
         amounts = {item: amount for item, amount in amounts.items() if amount}
         listed = {line.move_line_id: line for line in self.line_ids}
@@ -213,7 +228,7 @@ class CobranzasReceipt(models.Model):
         return self.env["account.move.line"]._cobranzas_open_items_domain() & Domain(
             [
                 ("company_id", "=", self.company_id.id),
-                ("partner_id", "child_of", self.commercial_partner_id.ids),
+                ("partner_id", "child_of", self._get_payable_customers().ids),
                 ("date", "<=", max(self.date, fields.Date.context_today(self))),
             ]
         )

@@ -2,21 +2,15 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from .cobranzas_guards import refuse_link
-
 
 class CobranzasReceiptValue(models.Model):
     """One value received: cash, a transfer, cheques (REC-05). Becomes one payment."""
 
     _name = "cobranzas.receipt.value"
+    _inherit = "cobranzas.receipt.source"
     _description = "Receipt Value"
-    _order = "sequence, id"
-    _check_company_auto = True
+    _entry_field = "payment_id"
 
-    receipt_id = fields.Many2one("cobranzas.receipt", required=True, ondelete="cascade", index=True)
-    sequence = fields.Integer(default=10)
-    state = fields.Selection(related="receipt_id.state", string="Receipt Status")
-    company_id = fields.Many2one(related="receipt_id.company_id", store=True)
     payment_method_line_id = fields.Many2one(
         "account.payment.method.line",
         string="Method",
@@ -101,29 +95,7 @@ class CobranzasReceiptValue(models.Model):
         """Turn the amount proposed, in the receipt's currency, into the journal's."""
         receipt, own = self.receipt_id, self.journal_id.currency_id
         if own and own != receipt.currency_id and self.amount == receipt.amount_missing:
-            self.amount = receipt.currency_id._convert(
-                self.amount, own, receipt.company_id, receipt.date
-            )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        refuse_link(self.env, vals_list, "payment_id")
-        values = super().create(vals_list)
-        values.receipt_id._check_is_draft()
-        return values
-
-    def write(self, vals):
-        if set(vals) - {"payment_id"} or not self.env.su:
-            self.receipt_id._check_is_draft()
-        refuse_link(self.env, [vals], "payment_id")
-        result = super().write(vals)
-        if "receipt_id" in vals:
-            self.receipt_id._check_is_draft()  # also the receipt they were moved to
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_posted(self):
-        self.receipt_id._check_is_draft()
+            self.amount = receipt._convert_amount(self.amount, receipt.currency_id, own)
 
     def action_open_payment(self):
         """Open the payment this value became."""
@@ -170,9 +142,10 @@ class CobranzasReceiptValue(models.Model):
                 )
             )
 
-    def _amount_units(self):
-        """Return the amount as whole units of the value's currency."""
-        return self.currency_id._cobranzas_to_units(self.amount)
+    def _get_entry(self):
+        """Return the entry of the payment the value became."""
+        self.ensure_one()
+        return self.payment_id.move_id
 
     def _check_checks(self):
         for check in self.check_ids:

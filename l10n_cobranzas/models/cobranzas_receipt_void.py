@@ -52,9 +52,7 @@ class CobranzasReceipt(models.Model):
         moves = self.move_ids
         self.partial_ids.with_context(cobranzas_void_date=date).unlink()
         # Entries mirror each other line by line: reconciled in that order, all residuals are zero
-        mirrors = moves._reverse_moves(
-            [receipt_move._prepare_cobranzas_void_vals(date) for receipt_move in moves]
-        )
+        mirrors = moves._cobranzas_create_mirrors(date)
         mirrors._post(soft=False)
         moves._cobranzas_reconcile_mirrors(mirrors)
         self.payment_ids.with_context(tracking_disable=True).state = "canceled"
@@ -90,9 +88,10 @@ class CobranzasReceipt(models.Model):
                     date=format_date(self.env, self.date),
                 )
             )
-        self._check_open_period(self.date)
-        self._check_open_period(date)
+        for day in {self.date, date, *self.withholding_ids.mapped("date")}:
+            self._check_open_period(day)
         self._check_void_checks()
+        self._check_void_provisional()
         self._check_void_bank_lines()
         self._check_void_later_applications()
 
@@ -107,6 +106,19 @@ class CobranzasReceipt(models.Model):
                         "Cheque %(check)s is no longer in the portfolio: undo %(operation)s first.",
                         check=check.name,
                         operation=operation[-1].display_name,
+                    )
+                )
+
+    def _check_void_provisional(self):
+        """Raise ``UserError`` naming the receipt whose certificate replaced one of these."""
+        for final in self.withholding_ids.final_ids:
+            if final.state == "posted" and final.receipt_id != self:
+                raise UserError(
+                    self.env._(
+                        "%(provisional)s was replaced by %(final)s: void %(later)s first.",
+                        provisional=final.provisional_id.display_name,
+                        final=final.display_name,
+                        later=final.receipt_id.display_name,
                     )
                 )
 

@@ -1,5 +1,6 @@
 from odoo import models
-from odoo.tools import float_round
+from odoo.fields import Domain
+from odoo.tools import float_round, format_date
 
 
 class ResCurrency(models.Model):
@@ -18,3 +19,36 @@ class ResCurrency(models.Model):
         """Return the amount in this currency that ``units`` smallest units make."""
         self.ensure_one()
         return self.round(units * self.rounding)
+
+    def _cobranzas_recorded_rates(self, company, date):
+        """Return {currency: (company currency for one unit, date of the rate)} at ``date``.
+
+        The last rate recorded on or before the date, as core takes it; a currency without
+        one is left out, where core would reckon one to one or with a later rate.
+        """
+        groups = self.env["res.currency.rate"]._read_group(
+            Domain("currency_id", "in", self.ids)
+            & Domain("company_id", "in", (False, company.root_id.id))
+            & Domain("name", "<=", date),
+            ["currency_id", "company_id"],
+            ["name:max"],
+        )
+        found = {}
+        for currency, _owner, day in sorted(groups, key=lambda group: not group[1]):
+            found.setdefault(currency, day)  # the company's own rates go before shared ones
+        return {
+            currency: (
+                self._get_conversion_rate(currency, company.currency_id, company, date),
+                recorded,
+            )
+            for currency, recorded in found.items()
+        }
+
+    def _cobranzas_no_rate_message(self, date):
+        """Return the sentence that asks for the rate of this currency (REC-12)."""
+        self.ensure_one()
+        return self.env._(
+            "There is no rate of %(currency)s for %(date)s: enter it on the receipt, in Rates.",
+            currency=self.name,
+            date=format_date(self.env, date),
+        )

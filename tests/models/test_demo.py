@@ -74,8 +74,7 @@ class TestDemo(TransactionCase):
             ("move_type", "=", "out_invoice"), ("debit_origin_id", "=", False)
         )
         count = {
-            currency.name: len(found)
-            for currency, found in invoices.grouped("currency_id").items()
+            currency.name: len(found) for currency, found in invoices.grouped("currency_id").items()
         }
         self.assertEqual(count, {"ARS": 271, "USD": 25, "EUR": 4})
         self.assertLessEqual(max(invoices.mapped("invoice_date")), self.today)
@@ -116,9 +115,7 @@ class TestDemo(TransactionCase):
         self.assertTrue(self.posted.filtered("amount_difference"))
         self.assertTrue(self.posted.filtered(lambda r: r.currency_id.name == "USD"))
         legends = self.posted.filtered(lambda r: r.kind == "receipt").legend_ids
-        self.assertEqual(
-            set(legends.title_id.mapped("name")), {"Recibido por", "Planilla de ruta"}
-        )
+        self.assertEqual(set(legends.title_id.mapped("name")), {"Recibido por", "Planilla de ruta"})
         self.assertTrue(all(legends.mapped("text")))
 
     def test_checks_of_today_and_deferred(self):

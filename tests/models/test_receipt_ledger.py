@@ -374,13 +374,32 @@ class TestReceiptLedger(CollectionsCommon):
         for item in items:
             self.assertAlmostEqual(item.amount_residual, item.balance)
 
-    def test_change_of_another_currency_is_refused(self):
+    def test_change_in_another_currency(self):
+        """10 EUR received for 800: 200 are given back in pesos, at the receipt's rate."""
         self.company.cobranzas_change_journal_id = self.cash
         eur = self.env.ref("base.EUR")
         eur.active = True
-        receipt = self.receipt([], [self.cash_value(10, currency_id=eur.id)], excess="change")
-        with self.assertRaisesRegex(UserError, "Change is given in the currency of the receipt"):
-            receipt.action_post()
+        item = self.invoice(800)
+        receipt = self.receipt([item], [self.cash_value(10, currency_id=eur.id)], excess="change")
+        receipt.rate_ids.rate = 100
+        self.assertEqual((receipt.amount_total, receipt.amount_change), (1000, 200))
+        receipt.action_post()
+        self.assertLedger(
+            receipt.payment_ids.sorted("id").move_id,
+            f"""
+            {self.outstanding.name} | {self.customer.name} | 1000.00 | 0.00 | 1000.00
+            {self.receivable.name} | {self.customer.name} | 0.00 | 800.00 | 0.00
+            {self.receivable.name} | {self.customer.name} | 0.00 | 200.00 | 0.00
+            Outstanding Payments | {self.customer.name} | 0.00 | 200.00 | -200.00
+            {self.receivable.name} | {self.customer.name} | 200.00 | 0.00 | 0.00
+            """,
+        )
+        self.assertEqual(receipt.payment_ids.mapped("amount"), [10, 200])
+        receipt.action_void("2026-02-10", "Error")
+        self.assertEqual(
+            (item.amount_residual, sum(receipt.move_ids.line_ids.mapped("amount_residual"))),
+            (800, 0),
+        )
 
     def test_batch_of_receipts_posts_together(self):
         receipts = self.env["cobranzas.receipt"]

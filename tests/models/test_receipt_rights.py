@@ -147,7 +147,11 @@ class TestReceiptRights(CollectionsCommon):
 
     def test_every_model_has_a_rule(self):
         models = self.env["ir.model"].search(
-            [("model", "=like", "cobranzas.%"), ("transient", "=", False)]
+            [
+                ("model", "=like", "cobranzas.%"),
+                ("transient", "=", False),
+                ("abstract", "=", False),
+            ]
         )
         without = models.filtered(lambda model: not model.rule_ids)
         self.assertFalse(without.mapped("model"))

@@ -1,0 +1,129 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+#: rates closer than this, in proportion, are the same one
+SAME = 1e-9
+
+
+class CobranzasReceiptRate(models.Model):
+    """The rate of one currency in one receipt: what the receipt reckons with (REC-12).
+
+    As people quote it: company currency for one unit of the foreign one. It starts as the
+    rate recorded for the date and can be typed over.
+    """
+
+    _name = "cobranzas.receipt.rate"
+    _description = "Receipt Rate"
+    _order = "receipt_id, currency_id"
+    _rec_name = "currency_id"
+
+    receipt_id = fields.Many2one("cobranzas.receipt", required=True, ondelete="cascade", index=True)
+    state = fields.Selection(related="receipt_id.state", string="Receipt Status")
+    company_id = fields.Many2one(related="receipt_id.company_id", store=True)
+    currency_id = fields.Many2one("res.currency", required=True)
+    rate = fields.Float(
+        compute="_compute_rate",
+        store=True,
+        readonly=False,
+        precompute=True,
+        digits=0,
+        help="Company currency for one unit of this currency.",
+    )
+    recorded_rate = fields.Float(
+        compute="_compute_rate",
+        store=True,
+        precompute=True,
+        digits=0,
+        help="The rate recorded in Odoo when this one was proposed; 0 when there was none.",
+    )
+    recorded_date = fields.Date(compute="_compute_rate", store=True, precompute=True)
+
+    _currency_uniq = models.Constraint(
+        "UNIQUE (receipt_id, currency_id)", "A receipt has one rate for each currency."
+    )
+
+    @api.depends("currency_id", "receipt_id.date", "receipt_id.company_id")
+    def _compute_rate(self):
+        for (company, date), rows in self.grouped(
+            lambda row: (row.receipt_id.company_id, row.receipt_id.date)
+        ).items():
+            recorded = rows.currency_id._cobranzas_recorded_rates(
+                company or self.env.company, date or fields.Date.context_today(self)
+            )
+            for row in rows:
+                if row.receipt_id.state in ("posted", "voided"):
+                    row.rate = row.rate  # what was posted stands
+                    continue
+                row.recorded_rate, row.recorded_date = recorded.get(row.currency_id, (0.0, False))
+                row.rate = row.recorded_rate or 1.0
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rates = super().create(vals_list)
+        rates._check_changeable()
+        return rates
+
+    def write(self, vals):
+        self._check_changeable()
+        result = super().write(vals)
+        if "receipt_id" in vals:
+            self._check_changeable()  # also the receipt they were moved to
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_posted(self):
+        self._check_changeable()
+
+    def _check_changeable(self):
+        self.receipt_id._check_is_draft()
+
+    def _is_typed(self):
+        """Tell whether the rate was typed over the recorded one."""
+        self.ensure_one()
+        if not self.recorded_date:
+            return abs(self.rate - 1.0) > SAME
+        return abs(self.rate - self.recorded_rate) > SAME * self.recorded_rate
+
+    def _is_of_the_day(self):
+        """Tell whether the recorded rate is that of the receipt's very date."""
+        self.ensure_one()
+        return self.recorded_date == self.receipt_id.date
+
+    def _check_usable(self):
+        """Raise ``UserError`` when the receipt can't reckon with this rate."""
+        self.ensure_one()
+        if self.rate <= 0:
+            raise UserError(
+                self.env._(
+                    "The rate of %(currency)s must be above zero.", currency=self.currency_id.name
+                )
+            )
+        if not self.recorded_date and not self._is_typed():
+            raise UserError(self.currency_id._cobranzas_no_rate_message(self.receipt_id.date))
+
+    def _record(self):
+        """Record these rates in Odoo as those of their receipt's date (REC-12)."""
+        company_root = {row: row.company_id.root_id for row in self}
+        known = {
+            (rate.currency_id, rate.company_id, rate.name)
+            for rate in self.env["res.currency.rate"].search(
+                [
+                    ("currency_id", "in", self.currency_id.ids),
+                    ("company_id", "in", self.company_id.root_id.ids),
+                    ("name", "in", self.receipt_id.mapped("date")),
+                ]
+            )
+        }
+        vals = {}
+        for row in self:
+            key = (row.currency_id, company_root[row], row.receipt_id.date)
+            if key not in known:
+                vals[key] = {
+                    "currency_id": row.currency_id.id,
+                    "company_id": company_root[row].id,
+                    "name": row.receipt_id.date,
+                    "inverse_company_rate": row.rate,
+                }
+        # sudo: a cashier is asked for the rate of the day and has no other right on rates;
+        # only one that is missing is recorded
+        self.env["res.currency.rate"].sudo().create(list(vals.values()))
