@@ -29,6 +29,7 @@ from . import cobranzas_receipt_source
 from . import cobranzas_receipt_value
 from . import cobranzas_receipt_void
 from . import cobranzas_receipt_withholding
+from . import cobranzas_receipt_withholdings
 from . import ir_actions_report
 from . import res_company
 from . import res_company_demo

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .cobranzas_guards import refuse_link
+from .cobranzas_guards import is_changing, refuse_link
 
 
 class AccountPartialReconcile(models.Model):
@@ -31,6 +31,8 @@ class AccountPartialReconcile(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_posted_receipt(self):
         """An allocation goes with its receipt only, or receipt and ledger would disagree."""
+        if is_changing(self.env):
+            return
         for receipt in self.cobranzas_receipt_id:
             if receipt.state == "posted":
                 raise UserError(

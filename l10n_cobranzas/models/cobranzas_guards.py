@@ -3,6 +3,15 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+#: stands in the context while a posted receipt is corrected by its own doors: an object, which
+#: no request can carry
+CHANGING = object()
+
+
+def is_changing(env):
+    """Tell whether a receipt's own door is correcting what it posted (REC-16)."""
+    return env.context.get("cobranzas_changing") is CHANGING
+
 
 def lock_rows(records):
     """Lock the records' rows in id order, waiting for whoever holds them.

@@ -11,7 +11,19 @@ EDITABLE_AFTER_POSTING = {
 }
 
 #: what only the receipt's own buttons write, as superuser
-GIVEN = {"name", "printed_at", "sent_at", "state", "void_date", "void_reason"}
+GIVEN = {
+    "amount_documents",
+    "amount_on_account",
+    "amount_settled",
+    "amount_total",
+    "amount_withholdings",
+    "name",
+    "printed_at",
+    "sent_at",
+    "state",
+    "void_date",
+    "void_reason",
+}
 
 
 class CobranzasReceipt(models.Model):

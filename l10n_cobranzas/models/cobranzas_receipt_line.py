@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
+from .cobranzas_guards import is_changing
+
 
 class CobranzasReceiptLine(models.Model):
     """One document of a receipt and how much of it is settled (REC-02).
@@ -127,6 +129,8 @@ class CobranzasReceiptLine(models.Model):
         return lines
 
     def write(self, vals):
+        if is_changing(self.env) and set(vals) == {"amount"}:
+            return super().write(vals)  # what a corrected withholding pays of the document
         self.receipt_id._check_is_draft()
         result = super().write(vals)
         self.receipt_id._check_is_draft()  # also the receipt they were moved to

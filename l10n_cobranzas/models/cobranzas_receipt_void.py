@@ -49,7 +49,10 @@ class CobranzasReceipt(models.Model):
             receipt._check_voidable(date, reason)
         # From here on the guards on payments and allocations let go: the receipt is voided
         self.write({"state": "voided", "void_date": date, "void_reason": reason})
-        moves = self.move_ids
+        # what was undone by a correction before is no longer in force (REC-16)
+        moves = self.move_ids.filtered(
+            lambda move: not (move.reversed_entry_id or move.reversal_move_ids)
+        )
         self.partial_ids.with_context(cobranzas_void_date=date).unlink()
         # Entries mirror each other line by line: reconciled in that order, all residuals are zero
         mirrors = moves._cobranzas_create_mirrors(date)
@@ -91,9 +94,10 @@ class CobranzasReceipt(models.Model):
         for day in {self.date, date, *self.withholding_ids.mapped("date")}:
             self._check_open_period(day)
         self._check_void_checks()
-        self._check_void_provisional()
+        for withholding in self.withholding_ids:
+            withholding._check_not_replaced()
         self._check_void_bank_lines()
-        self._check_void_later_applications()
+        self._check_later_applications(self._get_receivable_items())
 
     def _check_void_checks(self):
         for check in self.payment_ids.l10n_latam_new_check_ids:
@@ -106,19 +110,6 @@ class CobranzasReceipt(models.Model):
                         "Cheque %(check)s is no longer in the portfolio: undo %(operation)s first.",
                         check=check.name,
                         operation=operation[-1].display_name,
-                    )
-                )
-
-    def _check_void_provisional(self):
-        """Raise ``UserError`` naming the receipt whose certificate replaced one of these."""
-        for final in self.withholding_ids.final_ids:
-            if final.state == "posted" and final.receipt_id != self:
-                raise UserError(
-                    self.env._(
-                        "%(provisional)s was replaced by %(final)s: void %(later)s first.",
-                        provisional=final.provisional_id.display_name,
-                        final=final.display_name,
-                        later=final.receipt_id.display_name,
                     )
                 )
 
@@ -138,13 +129,17 @@ class CobranzasReceipt(models.Model):
                     )
                 )
 
-    def _check_void_later_applications(self):
-        items = self._get_receivable_items()
-        # the exchange differences of the receipt's own allocations go with these
+    def _check_later_applications(self, items):
+        """Raise ``UserError`` naming what used the balance ``items`` left on account."""
+        # the exchange differences of the receipt's own allocations go with these, and what a
+        # correction undid is reconciled with its mirror
         exchange = self.partial_ids.exchange_move_id
         later = (items.matched_debit_ids | items.matched_credit_ids) - self.partial_ids
         later = later.filtered(
-            lambda partial: not (partial.debit_move_id | partial.credit_move_id).move_id & exchange
+            lambda partial: (
+                not (partial.debit_move_id | partial.credit_move_id).move_id & exchange
+                and (partial.debit_move_id | partial.credit_move_id).move_id - self.move_ids
+            )
         )
         for partial in later:
             if partial.cobranzas_receipt_id:

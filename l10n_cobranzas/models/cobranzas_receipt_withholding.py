@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from .cobranzas_guards import is_changing
 from .cobranzas_receipt_entries import QUIET
 
 
@@ -179,6 +180,29 @@ class CobranzasReceiptWithholding(models.Model):
                     receipt=provisional.receipt_id.display_name,
                 )
             )
+
+    def _check_not_replaced(self):
+        """Raise ``UserError`` naming the receipt whose certificate took the place of this one."""
+        for final in self.final_ids:
+            if final.state == "posted" and final.receipt_id != self.receipt_id:
+                raise UserError(
+                    self.env._(
+                        "%(provisional)s was replaced by %(final)s: void %(later)s first.",
+                        provisional=self.display_name,
+                        final=final.display_name,
+                        later=final.receipt_id.display_name,
+                    )
+                )
+
+    def _check_changeable(self):
+        """Let only the correction of a posted receipt, past the draft."""
+        if not is_changing(self.env):
+            super()._check_changeable()
+
+    def _relabel(self):
+        """Let the entries bear the certificates' numbers as they are now."""
+        for row in self.filtered("move_id"):
+            row.move_id.ref = f"{row.receipt_id.name} {row.display_name}"
 
     def _check_not_repeated(self):
         """Raise ``UserError`` when the certificate was booked before: it would pay twice."""
