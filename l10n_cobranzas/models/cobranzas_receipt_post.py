@@ -14,22 +14,37 @@ class CobranzasReceipt(models.Model):
     def action_post(self):
         """Post the receipts, all or none (REC-13).
 
+        With ``cobranzas_ask`` in the context, as the buttons have it, returns the dialog for
+        what has to be asked first, if anything: rates of the day, withholdings above the
+        total. Without it there is nobody to ask: the last rate recorded serves, and
+        ``cobranzas_confirmed`` says that such withholdings are meant.
+
         Raises ``AccessError`` for who may not post, ``UserError`` with one sentence for
         whatever keeps one of them from being posted; nothing is left behind then.
         """
-        self._check_right(
-            "group_cobranzas_cashier",
-            self.env._("You may prepare receipts; posting them takes a cashier."),
-        )
-        self.check_access("write")
+        self._check_post_right()
+        if self.env.context.get("cobranzas_ask"):
+            question = self.env["cobranzas.receipt.confirm"]._action_open(self)
+            if question:
+                return question
         # sudo: the right was checked above. A cashier has no rights on journal entries of
         # any kind; the entries made here follow from receipts the user may write.
         self.sudo()._action_post()
         return True
 
+    def _check_post_right(self):
+        self._check_right(
+            "group_cobranzas_cashier",
+            self.env._("You may prepare receipts; posting them takes a cashier."),
+        )
+        self.check_access("write")
+
     def action_post_and_new(self):
         """Post and open an empty receipt, for continuous entry (REC-21)."""
-        self.action_post()
+        question = self.action_post()
+        if question is not True:
+            self.env["cobranzas.receipt.confirm"].browse(question["res_id"]).then_new = True
+            return question
         return {
             **self.env["ir.actions.act_window"]._for_xml_id(
                 "l10n_cobranzas.cobranzas_receipt_action"
@@ -111,6 +126,9 @@ class CobranzasReceipt(models.Model):
             value._check_receivable()
         for withholding in self.withholding_ids:
             withholding._check_bookable()
+        if not self.env.context.get("cobranzas_confirmed"):
+            for sentence in self._get_exceeding_withholdings():
+                raise UserError(sentence)
         self._check_balanced()
 
     def _check_contents(self):
@@ -148,6 +166,30 @@ class CobranzasReceipt(models.Model):
         """Tell whether anything was received: values or withholdings."""
         self.ensure_one()
         return bool(self.value_ids or self.withholding_ids)
+
+    def _get_exceeding_withholdings(self):
+        """Return a sentence for each receipt with withholdings above its total (REC-07)."""
+        return [
+            self.env._(
+                "The withholdings of %(customer)s, %(withheld)s, exceed the total of the "
+                "receipt, %(total)s.",
+                customer=receipt.partner_id.display_name,
+                withheld=receipt._format_amount(receipt.amount_withholdings),
+                total=receipt._format_amount(receipt._get_total_to_compare()),
+            )
+            for receipt in self
+            if receipt.currency_id.compare_amounts(
+                receipt.amount_withholdings, receipt._get_total_to_compare()
+            )
+            > 0
+        ]
+
+    def _get_total_to_compare(self):
+        """Return the receipt's total, withholdings apart: what it settles, else what came in."""
+        return max(self.amount_documents, self.amount_values)
+
+    def _format_amount(self, amount):
+        return formatLang(self.env, amount, currency_obj=self.currency_id)
 
     def _check_open_period(self, date):
         """Raise ``UserError`` when ``date`` falls in a period locked for this user."""

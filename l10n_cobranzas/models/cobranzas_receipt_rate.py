@@ -84,11 +84,6 @@ class CobranzasReceiptRate(models.Model):
             return abs(self.rate - 1.0) > SAME
         return abs(self.rate - self.recorded_rate) > SAME * self.recorded_rate
 
-    def _is_of_the_day(self):
-        """Tell whether the recorded rate is that of the receipt's very date."""
-        self.ensure_one()
-        return self.recorded_date == self.receipt_id.date
-
     def _check_usable(self):
         """Raise ``UserError`` when the receipt can't reckon with this rate."""
         self.ensure_one()
@@ -103,27 +98,5 @@ class CobranzasReceiptRate(models.Model):
 
     def _record(self):
         """Record these rates in Odoo as those of their receipt's date (REC-12)."""
-        company_root = {row: row.company_id.root_id for row in self}
-        known = {
-            (rate.currency_id, rate.company_id, rate.name)
-            for rate in self.env["res.currency.rate"].search(
-                [
-                    ("currency_id", "in", self.currency_id.ids),
-                    ("company_id", "in", self.company_id.root_id.ids),
-                    ("name", "in", self.receipt_id.mapped("date")),
-                ]
-            )
-        }
-        vals = {}
         for row in self:
-            key = (row.currency_id, company_root[row], row.receipt_id.date)
-            if key not in known:
-                vals[key] = {
-                    "currency_id": row.currency_id.id,
-                    "company_id": company_root[row].id,
-                    "name": row.receipt_id.date,
-                    "inverse_company_rate": row.rate,
-                }
-        # sudo: a cashier is asked for the rate of the day and has no other right on rates;
-        # only one that is missing is recorded
-        self.env["res.currency.rate"].sudo().create(list(vals.values()))
+            row.currency_id._cobranzas_record_rate(row.company_id, row.receipt_id.date, row.rate)

@@ -81,3 +81,26 @@ class CobranzasReceipt(models.Model):
         for row in rows:
             row._check_usable()
         typed.filtered(lambda row: not row.recorded_date)._record()
+
+    def _get_missing_rates(self):
+        """Return what to ask before posting: a dict for each rate no one recorded (REC-12).
+
+        Whether a rate of an earlier day serves is the company's setting.
+        """
+        asked = {}
+        for (company, date), receipts in self.grouped(lambda r: (r.company_id, r.date)).items():
+            rows = receipts.rate_ids
+            recorded = rows.currency_id._cobranzas_recorded_rates(company, date)
+            for row in rows:
+                rate, day = recorded.get(row.currency_id, (0.0, False))
+                if day == date or (day and company.cobranzas_rate_required == "any"):
+                    continue
+                asked[company, date, row.currency_id] = {
+                    "company_id": company.id,
+                    "currency_id": row.currency_id.id,
+                    "date": date,
+                    "rate": rate or (row.rate if row._is_typed() else 0.0),
+                    "recorded_rate": rate,
+                    "recorded_date": day,
+                }
+        return list(asked.values())

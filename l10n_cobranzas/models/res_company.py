@@ -17,6 +17,7 @@ SETTINGS = (
     "cobranzas_rounding_gain_account_id",
     "cobranzas_rounding_loss_account_id",
     "cobranzas_allow_reprint",
+    "cobranzas_rate_required",
 )
 
 
@@ -83,6 +84,14 @@ class ResCompany(models.Model):
     )
     cobranzas_rounding_loss_account_id = fields.Many2one(
         "account.account", string="Rounding Loss Account"
+    )
+    cobranzas_rate_required = fields.Selection(
+        selection=[("day", "Of the very day"), ("any", "The last one recorded serves")],
+        string="Rates of Exchange",
+        required=True,
+        default="day",
+        help="Which rate a receipt with foreign currency needs: without one the cashier is asked "
+        "for it, and it is recorded.",
     )
     cobranzas_allow_reprint = fields.Boolean(
         string="Allow Reprinting",

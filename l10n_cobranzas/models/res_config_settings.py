@@ -42,3 +42,6 @@ class ResConfigSettings(models.TransientModel):
     cobranzas_allow_reprint = fields.Boolean(
         related="company_id.cobranzas_allow_reprint", readonly=False
     )
+    cobranzas_rate_required = fields.Selection(
+        related="company_id.cobranzas_rate_required", readonly=False, required=True
+    )

@@ -44,6 +44,16 @@ class ResCurrency(models.Model):
             for currency, recorded in found.items()
         }
 
+    def _cobranzas_record_rate(self, company, date, rate):
+        """Record ``rate``, in company currency for one unit, for a day that has none (REC-12)."""
+        self.ensure_one()
+        # sudo: a cashier is asked for the rate of the day and has no other right on rates; one
+        # that is recorded stands
+        rates = self.env["res.currency.rate"].sudo()
+        vals = {"currency_id": self.id, "company_id": company.root_id.id, "name": date}
+        if not rates.search_count([(field, "=", value) for field, value in vals.items()], limit=1):
+            rates.create({**vals, "inverse_company_rate": rate})
+
     def _cobranzas_no_rate_message(self, date):
         """Return the sentence that asks for the rate of this currency (REC-12)."""
         self.ensure_one()

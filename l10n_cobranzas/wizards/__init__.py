@@ -1,3 +1,4 @@
+from . import cobranzas_receipt_confirm
 from . import cobranzas_receipt_void
 from . import cobranzas_receipt_withholdings
 from . import cobranzas_settings

@@ -59,6 +59,9 @@ class CobranzasSettings(models.TransientModel):
         string="Rounding Loss Account",
         domain="[('company_ids', 'parent_of', company_id)]",
     )
+    cobranzas_rate_required = fields.Selection(
+        selection=_selection("cobranzas_rate_required"), string="Rates of Exchange", required=True
+    )
     cobranzas_allow_reprint = fields.Boolean(string="Allow Reprinting")
 
     @api.model

@@ -230,3 +230,64 @@ class TestReceiptRates(CollectionsCommon):
         self._record(self.usd, 1500.0, "2026-02-01")
         self.env.add_to_compute(receipt.rate_ids._fields["rate"], receipt.rate_ids)
         self.assertEqual(receipt.rate_ids.rate, 1000)
+
+    # ------------------------------------------------------------------
+    # Asked before posting
+    # ------------------------------------------------------------------
+
+    def _ask(self, receipts):
+        action = receipts.with_context(cobranzas_ask=True).action_post()
+        return self.env["cobranzas.receipt.confirm"].browse(action["res_id"])
+
+    def test_rate_of_the_day_is_asked_for_recorded_and_used(self):
+        cashier = self.make_user("caja-cambio", "l10n_cobranzas.group_cobranzas_cashier")
+        receipt = self.receipt([self.invoice(1, currency=self.usd)], [self.cash_value(1250)])
+        wizard = self._ask(receipt.with_user(cashier)).with_user(cashier)
+        self.assertEqual(receipt.state, "draft")
+        self.assertEqual(wizard.rate_ids.mapped("rate"), [1000])
+        self.assertEqual(wizard.rate_ids.recorded_date, self.day("2026-01-01"))
+        wizard.rate_ids.rate = 1250
+        wizard.action_confirm()
+        self.assertEqual((receipt.state, receipt.rate_ids.rate), ("posted", 1250))
+        self.assertEqual(receipt.amount_on_account, 0)
+        rate = self.env["res.currency.rate"].search([("name", "=", "2026-02-01")])
+        self.assertEqual((rate.inverse_company_rate, rate.currency_id), (1250, self.usd))
+        again = self.receipt([self.invoice(1, currency=self.usd)], [self.cash_value(1250)])
+        self.assertTrue(again.with_context(cobranzas_ask=True).action_post())
+        self.assertEqual(again.state, "posted")
+
+    def test_a_typed_rate_stays_while_that_of_the_day_is_recorded(self):
+        receipt = self.receipt([self.invoice(1, currency=self.usd)], [self.cash_value(1300)])
+        receipt.rate_ids.rate = 1300
+        wizard = self._ask(receipt)
+        wizard.rate_ids.rate = 1250
+        wizard.action_confirm()
+        self.assertEqual((receipt.rate_ids.rate, receipt.amount_on_account), (1300, 0))
+
+    def test_the_last_rate_serves_where_the_company_says_so(self):
+        self.company.cobranzas_rate_required = "any"
+        receipt = self.receipt([self.invoice(1, currency=self.usd)], [self.cash_value(1000)])
+        receipt.with_context(cobranzas_ask=True).action_post()
+        self.assertEqual(receipt.state, "posted")
+
+    def test_no_rate_given(self):
+        receipt = self.receipt([self.invoice(1, currency=self.usd)], [self.cash_value(1000)])
+        wizard = self._ask(receipt)
+        wizard.rate_ids.rate = 0
+        with self.assertRaisesRegex(UserError, "Enter the rate of XUS"):
+            wizard.action_confirm()
+        self.assertEqual(receipt.state, "draft")
+
+    def test_post_and_new_asks_and_goes_on(self):
+        receipt = self.receipt([self.invoice(1, currency=self.usd)], [self.cash_value(1000)])
+        action = receipt.with_context(cobranzas_ask=True).action_post_and_new()
+        wizard = self.env["cobranzas.receipt.confirm"].browse(action["res_id"])
+        self.assertEqual(wizard.action_confirm()["res_model"], "cobranzas.receipt")
+        self.assertEqual(receipt.state, "posted")
+
+    def test_only_the_rates_asked_for_are_recorded(self):
+        receipt = self.receipt([self.invoice(1, currency=self.usd)], [self.cash_value(1000)])
+        wizard = self._ask(receipt)
+        wizard.rate_ids.write({"currency_id": self.eur.id, "date": "2026-01-15"})
+        wizard.action_confirm()
+        self.assertFalse(self.env["res.currency.rate"].search([("name", ">", "2026-01-01")]))

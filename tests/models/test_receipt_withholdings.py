@@ -254,3 +254,18 @@ class TestReceiptWithholdings(WithholdingsCommon):
         later.action_void("2026-02-10", "Error")
         provisional.receipt_id.action_void("2026-02-11", "Error")
         self.assertEqual(provisional.receipt_id.state, "voided")
+
+    def test_withholdings_above_the_total_are_asked_about(self):
+        receipt = self.withheld([self.invoice(100)], [self.cash_value(20)], [self.certificate(130)])
+        with self.assertRaisesRegex(UserError, "exceed the total of the receipt"):
+            receipt.action_post()
+        action = receipt.with_context(cobranzas_ask=True).action_post()
+        wizard = self.env["cobranzas.receipt.confirm"].browse(action["res_id"])
+        self.assertIn("exceed the total", wizard.exceeding)
+        wizard.action_confirm()
+        self.assertEqual((receipt.state, receipt.amount_on_account), ("posted", 50))
+
+    def test_withholdings_of_the_whole_total_are_not(self):
+        receipt = self.withheld([self.invoice(100)], [], [self.certificate(100)])
+        receipt.with_context(cobranzas_ask=True).action_post()
+        self.assertEqual(receipt.state, "posted")
