@@ -13,6 +13,7 @@ from . import cobranzas_receipt_amounts
 from . import cobranzas_receipt_book
 from . import cobranzas_receipt_check
 from . import cobranzas_receipt_deliver
+from . import cobranzas_receipt_edit
 from . import cobranzas_receipt_entries
 from . import cobranzas_receipt_legend
 from . import cobranzas_receipt_line

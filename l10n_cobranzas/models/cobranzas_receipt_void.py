@@ -48,7 +48,15 @@ class CobranzasReceipt(models.Model):
         for receipt in self:
             receipt._check_voidable(date, reason)
         # From here on the guards on payments and allocations let go: the receipt is voided
-        self.write({"state": "voided", "void_date": date, "void_reason": reason})
+        self.write(
+            {
+                "state": "voided",
+                "void_date": date,
+                "void_reason": reason,
+                "voided_by": self.env.user.id,
+                "voided_at": fields.Datetime.now(),
+            }
+        )
         moves = self.move_ids
         self.partial_ids.with_context(cobranzas_void_date=date).unlink()
         # Entries mirror each other line by line: reconciled in that order, all residuals are zero
