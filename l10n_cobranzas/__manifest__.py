@@ -21,6 +21,7 @@
         "security/ir.model.access.csv",
         "reports/cobranzas_receipt_report.xml",
         "data/mail_template_data.xml",
+        "wizards/cobranzas_receipt_change_date_views.xml",
         "wizards/cobranzas_receipt_void_views.xml",
         "wizards/cobranzas_settings_views.xml",
         "views/cobranzas_receipt_views.xml",

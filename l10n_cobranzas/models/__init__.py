@@ -12,6 +12,7 @@ from . import cobranzas_receipt_allocate
 from . import cobranzas_receipt_amounts
 from . import cobranzas_receipt_book
 from . import cobranzas_receipt_check
+from . import cobranzas_receipt_date
 from . import cobranzas_receipt_deliver
 from . import cobranzas_receipt_edit
 from . import cobranzas_receipt_entries

@@ -20,6 +20,16 @@ def lock_rows(records):
         )
 
 
+#: stands in the context while a receipt dates its entries anew: an object, which no request
+#: can carry
+DATING = object()
+
+
+def is_dating(env):
+    """Tell whether a receipt is dating its entries anew (REC-16)."""
+    return env.context.get("cobranzas_dating") is DATING
+
+
 def refuse_link(env, vals_list, field):
     """Raise ``AccessError`` when ``field`` is written by hand.
 

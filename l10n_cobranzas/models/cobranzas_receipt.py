@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 
+from .cobranzas_guards import is_dating
+
 #: what a cashier may still write on a receipt that is no longer a draft (REC-16)
 EDITABLE_AFTER_POSTING = {
     "user_id",
@@ -275,7 +277,8 @@ class CobranzasReceipt(models.Model):
 
     def _is_posting_door(self, vals):
         """Tell whether ``vals`` come from the receipt's buttons: those write as superuser."""
-        return self.env.su and not set(vals) - GIVEN
+        given = GIVEN | {"date"} if is_dating(self.env) else GIVEN
+        return self.env.su and not set(vals) - given
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_posted(self):
