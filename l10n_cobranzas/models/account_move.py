@@ -138,7 +138,7 @@ class AccountMove(models.Model):
         misfits.write({"date": date, "name": "/"})
         misfits._compute_name()
         due.write({"date_maturity": date})
-        moves.line_ids.analytic_line_ids.write({"date": date})
+        moves.line_ids.analytic_line_ids.with_context(skip_analytic_sync=True).date = date
 
     def _cobranzas_number_fits(self, date):
         """Tell whether the entry's number is one of the period of ``date`` in its journal."""

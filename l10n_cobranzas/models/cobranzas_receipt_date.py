@@ -33,8 +33,8 @@ class CobranzasReceipt(models.Model):
         """Give posted receipts another date, all or none (REC-16).
 
         Their payments and entries follow, as do the exchange differences and cash-basis taxes
-        of the allocations of their items; numbers and amounts stay. Receipts that have that
-        date already are left alone.
+        of the allocations of their items; numbers and amounts stay. Of several, those that
+        have the date already are left alone.
 
         :param date: the new date, not in the future
         :param reason: why, kept in the receipt's history; required
@@ -60,6 +60,10 @@ class CobranzasReceipt(models.Model):
         for receipt in self:
             receipt._check_date_change(date, reason)
         receipts = self.filtered(lambda receipt: receipt.date != date)
+        if not receipts:
+            raise UserError(
+                self.env._("The date is %(date)s already.", date=format_date(self.env, date))
+            )
         receipts._check_date_applications(date)
         plan = receipts._prepare_entry_dates(date)
         self._check_entry_dates(plan)

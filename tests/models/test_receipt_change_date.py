@@ -125,6 +125,33 @@ class TestReceiptChangeDate(CollectionsCommon):
         self.assertIn(f"Entry {old} is now {receipt.move_ids.name}.", receipt.message_ids[0].body)
         receipt.move_ids._constrains_date_sequence()
 
+    def test_numbers_of_a_batch(self):
+        receipts = self.env["cobranzas.receipt"]
+        for _n in range(3):
+            receipts |= self._posted([], [self.cash_value(10)], date="2026-01-02")
+        receipts.action_change_date("2025-12-31", "Error")
+        moves = receipts.move_ids
+        self.assertEqual(sorted(moves.mapped("sequence_number")), [1, 2, 3])
+        for receipt in receipts:
+            told = receipt.message_ids[0].body
+            self.assertEqual(told.count("is now"), 1)
+            self.assertIn(receipt.move_ids.name, told)
+        after = self._posted([], [self.cash_value(10)], date="2025-12-31")
+        self.assertEqual(after.move_ids.sequence_number, 4)
+
+    def test_analytic_lines_follow(self):
+        plan = self.env["account.analytic.plan"].create({"name": "Cost Centres"})
+        account = self.env["account.analytic.account"].create(
+            {"name": "Route 1", "plan_id": plan.id}
+        )
+        receipt = self._posted([], [self.cash_value(10)])
+        liquidity = receipt.move_ids.line_ids.filtered("debit")
+        liquidity.analytic_distribution = {str(account.id): 100}
+        self.assertTrue(liquidity.analytic_line_ids)
+        receipt.action_change_date("2026-03-01", "Error")
+        self.assertEqual(liquidity.analytic_line_ids.date, self.day("2026-03-01"))
+        self.assertEqual(liquidity.analytic_distribution, {str(account.id): 100})
+
     def test_settlement_of_another_month_takes_another_number(self):
         gain = self.env["account.account"].create(
             {"name": "Rounding", "code": "RND", "account_type": "income_other"}
@@ -205,6 +232,24 @@ class TestReceiptChangeDate(CollectionsCommon):
         receipt.action_void("2026-04-02", "Error")
         self.assertEqual((item | local).mapped("amount_residual_currency"), [100, 500])
 
+    def test_exchange_difference_of_a_later_application(self):
+        """What an application booked because of the balance follows it, too."""
+        self._rates(days={"2026-01-01": 0.01, "2026-02-01": 0.008})
+        receipt = self._posted(
+            [], [self.cash_value(100, currency_id=self.eur.id)], currency_id=self.eur.id
+        )
+        credit, debt = self.item(receipt.move_ids), self.invoice(100, currency=self.eur)
+        later = self._posted(
+            [credit, debt], kind="application", date="2026-04-02", currency_id=self.eur.id
+        )
+        exchange = later.partial_ids.exchange_move_id
+        self.assertEqual(exchange.date, self.day("2026-02-28"))
+        receipt.action_change_date("2026-03-02", "Error")
+        self.assertEqual(exchange.date, self.day("2026-03-31"))
+        later.action_void("2026-04-03", "Undo")
+        receipt.action_void("2026-04-03", "Undo")
+        self.assertEqual((debt.amount_residual, debt.amount_residual_currency), (10000, 100))
+
     def _cash_basis_invoice(self):
         self.company.tax_exigibility = True
         self.company.tax_cash_basis_journal_id = self.company_data["default_journal_misc"]
@@ -269,6 +314,7 @@ class TestReceiptChangeDate(CollectionsCommon):
         self._refused(receipt, f"Say why the date of {receipt.name}", reason=" ")
         self._refused(receipt, f"Choose the new date of {receipt.name}", False)
         self._refused(receipt, "is yet to come", "2999-01-01")
+        self._refused(receipt, "The date is 02/01/2026 already", "2026-02-01")
         self._refused(draft, "is not posted")
         receipt.action_void("2026-02-02", "Error")
         self._refused(receipt, "is not posted")
