@@ -60,7 +60,7 @@ class CobranzasReceipt(models.Model):
         for receipt in self:
             receipt._check_date_change(date, reason)
         receipts = self.filtered(lambda receipt: receipt.date != date)
-        if not receipts:
+        if self and not receipts:
             raise UserError(
                 self.env._("The date is %(date)s already.", date=format_date(self.env, date))
             )

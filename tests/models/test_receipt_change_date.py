@@ -315,6 +315,7 @@ class TestReceiptChangeDate(CollectionsCommon):
         self._refused(receipt, f"Choose the new date of {receipt.name}", False)
         self._refused(receipt, "is yet to come", "2999-01-01")
         self._refused(receipt, "The date is 02/01/2026 already", "2026-02-01")
+        self.assertTrue(receipt.browse().action_change_date("2026-02-10", "None"))
         self._refused(draft, "is not posted")
         receipt.action_void("2026-02-02", "Error")
         self._refused(receipt, "is not posted")
