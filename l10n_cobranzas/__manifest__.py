@@ -22,6 +22,7 @@
         "reports/cobranzas_receipt_report.xml",
         "data/mail_template_data.xml",
         "wizards/cobranzas_receipt_confirm_views.xml",
+        "wizards/cobranzas_receipt_change_date_views.xml",
         "wizards/cobranzas_receipt_void_views.xml",
         "wizards/cobranzas_receipt_withholdings_views.xml",
         "wizards/cobranzas_settings_views.xml",

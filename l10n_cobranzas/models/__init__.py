@@ -13,7 +13,9 @@ from . import cobranzas_receipt_allocate
 from . import cobranzas_receipt_amounts
 from . import cobranzas_receipt_book
 from . import cobranzas_receipt_check
+from . import cobranzas_receipt_date
 from . import cobranzas_receipt_deliver
+from . import cobranzas_receipt_edit
 from . import cobranzas_receipt_entries
 from . import cobranzas_receipt_group
 from . import cobranzas_receipt_legend

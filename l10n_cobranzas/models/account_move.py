@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .cobranzas_guards import refuse_closed, refuse_link
+from .cobranzas_guards import CHANGING, is_changing, refuse_closed, refuse_link
 
 
 class AccountMove(models.Model):
@@ -74,6 +74,8 @@ class AccountMove(models.Model):
 
     def write(self, vals):
         refuse_link(self.env, [vals], "cobranzas_receipt_id")
+        if "date" in vals and not is_changing(self.env):
+            self.filtered(lambda move: move.state == "posted")._cobranzas_check_free()
         return super().write(vals)
 
     def button_draft(self):
@@ -110,6 +112,46 @@ class AccountMove(models.Model):
                         receipt=receipt.display_name,
                     )
                 )
+
+    # ------------------------------------------------------------------
+    # Another date
+    # ------------------------------------------------------------------
+
+    def _cobranzas_set_date(self, date):
+        """Date posted entries anew, in place, for the receipt they came with (REC-16).
+
+        Amounts, rates and allocations stay as they are. Core checks both dates against the
+        lock dates; the items due on the old date are due on the new one. An entry whose
+        number is of another period gets the next number of its new one.
+        """
+        # skip_readonly_check: as core itself writes on posted entries of bank lines. By way
+        # of a draft, core would rewrite the payment's items and drop every allocation.
+        moves = self.with_context(
+            cobranzas_changing=CHANGING,
+            skip_readonly_check=True,
+            skip_invoice_sync=True,
+            skip_is_manually_modified=True,
+        )
+        due = moves.line_ids.filtered(lambda item: item.date_maturity == item.date)
+        misfits = moves.filtered(lambda move: not move._cobranzas_number_fits(date))
+        (moves - misfits).write({"date": date})
+        misfits.write({"date": date, "name": "/"})
+        misfits._compute_name()
+        due.write({"date_maturity": date})
+        moves.line_ids.analytic_line_ids.with_context(skip_analytic_sync=True).date = date
+
+    def _cobranzas_number_fits(self, date):
+        """Tell whether the entry's number is one of the period of ``date`` in its journal."""
+        self.ensure_one()
+        probe = self.new(
+            {
+                "company_id": self.company_id.id,
+                "journal_id": self.journal_id.id,
+                "name": self.name,
+                "date": date,
+            }
+        )
+        return probe._sequence_matches_date()
 
     # ------------------------------------------------------------------
     # Void

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .cobranzas_guards import refuse_closed, refuse_link
+from .cobranzas_guards import is_changing, refuse_closed, refuse_link
 
 #: fields of a payment that its entry follows: core can't rewrite one with an item per document
 ENTRY_FIELDS = {
@@ -36,7 +36,7 @@ class AccountPayment(models.Model):
 
     def write(self, vals):
         refuse_link(self.env, [vals], "cobranzas_receipt_id")
-        if ENTRY_FIELDS & set(vals):
+        if ENTRY_FIELDS & set(vals) and not (set(vals) == {"date"} and is_changing(self.env)):
             self._cobranzas_check_free()
         return super().write(vals)
 

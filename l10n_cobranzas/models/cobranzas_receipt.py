@@ -2,7 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 
-#: what may still be written on a receipt that is no longer a draft
+from .cobranzas_guards import is_changing
+
+#: what a cashier may still write on a receipt that is no longer a draft (REC-16)
 EDITABLE_AFTER_POSTING = {
     "user_id",
     "collector_id",
@@ -18,11 +20,15 @@ GIVEN = {
     "amount_total",
     "amount_withholdings",
     "name",
+    "posted_at",
+    "posted_by",
     "printed_at",
     "sent_at",
     "state",
     "void_date",
     "void_reason",
+    "voided_at",
+    "voided_by",
 }
 
 
@@ -98,6 +104,7 @@ class CobranzasReceipt(models.Model):
         store=True,
         readonly=False,
         precompute=True,
+        tracking=True,
     )
     collector_id = fields.Many2one(
         "cobranzas.collector",
@@ -106,8 +113,9 @@ class CobranzasReceipt(models.Model):
         readonly=False,
         precompute=True,
         index="btree_not_null",
+        tracking=True,
     )
-    note = fields.Text(string="Observations")
+    note = fields.Text(string="Observations", tracking=True)
     legend_ids = fields.One2many(
         "cobranzas.receipt.legend",
         "receipt_id",
@@ -137,6 +145,10 @@ class CobranzasReceipt(models.Model):
 
     void_date = fields.Date(readonly=True, copy=False)
     void_reason = fields.Char(readonly=True, copy=False, tracking=True)
+    posted_by = fields.Many2one("res.users", string="Posted by", readonly=True, copy=False)
+    posted_at = fields.Datetime(string="Posted on", readonly=True, copy=False)
+    voided_by = fields.Many2one("res.users", string="Voided by", readonly=True, copy=False)
+    voided_at = fields.Datetime(string="Voided on", readonly=True, copy=False)
     printed_at = fields.Datetime(readonly=True, copy=False)
     sent_at = fields.Datetime(readonly=True, copy=False)
     payment_ids = fields.One2many(
@@ -261,6 +273,7 @@ class CobranzasReceipt(models.Model):
                     receipt=closed[0].display_name,
                 )
             )
+        self._check_edit_right()
         if GIVEN & set(vals) and not self.env.su:
             raise AccessError(
                 self.env._("A receipt is posted and voided only with its own buttons.")
@@ -272,7 +285,8 @@ class CobranzasReceipt(models.Model):
 
     def _is_posting_door(self, vals):
         """Tell whether ``vals`` come from the receipt's buttons: those write as superuser."""
-        return self.env.su and not set(vals) - GIVEN
+        given = GIVEN | {"date"} if is_changing(self.env) else GIVEN
+        return self.env.su and not set(vals) - given
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_posted(self):

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
@@ -103,9 +103,14 @@ class CobranzasReceipt(models.Model):
 
     def _close(self):
         """Give each receipt its number and state: what follows is all of it or nothing."""
+        posted = {
+            "state": "posted",
+            "posted_by": self.env.user.id,
+            "posted_at": fields.Datetime.now(),
+        }
         for book, receipts in self.sorted(lambda r: (r.date, r.id)).grouped("book_id").items():
             for receipt, number in zip(receipts, book._take_numbers(len(receipts)), strict=True):
-                receipt.write({"name": number, "state": "posted"})
+                receipt.write({"name": number, **posted})
 
     def _check_postable(self):
         """Raise ``UserError`` with the one sentence that says why the receipt can't be posted."""

@@ -48,11 +48,16 @@ class CobranzasReceipt(models.Model):
         for receipt in self:
             receipt._check_voidable(date, reason)
         # From here on the guards on payments and allocations let go: the receipt is voided
-        self.write({"state": "voided", "void_date": date, "void_reason": reason})
-        # what was undone by a correction before is no longer in force (REC-16)
-        moves = self.move_ids.filtered(
-            lambda move: not (move.reversed_entry_id or move.reversal_move_ids)
+        self.write(
+            {
+                "state": "voided",
+                "void_date": date,
+                "void_reason": reason,
+                "voided_by": self.env.user.id,
+                "voided_at": fields.Datetime.now(),
+            }
         )
+        moves = self._get_entries_in_force()
         self.partial_ids.with_context(cobranzas_void_date=date).unlink()
         # Entries mirror each other line by line: reconciled in that order, all residuals are zero
         mirrors = moves._cobranzas_create_mirrors(date)
@@ -71,6 +76,12 @@ class CobranzasReceipt(models.Model):
     def _get_receivable_items(self):
         return self.move_ids.line_ids.filtered(
             lambda item: item.account_id.account_type == "asset_receivable"
+        )
+
+    def _get_entries_in_force(self):
+        """Return the receipts' entries, less those undone by a correction, and its mirrors."""
+        return self.move_ids.filtered(
+            lambda move: not (move.reversed_entry_id or move.reversal_move_ids)
         )
 
     def _check_voidable(self, date, reason):

@@ -161,7 +161,7 @@ class TestReceiptWithholdingsChange(WithholdingsCommon):
         self._refused(draft, "is not a posted receipt", add=[self.certificate(5)])
 
     def test_balance_on_account_used_later(self):
-        receipt = self.withheld([], [self.cash_value(5)], [self.certificate(50)])
+        receipt = self.withheld([], [self.cash_value(55)], [self.certificate(50)])
         receipt.action_post()
         credit = self.item(receipt.withholding_ids.move_id)
         later = self.receipt([credit, (self.debt, 50)], kind="application")
@@ -181,3 +181,15 @@ class TestReceiptWithholdingsChange(WithholdingsCommon):
             self.env["cobranzas.receipt.withholding"].with_context(cobranzas_changing=True).create(
                 {"receipt_id": receipt.id, **self.certificate(5)}
             )
+
+    def test_a_new_date_leaves_certificates_and_what_was_undone(self):
+        receipt = self._posted([self.certificate(50, date="2026-01-20")])
+        receipt.action_change_withholdings(
+            change={receipt.withholding_ids.id: {"amount": 60}}, reason="Typed wrong"
+        )
+        receipt.action_change_date("2026-02-03", "Received later")
+        self.assertEqual(receipt.payment_ids.move_id.date, self.day("2026-02-03"))
+        others = receipt.move_ids - receipt.payment_ids.move_id
+        self.assertEqual((len(others), set(others.mapped("date"))), (3, {self.day("2026-01-20")}))
+        receipt.action_void("2026-02-10", "Error")
+        self.assertEqual(self.debt.amount_residual, 1000)
