@@ -25,6 +25,8 @@
         "wizards/cobranzas_settings_views.xml",
         "views/cobranzas_receipt_views.xml",
         "views/cobranzas_receipt_book_views.xml",
+        "views/cobranzas_receipt_spoiled_views.xml",
+        "views/cobranzas_classification_views.xml",
         "views/cobranzas_collector_views.xml",
         "views/cobranzas_debtor_group_views.xml",
         "views/cobranzas_legend_title_views.xml",

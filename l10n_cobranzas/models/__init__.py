@@ -3,6 +3,7 @@ from . import account_move_line
 from . import account_partial_reconcile
 from . import account_payment
 from . import account_payment_method_line
+from . import cobranzas_classification
 from . import cobranzas_collector
 from . import cobranzas_debtor_group
 from . import cobranzas_debtor_group_member
@@ -12,14 +13,17 @@ from . import cobranzas_receipt_allocate
 from . import cobranzas_receipt_amounts
 from . import cobranzas_receipt_book
 from . import cobranzas_receipt_check
+from . import cobranzas_receipt_classification
 from . import cobranzas_receipt_deliver
 from . import cobranzas_receipt_entries
 from . import cobranzas_receipt_legend
 from . import cobranzas_receipt_line
+from . import cobranzas_receipt_number
 from . import cobranzas_receipt_plan
 from . import cobranzas_receipt_post
 from . import cobranzas_receipt_propose
 from . import cobranzas_receipt_register
+from . import cobranzas_receipt_spoiled
 from . import cobranzas_receipt_value
 from . import cobranzas_receipt_void
 from . import ir_actions_report

@@ -6,6 +6,7 @@ from odoo.fields import Command, Domain
 EDITABLE_AFTER_POSTING = {
     "user_id",
     "collector_id",
+    "classification_id",
     "note",
     "legend_ids",
 }

@@ -62,12 +62,20 @@ class CobranzasReceipt(models.Model):
         credits = self._get_propose_credits()
         if self.kind == "application" and not credits:
             raise UserError(self.env._("Tick the credits to apply first."))
-        if credits or self.amount_values:
-            paid, used = self._spread_credits(debts, credits)
-            self._spread_values(debts, paid)
-        else:
-            paid, used = {debt: self._item_units(debt) for debt in debts}, {}
+        paid, used = self._spread_funds(debts, credits)
+        limit = self.book_id.max_lines
+        if limit and sum(map(bool, [*paid.values(), *used.values()])) > limit:
+            debts, credits = self._cut_to_limit(paid, used, credits)
+            paid, used = self._spread_funds(debts, credits)
         self._write_proposal(debts, paid, used)
+
+    def _spread_funds(self, debts, credits):
+        """Return {debt: units paid} and {credit: units used}, in each one's currency."""
+        if not credits and not self.amount_values:
+            return {debt: self._item_units(debt) for debt in debts}, {}
+        paid, used = self._spread_credits(debts, credits)
+        self._spread_values(debts, paid)
+        return paid, used
 
     def _get_propose_credits(self):
         """Return {credit: units of its currency}: those ticked, and the open credit notes
@@ -189,6 +197,7 @@ class CobranzasReceipt(models.Model):
             else Command.create({"move_line_id": item.id})
             for item in items
         ]
+        self._check_line_limit()
 
     def _prepare_missing_lines_vals(self):
         """Return values for the customer's open items that the receipt does not list yet."""

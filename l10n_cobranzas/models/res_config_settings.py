@@ -42,3 +42,11 @@ class ResConfigSettings(models.TransientModel):
     cobranzas_allow_reprint = fields.Boolean(
         related="company_id.cobranzas_allow_reprint", readonly=False
     )
+    cobranzas_classification = fields.Selection(
+        related="company_id.cobranzas_classification", readonly=False, required=True
+    )
+    cobranzas_classification_id = fields.Many2one(
+        related="company_id.cobranzas_classification_id",
+        readonly=False,
+        domain="[('company_id', 'in', (company_id, False))]",
+    )
