@@ -27,6 +27,7 @@
         "views/cobranzas_receipt_book_views.xml",
         "views/cobranzas_receipt_spoiled_views.xml",
         "views/cobranzas_classification_views.xml",
+        "views/cobranzas_profile_views.xml",
         "views/cobranzas_collector_views.xml",
         "views/cobranzas_debtor_group_views.xml",
         "views/cobranzas_legend_title_views.xml",

@@ -8,6 +8,7 @@ from . import cobranzas_collector
 from . import cobranzas_debtor_group
 from . import cobranzas_debtor_group_member
 from . import cobranzas_legend_title
+from . import cobranzas_profile
 from . import cobranzas_receipt
 from . import cobranzas_receipt_allocate
 from . import cobranzas_receipt_amounts
@@ -21,10 +22,12 @@ from . import cobranzas_receipt_line
 from . import cobranzas_receipt_number
 from . import cobranzas_receipt_plan
 from . import cobranzas_receipt_post
+from . import cobranzas_receipt_profile
 from . import cobranzas_receipt_propose
 from . import cobranzas_receipt_register
 from . import cobranzas_receipt_spoiled
 from . import cobranzas_receipt_value
+from . import cobranzas_receipt_value_profile
 from . import cobranzas_receipt_void
 from . import ir_actions_report
 from . import res_company
@@ -32,3 +35,4 @@ from . import res_company_demo
 from . import res_config_settings
 from . import res_currency
 from . import res_partner
+from . import res_users
