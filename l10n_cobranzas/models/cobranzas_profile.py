@@ -42,25 +42,27 @@ class CobranzasProfile(models.Model):
         check_company=True,
         help="Books that can be used, those of applications among them; empty: every book.",
     )
-    edit_date = fields.Boolean(string="Date", default=True, help="Unticked: receipts of today.")
+    edit_date = fields.Boolean(
+        string="Change the Date", default=True, help="Unticked: receipts of today."
+    )
     edit_currency = fields.Boolean(
-        string="Currency",
+        string="Change the Currency",
         default=True,
         help="Unticked: the company's currency, or the one of the documents.",
     )
     edit_salesperson = fields.Boolean(
-        string="Salesperson", default=True, help="Unticked: the customer's."
+        string="Change the Salesperson", default=True, help="Unticked: the customer's."
     )
     edit_collector = fields.Boolean(
-        string="Collector", default=True, help="Unticked: the customer's."
+        string="Change the Collector", default=True, help="Unticked: the customer's."
     )
     edit_allocation = fields.Boolean(
-        string="Allocation",
+        string="Allocate by Hand",
         default=True,
         help="Unticked: documents are paid as automatic allocation proposes.",
     )
     allow_on_account = fields.Boolean(
-        string="Money on Account",
+        string="Leave Money on Account",
         default=True,
         help="Unticked: all that is received must settle documents.",
     )
