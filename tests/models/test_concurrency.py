@@ -154,7 +154,7 @@ class TestConcurrency(BaseCase):
         """Also a number behind the counter, that moves nothing on: one is told."""
         for number in (7, 80):
             with self.subTest(number=number):
-                _item, drafts = self._prepare([10, 20])
+                drafts = [self._prepare([10])[1][0] for _cashier in range(2)]
                 self._number(drafts, number)
                 answers = self._post_at_once(drafts)
                 self.assertEqual(answers.count(None), 1, answers)
