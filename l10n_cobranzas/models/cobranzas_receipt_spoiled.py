@@ -28,6 +28,11 @@ class CobranzasReceiptSpoiled(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        books = self.env["cobranzas.receipt.book"].browse(
+            {vals["book_id"] for vals in vals_list if vals.get("book_id")}
+        )
+        # sudo: who may mark a form may not write books; only the lock is taken
+        books.sudo()._lock()
         spoiled = super().create(vals_list)
         spoiled._check_free()
         return spoiled
@@ -40,9 +45,10 @@ class CobranzasReceiptSpoiled(models.Model):
         return super().write(vals)
 
     def _check_free(self):
-        """Raise ``UserError`` for a number outside its book or that a receipt has."""
-        # sudo: who may mark a form may not write books; only the lock is taken
-        self.book_id.sudo()._lock()
+        """Raise ``UserError`` for a number outside its book or that a receipt has.
+
+        To call with the books locked.
+        """
         for book, spoiled in self.grouped("book_id").items():
             used = book._get_used_numbers(spoiled.mapped("number"))
             for form in spoiled:
