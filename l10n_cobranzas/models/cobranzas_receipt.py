@@ -8,6 +8,7 @@ from .cobranzas_guards import is_changing
 EDITABLE_AFTER_POSTING = {
     "user_id",
     "collector_id",
+    "classification_id",
     "note",
     "legend_ids",
 }

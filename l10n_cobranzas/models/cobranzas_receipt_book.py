@@ -1,5 +1,9 @@
+import itertools
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .cobranzas_guards import lock_rows
 
@@ -27,9 +31,12 @@ class CobranzasReceiptBook(models.Model):
     prefix = fields.Char(help="Written before the number, for example 'RC 0001-'.")
     padding = fields.Integer(string="Digits", default=8, required=True)
     mode = fields.Selection(
-        selection=[("auto", "Automatic")],
+        selection=[("auto", "Automatic"), ("preprinted", "Pre-printed")],
+        string="Numbering",
         required=True,
         default="auto",
+        help="Automatic: posting gives the next number. Pre-printed: the number of the paper "
+        "form is typed on the receipt.",
     )
     number_next = fields.Integer(
         string="Next Number",
@@ -47,6 +54,9 @@ class CobranzasReceiptBook(models.Model):
         help="A receipt of this book can pay at most this many documents; 0 means no limit.",
     )
 
+    spoiled_ids = fields.One2many(
+        "cobranzas.receipt.spoiled", "book_id", string="Spoiled Forms", copy=False
+    )
     report_id = fields.Many2one(
         "ir.actions.report",
         string="Printed Form",
@@ -87,6 +97,18 @@ class CobranzasReceiptBook(models.Model):
                     )
                 )
 
+    @api.constrains("mode")
+    def _check_mode(self):
+        for book in self:
+            if book.mode == "auto" and book.spoiled_ids:
+                raise ValidationError(
+                    self.env._(
+                        "Book %(book)s has spoiled forms, so its numbers are on paper: make "
+                        "another book for automatic numbers.",
+                        book=book.name,
+                    )
+                )
+
     def _lock(self):
         """Lock the books in id order, so that two receipts never get the same number.
 
@@ -95,7 +117,18 @@ class CobranzasReceiptBook(models.Model):
         """
         if self:
             lock_rows(self)
+            # a typed number may leave the counter as it was: whoever waits must notice all the same
+            self.filtered(lambda book: book.mode == "preprinted")._touch()
             self.invalidate_recordset(["number_next"])
+
+    def _touch(self):
+        if self:
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE cobranzas_receipt_book SET number_next = number_next WHERE id IN %s",
+                    tuple(self.ids),
+                )
+            )
 
     def _take_numbers(self, count):
         """Return the next ``count`` numbers, formatted, and move the counter on (REC-14).
@@ -115,6 +148,120 @@ class CobranzasReceiptBook(models.Model):
             )
         self.number_next = last + 1
         return [self._format_number(number) for number in range(first, last + 1)]
+
+    def _take_typed_numbers(self, receipts):
+        """Return the numbers typed on ``receipts``, formatted, and move the counter on (REC-14).
+
+        To call with the book locked. Raises ``UserError`` for a number that is missing, outside
+        the book, used (a voided receipt's too), spoiled, or typed twice.
+        """
+        self.ensure_one()
+        taken = self._get_taken_numbers(receipts.mapped("preprinted_number"))
+        for receipt in receipts:
+            number = receipt.preprinted_number
+            self._check_in_range(number, receipt)
+            if number in taken:
+                raise UserError(taken[number])
+            taken[number] = self.env._(
+                "Number %(number)s is typed on two of these receipts of book %(book)s.",
+                number=self._format_number(number),
+                book=self.name,
+            )
+        self.number_next = max(self.number_next, *(r.preprinted_number + 1 for r in receipts))
+        return [self._format_number(receipt.preprinted_number) for receipt in receipts]
+
+    def _check_in_range(self, number, receipt=None):
+        if receipt and not number:
+            raise UserError(
+                self.env._(
+                    "Type the number of the paper form of book %(book)s on the receipt of "
+                    "%(customer)s.",
+                    book=self.name,
+                    customer=receipt.partner_id.display_name,
+                )
+            )
+        if number < self.number_from or (self.number_to and number > self.number_to):
+            last = self._format_number(self.number_to) if self.number_to else "…"
+            raise UserError(
+                self.env._(
+                    "Number %(number)s is not in book %(book)s, which goes from %(first)s to "
+                    "%(last)s.",
+                    number=self._format_number(number),
+                    book=self.name,
+                    first=self._format_number(self.number_from),
+                    last=last,
+                )
+            )
+
+    def _get_taken_numbers(self, numbers):
+        """Return {number: sentence that says by what it is taken} for those of ``numbers``."""
+        spoiled = {
+            form.number: self.env._(
+                "Number %(number)s of book %(book)s is marked as spoiled: type another.",
+                number=self._format_number(form.number),
+                book=self.name,
+            )
+            for form in self.spoiled_ids
+        }
+        return {**spoiled, **self._get_used_numbers(numbers)}
+
+    def _get_used_numbers(self, numbers):
+        """Return {number: sentence} for those of ``numbers`` that a posted or voided receipt has.
+
+        Found by number and by name: the book may have numbered by itself before.
+        """
+        self.ensure_one()
+        by_name = {self._format_number(number): number for number in numbers}
+        # sudo: only the number is told, also of a receipt the user may not see
+        used = (
+            self.env["cobranzas.receipt"]
+            .sudo()
+            .search_fetch(
+                Domain("book_id", "=", self.id)
+                & Domain("state", "!=", "draft")
+                & (
+                    Domain("preprinted_number", "in", numbers) | Domain("name", "in", list(by_name))
+                ),
+                ["name", "preprinted_number"],
+            )
+        )
+        found = {receipt.preprinted_number or by_name[receipt.name] for receipt in used}
+        return {
+            number: self.env._(
+                "Number %(number)s of book %(book)s is already used: type another.",
+                number=self._format_number(number),
+                book=self.name,
+            )
+            for number in found
+        }
+
+    def _get_free_numbers(self, count, but=()):
+        """Return the next ``count`` numbers no receipt, draft or spoiled form has (REC-14).
+
+        :param but: ids of draft receipts whose own numbers do not count as taken
+        Fewer come when the book is used up.
+        """
+        self.ensure_one()
+        first = self.number_next
+        # sudo: only numbers are read, also of receipts the user may not see
+        held = (
+            self.env["cobranzas.receipt"]
+            .sudo()
+            ._read_group(
+                [
+                    ("book_id", "=", self.id),
+                    ("preprinted_number", ">=", first),
+                    ("id", "not in", list(but)),
+                ],
+                ["preprinted_number"],
+            )
+        )
+        taken = {number for (number,) in held} | set(self.spoiled_ids.mapped("number"))
+        free = (number for number in itertools.count(first) if number not in taken)
+        inside = itertools.takewhile(
+            lambda number: not self.number_to or number <= self.number_to, free
+        )
+        return list(itertools.islice(inside, count))
 
     def _format_number(self, number):
         return f"{self.prefix or ''}{number:0{self.padding}d}"

@@ -78,15 +78,16 @@ class CobranzasReceiptCheck(models.Model):
 
     def _find_portfolio_method(self):
         company = self.receipt_id.company_id or self.env.company
-        return self.env["account.payment.method.line"].search(
+        methods = self.env["account.payment.method.line"].search(
             [
                 ("code", "=", "new_third_party_checks"),
                 ("payment_type", "=", "inbound"),
                 ("journal_id.company_id", "parent_of", company.id),
             ],
             order="sequence, id",
-            limit=1,
         )
+        allowed = self.receipt_id.available_method_ids._origin
+        return methods.filtered(lambda method: method in allowed)[:1] or methods[:1]
 
     @api.depends("receipt_id.partner_id")
     def _compute_issuer_vat(self):

@@ -134,10 +134,11 @@ class CobranzasReceipt(models.Model):
     def _check_credits_spent(self, plan):
         """Raise ``UserError`` naming a credit that finds no document to pay."""
         for credit, units in plan["left"].items():
-            if not units or credit._name != "cobranzas.receipt.line":
+            if credit._name != "cobranzas.receipt.line":
                 continue
-            total = units + sum(spent for spent, _amount in plan["parts"][credit].values())
-            excess = allocation.split(plan["units"][credit], [units, total - units])[0]
+            spent = sum(piece for piece, _amount in plan["parts"][credit].values())
+            # what is worth no unit of the plan is left over whole
+            excess = allocation.split(plan["units"][credit], [spent, max(units, not spent)])[1]
             raise UserError(
                 self.env._(
                     "%(excess)s of credit %(credit)s is left over: tick documents that it can "

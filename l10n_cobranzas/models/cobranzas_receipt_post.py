@@ -109,7 +109,12 @@ class CobranzasReceipt(models.Model):
             "posted_at": fields.Datetime.now(),
         }
         for book, receipts in self.sorted(lambda r: (r.date, r.id)).grouped("book_id").items():
-            for receipt, number in zip(receipts, book._take_numbers(len(receipts)), strict=True):
+            if book.mode == "preprinted":
+                numbers = book._take_typed_numbers(receipts)
+            else:
+                numbers = book._take_numbers(len(receipts))
+                receipts.preprinted_number = 0  # typed while the book was pre-printed
+            for receipt, number in zip(receipts, numbers, strict=True):
                 receipt.write({"name": number, **posted})
 
     def _check_postable(self):
@@ -125,6 +130,7 @@ class CobranzasReceipt(models.Model):
             )
         self._check_open_period(self.date)
         self._check_contents()
+        self._check_classification()
         for line in self.line_ids:
             line._check_payable()
         for value in self.value_ids:
@@ -155,17 +161,7 @@ class CobranzasReceipt(models.Model):
                     "Nothing pays these documents: enter a value, or a credit of the customer."
                 )
             )
-        limit = self.book_id.max_lines
-        if limit and len(self.line_ids) > limit:
-            raise UserError(
-                self.env._(
-                    "Book %(book)s allows %(limit)s documents in a receipt; this one has "
-                    "%(count)s.",
-                    book=self.book_id.name,
-                    limit=limit,
-                    count=len(self.line_ids),
-                )
-            )
+        self._check_line_limit()
 
     def _has_funds(self):
         """Tell whether anything was received: values or withholdings."""

@@ -63,12 +63,23 @@ class CobranzasReceipt(models.Model):
         if self.kind == "application" and not credits:
             raise UserError(self.env._("Tick the credits to apply first."))
         ordered = self._order_debts(debts)
-        if credits or self.amount_total:
-            paid, used = self._spread_credits(ordered, credits)
-            self._spread_funds(ordered, credits, paid, used)
-        else:
-            paid, used = {debt: self._item_units(debt) for debt in ordered}, {}
+        paid, used = self._spread(ordered, credits)
+        limit = self.book_id.max_lines
+        if limit and sum(map(bool, [*paid.values(), *used.values()])) > limit:
+            ordered, credits = self._cut_to_limit(paid, used, credits)
+            paid, used = self._spread(ordered, credits)
         self._write_proposal(ordered, paid, used)
+
+    def _spread(self, ordered, credits):
+        """Return {debt: units paid} and {credit: units used}, in each one's currency.
+
+        Without credits or anything received, every debt is proposed in full.
+        """
+        if not credits and not self.amount_total:
+            return {debt: self._item_units(debt) for debt in ordered}, {}
+        paid, used = self._spread_credits(ordered, credits)
+        self._spread_funds(ordered, credits, paid, used)
+        return paid, used
 
     def _get_propose_credits(self):
         """Return {credit: units of its currency}: those ticked, and the open credit notes
@@ -204,6 +215,7 @@ class CobranzasReceipt(models.Model):
             else Command.create({"move_line_id": item.id})
             for item in items
         ]
+        self._check_line_limit()
 
     def _prepare_missing_lines_vals(self):
         """Return values for the customer's open items that the receipt does not list yet."""

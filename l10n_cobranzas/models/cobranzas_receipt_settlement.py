@@ -47,9 +47,9 @@ class CobranzasReceipt(models.Model):
     def _prepare_settlement_items(self, plan):
         """Return [(key, item values)]: the items to reconcile are found again by their keys.
 
-        ``("source", record)``: what pays documents, then what is left on account;
-        ``("taken", record)``: what takes a credit from its owner; ``("short", line)`` and
-        ``("over", record)``: the receivable side of rounding; ``None``: the rest.
+        ``("source", record)``: what pays documents; ``("taken", record)``: what takes a credit
+        from its owner; ``("short", line)`` and ``("over", record)``: the receivable side of
+        rounding; ``None``: the rest.
         """
         rows = []
         for source in plan["units"]:
@@ -62,8 +62,6 @@ class CobranzasReceipt(models.Model):
             rows.append((None, self._prepare_rounding_item_vals(amount, balance, line.currency_id)))
         if not self.amount_on_account and not self.amount_change:
             for source in plan["left"]:
-                if source._name == "cobranzas.receipt.line":
-                    continue  # worth nothing in the plan's currency: it stays its owner's credit
                 rows += self._prepare_gain_items(source, self._get_on_account_item(source, plan))
         return rows
 
@@ -89,7 +87,7 @@ class CobranzasReceipt(models.Model):
             "date_maturity": self.date,
         }
         given = self._prepare_source_items(credit, plan, balance, item.account_id)
-        parts = len(self._group_parts(plan["parts"][credit])) + (credit in plan["left"])
+        parts = len(self._group_parts(plan["parts"][credit]))
         keys = [("source", credit)] * parts + [None] * (len(given) - parts)
         return [(("taken", credit), taken), *zip(keys, given, strict=True)]
 

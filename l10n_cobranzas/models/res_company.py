@@ -18,6 +18,8 @@ SETTINGS = (
     "cobranzas_rounding_loss_account_id",
     "cobranzas_allow_reprint",
     "cobranzas_rate_required",
+    "cobranzas_classification",
+    "cobranzas_classification_id",
 )
 
 
@@ -97,6 +99,18 @@ class ResCompany(models.Model):
         string="Allow Reprinting",
         default=True,
         help="Users with the right can print a receipt again.",
+    )
+
+    cobranzas_classification = fields.Selection(
+        selection=[("no", "Not used"), ("optional", "Optional"), ("mandatory", "Mandatory")],
+        string="Classification of Receipts",
+        required=True,
+        default="no",
+    )
+    cobranzas_classification_id = fields.Many2one(
+        "cobranzas.classification",
+        string="Usual Classification",
+        help="Proposed on a new receipt while it is valid.",
     )
 
     _cobranzas_tolerance_positive = models.Constraint(

@@ -45,3 +45,11 @@ class ResConfigSettings(models.TransientModel):
     cobranzas_rate_required = fields.Selection(
         related="company_id.cobranzas_rate_required", readonly=False, required=True
     )
+    cobranzas_classification = fields.Selection(
+        related="company_id.cobranzas_classification", readonly=False, required=True
+    )
+    cobranzas_classification_id = fields.Many2one(
+        related="company_id.cobranzas_classification_id",
+        readonly=False,
+        domain="[('company_id', 'in', (company_id, False))]",
+    )

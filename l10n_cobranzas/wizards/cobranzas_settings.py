@@ -63,6 +63,16 @@ class CobranzasSettings(models.TransientModel):
         selection=_selection("cobranzas_rate_required"), string="Rates of Exchange", required=True
     )
     cobranzas_allow_reprint = fields.Boolean(string="Allow Reprinting")
+    cobranzas_classification = fields.Selection(
+        selection=_selection("cobranzas_classification"),
+        string="Classification of Receipts",
+        required=True,
+    )
+    cobranzas_classification_id = fields.Many2one(
+        "cobranzas.classification",
+        string="Usual Classification",
+        domain="[('company_id', 'in', (company_id, False))]",
+    )
 
     @api.model
     def default_get(self, fields_list):

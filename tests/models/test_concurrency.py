@@ -137,3 +137,53 @@ class TestConcurrency(BaseCase):
         with self.registry.cursor() as cr:
             self.assertEqual(len(self._env(cr)["cobranzas.receipt"].browse(one).payment_ids), 1)
         self.assertEqual(self._residual(item_id), 0)
+
+    def _number(self, receipt_ids, number):
+        """Commit a pre-printed book and the number typed on each receipt; return the book."""
+        with self.registry.cursor() as cr:
+            env = self._env(cr)
+            book = env["cobranzas.receipt.book"].create(
+                {"name": "Talonario", "prefix": "T ", "mode": "preprinted", "number_next": 50}
+            )
+            env["cobranzas.receipt"].browse(receipt_ids).write(
+                {"book_id": book.id, "preprinted_number": number}
+            )
+            return book.id
+
+    def test_the_same_form_number(self):
+        """Also a number behind the counter, that moves nothing on: one is told."""
+        for number in (7, 80):
+            with self.subTest(number=number):
+                drafts = [self._prepare([10])[1][0] for _cashier in range(2)]
+                self._number(drafts, number)
+                answers = self._post_at_once(drafts)
+                self.assertEqual(answers.count(None), 1, answers)
+                refusal = next(answer for answer in answers if answer)
+                self.assertRegex(refusal, rf"Number T 0*{number} of book Talonario is already used")
+
+    def test_a_form_is_spoiled_while_it_is_posted(self):
+        _item, (draft,) = self._prepare([10])
+        book = self._number([draft], 7)
+        barrier = threading.Barrier(2)
+        with ThreadPoolExecutor(2) as pool:
+            answers = [
+                pool.submit(self._post, draft, barrier),
+                pool.submit(self._spoil, book, 7, barrier),
+            ]
+            answers = [answer.result() for answer in answers]
+        self.assertEqual(answers.count(None), 1, answers)
+
+    def _spoil(self, book_id, number, barrier):
+        """Mark a form as spoiled, retries included; return None or what the refusal says."""
+        with self.registry.cursor() as cr:
+            env = self._env(cr)
+            env["res.company"].search_count([])
+            barrier.wait(timeout=20)
+            vals = {"book_id": book_id, "number": number, "reason": "x"}
+            try:
+                retrying(lambda: env["cobranzas.receipt.spoiled"].create(vals), env)
+            except UserError as error:
+                cr.rollback()
+                return str(error)
+            cr.commit()
+            return None

@@ -1,0 +1,286 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import formatLang
+
+#: what a profile may keep from being changed: {field of the receipt: right of the profile}
+PROTECTED = {
+    "date": "edit_date",
+    "currency_id": "edit_currency",
+    "user_id": "edit_salesperson",
+    "collector_id": "edit_collector",
+}
+
+
+#: what is chosen within a profile
+CHOSEN = {"profile_id", "book_id", "company_id"}
+
+
+class CobranzasReceipt(models.Model):
+    """What the profile of who works on a receipt allows, kept on the server (REC-18)."""
+
+    _inherit = "cobranzas.receipt"
+
+    profile_id = fields.Many2one(
+        "cobranzas.profile",
+        compute="_compute_profile_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        copy=False,
+        check_company=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    available_profile_ids = fields.Many2many(
+        "cobranzas.profile", compute="_compute_profile_rules", compute_sudo=True
+    )
+    available_book_ids = fields.Many2many(
+        "cobranzas.receipt.book", compute="_compute_profile_rules", compute_sudo=True
+    )
+    available_method_ids = fields.Many2many(
+        "account.payment.method.line", compute="_compute_profile_rules", compute_sudo=True
+    )
+    is_date_locked = fields.Boolean(compute="_compute_locks", compute_sudo=True)
+    is_currency_locked = fields.Boolean(compute="_compute_locks", compute_sudo=True)
+    is_salesperson_locked = fields.Boolean(compute="_compute_locks", compute_sudo=True)
+    is_collector_locked = fields.Boolean(compute="_compute_locks", compute_sudo=True)
+    is_allocation_locked = fields.Boolean(compute="_compute_locks", compute_sudo=True)
+
+    # ------------------------------------------------------------------
+    # Computes
+    # ------------------------------------------------------------------
+
+    @api.depends("company_id")
+    def _compute_profile_id(self):
+        binding = self.env["cobranzas.profile"]._get_binding(self.company_id)
+        for receipt in self:
+            profile, company = receipt.profile_id, receipt.company_id
+            if not profile or profile.company_id != company:
+                own = binding.filtered(lambda own, company=company: own.company_id == company)
+                receipt.profile_id = own[:1]
+
+    @api.depends("profile_id")
+    def _compute_book_id(self):
+        """Propose a book the profile has."""
+        result = super()._compute_book_id()
+        for receipt, profile in self._get_binding_profiles().items():
+            if profile.book_ids and receipt.book_id not in profile.book_ids:
+                kind = receipt.kind
+                own = profile.book_ids.filtered(lambda book, kind=kind: book.kind == kind)
+                receipt.book_id = own[:1] or receipt.book_id
+        return result
+
+    @api.depends("profile_id", "company_id", "kind")
+    @api.depends_context("uid")
+    def _compute_profile_rules(self):
+        binding = self.env["cobranzas.profile"]._get_binding(self.company_id)
+        for (company, kind), receipts in self.grouped(lambda r: (r.company_id, r.kind)).items():
+            mine = binding.filtered(lambda own, company=company: own.company_id == company)
+            books = self.env["cobranzas.receipt.book"].search(
+                [("company_id", "=", company.id), ("kind", "=", kind)]
+            )
+            methods = self.env["account.payment.method.line"].search(self._methods_domain(company))
+            for receipt in receipts:
+                profile = receipt._pick_profile(mine)
+                receipt.available_profile_ids = mine
+                receipt.available_book_ids = books & profile.book_ids if profile.book_ids else books
+                own = profile.payment_method_line_ids
+                receipt.available_method_ids = methods & own if own else methods
+
+    @api.depends("profile_id", "company_id", "date")
+    @api.depends_context("uid")
+    def _compute_locks(self):
+        """Say what the form shows read-only. A date that is not today's can be made today's."""
+        profiles = self._get_binding_profiles()
+        today = fields.Date.context_today(self)
+        for receipt in self:
+            profile = profiles.get(receipt)
+            receipt.is_date_locked = profile and not profile.edit_date and receipt.date == today
+            receipt.is_currency_locked = profile and not profile.edit_currency
+            receipt.is_salesperson_locked = profile and not profile.edit_salesperson
+            receipt.is_collector_locked = profile and not profile.edit_collector
+            receipt.is_allocation_locked = profile and not profile.edit_allocation
+
+    @api.model
+    def _methods_domain(self, company):
+        return Domain(
+            [
+                ("payment_type", "=", "inbound"),
+                ("journal_id.type", "in", ("bank", "cash")),
+                ("journal_id.company_id", "parent_of", company.id),
+            ]
+        )
+
+    # ------------------------------------------------------------------
+    # The profile that binds
+    # ------------------------------------------------------------------
+
+    def _pick_profile(self, own):
+        """Return the receipt's profile when it is one of the user's ``own``, else their first."""
+        return self.profile_id if self.profile_id in own else own[:1]
+
+    def _get_binding_profiles(self):
+        """Return {receipt: profile that binds the user}; receipts that none binds are left out."""
+        binding = self.env["cobranzas.profile"]._get_binding(self.company_id)
+        if not binding:
+            return {}
+        picked = {
+            receipt: receipt._pick_profile(
+                binding.filtered(lambda own, receipt=receipt: own.company_id == receipt.company_id)
+            )
+            for receipt in self
+        }
+        return {receipt: profile for receipt, profile in picked.items() if profile}
+
+    # ------------------------------------------------------------------
+    # CRUD: what is typed
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        receipts = super().create(vals_list)
+        if not self.env.su:
+            for receipt, profile in receipts._get_binding_profiles().items():
+                receipt._check_profile_choice(profile)
+                receipt._check_profile_edits(profile, PROTECTED)
+        return receipts
+
+    def write(self, vals):
+        watched = [] if self.env.su else list({*PROTECTED, *CHOSEN} & set(vals))
+        before = {receipt: {name: receipt[name] for name in watched} for receipt in self}
+        result = super().write(vals)
+        if watched:
+            for receipt, profile in self._get_binding_profiles().items():
+                changed = {name for name in watched if receipt[name] != before[receipt][name]}
+                receipt._check_profile_edits(profile, changed - CHOSEN)
+                if changed & CHOSEN:
+                    receipt._check_profile_choice(profile)
+        return result
+
+    def copy_data(self, default=None):
+        """Leave out what the profile gives by itself."""
+        profiles = self._get_binding_profiles()
+        vals_list = super().copy_data(default)
+        for receipt, vals in zip(self, vals_list, strict=True):
+            profile = profiles.get(receipt)
+            if profile:
+                for name in {"book_id", *PROTECTED} - set(default or {}):
+                    if name == "book_id" or not profile[PROTECTED[name]]:
+                        vals.pop(name, None)
+        return vals_list
+
+    def _check_profile_edits(self, profile, names):
+        """Raise ``UserError`` for a field among ``names`` changed against the profile."""
+        self.ensure_one()
+        for name in names:
+            if not profile[PROTECTED[name]] and not self._is_given(name):
+                raise UserError(self._get_edit_sentence(profile, name))
+
+    def _get_edit_sentence(self, profile, name):
+        return {
+            "date": self.env._(
+                "Profile %(profile)s takes receipts of today only: date it today.",
+                profile=profile.name,
+            ),
+            "currency_id": self.env._(
+                "Profile %(profile)s takes the currency of the company or of the documents only: "
+                "choose one of them.",
+                profile=profile.name,
+            ),
+            "user_id": self.env._(
+                "Profile %(profile)s does not change the salesperson: leave the customer's.",
+                profile=profile.name,
+            ),
+            "collector_id": self.env._(
+                "Profile %(profile)s does not change the collector: leave the customer's.",
+                profile=profile.name,
+            ),
+        }[name]
+
+    def _is_given(self, name):
+        """Tell whether the field has the value it gets by itself."""
+        if name == "date":
+            return self.date == fields.Date.context_today(self)
+        if name == "currency_id":
+            own = self.company_id.currency_id | self.line_ids.currency_id
+            return self.currency_id in own
+        partner = self.partner_id.commercial_partner_id
+        if name == "user_id":
+            return self.user_id == (self.partner_id.user_id or partner.user_id)
+        return self.collector_id == partner.cobranzas_collector_id
+
+    def _check_profile_choice(self, profile):
+        """Refuse another's profile, and a book or method outside ``profile``."""
+        if self.profile_id and self.profile_id != profile:
+            raise UserError(
+                self.env._(
+                    "Profile %(profile)s is not yours: choose another.",
+                    profile=self.profile_id.name,
+                )
+            )
+        self._check_profile_book(profile)
+        self.value_ids._check_profile_method(profile)
+
+    def _check_profile_book(self, profile):
+        if profile.book_ids and self.book_id and self.book_id not in profile.book_ids:
+            raise UserError(
+                self.env._(
+                    "Book %(book)s is not in profile %(profile)s: choose another.",
+                    book=self.book_id.name,
+                    profile=profile.name,
+                )
+            )
+
+    # ------------------------------------------------------------------
+    # Posting
+    # ------------------------------------------------------------------
+
+    def _check_postable(self):
+        result = super()._check_postable()
+        profile = self._get_binding_profiles().get(self)
+        if profile:
+            self._check_profile_book(profile)
+            self.value_ids._check_profile_method(profile)
+            self._check_profile_edits(profile, ["date", "currency_id"])
+            self._check_profile_rates(profile)
+            self._check_profile_on_account(profile)
+            self._check_profile_allocation(profile)
+        return result
+
+    def _check_profile_rates(self, profile):
+        """Raise ``UserError`` for a rate typed over the recorded one against the profile."""
+        if not profile.edit_currency and any(row._is_typed() for row in self.rate_ids):
+            raise UserError(
+                self.env._(
+                    "Profile %(profile)s takes the recorded rates only: leave them as they are.",
+                    profile=profile.name,
+                )
+            )
+
+    def _check_profile_on_account(self, profile):
+        if not profile.allow_on_account and self.amount_on_account:
+            raise UserError(
+                self.env._(
+                    "Profile %(profile)s leaves nothing on account: %(amount)s more must settle "
+                    "documents.",
+                    profile=profile.name,
+                    amount=formatLang(
+                        self.env, self.amount_on_account, currency_obj=self.currency_id
+                    ),
+                )
+            )
+
+    def _check_profile_allocation(self, profile):
+        """Raise ``UserError`` when automatic allocation would pay other than what is typed."""
+        if profile.edit_allocation:
+            return
+        typed = {line.move_line_id: line._amount_units() for line in self.line_ids}
+        self._action_propose()
+        if typed != {line.move_line_id: line._amount_units() for line in self.line_ids}:
+            raise UserError(
+                self.env._(
+                    "Profile %(profile)s pays documents in the usual order: press Allocate.",
+                    profile=profile.name,
+                )
+            )
