@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import formatLang
 
 from ..engine.words import spanish_amount
 
@@ -105,11 +106,17 @@ class CobranzasReceipt(models.Model):
         self.ensure_one()
         currency = self.currency_id.with_context(lang=lang)
         if not (lang or "").startswith("es") or not currency.currency_unit_label:
-            return currency.amount_to_text(self.amount_values)
+            return currency.amount_to_text(self.amount_total)
         # core writes "Novecientos Doce Peso": Spanish receipts say "novecientos doce pesos"
-        units, digits = currency._cobranzas_to_units(self.amount_values), currency.decimal_places
+        units, digits = currency._cobranzas_to_units(self.amount_total), currency.decimal_places
         whole, fraction = divmod(units, 10**digits)
         return spanish_amount(whole, fraction, currency.currency_unit_label, digits)
+
+    def _format_rate(self, rate):
+        """Return a rate of the receipt as people write it: up to six decimals, two at least."""
+        text = formatLang(self.env, rate.rate, digits=6)
+        head, tail = text[:-4], text[-4:]
+        return f"{head}{tail.rstrip('0')} {self.company_id.currency_id.name}"
 
     def _get_report_base_filename(self):
         self.ensure_one()
