@@ -21,7 +21,7 @@ class CobranzasReceipt(models.Model):
         string="Total Withholdings", compute="_compute_amounts", store=True
     )
     amount_total = fields.Monetary(
-        string="Total of the Receipt",
+        string="Total Received",
         compute="_compute_amounts",
         store=True,
         help="Values and withholdings, in the currency of the receipt.",

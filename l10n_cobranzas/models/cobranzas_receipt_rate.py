@@ -30,20 +30,20 @@ class CobranzasReceiptRate(models.Model):
         help="Company currency for one unit of this currency.",
     )
     recorded_rate = fields.Float(
-        compute="_compute_rate",
+        compute="_compute_recorded",
         store=True,
         precompute=True,
         digits=0,
         help="The rate recorded in Odoo when this one was proposed; 0 when there was none.",
     )
-    recorded_date = fields.Date(compute="_compute_rate", store=True, precompute=True)
+    recorded_date = fields.Date(compute="_compute_recorded", store=True, precompute=True)
 
     _currency_uniq = models.Constraint(
         "UNIQUE (receipt_id, currency_id)", "A receipt has one rate for each currency."
     )
 
     @api.depends("currency_id", "receipt_id.date", "receipt_id.company_id")
-    def _compute_rate(self):
+    def _compute_recorded(self):
         for (company, date), rows in self.grouped(
             lambda row: (row.receipt_id.company_id, row.receipt_id.date)
         ).items():
@@ -52,10 +52,16 @@ class CobranzasReceiptRate(models.Model):
             )
             for row in rows:
                 if row.receipt_id.state in ("posted", "voided"):
-                    row.rate = row.rate  # what was posted stands
-                    continue
-                row.recorded_rate, row.recorded_date = recorded.get(row.currency_id, (0.0, False))
-                row.rate = row.recorded_rate or 1.0
+                    row.recorded_rate, row.recorded_date = row.recorded_rate, row.recorded_date
+                else:
+                    found = recorded.get(row.currency_id._origin, (0.0, False))
+                    row.recorded_rate, row.recorded_date = found
+
+    @api.depends("currency_id", "receipt_id.date", "receipt_id.company_id")
+    def _compute_rate(self):
+        for row in self:
+            posted = row.receipt_id.state in ("posted", "voided")  # what was posted stands
+            row.rate = row.rate if posted else row.recorded_rate or 1.0
 
     @api.model_create_multi
     def create(self, vals_list):

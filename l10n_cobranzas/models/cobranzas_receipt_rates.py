@@ -77,6 +77,7 @@ class CobranzasReceipt(models.Model):
         """
         rows = self.rate_ids
         typed = rows.filtered(lambda row: row._is_typed())
+        (rows - typed)._compute_recorded()
         (rows - typed)._compute_rate()
         for row in rows:
             row._check_usable()

@@ -128,7 +128,7 @@ class TestReceiptProperties(WithholdingsCommon):
             self._receive(receipt, row["currency"], receipt.amount_missing * row["share"], drawn)
         rest = receipt.amount_missing
         self._receive(receipt, drawn["last"], rest + (drawn["more"] if rest else 10.0), drawn)
-        if receipt.amount_missing and drawn["more"] >= 0:
+        if receipt.amount_missing and receipt.value_ids and drawn["more"] >= 0:
             receipt.value_ids[-1].amount += self.currencies[drawn["last"]].rounding
 
     def _receive(self, receipt, name, amount, drawn):
@@ -200,10 +200,10 @@ class TestReceiptProperties(WithholdingsCommon):
             receipt._to_receipt_currency(-item.amount_residual_currency, item.currency_id)
             for item in items
         )
-        # to the cent of each one's own currency
+        # to the cent of each one's own currency, those of the documents paid included
+        rows = [*items, *receipt.line_ids]
         cents = receipt.currency_id.rounding + sum(
-            receipt._to_receipt_currency(item.currency_id.rounding, item.currency_id)
-            for item in items
+            receipt._to_receipt_currency(row.currency_id.rounding, row.currency_id) for row in rows
         )
         self.assertAlmostEqual(left, receipt.amount_on_account, delta=cents + 1e-6)
 

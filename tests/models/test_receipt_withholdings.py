@@ -269,3 +269,20 @@ class TestReceiptWithholdings(WithholdingsCommon):
         receipt = self.withheld([self.invoice(100)], [], [self.certificate(100)])
         receipt.with_context(cobranzas_ask=True).action_post()
         self.assertEqual(receipt.state, "posted")
+
+    def test_printed(self):
+        usd = self.env["res.currency"].create({"name": "XUS", "symbol": "U", "rounding": 0.01})
+        self.env["res.currency.rate"].create(
+            {"name": "2026-01-01", "inverse_company_rate": 1000.5, "currency_id": usd.id}
+        )
+        receipt = self.withheld(
+            [self.invoice(2, currency=usd)], [self.cash_value(1901)], [self.certificate(100)]
+        )
+        receipt.action_post()
+        html = (
+            self.env["ir.actions.report"]
+            ._render_qweb_html("l10n_cobranzas.report_receipt", receipt.ids)[0]
+            .decode()
+        )
+        for text in ("Ret. IVA", "0001-00000007", "1000.50 USD", "Two Thousand And One"):
+            self.assertIn(text, " ".join(html.split()).replace("1,000.50", "1000.50"))
