@@ -20,6 +20,7 @@ from . import cobranzas_receipt_plan
 from . import cobranzas_receipt_post
 from . import cobranzas_receipt_propose
 from . import cobranzas_receipt_register
+from . import cobranzas_receipt_submission
 from . import cobranzas_receipt_value
 from . import cobranzas_receipt_void
 from . import ir_actions_report
