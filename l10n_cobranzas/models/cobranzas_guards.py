@@ -1,10 +1,15 @@
 """What several models share to keep a receipt and what it made together."""
 
+from psycopg2.extensions import TRANSACTION_STATUS_IDLE
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+TURNS = 0x0C0B  # names the add-on's advisory locks among those of others
+QUEUES = 256  # customers share this many, so that a batch never holds more locks
 
-def lock_rows(records):
+
+def lock_rows(records, strength=SQL("UPDATE")):
     """Lock the records' rows in id order, waiting for whoever holds them.
 
     When that one changed a row, PostgreSQL refuses and the server runs the request again on
@@ -13,11 +18,56 @@ def lock_rows(records):
     if records:
         records.env.cr.execute(
             SQL(
-                "SELECT id FROM %s WHERE id IN %s ORDER BY id FOR UPDATE",
+                "SELECT id FROM %s WHERE id IN %s ORDER BY id FOR %s",
                 SQL.identifier(records._table),
                 tuple(records.ids),
+                strength,
             )
         )
+
+
+def lock_journals(journals):
+    """Let one receipt at a time book in each journal, in id order.
+
+    Entries get their numbers journal by journal, each waiting for whoever numbers there:
+    without an order, two receipts could wait for one another.
+    """
+    # rows are not changed, so waiting never ends in a refusal; others may still refer to them
+    lock_rows(journals, SQL("NO KEY UPDATE"))
+
+
+def has_begun(cr):
+    """Tell whether the cursor's transaction has begun: whether it has sent a query."""
+    return cr._cnx.info.transaction_status != TRANSACTION_STATUS_IDLE
+
+
+def wait_for_turn(cr, customer_ids, begun):
+    """Let one transaction at a time change the allocations of each customer.
+
+    Reconciling changes every item that is tied to those reconciled, so two receipts of a
+    customer collide also where they share no document. And a transaction sees the ledger as it
+    was at its first query: what others changed since makes PostgreSQL refuse, and the server runs
+    the request again, after a sleep, five times in all. With many cashiers at one customer that
+    would not be enough. So the second time, when nothing has been read yet, the transaction that
+    waits here ends and another one begins with the turn in hand: it sees all that was done.
+
+    :param begun: whether this transaction had begun before the ids were read; one that had
+        may hold other work, so it goes on with what it sees
+    """
+    keys = sorted({customer_id % QUEUES for customer_id in customer_ids})
+    take = "SELECT pg_advisory_xact_lock(%s, key) FROM unnest(%s) AS key"
+    if begun:
+        cr.execute(take, [TURNS, keys])
+        return
+    try:
+        cr.execute(take.replace("_xact", ""), [TURNS, keys])  # outlasts the transaction
+        cr.rollback()
+        cr.execute(take, [TURNS, keys])
+    except BaseException:
+        cr.rollback()
+        raise
+    finally:
+        cr.execute("SELECT pg_advisory_unlock(%s, key) FROM unnest(%s) AS key", [TURNS, keys])
 
 
 def refuse_link(env, vals_list, field):

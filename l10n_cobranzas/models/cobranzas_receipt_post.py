@@ -2,7 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
-from .cobranzas_guards import lock_rows
+from .cobranzas_guards import has_begun, lock_journals, lock_rows, wait_for_turn
 from .cobranzas_receipt_entries import QUIET
 
 
@@ -21,10 +21,12 @@ class CobranzasReceipt(models.Model):
             "group_cobranzas_cashier",
             self.env._("You may prepare receipts; posting them takes a cashier."),
         )
-        self.check_access("write")
         # sudo: the right was checked above. A cashier has no rights on journal entries of
         # any kind; the entries made here follow from receipts the user may write.
-        self.sudo()._action_post()
+        receipts = self.sudo()
+        receipts._lock_for_posting()  # before anything is read
+        self.check_access("write")
+        receipts._action_post()
         return True
 
     def action_post_and_new(self):
@@ -40,7 +42,7 @@ class CobranzasReceipt(models.Model):
         }
 
     def _action_post(self):
-        self._lock_for_posting()
+        """Post the receipts, which are locked."""
         self._drop_unticked_lines()
         self._sync_check_values()
         self._compute_amounts()  # at the rates and the tolerance of now, not of when it was typed
@@ -60,13 +62,14 @@ class CobranzasReceipt(models.Model):
     # ------------------------------------------------------------------
 
     def _lock_for_posting(self):
-        """Lock receipts, then documents, then books, each in id order, and read them anew.
+        """Lock customers, receipts, then documents, then journals, each in id order, and read them anew.
 
         A second posting of the same receipt, or of another on the same document, waits
         here; it then sees what the first one left and is refused by name.
         """
         if not self:
             return
+        self._wait_for_turn()
         lock_rows(self)
         self.invalidate_recordset(["state"])
         for receipt in self:
@@ -77,7 +80,13 @@ class CobranzasReceipt(models.Model):
                     )
                 )
         self.line_ids.move_line_id._cobranzas_lock()
-        self.book_id._lock()
+        change = self.filtered("amount_change").company_id.cobranzas_change_journal_id
+        lock_journals(self.value_ids.journal_id | change)
+
+    def _wait_for_turn(self):
+        begun = has_begun(self.env.cr)
+        customers = self.partner_id | self.line_ids.partner_id
+        wait_for_turn(self.env.cr, customers.commercial_partner_id.ids, begun)
 
     def _drop_unticked_lines(self):
         self.line_ids.filtered(
@@ -87,8 +96,11 @@ class CobranzasReceipt(models.Model):
     def _close(self):
         """Give each receipt its number and state: what follows is all of it or nothing."""
         for book, receipts in self.sorted(lambda r: (r.date, r.id)).grouped("book_id").items():
-            for receipt, number in zip(receipts, book._take_numbers(len(receipts)), strict=True):
-                receipt.write({"name": number, "state": "posted"})
+            numbers = book._take_numbers(receipts)
+            for receipt, number in zip(receipts, numbers, strict=True):
+                receipt.write(
+                    {"number": number, "name": book._format_number(number), "state": "posted"}
+                )
 
     def _check_postable(self):
         """Raise ``UserError`` with the one sentence that says why the receipt can't be posted."""

@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from .cobranzas_guards import lock_rows
+from .cobranzas_guards import lock_journals, lock_rows
 
 
 class CobranzasReceipt(models.Model):
@@ -31,10 +31,12 @@ class CobranzasReceipt(models.Model):
         obstacle: closed period, cheque or bank line that went on, later application.
         """
         self._check_void_right()
+        # sudo: the right was checked above; the entries reversed are the receipts' own
+        receipts = self.sudo()
+        receipts._lock_for_voiding()  # before anything is read
         self.check_access("write")
         date = fields.Date.to_date(date) or fields.Date.context_today(self)
-        # sudo: the right was checked above; the entries reversed are the receipts' own
-        self.sudo()._action_void(date, (reason or "").strip())
+        receipts._action_void(date, (reason or "").strip())
         return True
 
     def _check_void_right(self):
@@ -44,7 +46,7 @@ class CobranzasReceipt(models.Model):
         )
 
     def _action_void(self, date, reason):
-        self._lock_for_voiding()
+        """Void the receipts, which are locked."""
         for receipt in self:
             receipt._check_voidable(date, reason)
         # From here on the guards on payments and allocations let go: the receipt is voided
@@ -63,9 +65,11 @@ class CobranzasReceipt(models.Model):
     def _lock_for_voiding(self):
         if not self:
             return
+        self._wait_for_turn()
         lock_rows(self)
         self.invalidate_recordset(["state"])
         (self.line_ids.move_line_id | self._get_receivable_items())._cobranzas_lock()
+        lock_journals(self.move_ids.journal_id)
 
     def _get_receivable_items(self):
         return self.move_ids.line_ids.filtered(
