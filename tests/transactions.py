@@ -29,10 +29,13 @@ class TransactionsCommon(BaseCase):
             )
             cls.company_id = company.id
             cls.partner_id = env["res.partner"].create({"name": "Cliente de dos cajas"}).id
-            journals = env["account.journal"].search(
-                [("company_id", "=", company.id), ("type", "in", ("bank", "cash"))]
+            bank = env["account.journal"].search(
+                [("company_id", "=", company.id), ("type", "=", "bank")], limit=1
             )
-            cls.journals = {journal.type: journal.id for journal in journals}
+            wallet = env["account.journal"].create(
+                {"name": "Billetera", "code": "WAL", "type": "bank", "company_id": company.id}
+            )
+            cls.journals = {"bank": bank.id, "wallet": wallet.id}
 
     @classmethod
     def _env(cls, cr):

@@ -1,39 +1,28 @@
 """What several models share to keep a receipt and what it made together."""
 
-from psycopg2.extensions import TRANSACTION_STATUS_IDLE
-
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
+from psycopg2.extensions import TRANSACTION_STATUS_IDLE
 
 TURNS = 0x0C0B  # names the add-on's advisory locks among those of others
 QUEUES = 256  # customers share this many, so that a batch never holds more locks
 
 
-def lock_rows(records, strength=SQL("UPDATE")):
+def lock_rows(records):
     """Lock the records' rows in id order, waiting for whoever holds them.
 
     When that one changed a row, PostgreSQL refuses and the server runs the request again on
-    what it left. Callers read anew what they judge by.
+    what it left. Callers read anew what they judge by. Others may go on referring to the rows:
+    making a draft on a document that is being collected neither waits nor fails.
     """
     if records:
         records.env.cr.execute(
             SQL(
-                "SELECT id FROM %s WHERE id IN %s ORDER BY id FOR %s",
+                "SELECT id FROM %s WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
                 SQL.identifier(records._table),
                 tuple(records.ids),
-                strength,
             )
         )
-
-
-def lock_journals(journals):
-    """Let one receipt at a time book in each journal, in id order.
-
-    Entries get their numbers journal by journal, each waiting for whoever numbers there:
-    without an order, two receipts could wait for one another.
-    """
-    # rows are not changed, so waiting never ends in a refusal; others may still refer to them
-    lock_rows(journals, SQL("NO KEY UPDATE"))
 
 
 def has_begun(cr):

@@ -29,9 +29,7 @@ class CobranzasReceipt(models.Model):
     _check_company_auto = True
 
     name = fields.Char(string="Number", copy=False, readonly=True, index="trigram")
-    number = fields.Integer(
-        string="Number in the Book", copy=False, readonly=True, aggregator=None
-    )
+    number = fields.Integer(string="Number in the Book", copy=False, readonly=True, aggregator=None)
     kind = fields.Selection(
         selection=[("receipt", "Receipt"), ("application", "Application")],
         required=True,

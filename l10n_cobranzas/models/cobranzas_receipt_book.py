@@ -1,8 +1,7 @@
-from psycopg2.errors import UniqueViolation
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
+from psycopg2.errors import UniqueViolation
 
 
 class CobranzasReceiptBook(models.Model):
@@ -95,8 +94,14 @@ class CobranzasReceiptBook(models.Model):
     def _get_last_numbers(self):
         """Return {book id: the highest number it gave}."""
         # sudo: a book's next number follows from all its receipts, seen or not
-        groups = self.env["cobranzas.receipt"].sudo()._read_group(
-            [("book_id", "in", self._origin.ids), ("number", ">", 0)], ["book_id"], ["number:max"]
+        groups = (
+            self.env["cobranzas.receipt"]
+            .sudo()
+            ._read_group(
+                [("book_id", "in", self._origin.ids), ("number", ">", 0)],
+                ["book_id"],
+                ["number:max"],
+            )
         )
         return {book.id: number for book, number in groups}
 

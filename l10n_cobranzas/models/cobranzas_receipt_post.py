@@ -2,7 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
-from .cobranzas_guards import has_begun, lock_journals, lock_rows, wait_for_turn
+from .cobranzas_guards import has_begun, lock_rows, wait_for_turn
 from .cobranzas_receipt_entries import QUIET
 
 
@@ -62,7 +62,7 @@ class CobranzasReceipt(models.Model):
     # ------------------------------------------------------------------
 
     def _lock_for_posting(self):
-        """Lock customers, receipts, then documents, then journals, each in id order, and read them anew.
+        """Lock customers, receipts, documents, journals, each in id order, and read them anew.
 
         A second posting of the same receipt, or of another on the same document, waits
         here; it then sees what the first one left and is refused by name.
@@ -81,7 +81,9 @@ class CobranzasReceipt(models.Model):
                 )
         self.line_ids.move_line_id._cobranzas_lock()
         change = self.filtered("amount_change").company_id.cobranzas_change_journal_id
-        lock_journals(self.value_ids.journal_id | change)
+        # entries get their numbers journal by journal: without an order, two could wait for
+        # one another
+        lock_rows(self.value_ids.journal_id | change)
 
     def _wait_for_turn(self):
         begun = has_begun(self.env.cr)

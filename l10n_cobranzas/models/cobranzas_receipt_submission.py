@@ -2,11 +2,10 @@ import hashlib
 import json
 import uuid
 
-from psycopg2.errors import UniqueViolation
-
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.fields import Command, Domain
+from psycopg2.errors import UniqueViolation
 
 
 class CobranzasReceipt(models.Model):

@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from .cobranzas_guards import lock_journals, lock_rows
+from .cobranzas_guards import lock_rows
 
 
 class CobranzasReceipt(models.Model):
@@ -69,7 +69,9 @@ class CobranzasReceipt(models.Model):
         lock_rows(self)
         self.invalidate_recordset(["state"])
         (self.line_ids.move_line_id | self._get_receivable_items())._cobranzas_lock()
-        lock_journals(self.move_ids.journal_id)
+        # entries get their numbers journal by journal: without an order, two could wait for
+        # one another
+        lock_rows(self.move_ids.journal_id)
 
     def _get_receivable_items(self):
         return self.move_ids.line_ids.filtered(
