@@ -3,14 +3,10 @@
 These run on a database of their own, with the national localizations: see dev/ground/test.py.
 """
 
-import logging
-
 from odoo.fields import Command
 from odoo.tests import tagged
 
 from tests.common import CollectionsCommon
-
-_logger = logging.getLogger(__name__)
 
 
 class ChartFlow(CollectionsCommon):
@@ -22,6 +18,8 @@ class ChartFlow(CollectionsCommon):
     company_vals = {}
     customer_vals = {}
     foreign = "USD"
+    documents = False  # whether invoices have a document type of l10n_latam_invoice_document
+    ledger = ""  # the receipt's entries: cash, transfer, cheque (part of it stays on account)
 
     @classmethod
     def setUpClass(cls):
@@ -75,19 +73,16 @@ class ChartFlow(CollectionsCommon):
         """What an invoice of the country needs besides."""
         return {}
 
-    def _ledger(self, receipt):
-        """The receipt's entries as text, with the chart's codes."""
-        return "\n".join(
-            " | ".join(
-                [
-                    item.account_id.code or "",
-                    f"{item.debit:.2f}",
-                    f"{item.credit:.2f}",
-                    f"{item.amount_residual:.2f}",
-                ]
-            )
-            for item in receipt.move_ids.line_ids.sorted("id")
+    @classmethod
+    def _make_portfolio(cls):
+        """The chart's own journal for cheques, or a new one where it brings none."""
+        methods = cls.env["account.payment.method.line"].search(
+            [
+                ("code", "=", "new_third_party_checks"),
+                ("journal_id.company_id", "=", cls.company.id),
+            ]
         )
+        return methods.journal_id[:1] or super()._make_portfolio()
 
     def _flow(self):
         """Post a receipt of three values that pays one invoice, part of another and a rest."""
@@ -117,7 +112,8 @@ class ChartFlow(CollectionsCommon):
         self.assertEqual(two.amount_residual, self.currency.round(before - half))
         self.assertIn(one.move_id.payment_state, ("paid", "in_payment"))
         self.assertEqual(two.move_id.payment_state, "partial")
-        _logger.info("%s\n%s", self.chart_template, self._ledger(receipt))
+        self.assertLedger(receipt.move_ids, self.ledger)
+        self.assertEqual(bool(one.move_id.l10n_latam_document_type_id), self.documents)
 
         rest = receipt._get_receivable_items().filtered("amount_residual")
         self.assertEqual(rest.amount_residual, -100)
@@ -167,12 +163,31 @@ class ChartFlow(CollectionsCommon):
 @tagged("post_install", "-at_install")
 class TestGeneric(ChartFlow):
     __test__ = True
+    ledger = """
+        Outstanding Receipts | Almacén El Ceibo |  300.00 |    0.00 |  300.00
+        Account Receivable   | Almacén El Ceibo |    0.00 |  300.00 |    0.00
+        Outstanding Receipts | Almacén El Ceibo | 1037.50 |    0.00 | 1037.50
+        Account Receivable   | Almacén El Ceibo |    0.00 | 1037.50 |    0.00
+        Cheques de terceros  | Almacén El Ceibo |  200.00 |    0.00 |  200.00
+        Account Receivable   | Almacén El Ceibo |    0.00 |  100.00 |    0.00
+        Account Receivable   | Almacén El Ceibo |    0.00 |  100.00 | -100.00
+    """
     foreign = "EUR"
 
 
 @tagged("post_install", "-at_install")
 class TestArgentina(ChartFlow):
     __test__ = True
+    ledger = """
+        Outstanding Receipts | Almacén El Ceibo |  300.00 |    0.00 |  300.00
+        Sales receivables    | Almacén El Ceibo |    0.00 |  300.00 |    0.00
+        Outstanding Receipts | Almacén El Ceibo | 1112.50 |    0.00 | 1112.50
+        Sales receivables    | Almacén El Ceibo |    0.00 | 1112.50 |    0.00
+        Outstanding Receipts | Almacén El Ceibo |  200.00 |    0.00 |  200.00
+        Sales receivables    | Almacén El Ceibo |    0.00 |  100.00 |    0.00
+        Sales receivables    | Almacén El Ceibo |    0.00 |  100.00 | -100.00
+    """
+    documents = True
     chart_template, country_code = "ar_ri", "AR"
     company_vals = {
         "l10n_ar_afip_responsibility_type_id": "l10n_ar.res_IVARI",
@@ -185,6 +200,16 @@ class TestArgentina(ChartFlow):
 @tagged("post_install", "-at_install")
 class TestChile(ChartFlow):
     __test__ = True
+    ledger = """
+        Outstanding Receipts | Almacén El Ceibo |  300.00 |    0.00 |  300.00
+        Customers            | Almacén El Ceibo |    0.00 |  300.00 |    0.00
+        Outstanding Receipts | Almacén El Ceibo | 1088.00 |    0.00 | 1088.00
+        Customers            | Almacén El Ceibo |    0.00 | 1088.00 |    0.00
+        Cheques de terceros  | Almacén El Ceibo |  200.00 |    0.00 |  200.00
+        Customers            | Almacén El Ceibo |    0.00 |  100.00 |    0.00
+        Customers            | Almacén El Ceibo |    0.00 |  100.00 | -100.00
+    """
+    documents = True
     chart_template, country_code = "cl", "CL"
     company_vals = {
         "l10n_cl_sii_taxpayer_type": "1",
@@ -197,14 +222,50 @@ class TestChile(ChartFlow):
 @tagged("post_install", "-at_install")
 class TestMexico(ChartFlow):
     __test__ = True
+    ledger = """
+        Outstanding Receipts | Almacén El Ceibo |  300.00 |    0.00 |  300.00
+        Domestic customers   | Almacén El Ceibo |    0.00 |  300.00 |    0.00
+        Outstanding Receipts | Almacén El Ceibo | 1050.00 |    0.00 | 1050.00
+        Domestic customers   | Almacén El Ceibo |    0.00 | 1050.00 |    0.00
+        Cheques de terceros  | Almacén El Ceibo |  200.00 |    0.00 |  200.00
+        Domestic customers   | Almacén El Ceibo |    0.00 |  100.00 |    0.00
+        Domestic customers   | Almacén El Ceibo |    0.00 |  100.00 | -100.00
+    """
     chart_template, country_code = "mx", "MX"
     company_vals = {"vat": "GODE561231GR8"}
     customer_vals = company_vals
+
+    def test_tax_is_due_as_it_is_collected(self):
+        """Cash basis: each payment moves its share of the tax, and the void moves it back."""
+        one, two, _half, receipt = self._flow()
+
+        def moved():
+            entries = self.env["account.move"].search(
+                [("tax_cash_basis_origin_move_id", "in", (one | two).move_id.ids)]
+            )
+            taxes = entries.line_ids.filtered("tax_line_id")
+            transition = entries.line_ids.filtered(
+                lambda item: item.account_id == self.tax.cash_basis_transition_account_id
+            )
+            return sum(taxes.mapped("balance")), sum(transition.mapped("balance"))
+
+        self.assertEqual(moved(), (-200, 200))  # 160 of the one, half of 80 of the other
+        receipt.action_void("2026-02-05", "Error")
+        self.assertEqual(moved(), (0, 0))
 
 
 @tagged("post_install", "-at_install")
 class TestColombia(ChartFlow):
     __test__ = True
+    ledger = """
+        Outstanding Receipts | Almacén El Ceibo |  300.00 |    0.00 |  300.00
+        Customers            | Almacén El Ceibo |    0.00 |  300.00 |    0.00
+        Outstanding Receipts | Almacén El Ceibo | 1087.50 |    0.00 | 1087.50
+        Customers            | Almacén El Ceibo |    0.00 | 1087.50 |    0.00
+        Cheques de terceros  | Almacén El Ceibo |  200.00 |    0.00 |  200.00
+        Customers            | Almacén El Ceibo |    0.00 |  100.00 |    0.00
+        Customers            | Almacén El Ceibo |    0.00 |  100.00 | -100.00
+    """
     chart_template, country_code = "co", "CO"
     company_vals = {"l10n_latam_identification_type_id": "l10n_co.rut", "vat": "213123432-1"}
     customer_vals = company_vals
@@ -213,6 +274,16 @@ class TestColombia(ChartFlow):
 @tagged("post_install", "-at_install")
 class TestPeru(ChartFlow):
     __test__ = True
+    ledger = """
+        Outstanding Receipts                                            | Almacén El Ceibo |  300.00 |    0.00 |  300.00
+        Invoices, tickets and other receipts receivable - In collection | Almacén El Ceibo |    0.00 |  300.00 |    0.00
+        Outstanding Receipts                                            | Almacén El Ceibo | 1075.00 |    0.00 | 1075.00
+        Invoices, tickets and other receipts receivable - In collection | Almacén El Ceibo |    0.00 | 1075.00 |    0.00
+        Cheques de terceros                                             | Almacén El Ceibo |  200.00 |    0.00 |  200.00
+        Invoices, tickets and other receipts receivable - In collection | Almacén El Ceibo |    0.00 |  100.00 |    0.00
+        Invoices, tickets and other receipts receivable - In collection | Almacén El Ceibo |    0.00 |  100.00 | -100.00
+    """
+    documents = True
     chart_template, country_code = "pe", "PE"
     company_vals = {"l10n_latam_identification_type_id": "l10n_pe.it_RUC", "vat": "20557912879"}
     customer_vals = company_vals
@@ -221,6 +292,16 @@ class TestPeru(ChartFlow):
 @tagged("post_install", "-at_install")
 class TestUruguay(ChartFlow):
     __test__ = True
+    ledger = """
+        Outstanding Receipts | Almacén El Ceibo |  300.00 |    0.00 |  300.00
+        Sale Debtors         | Almacén El Ceibo |    0.00 |  300.00 |    0.00
+        Outstanding Receipts | Almacén El Ceibo | 1125.00 |    0.00 | 1125.00
+        Sale Debtors         | Almacén El Ceibo |    0.00 | 1125.00 |    0.00
+        Cheques de terceros  | Almacén El Ceibo |  200.00 |    0.00 |  200.00
+        Sale Debtors         | Almacén El Ceibo |    0.00 |  100.00 |    0.00
+        Sale Debtors         | Almacén El Ceibo |    0.00 |  100.00 | -100.00
+    """
+    documents = True
     chart_template, country_code = "uy", "UY"
     company_vals = {"l10n_latam_identification_type_id": "l10n_uy.it_rut", "vat": "219999830019"}
     customer_vals = company_vals
@@ -229,6 +310,16 @@ class TestUruguay(ChartFlow):
 @tagged("post_install", "-at_install")
 class TestEcuador(ChartFlow):
     __test__ = True
+    ledger = """
+        Outstanding Receipts                               | Almacén El Ceibo |  300.00 |    0.00 |  300.00
+        Accounts receivable from local unrelated customers | Almacén El Ceibo |    0.00 |  300.00 |    0.00
+        Outstanding Receipts                               | Almacén El Ceibo | 1037.50 |    0.00 | 1037.50
+        Accounts receivable from local unrelated customers | Almacén El Ceibo |    0.00 | 1037.50 |    0.00
+        Cheques de terceros                                | Almacén El Ceibo |  200.00 |    0.00 |  200.00
+        Accounts receivable from local unrelated customers | Almacén El Ceibo |    0.00 |  100.00 |    0.00
+        Accounts receivable from local unrelated customers | Almacén El Ceibo |    0.00 |  100.00 | -100.00
+    """
+    documents = True
     chart_template, country_code = "ec", "EC"
     company_vals = {"l10n_latam_identification_type_id": "l10n_ec.ec_ruc", "vat": "1792060346001"}
     customer_vals = company_vals
