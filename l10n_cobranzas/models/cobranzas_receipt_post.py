@@ -24,7 +24,7 @@ class CobranzasReceipt(models.Model):
         # sudo: the right was checked above. A cashier has no rights on journal entries of
         # any kind; the entries made here follow from receipts the user may write.
         receipts = self.sudo()
-        receipts._lock_for_posting()  # before anything is read
+        receipts._wait_for_turn()  # before anything else is read
         self.check_access("write")
         receipts._action_post()
         return True
@@ -42,7 +42,8 @@ class CobranzasReceipt(models.Model):
         }
 
     def _action_post(self):
-        """Post the receipts, which are locked."""
+        """Post the receipts, whose customers' turn it is."""
+        self._lock_for_posting()
         self._drop_unticked_lines()
         self._sync_check_values()
         self._compute_amounts()  # at the rates and the tolerance of now, not of when it was typed
@@ -62,14 +63,13 @@ class CobranzasReceipt(models.Model):
     # ------------------------------------------------------------------
 
     def _lock_for_posting(self):
-        """Lock customers, receipts, documents, journals, each in id order, and read them anew.
+        """Lock receipts, documents, journals, each in id order, and read them anew.
 
         A second posting of the same receipt, or of another on the same document, waits
         here; it then sees what the first one left and is refused by name.
         """
         if not self:
             return
-        self._wait_for_turn()
         lock_rows(self)
         self.invalidate_recordset(["state"])
         for receipt in self:
@@ -86,6 +86,9 @@ class CobranzasReceipt(models.Model):
         lock_rows(self.value_ids.journal_id | change)
 
     def _wait_for_turn(self):
+        """Let one call at a time post or void receipts of each customer, on the ledger of now."""
+        if not self:
+            return
         begun = has_begun(self.env.cr)
         customers = self.partner_id | self.line_ids.partner_id
         wait_for_turn(self.env.cr, customers.commercial_partner_id.ids, begun)

@@ -33,7 +33,7 @@ class CobranzasReceipt(models.Model):
         self._check_void_right()
         # sudo: the right was checked above; the entries reversed are the receipts' own
         receipts = self.sudo()
-        receipts._lock_for_voiding()  # before anything is read
+        receipts._wait_for_turn()  # before anything else is read
         self.check_access("write")
         date = fields.Date.to_date(date) or fields.Date.context_today(self)
         receipts._action_void(date, (reason or "").strip())
@@ -46,7 +46,8 @@ class CobranzasReceipt(models.Model):
         )
 
     def _action_void(self, date, reason):
-        """Void the receipts, which are locked."""
+        """Void the receipts, whose customers' turn it is."""
+        self._lock_for_voiding()
         for receipt in self:
             receipt._check_voidable(date, reason)
         # From here on the guards on payments and allocations let go: the receipt is voided
@@ -65,7 +66,6 @@ class CobranzasReceipt(models.Model):
     def _lock_for_voiding(self):
         if not self:
             return
-        self._wait_for_turn()
         lock_rows(self)
         self.invalidate_recordset(["state"])
         (self.line_ids.move_line_id | self._get_receivable_items())._cobranzas_lock()

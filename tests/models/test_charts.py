@@ -282,7 +282,7 @@ class TestPeru(ChartFlow):
         Cheques de terceros                                             | Almacén El Ceibo |  200.00 |    0.00 |  200.00
         Invoices, tickets and other receipts receivable - In collection | Almacén El Ceibo |    0.00 |  100.00 |    0.00
         Invoices, tickets and other receipts receivable - In collection | Almacén El Ceibo |    0.00 |  100.00 | -100.00
-    """
+    """  # noqa: E501  the chart's own names are long
     documents = True
     chart_template, country_code = "pe", "PE"
     company_vals = {"l10n_latam_identification_type_id": "l10n_pe.it_RUC", "vat": "20557912879"}
@@ -318,7 +318,7 @@ class TestEcuador(ChartFlow):
         Cheques de terceros                                | Almacén El Ceibo |  200.00 |    0.00 |  200.00
         Accounts receivable from local unrelated customers | Almacén El Ceibo |    0.00 |  100.00 |    0.00
         Accounts receivable from local unrelated customers | Almacén El Ceibo |    0.00 |  100.00 | -100.00
-    """
+    """  # noqa: E501  the chart's own names are long
     documents = True
     chart_template, country_code = "ec", "EC"
     company_vals = {"l10n_latam_identification_type_id": "l10n_ec.ec_ruc", "vat": "1792060346001"}
