@@ -55,7 +55,7 @@ def pytest_collection_finish(session):
         return
     if not session.items or session.testsfailed:
         return
-    missing = collected.uncollected([item.nodeid for item in session.items])
+    missing = collected.uncollected([item.nodeid for item in session.items], test.COUNTRIES)
     if missing:
         raise pytest.UsageError("tests that were not collected: " + ", ".join(missing))
 

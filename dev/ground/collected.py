@@ -29,10 +29,13 @@ def expected():
         yield from (f"{path.relative_to(ROOT)}::{name}" for name in _tests_of(tree))
 
 
-def uncollected(node_ids):
-    """The test classes and functions of the tree that are not among pytest's node ids."""
+def uncollected(node_ids, apart=()):
+    """The test classes and functions of the tree that are not among pytest's node ids.
+
+    :param apart: files that have a run of their own
+    """
     names = {"::".join(node_id.split("[")[0].split("::")[:2]) for node_id in node_ids}
-    return [name for name in expected() if name not in names]
+    return [name for name in expected() if name not in names and name.split("::")[0] not in apart]
 
 
 def for_want_of_a_tool(reason):

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -9,6 +10,9 @@ from . import databases, prerequisites
 from .paths import CACHE, ROOT
 
 PLAIN = ("tests/engine",)  # folders whose tests need neither Odoo nor a database
+COUNTRIES = ("tests/models/test_charts.py",)  # files whose tests need the national localizations
+MODULES = tuple(f"l10n_{code}" for code in ("ar", "cl", "co", "ec", "mx", "pe", "uy"))
+NO_TESTS = 5  # pytest's exit code when -k or -m chose nothing
 NO_ODOO = ("-p", "no:odoo", "-o", "addopts=")
 
 
@@ -38,8 +42,17 @@ def wants_browser(words):
     )
 
 
+def only_countries(words):
+    """Whether the arguments name tests, and only such as need the national localizations."""
+    paths = named_paths(words)
+    return bool(paths) and all(path in COUNTRIES for path in paths)
+
+
 def template(words):
     """The ground and the name of the current template database for these tests."""
+    if only_countries(words):
+        ground = databases.Ground("test", MODULES)
+        return ground, ground.ensure(prefix="cobranzas_countries")
     ground = databases.Ground("test")
     name = ground.ensure()
     if wants_browser(words):
@@ -47,16 +60,44 @@ def template(words):
     return ground, name
 
 
-def main(words):
-    """Become pytest; tests/conftest.py then clones the template that is readied here.
+def runs(words):
+    """The arguments of pytest's runs: those of the localizations have a database of their own.
 
-    It could ready it as well (it does, when pytest is run by itself), but pytest would swallow the
-    progress lines.
+    Without paths, the first run is of the whole tree but those; else each has its own paths.
     """
-    os.chdir(ROOT)
+    words = list(words)
+    files = [word for word in words if named_paths([word])]
+    if not files:
+        return [[*words, *(f"--ignore={path}" for path in COUNTRIES)], [*words, *COUNTRIES]]
+    options = [word for word in words if word not in files]
+    folders = [word for word in files if not only_countries([word])]
+    apart = [word for word in files if only_countries([word])]
+    apart += [
+        path
+        for path in COUNTRIES
+        if any(Path(path).is_relative_to(folder) for folder in named_paths(folders))
+    ]
+    ignored = [f"--ignore={path}" for path in COUNTRIES]
+    chosen = [[*options, *folders, *ignored]] if folders else []
+    return chosen + ([[*options, *apart]] if apart else [])
+
+
+def _pytest(words, env, scratch):
+    """Run pytest once; return its exit code.
+
+    tests/conftest.py clones the template that is readied here. It could ready it as well (it
+    does, when pytest is run by itself), but pytest would swallow the progress lines.
+    """
     plain = NO_ODOO if only_plain(words) else ()
     if not plain:
         template(words)
+    command = [sys.executable, "-m", "pytest", "-o", f"cache_dir={scratch / 'pytest'}"]
+    return subprocess.run([*command, *plain, *words], env=env, check=False).returncode
+
+
+def main(words):
+    """Run pytest, twice where the localizations are among the tests; return the exit code."""
+    os.chdir(ROOT)
     scratch = CACHE / "checks" / hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]
     env = {
         **prerequisites.environment(),
@@ -64,5 +105,7 @@ def main(words):
         "COVERAGE_FILE": str(scratch / "coverage"),
         "HYPOTHESIS_STORAGE_DIRECTORY": str(scratch / "hypothesis"),
     }
-    command = [sys.executable, "-m", "pytest", "-o", f"cache_dir={scratch / 'pytest'}"]
-    os.execve(sys.executable, [*command, *plain, *words], env)
+    codes = [_pytest(run, env, scratch) for run in runs(words)]
+    if len(codes) > 1 and set(codes) != {NO_TESTS}:
+        codes = [code for code in codes if code != NO_TESTS]
+    return max(codes)

@@ -34,6 +34,7 @@ from . import cobranzas_receipt_register
 from . import cobranzas_receipt_settlement
 from . import cobranzas_receipt_source
 from . import cobranzas_receipt_spoiled
+from . import cobranzas_receipt_submission
 from . import cobranzas_receipt_value
 from . import cobranzas_receipt_value_profile
 from . import cobranzas_receipt_void

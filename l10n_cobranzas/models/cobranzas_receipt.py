@@ -21,6 +21,7 @@ GIVEN = {
     "amount_total",
     "amount_withholdings",
     "name",
+    "number",
     "posted_at",
     "posted_by",
     "printed_at",
@@ -48,6 +49,7 @@ class CobranzasReceipt(models.Model):
     _check_company_auto = True
 
     name = fields.Char(string="Number", copy=False, readonly=True, index="trigram")
+    number = fields.Integer(string="Number in the Book", copy=False, readonly=True, aggregator=None)
     kind = fields.Selection(
         selection=[("receipt", "Receipt"), ("application", "Application")],
         required=True,
@@ -166,6 +168,10 @@ class CobranzasReceipt(models.Model):
         "(book_id, name) WHERE name IS NOT NULL",
         "This receipt number is already in use in its book.",
     )
+    _number_uniq = models.UniqueIndex(
+        "(book_id, number) WHERE number > 0",
+        "This receipt number is already in use in its book.",
+    )
     _company_date_idx = models.Index("(company_id, date)")
 
     # ------------------------------------------------------------------
@@ -257,7 +263,7 @@ class CobranzasReceipt(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            if vals.get("state", "draft") != "draft" or vals.get("name"):
+            if vals.get("state", "draft") != "draft" or {"name", "number"} & set(vals):
                 raise UserError(
                     self.env._(
                         "A receipt is made as a draft; its number is given when it is posted."

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
+from psycopg2.errors import UniqueViolation
 
 from .cobranzas_guards import lock_rows
 
@@ -41,11 +42,11 @@ class CobranzasReceiptBook(models.Model):
     number_next = fields.Integer(
         string="Next Number",
         compute="_compute_number_next",
-        store=True,
-        readonly=False,
-        precompute=True,
-        required=True,
+        inverse="_inverse_number_next",
         copy=False,
+    )
+    number_start = fields.Integer(
+        copy=False, help="The next number when it was last set by hand; 0 when it never was."
     )
     number_from = fields.Integer(string="From", default=1, required=True)
     number_to = fields.Integer(string="To", help="Last number of the book; 0 means no end.")
@@ -79,15 +80,46 @@ class CobranzasReceiptBook(models.Model):
         "The limit of lines is not negative and the number has between 1 and 20 digits.",
     )
 
-    @api.depends("number_from")
+    @api.depends("number_from", "number_start")
     def _compute_number_next(self):
+        last = self._get_last_numbers()
         for book in self:
-            book.number_next = max(book.number_next, book.number_from)
+            used = last.get(book._origin.id, 0)
+            book.number_next = max(used + 1, book.number_start, book.number_from)
 
-    @api.constrains("number_next", "number_from")
+    def _inverse_number_next(self):
+        last = self._get_last_numbers()
+        for book in self:
+            book.number_start = book.number_next
+            used = last.get(book.id, 0)
+            if book.number_start <= used:
+                raise ValidationError(
+                    self.env._(
+                        "Book %(book)s has given number %(last)s already: its next number "
+                        "must be above that.",
+                        book=book.name,
+                        last=book._format_number(used),
+                    )
+                )
+
+    def _get_last_numbers(self):
+        """Return {book id: the highest number it gave}."""
+        # sudo: a book's next number follows from all its receipts, seen or not
+        groups = (
+            self.env["cobranzas.receipt"]
+            .sudo()
+            ._read_group(
+                [("book_id", "in", self._origin.ids), ("number", ">", 0)],
+                ["book_id"],
+                ["number:max"],
+            )
+        )
+        return {book.id: number for book, number in groups}
+
+    @api.constrains("number_start", "number_from")
     def _check_number_next(self):
         for book in self:
-            if book.number_next < book.number_from:
+            if 0 < book.number_start < book.number_from:
                 raise ValidationError(
                     self.env._(
                         "The next number of book %(book)s can't be below its first "
@@ -110,33 +142,50 @@ class CobranzasReceiptBook(models.Model):
                 )
 
     def _lock(self):
-        """Lock the books in id order, so that two receipts never get the same number.
+        """Lock pre-printed books in id order: whoever waited must see the numbers typed meanwhile.
 
-        Waits for whoever holds them; if that took numbers, PostgreSQL refuses and the server
-        runs the request again.
+        PostgreSQL refuses the transaction that waited, and the server runs the request again.
         """
         if self:
             lock_rows(self)
-            # a typed number may leave the counter as it was: whoever waits must notice all the same
-            self.filtered(lambda book: book.mode == "preprinted")._touch()
-            self.invalidate_recordset(["number_next"])
-
-    def _touch(self):
-        if self:
             self.env.cr.execute(
                 SQL(
-                    "UPDATE cobranzas_receipt_book SET number_next = number_next WHERE id IN %s",
+                    "UPDATE cobranzas_receipt_book SET number_start = number_start WHERE id IN %s",
                     tuple(self.ids),
                 )
             )
 
-    def _take_numbers(self, count):
-        """Return the next ``count`` numbers, formatted, and move the counter on (REC-14).
+    def _take_numbers(self, receipts):
+        """Return the next numbers of the book, one a receipt, without gap or double (REC-14).
 
-        To call with the book locked. Raises ``UserError`` when the range is used up.
+        The first is taken by trying: it is written on the first receipt, where the unique index
+        makes whoever wants the same one wait until this transaction ends, and then try the next.
+        The others follow it, as nobody passes. So cashiers of a book wait for one another, but
+        never fail for it, as they would with a counter that each of them changes.
+        Raises ``UserError`` when the range is used up.
         """
         self.ensure_one()
-        first, last = self.number_next, self.number_next + count - 1
+        self.invalidate_recordset(["number_next"])
+        first = self.number_next
+        receipts.flush_recordset()
+        with self.env.cr.savepoint(flush=False) as savepoint:
+            while True:
+                self._check_range(first + len(receipts) - 1)
+                try:
+                    self._try_number(receipts[0], first)
+                    break
+                except UniqueViolation:
+                    savepoint.rollback()
+                    first += 1
+        self.invalidate_recordset(["number_next"])
+        return range(first, first + len(receipts))
+
+    def _try_number(self, receipt, number):
+        query = SQL("UPDATE cobranzas_receipt SET number = %s WHERE id = %s", number, receipt.id)
+        self.env.cr.execute(query, log_exceptions=False)
+
+    def _check_range(self, last):
+        """Raise ``UserError`` when number ``last`` is beyond the book's range."""
         if self.number_to and last > self.number_to:
             raise UserError(
                 self.env._(
@@ -146,11 +195,9 @@ class CobranzasReceiptBook(models.Model):
                     last=self._format_number(self.number_to),
                 )
             )
-        self.number_next = last + 1
-        return [self._format_number(number) for number in range(first, last + 1)]
 
     def _take_typed_numbers(self, receipts):
-        """Return the numbers typed on ``receipts``, formatted, and move the counter on (REC-14).
+        """Return the numbers typed on ``receipts`` (REC-14).
 
         To call with the book locked. Raises ``UserError`` for a number that is missing, outside
         the book, used (a voided receipt's too), spoiled, or typed twice.
@@ -167,8 +214,7 @@ class CobranzasReceiptBook(models.Model):
                 number=self._format_number(number),
                 book=self.name,
             )
-        self.number_next = max(self.number_next, *(r.preprinted_number + 1 for r in receipts))
-        return [self._format_number(receipt.preprinted_number) for receipt in receipts]
+        return receipts.mapped("preprinted_number")
 
     def _check_in_range(self, number, receipt=None):
         if receipt and not number:
@@ -219,13 +265,11 @@ class CobranzasReceiptBook(models.Model):
             .search_fetch(
                 Domain("book_id", "=", self.id)
                 & Domain("state", "!=", "draft")
-                & (
-                    Domain("preprinted_number", "in", numbers) | Domain("name", "in", list(by_name))
-                ),
-                ["name", "preprinted_number"],
+                & (Domain("number", "in", numbers) | Domain("name", "in", list(by_name))),
+                ["name", "number"],
             )
         )
-        found = {receipt.preprinted_number or by_name[receipt.name] for receipt in used}
+        found = {receipt.number or by_name[receipt.name] for receipt in used}
         return {
             number: self.env._(
                 "Number %(number)s of book %(book)s is already used: type another.",

@@ -42,6 +42,8 @@ class CobranzasReceipt(models.Model):
         obstacle: closed period, secured entry, cheque that went on, application in between.
         """
         self._check_change_date_right()
+        # sudo: it reads whose turn it is, before anything else
+        self.sudo()._wait_for_turn()
         self.check_access("write")
         # sudo: the right was checked above; the entries dated anew are the receipts' own and
         # those that core derives from them

@@ -22,10 +22,6 @@ class CobranzasReceipt(models.Model):
     _preprinted_number_positive = models.Constraint(
         "CHECK (preprinted_number >= 0)", "The number of a form can't be negative."
     )
-    _preprinted_number_uniq = models.UniqueIndex(
-        "(book_id, preprinted_number) WHERE preprinted_number > 0 AND state != 'draft'",
-        "This form number is already in use in its book.",
-    )
 
     @api.depends("book_id")
     def _compute_preprinted_number(self):

@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
-from .cobranzas_guards import lock_rows
+from .cobranzas_guards import has_begun, lock_rows, wait_for_turn
 from .cobranzas_receipt_entries import QUIET
 
 
@@ -22,22 +22,21 @@ class CobranzasReceipt(models.Model):
         Raises ``AccessError`` for who may not post, ``UserError`` with one sentence for
         whatever keeps one of them from being posted; nothing is left behind then.
         """
-        self._check_post_right()
-        if self.env.context.get("cobranzas_ask"):
-            question = self.env["cobranzas.receipt.confirm"]._action_open(self)
-            if question:
-                return question
-        # sudo: the right was checked above. A cashier has no rights on journal entries of
-        # any kind; the entries made here follow from receipts the user may write.
-        self.sudo()._action_post()
-        return True
-
-    def _check_post_right(self):
         self._check_right(
             "group_cobranzas_cashier",
             self.env._("You may prepare receipts; posting them takes a cashier."),
         )
+        # sudo: the right was checked above. A cashier has no rights on journal entries of
+        # any kind; the entries made here follow from receipts the user may write.
+        receipts = self.sudo()
+        receipts._wait_for_turn()  # before anything else is read
         self.check_access("write")
+        if self.env.context.get("cobranzas_ask"):
+            question = self.env["cobranzas.receipt.confirm"]._action_open(self)
+            if question:
+                return question
+        receipts._action_post()
+        return True
 
     def action_post_and_new(self):
         """Post and open an empty receipt, for continuous entry (REC-21)."""
@@ -55,6 +54,7 @@ class CobranzasReceipt(models.Model):
         }
 
     def _action_post(self):
+        """Post the receipts, whose customers' turn it is."""
         self._lock_for_posting()
         self._drop_unticked_lines()
         self._sync_check_values()
@@ -77,7 +77,7 @@ class CobranzasReceipt(models.Model):
     # ------------------------------------------------------------------
 
     def _lock_for_posting(self):
-        """Lock receipts, then documents, then books, each in id order, and read them anew.
+        """Lock receipts, documents, journals, each in id order, and read them anew.
 
         A second posting of the same receipt, or of another on the same document, waits
         here; it then sees what the first one left and is refused by name.
@@ -94,7 +94,19 @@ class CobranzasReceipt(models.Model):
                     )
                 )
         self.line_ids.move_line_id._cobranzas_lock()
-        self.book_id._lock()
+        change = self.filtered("amount_change").company_id.cobranzas_change_journal_id
+        # entries get their numbers journal by journal: without an order, two could wait for
+        # one another
+        lock_rows(self.value_ids.journal_id | change)
+        self.book_id.filtered(lambda book: book.mode == "preprinted")._lock()
+
+    def _wait_for_turn(self):
+        """Let one call at a time post or void receipts of each customer, on the ledger of now."""
+        if not self:
+            return
+        begun = has_begun(self.env.cr)
+        customers = self.partner_id | self.line_ids.partner_id
+        wait_for_turn(self.env.cr, customers.commercial_partner_id.ids, begun)
 
     def _drop_unticked_lines(self):
         self.line_ids.filtered(
@@ -112,10 +124,10 @@ class CobranzasReceipt(models.Model):
             if book.mode == "preprinted":
                 numbers = book._take_typed_numbers(receipts)
             else:
-                numbers = book._take_numbers(len(receipts))
+                numbers = book._take_numbers(receipts)
                 receipts.preprinted_number = 0  # typed while the book was pre-printed
             for receipt, number in zip(receipts, numbers, strict=True):
-                receipt.write({"name": number, **posted})
+                receipt.write({"number": number, "name": book._format_number(number), **posted})
 
     def _check_postable(self):
         """Raise ``UserError`` with the one sentence that says why the receipt can't be posted."""

@@ -31,10 +31,12 @@ class CobranzasReceipt(models.Model):
         obstacle: closed period, cheque or bank line that went on, later application.
         """
         self._check_void_right()
+        # sudo: the right was checked above; the entries reversed are the receipts' own
+        receipts = self.sudo()
+        receipts._wait_for_turn()  # before anything else is read
         self.check_access("write")
         date = fields.Date.to_date(date) or fields.Date.context_today(self)
-        # sudo: the right was checked above; the entries reversed are the receipts' own
-        self.sudo()._action_void(date, (reason or "").strip())
+        receipts._action_void(date, (reason or "").strip())
         return True
 
     def _check_void_right(self):
@@ -44,6 +46,7 @@ class CobranzasReceipt(models.Model):
         )
 
     def _action_void(self, date, reason):
+        """Void the receipts, whose customers' turn it is."""
         self._lock_for_voiding()
         for receipt in self:
             receipt._check_voidable(date, reason)
@@ -72,6 +75,9 @@ class CobranzasReceipt(models.Model):
         lock_rows(self)
         self.invalidate_recordset(["state"])
         (self.line_ids.move_line_id | self._get_receivable_items())._cobranzas_lock()
+        # entries get their numbers journal by journal: without an order, two could wait for
+        # one another
+        lock_rows(self.move_ids.journal_id)
 
     def _get_receivable_items(self):
         return self.move_ids.line_ids.filtered(

@@ -48,6 +48,8 @@ class CobranzasReceipt(models.Model):
         """
         self.ensure_one()
         self._check_change_right()
+        # sudo: it reads whose turn it is, before anything else
+        self.sudo()._wait_for_turn()
         self.check_access("write")
         change = {int(key): self._filter_typed(vals) for key, vals in (change or {}).items()}
         # sudo: the right was checked above; the entries changed are the receipt's own, and only

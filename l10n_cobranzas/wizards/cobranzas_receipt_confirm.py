@@ -41,7 +41,10 @@ class CobranzasReceiptConfirm(models.TransientModel):
         """Record the rates given and post the receipts."""
         self.ensure_one()
         receipts = self.receipt_ids
-        receipts._check_post_right()
+        receipts._check_right(
+            "group_cobranzas_cashier",
+            self.env._("You may prepare receipts; posting them takes a cashier."),
+        )
         self.rate_ids._record()
         receipts = receipts.with_context(cobranzas_ask=False, cobranzas_confirmed=True)
         return receipts.action_post_and_new() if self.then_new else receipts.action_post()

@@ -31,6 +31,28 @@ def test_assets_are_compiled_only_for_tests_of_the_client(words, browser):
     assert test.wants_browser(words) is browser
 
 
+CHARTS = "tests/models/test_charts.py"
+
+
+@pytest.mark.parametrize(
+    ("words", "runs"),
+    [
+        ([], [[f"--ignore={CHARTS}"], [CHARTS]]),
+        (["-q"], [["-q", f"--ignore={CHARTS}"], ["-q", CHARTS]]),
+        ([CHARTS, "-q"], [["-q", CHARTS]]),
+        (["tests/models"], [["tests/models", f"--ignore={CHARTS}"], [CHARTS]]),
+        (["tests/engine"], [["tests/engine", f"--ignore={CHARTS}"]]),
+    ],
+)
+def test_tests_of_the_charts_run_apart(words, runs):
+    assert test.runs(words) == runs
+
+
+def test_the_charts_are_missed_only_in_their_own_run():
+    assert f"{CHARTS}::TestMexico" in collected.uncollected([])
+    assert f"{CHARTS}::TestMexico" not in collected.uncollected([], test.COUNTRIES)
+
+
 def test_every_test_of_this_file_is_expected():
     name = "tests/ground/test_commands.py::test_every_test_of_this_file_is_expected"
     assert name in list(collected.expected())

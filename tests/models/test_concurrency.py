@@ -1,102 +1,31 @@
 """Two users at once, on real transactions: one wins, the other is told what is left (REC-13)."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
-from odoo import SUPERUSER_ID, Command, api
 from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
-from odoo.service.model import retrying
-from odoo.tests import BaseCase, tagged
-from odoo.tests.common import get_db_name
+from odoo.tests import tagged
+
+from tests.transactions import TransactionsCommon
 
 
 @tagged("post_install", "-at_install")
-class TestConcurrency(BaseCase):
-    """Commits to the database of the run, which is a throw-away copy, in a company of its own."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.registry = Registry(get_db_name())
-        with cls.registry.cursor() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {})
-            company = env["res.company"].create(
-                {"name": "Concurrencia S.A.", "country_id": env.ref("base.ar").id}
-            )
-            env = env(context={"allowed_company_ids": company.ids})
-            env["account.chart.template"].try_loading(
-                "generic_coa", company=company, install_demo=False
-            )
-            cls.company_id = company.id
-            cls.partner_id = env["res.partner"].create({"name": "Cliente de dos cajas"}).id
-
-    def _env(self, cr):
-        return api.Environment(cr, SUPERUSER_ID, {"allowed_company_ids": [self.company_id]})
-
+class TestConcurrency(TransactionsCommon):
     def _prepare(self, receipts):
-        """Commit an invoice of 100 and ``receipts`` drafts, (settled, received) each."""
+        """Commit an invoice of 100 and a draft for each amount; return the item and the drafts."""
+        (item_id,) = self._make_documents(1, 100)
         with self.registry.cursor() as cr:
-            env = self._env(cr)
-            move = env["account.move"].create(
-                {
-                    "move_type": "out_invoice",
-                    "partner_id": self.partner_id,
-                    "invoice_date": "2026-01-10",
-                    "invoice_line_ids": [
-                        Command.create(
-                            {"name": "x", "price_unit": 100, "tax_ids": [Command.clear()]}
-                        )
-                    ],
-                }
+            drafts = self._env(cr)["cobranzas.receipt"].create(
+                [self._receipt_vals({item_id: amount}) for amount in receipts]
             )
-            move.action_post()
-            item = move.line_ids.filtered(
-                lambda line: line.account_id.account_type == "asset_receivable"
-            )
-            journal = env["account.journal"].search(
-                [("type", "=", "bank"), ("company_id", "=", self.company_id)], limit=1
-            )
-            drafts = env["cobranzas.receipt"].create(
-                [
-                    {
-                        "partner_id": self.partner_id,
-                        "date": "2026-02-01",
-                        "line_ids": [Command.create({"move_line_id": item.id, "amount": amount})],
-                        "value_ids": [
-                            Command.create(
-                                {
-                                    "journal_id": journal.id,
-                                    "amount": amount,
-                                    "operation_number": "TR 1",
-                                }
-                            )
-                        ],
-                    }
-                    for amount in receipts
-                ]
-            )
-            return item.id, drafts.ids
+            return item_id, drafts.ids
 
-    def _post(self, receipt_id, barrier):
-        """Post as an RPC call does, retries included; return None or what the refusal says."""
-        with self.registry.cursor() as cr:
-            env = self._env(cr)
-            env["res.company"].search_count([])  # takes the snapshot before the other commits
-            barrier.wait(timeout=20)
-            receipt = env["cobranzas.receipt"].browse(receipt_id)
-            try:
-                retrying(receipt.action_post, env)
-            except UserError as error:
-                cr.rollback()
-                return str(error)
-            cr.commit()
-            return None
+    def _post(self, receipt_id, env):
+        env["cobranzas.receipt"].browse(receipt_id).action_post()
 
     def _post_at_once(self, receipt_ids):
-        barrier = threading.Barrier(len(receipt_ids))
-        with ThreadPoolExecutor(len(receipt_ids)) as pool:
-            return list(pool.map(lambda receipt_id: self._post(receipt_id, barrier), receipt_ids))
+        """Post the receipts together; return None or what the refusal says for each."""
+        answers = self._at_once(*(partial(self._post, number) for number in receipt_ids))
+        return [answer and str(answer) for answer in answers]
 
     def _residual(self, item_id):
         with self.registry.cursor() as cr:
@@ -164,26 +93,65 @@ class TestConcurrency(BaseCase):
     def test_a_form_is_spoiled_while_it_is_posted(self):
         _item, (draft,) = self._prepare([10])
         book = self._number([draft], 7)
-        barrier = threading.Barrier(2)
-        with ThreadPoolExecutor(2) as pool:
-            answers = [
-                pool.submit(self._post, draft, barrier),
-                pool.submit(self._spoil, book, 7, barrier),
-            ]
-            answers = [answer.result() for answer in answers]
+        answers = self._at_once(partial(self._post, draft), partial(self._spoil, book))
         self.assertEqual(answers.count(None), 1, answers)
 
-    def _spoil(self, book_id, number, barrier):
-        """Mark a form as spoiled, retries included; return None or what the refusal says."""
+    def _spoil(self, book_id, env):
+        env["cobranzas.receipt.spoiled"].create({"book_id": book_id, "number": 7, "reason": "x"})
+
+    def test_the_same_creation_at_once(self):
+        """Both calls return the one receipt they made, whoever came first."""
+        (item_id,) = self._make_documents(1, 100)
+        vals = self._receipt_vals({item_id: 100}, submission_key="al mismo tiempo")
+        answers = self._at_once(*[lambda env: env["cobranzas.receipt"].create(vals).id] * 4)
         with self.registry.cursor() as cr:
-            env = self._env(cr)
-            env["res.company"].search_count([])
-            barrier.wait(timeout=20)
-            vals = {"book_id": book_id, "number": number, "reason": "x"}
-            try:
-                retrying(lambda: env["cobranzas.receipt.spoiled"].create(vals), env)
-            except UserError as error:
-                cr.rollback()
-                return str(error)
+            receipt = self._env(cr)["cobranzas.receipt"].search(
+                [("submission_key", "=", "al mismo tiempo")]
+            )
+            self.assertEqual(answers, receipt.ids * 4)
+            self.assertEqual(len(receipt.line_ids), 1)
+
+    def test_a_draft_is_made_while_its_document_is_collected(self):
+        """Neither waits for the other nor runs again."""
+        item_id, (one,) = self._prepare([60])
+        calls = []
+
+        def create(env):
+            calls.append(env)
+            return env["cobranzas.receipt"].create(self._receipt_vals({item_id: 40})).id
+
+        with self.registry.cursor() as cr:
+            self._env(cr)["cobranzas.receipt"].browse(one).action_post()
+            self.assertNotIsInstance(self._call(create), UserError)
             cr.commit()
-            return None
+        self.assertEqual(len(calls), 1)
+
+    def test_a_number_given_back_is_taken_by_the_next(self):
+        """No gap: who waits for a number gets it when its first taker fails."""
+        _item, (one,) = self._prepare([30])
+        _item, (two,) = self._prepare([60])
+        with self.registry.cursor() as cr:
+            first = self._env(cr)["cobranzas.receipt"].browse(one)
+            first.action_post()
+            number = first.name
+            cr.rollback()
+            self.assertFalse(first.name)
+        self.assertEqual(self._post_at_once([two]), [None])
+        with self.registry.cursor() as cr:
+            self.assertEqual(self._env(cr)["cobranzas.receipt"].browse(two).name, number)
+
+    def test_a_batch_beside_single_receipts_numbers_without_gap(self):
+        drafts = [self._prepare([10])[1][0] for _n in range(6)]
+
+        def post_batch(env):
+            env["cobranzas.receipt"].browse(drafts[:3]).action_post()
+
+        calls = [post_batch, *(partial(self._post, number) for number in drafts[3:])]
+        self.assertEqual(self._at_once(*calls), [None] * 4)
+        with self.registry.cursor() as cr:
+            book = self._env(cr)["cobranzas.receipt"].browse(drafts).book_id
+            numbers = self._env(cr)["cobranzas.receipt"].search(
+                [("book_id", "=", book.id), ("number", ">", 0)]
+            )
+            self.assertEqual(sorted(numbers.mapped("number")), list(range(1, len(numbers) + 1)))
+            self.assertEqual(book.number_next, len(numbers) + 1)

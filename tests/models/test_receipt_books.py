@@ -128,7 +128,7 @@ class TestReceiptBooks(CollectionsCommon):
         other = self._posted(15)
         with self.assertRaises(psycopg2.errors.UniqueViolation), self.env.cr.savepoint():
             self.env.cr.execute(
-                "UPDATE cobranzas_receipt SET preprinted_number = 14 WHERE id = %s", [other.id]
+                "UPDATE cobranzas_receipt SET number = 14 WHERE id = %s", [other.id]
             )
 
     def test_a_copy_takes_a_number_of_its_own(self):
