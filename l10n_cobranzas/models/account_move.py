@@ -184,7 +184,6 @@ class AccountMove(models.Model):
             {
                 "date": date,
                 "ref": self.env._("Void of %(entry)s", entry=self.name),
-                "reversed_entry_id": self.id,
                 "partner_id": self.partner_id.id,
                 "cobranzas_receipt_id": self.cobranzas_receipt_id.id,
             }
@@ -195,8 +194,10 @@ class AccountMove(models.Model):
                 item["is_storno"] = not line.is_storno
         return vals
 
-    def _cobranzas_reconcile_mirrors(self, mirrors):
-        """Reconcile every item of the entries with its mirror: nothing stays open."""
+    def _cobranzas_post_mirrors(self, mirrors):
+        """Post the mirrors of these entries and reconcile every item with its own: nothing
+        stays open, and no exchange difference comes of it."""
+        mirrors._post(soft=False)
         plan = []
         for move, mirror in zip(self, mirrors, strict=True):
             for item, opposite in zip(
@@ -206,3 +207,7 @@ class AccountMove(models.Model):
                 if (item.account_id.reconcile or liquid) and not item.reconciled:
                     plan.append(item + opposite)
         self.env["account.move.line"]._reconcile_plan(plan)
+        # told last: core, posting an entry that names the one it reverses, would reconcile them
+        # by account, and pair items of different rates
+        for move, mirror in zip(self, mirrors, strict=True):
+            mirror.reversed_entry_id = move

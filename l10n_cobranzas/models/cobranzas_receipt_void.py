@@ -62,10 +62,7 @@ class CobranzasReceipt(models.Model):
         )
         moves = self._get_entries_in_force()
         self.partial_ids.with_context(cobranzas_void_date=date).unlink()
-        # Entries mirror each other line by line: reconciled in that order, all residuals are zero
-        mirrors = moves._cobranzas_create_mirrors(date)
-        mirrors._post(soft=False)
-        moves._cobranzas_reconcile_mirrors(mirrors)
+        moves._cobranzas_post_mirrors(moves._cobranzas_create_mirrors(date))
         self.payment_ids.with_context(tracking_disable=True).state = "canceled"
         self._post_check_history(date, reason)
 

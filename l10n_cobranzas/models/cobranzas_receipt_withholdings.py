@@ -113,8 +113,7 @@ class CobranzasReceipt(models.Model):
         for row in rows:
             self._get_own_partials(row).with_context(cobranzas_void_date=row.date).unlink()
             mirror = row.move_id._cobranzas_create_mirrors(row.date)
-            mirror.with_context(**QUIET)._post(soft=False)
-            row.move_id._cobranzas_reconcile_mirrors(mirror)
+            row.move_id._cobranzas_post_mirrors(mirror.with_context(**QUIET))
         rows.move_id = False
 
     def _get_own_partials(self, row):
