@@ -92,6 +92,7 @@ class CobranzasReceipt(models.Model):
             self._check_open_period(day)
         self._check_void_checks()
         self._check_void_provisional()
+        self._check_void_cards()
         self._check_void_bank_lines()
         self._check_void_later_applications()
 
@@ -125,10 +126,8 @@ class CobranzasReceipt(models.Model):
     def _check_void_bank_lines(self):
         for payment in self.payment_ids:
             liquidity = payment._seek_for_lines()[0]
-            matched = (
-                liquidity.matched_debit_ids.debit_move_id
-                | liquidity.matched_credit_ids.credit_move_id
-            )
+            partials = self._get_outside_partials(liquidity)
+            matched = (partials.debit_move_id | partials.credit_move_id) - liquidity
             if matched:
                 raise UserError(
                     self.env._(
@@ -138,14 +137,21 @@ class CobranzasReceipt(models.Model):
                     )
                 )
 
-    def _check_void_later_applications(self):
-        items = self._get_receivable_items()
-        # the exchange differences of the receipt's own allocations go with these
+    def _get_outside_partials(self, items):
+        """Return the reconciliations of ``items`` that the receipt did not make.
+
+        Its own, uses of anticipated deposits among them, go with the void; so do the exchange
+        differences of these.
+        """
         exchange = self.partial_ids.exchange_move_id
-        later = (items.matched_debit_ids | items.matched_credit_ids) - self.partial_ids
-        later = later.filtered(
+        others = items._cobranzas_get_partials() - self.partial_ids
+        return others.filtered(
             lambda partial: not (partial.debit_move_id | partial.credit_move_id).move_id & exchange
         )
+
+    def _check_void_later_applications(self):
+        items = self._get_receivable_items()
+        later = self._get_outside_partials(items)
         for partial in later:
             if partial.cobranzas_receipt_id:
                 raise UserError(
