@@ -7,6 +7,8 @@ from .cobranzas_guards import lock_rows, refuse_link
 
 #: what ties a deposit to the ledger: posting and cancelling write it, as superuser
 LINKS = ("move_id", "item_id", "cancel_move_id")
+#: what follows from the ledger
+FOLLOWING = ("state", "receipt_id")
 #: what may still be written on a deposit that was posted
 EDITABLE_AFTER_POSTING = {"note", *LINKS}
 
@@ -75,7 +77,13 @@ class CobranzasDeposit(models.Model):
         tracking=True,
     )
     receipt_id = fields.Many2one(
-        "cobranzas.receipt", string="Used By", compute="_compute_receipt_id", store=True
+        "cobranzas.receipt",
+        string="Used By",
+        compute="_compute_receipt_id",
+        store=True,
+        # a collector sees the receipts of the own debtors only
+        groups="l10n_cobranzas.group_cobranzas_cashier,account.group_account_readonly,"
+        "account.group_account_invoice",
     )
 
     _amount_positive = models.Constraint(
@@ -127,12 +135,12 @@ class CobranzasDeposit(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for name in LINKS:
+        for name in LINKS + FOLLOWING:
             refuse_link(self.env, vals_list, name)
         return super().create(vals_list)
 
     def write(self, vals):
-        for name in LINKS:
+        for name in LINKS + FOLLOWING:
             refuse_link(self.env, [vals], name)
         if set(vals) - EDITABLE_AFTER_POSTING:
             self._check_is_draft()
@@ -175,7 +183,7 @@ class CobranzasDeposit(models.Model):
         """Lock the deposits; whoever comes second sees what the first one left of them."""
         self.flush_recordset()
         lock_rows(self)
-        self.invalidate_recordset(["receipt_id", "state", *LINKS])
+        self.invalidate_recordset([*LINKS, *FOLLOWING])
 
     # ------------------------------------------------------------------
     # Post
@@ -198,8 +206,10 @@ class CobranzasDeposit(models.Model):
     def _action_post(self):
         self._lock()
         self._check_is_draft()
+        self._compute_currency_id()  # that of the bank, whatever was written
         for deposit in self:
             deposit._check_postable()
+        self._check_repeated()
         moves = self.env["account.move"].with_context(tracking_disable=True)
         moves = moves.create([deposit._prepare_move_vals() for deposit in self])
         moves._post(soft=False)
@@ -223,6 +233,40 @@ class CobranzasDeposit(models.Model):
             raise UserError(
                 self.env._("%(journal)s is no bank: choose one.", journal=self.journal_id.name)
             )
+
+    def _check_repeated(self):
+        """Raise ``UserError`` for a deposit registered before: a bank's exports overlap.
+
+        Same bank, date, amount and reference. Without a reference nothing tells two apart.
+        """
+        known = self.search(
+            [
+                ("state", "in", ("pending", "used")),
+                ("journal_id", "in", self.journal_id.ids),
+                ("date", "in", self.mapped("date")),
+            ]
+        )
+        keys = {deposit._get_bank_key() for deposit in known}
+        for deposit in self.filtered("reference"):
+            if deposit._get_bank_key() in keys:
+                raise UserError(
+                    self.env._(
+                        "Deposit %(deposit)s is registered already: delete this one, or tell "
+                        "them apart by the reference.",
+                        deposit=deposit.display_name,
+                    )
+                )
+            keys.add(deposit._get_bank_key())
+
+    def _get_bank_key(self):
+        self.ensure_one()
+        units = self.currency_id._cobranzas_to_units(self.amount)
+        return (self.journal_id, self.date, units, self._get_reference_key())
+
+    def _get_reference_key(self):
+        """Return the reference as references are compared."""
+        self.ensure_one()
+        return (self.reference or "").strip().casefold()
 
     def _prepare_move_vals(self):
         """Return the entry: the bank's outstanding receipts against unidentified deposits.

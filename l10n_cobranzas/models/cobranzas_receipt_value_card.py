@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from .cobranzas_guards import refuse_link
+
 LAST_DIGITS = 4
 
 
@@ -145,6 +147,15 @@ class CobranzasReceiptValue(models.Model):
             lambda item: item.account_id == payment.outstanding_account_id
         )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        refuse_link(self.env, vals_list, "coupon_key")
+        return super().create(vals_list)
+
+    def write(self, vals):
+        refuse_link(self.env, [vals], "coupon_key")
+        return super().write(vals)
+
     @api.constrains("card_last_digits")
     def _check_card_last_digits(self):
         for value in self:
@@ -158,9 +169,10 @@ class CobranzasReceiptValue(models.Model):
 
     def _check_receivable(self):
         """Also refuse a coupon that lacks what its method asks for, or that can't be settled."""
-        super()._check_receivable()
+        result = super()._check_receivable()
         if self.is_card:
             self._check_coupon()
+        return result
 
     def _check_coupon(self):
         method = self.payment_method_line_id

@@ -14,7 +14,6 @@ class CobranzasReceiptValue(models.Model):
     is_deposit = fields.Boolean(compute="_compute_is_deposit")
     deposit_id = fields.Many2one(
         "cobranzas.deposit",
-        string="Deposit",
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
@@ -31,7 +30,7 @@ class CobranzasReceiptValue(models.Model):
     def _onchange_deposit_id(self):
         if self.deposit_id:
             self.amount = self.deposit_id.amount
-            self.operation_number = self.deposit_id.reference or self.operation_number
+            self.operation_number = self.deposit_id.reference
 
     @api.onchange("payment_method_line_id")
     def _onchange_payment_method_drop_deposit(self):
@@ -72,7 +71,7 @@ class CobranzasReceiptValue(models.Model):
         if self.deposit_id:
             return self._check_deposit_amount(self._check_deposit_free(free))
         key = self._get_reference_key()
-        named = free.filtered(lambda deposit: (deposit.reference or "").strip().casefold() == key)
+        named = free.filtered(lambda deposit: deposit._get_reference_key() == key)
         equal = (named if key else free).filtered(
             lambda deposit: not self.currency_id.compare_amounts(deposit.amount, self.amount)
         )

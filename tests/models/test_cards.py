@@ -208,6 +208,12 @@ class TestCards(CollectionsCommon):
                 (one.value_ids.coupon_key, two.value_ids.id),
             )
 
+    def test_nobody_takes_a_coupon_by_hand(self):
+        receipt = self.receipt([], [self.card_value(5)])
+        cashier = self.make_user("card_cashier", "l10n_cobranzas.group_cobranzas_cashier")
+        with self.assertRaises(AccessError):
+            receipt.value_ids.with_user(cashier).coupon_key = "1/2/3"
+
     def test_account_of_the_method(self):
         self.coupons.reconcile = False
         self._refused("can't hold coupons", self.card_value(10))

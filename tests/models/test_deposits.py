@@ -252,7 +252,7 @@ class TestDeposits(CollectionsCommon):
         self._refused("Type the reference of the deposit. None is pending", self.deposit_value(500))
 
     def test_picked(self):
-        one, two = self.deposit(500, "SAME"), self.deposit(500, "SAME")
+        one, two = (self.deposit(500, "SAME", date=f"2026-01-{day}") for day in (20, 21))
         self._refused("are alike", self.deposit_value(500, "SAME"))
         receipt = self.receipt([], [self.deposit_value(500, deposit_id=two.id)])
         receipt.action_post()
@@ -400,9 +400,11 @@ class TestDeposits(CollectionsCommon):
         for change in (deposit.action_cancel, deposit.action_open_cancel):
             with self.assertRaisesRegex(AccessError, "Only an accountant"):
                 change()
-        for name in ("move_id", "item_id", "cancel_move_id"):
+        for name in ("move_id", "item_id", "cancel_move_id", "state", "receipt_id"):
             with self.assertRaises(AccessError), self.env.cr.savepoint():
                 deposit.write({name: False})
+            with self.assertRaises(AccessError), self.env.cr.savepoint():
+                deposit.create({**vals, name: False})
         receipt = self.env(user=users["cashier"])["cobranzas.receipt"].create(
             {
                 "partner_id": self.customer.id,
@@ -412,12 +414,35 @@ class TestDeposits(CollectionsCommon):
         )
         receipt.action_post()
         self.assertEqual(deposit.receipt_id, receipt)
+        with self.assertRaises(AccessError):  # the receipt may be another collector's
+            deposit.with_user(users["collector"]).read(["receipt_id"])
         pending = self.deposit(7)
         action = pending.with_user(users["accountant"]).action_open_cancel()
         self.env(user=users["accountant"])["cobranzas.deposit.cancel"].with_context(
             **action["context"]
         ).create({"date": "2026-02-02"}).action_cancel()
         self.assertEqual(pending.state, "cancelled")
+
+    def test_the_same_row_of_the_bank_twice(self):
+        self.deposit(10, "A")
+        with self.assertRaisesRegex(UserError, "is registered already"), self.env.cr.savepoint():
+            self.deposit(10, " a ")
+        for vals in ({"date": "2026-01-21"}, {"reference": "B"}, {"amount": 11}):
+            self.deposit(**{"amount": 10, "reference": "A", **vals})
+        self.deposit(10), self.deposit(10)  # two people may well pay the same
+        twins = self.deposit(9, "C", post=False) | self.deposit(9, "C", post=False)
+        with self.assertRaisesRegex(UserError, "is registered already"), self.env.cr.savepoint():
+            twins.action_post()
+        cancelled = self.deposit(8, "D")
+        cancelled.action_cancel("2026-02-01")
+        self.deposit(8, "D")
+
+    def test_currency_is_the_banks(self):
+        eur = self.env.ref("base.EUR")
+        deposit = self.deposit(10, post=False)
+        deposit.currency_id = eur
+        deposit.action_post()
+        self.assertEqual(deposit.item_id.currency_id, self.company.currency_id)
 
     def test_import_of_a_banks_export(self):
         result = self.env["cobranzas.deposit"].load(
