@@ -10,6 +10,7 @@ from . import cobranzas_collector
 from . import cobranzas_debtor_group
 from . import cobranzas_debtor_group_member
 from . import cobranzas_deposit
+from . import cobranzas_deposit_entries
 from . import cobranzas_legend_title
 from . import cobranzas_receipt
 from . import cobranzas_receipt_allocate
