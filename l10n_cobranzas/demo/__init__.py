@@ -4,7 +4,7 @@ Everything is drawn with a fixed seed, so that two loads on one day are alike. L
 ``res.company._cobranzas_load_demo()``, from the demo data of the add-on or from a shell.
 """
 
-from . import company, credits, deposits, invoices, parties, receipts
+from . import bank, company, credits, deposits, invoices, parties, receipts
 from .scene import Scene
 
 
@@ -20,4 +20,5 @@ def load(env, main_company):
     receipts.make(scene)
     credits.make(scene)
     deposits.make(scene)
+    bank.make(scene)
     return scene.company

@@ -94,8 +94,9 @@ class AccountMove(models.Model):
         self._cobranzas_check_free()
 
     def _cobranzas_check_free(self):
-        # sudo: whoever handles entries may be told which receipt holds one
+        # sudo: whoever handles entries may be told which receipt or deposit holds one
         refuse_closed(self.sudo().cobranzas_receipt_id)
+        self.env["cobranzas.deposit"].sudo()._check_moves_free(self)
 
     def _cobranzas_check_uncollected(self):
         """Raise ``UserError`` naming the posted receipt that collected one of the documents."""

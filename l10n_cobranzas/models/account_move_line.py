@@ -59,6 +59,10 @@ class AccountMoveLine(models.Model):
         self.ensure_one()
         return (self.partner_id.commercial_partner_id.id, self.account_id.id, self.currency_id.id)
 
+    def _cobranzas_get_partials(self):
+        """Return what the items were reconciled by, on either side."""
+        return self.matched_debit_ids | self.matched_credit_ids
+
     def _cobranzas_units(self):
         """Return the item's amount, without sign, in whole units of its currency."""
         self.ensure_one()

@@ -1,4 +1,12 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+#: what a receipt asks for when a value comes by a method; a collections manager says it
+ASKED = {
+    "cobranzas_operation_number_required",
+    "cobranzas_coupon_required",
+    "cobranzas_instalments_required",
+}
 
 
 class AccountPaymentMethodLine(models.Model):
@@ -12,12 +20,54 @@ class AccountPaymentMethodLine(models.Model):
         readonly=False,
         help="A receipt asks for the operation number of a value received by this method.",
     )
+    cobranzas_coupon_required = fields.Boolean(
+        string="Coupon Required",
+        compute="_compute_cobranzas_card_required",
+        store=True,
+        readonly=False,
+        help="A receipt asks for the coupon number of a value received by this card method.",
+    )
+    cobranzas_instalments_required = fields.Boolean(
+        string="Instalments Required",
+        compute="_compute_cobranzas_card_required",
+        store=True,
+        readonly=False,
+        help="A receipt asks in how many instalments a value by this card method is paid.",
+    )
 
     @api.depends("journal_id.type", "payment_method_id.code")
     def _compute_cobranzas_operation_number_required(self):
         for method in self:
             method.cobranzas_operation_number_required = (
                 method.journal_id.type == "bank" and method.payment_method_id.code == "manual"
+            )
+
+    @api.depends("payment_method_id.code")
+    def _compute_cobranzas_card_required(self):
+        for method in self:
+            is_card = method.payment_method_id.code == "cobranzas_card"
+            method.cobranzas_coupon_required = is_card
+            method.cobranzas_instalments_required = is_card
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._cobranzas_check_asked(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._cobranzas_check_asked(vals)
+        return super().write(vals)
+
+    def _cobranzas_check_asked(self, vals):
+        """Raise ``AccessError`` when who is no manager says what a receipt asks for.
+
+        Core lets whoever issues invoices write on payment methods.
+        """
+        managers = ("l10n_cobranzas.group_cobranzas_manager", "account.group_account_manager")
+        if ASKED & set(vals) and not (self.env.su or any(map(self.env.user.has_group, managers))):
+            raise AccessError(
+                self.env._("Only a manager changes what a receipt asks for by payment method.")
             )
 
     def _compute_display_name(self):

@@ -30,7 +30,7 @@ class CobranzasReceipt(models.Model):
             elif kind == "over":
                 on_account = self._get_on_account_item(record, plan)
                 pairs.append((items, on_account, items.amount_currency))
-        return pairs + self._pair_change(plan)
+        return pairs + self._pair_change(plan) + self._pair_deposits()
 
     def _get_source_pairs(self, source, plan):
         """Return the pairs of a source: each of its items with the documents it pays."""

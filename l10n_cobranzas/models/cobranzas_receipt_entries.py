@@ -62,7 +62,7 @@ class CobranzasReceipt(models.Model):
         found = {}
         for vals in vals_list:
             method = self.env["account.payment.method.line"].browse(vals["payment_method_line_id"])
-            if method.payment_account_id:
+            if method.payment_account_id or vals.get("outstanding_account_id"):
                 continue
             if method.code == "new_third_party_checks":
                 vals["outstanding_account_id"] = method.journal_id.default_account_id.id

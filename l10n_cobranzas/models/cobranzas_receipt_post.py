@@ -1,6 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, formatLang
+from odoo.tools import formatLang
 
 from .cobranzas_guards import has_begun, lock_rows, wait_for_turn
 from .cobranzas_receipt_entries import QUIET
@@ -59,9 +59,11 @@ class CobranzasReceipt(models.Model):
         self._drop_unticked_lines()
         self._sync_check_values()
         self._refresh_rates()
+        self._choose_deposits()
         self._compute_amounts()  # at the rates and the tolerance of now, not of when it was typed
         for receipt in self:
             receipt._check_postable()
+        self._check_coupons()
         self._close()
         plans = {receipt: receipt._prepare_plan() for receipt in self}
         payments = self._create_value_payments(plans)
@@ -206,18 +208,7 @@ class CobranzasReceipt(models.Model):
 
     def _check_open_period(self, date):
         """Raise ``UserError`` when ``date`` falls in a period locked for this user."""
-        violated = self.company_id._get_violated_lock_dates(
-            date, False, self.env["account.journal"]
-        )
-        if violated:
-            raise UserError(
-                self.env._(
-                    "The period of %(date)s is closed (until %(lock)s): choose a later "
-                    "date or reopen it.",
-                    date=format_date(self.env, date),
-                    lock=format_date(self.env, violated[-1][0]),
-                )
-            )
+        self.company_id._cobranzas_check_open_period(date)
 
     def _check_balanced(self):
         """Raise ``UserError`` when values and documents differ beyond the tolerance (REC-09)."""

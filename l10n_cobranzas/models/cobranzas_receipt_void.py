@@ -110,6 +110,7 @@ class CobranzasReceipt(models.Model):
         self._check_void_checks()
         for withholding in self.withholding_ids:
             withholding._check_not_replaced()
+        self._check_void_cards()
         self._check_void_bank_lines()
         self._check_later_applications(self._get_receivable_items())
 
@@ -130,10 +131,8 @@ class CobranzasReceipt(models.Model):
     def _check_void_bank_lines(self):
         for payment in self.payment_ids:
             liquidity = payment._seek_for_lines()[0]
-            matched = (
-                liquidity.matched_debit_ids.debit_move_id
-                | liquidity.matched_credit_ids.credit_move_id
-            )
+            partials = self._get_outside_partials(liquidity)
+            matched = (partials.debit_move_id | partials.credit_move_id) - liquidity
             if matched:
                 raise UserError(
                     self.env._(
@@ -143,19 +142,24 @@ class CobranzasReceipt(models.Model):
                     )
                 )
 
-    def _check_later_applications(self, items):
-        """Raise ``UserError`` naming what used the balance ``items`` left on account."""
-        # the exchange differences of the receipt's own allocations go with these, and what a
-        # correction undid is reconciled with its mirror
-        exchange = self.partial_ids.exchange_move_id
-        later = (items.matched_debit_ids | items.matched_credit_ids) - self.partial_ids
-        later = later.filtered(
+    def _get_outside_partials(self, items):
+        """Return the reconciliations of ``items`` that the receipt did not make.
+
+        Its own, uses of anticipated deposits among them, go with the void; so do the exchange
+        differences of these. What a correction undid is reconciled with its mirror.
+        """
+        exchange, own = self.partial_ids.exchange_move_id, self.move_ids
+        others = items._cobranzas_get_partials() - self.partial_ids
+        return others.filtered(
             lambda partial: (
                 not (partial.debit_move_id | partial.credit_move_id).move_id & exchange
-                and (partial.debit_move_id | partial.credit_move_id).move_id - self.move_ids
+                and (partial.debit_move_id | partial.credit_move_id).move_id - own
             )
         )
-        for partial in later:
+
+    def _check_later_applications(self, items):
+        """Raise ``UserError`` naming what used the balance ``items`` left on account."""
+        for partial in self._get_outside_partials(items):
             if partial.cobranzas_receipt_id:
                 raise UserError(
                     self.env._(

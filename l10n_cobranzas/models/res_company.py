@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..engine.allocation import Criterion
 
@@ -13,6 +14,8 @@ SETTINGS = (
     "cobranzas_excess",
     "cobranzas_change_journal_id",
     "cobranzas_journal_id",
+    "cobranzas_deposit_account_id",
+    "cobranzas_deposit_search",
     "cobranzas_rounding_tolerance",
     "cobranzas_rounding_gain_account_id",
     "cobranzas_rounding_loss_account_id",
@@ -75,6 +78,22 @@ class ResCompany(models.Model):
     )
     cobranzas_journal_id = fields.Many2one(
         "account.journal", string="Journal for Receipt Entries", domain="[('type', '=', 'general')]"
+    )
+    cobranzas_deposit_account_id = fields.Many2one(
+        "account.account",
+        string="Account for Unidentified Deposits",
+        domain="[('account_type', '=', 'liability_current'), ('reconcile', '=', True)]",
+        help="Current liability where money seen in the bank waits until a receipt uses it.",
+    )
+    cobranzas_deposit_search = fields.Selection(
+        selection=[
+            ("amount", "By amount, or by reference among equals"),
+            ("reference", "By reference only"),
+        ],
+        string="Find Deposits",
+        required=True,
+        default="amount",
+        help="How a receipt finds the anticipated deposit it uses as a value.",
     )
     cobranzas_rounding_tolerance = fields.Monetary(
         string="Rounding Tolerance",
@@ -151,3 +170,17 @@ class ResCompany(models.Model):
                 )
             )
         return journal
+
+    def _cobranzas_check_open_period(self, date):
+        """Raise ``UserError`` when ``date`` falls in a period locked for this user."""
+        self.ensure_one()
+        violated = self._get_violated_lock_dates(date, False, self.env["account.journal"])
+        if violated:
+            raise UserError(
+                self.env._(
+                    "The period of %(date)s is closed (until %(lock)s): choose a later "
+                    "date or reopen it.",
+                    date=format_date(self.env, date),
+                    lock=format_date(self.env, violated[-1][0]),
+                )
+            )

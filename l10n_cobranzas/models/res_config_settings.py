@@ -28,6 +28,12 @@ class ResConfigSettings(models.TransientModel):
     cobranzas_journal_id = fields.Many2one(
         related="company_id.cobranzas_journal_id", readonly=False
     )
+    cobranzas_deposit_account_id = fields.Many2one(
+        related="company_id.cobranzas_deposit_account_id", readonly=False
+    )
+    cobranzas_deposit_search = fields.Selection(
+        related="company_id.cobranzas_deposit_search", readonly=False, required=True
+    )
     cobranzas_rounding_tolerance = fields.Monetary(
         related="company_id.cobranzas_rounding_tolerance",
         readonly=False,

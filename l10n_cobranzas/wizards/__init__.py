@@ -1,5 +1,6 @@
 from . import cobranzas_receipt_confirm
 from . import cobranzas_receipt_change_date
+from . import cobranzas_deposit_cancel
 from . import cobranzas_receipt_void
 from . import cobranzas_receipt_withholdings
 from . import cobranzas_settings

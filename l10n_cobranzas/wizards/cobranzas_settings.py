@@ -48,6 +48,15 @@ class CobranzasSettings(models.TransientModel):
         string="Journal for Receipt Entries",
         domain="[('type', '=', 'general'), ('company_id', '=', company_id)]",
     )
+    cobranzas_deposit_account_id = fields.Many2one(
+        "account.account",
+        string="Account for Unidentified Deposits",
+        domain="[('company_ids', 'parent_of', company_id), ('reconcile', '=', True),"
+        " ('account_type', '=', 'liability_current')]",
+    )
+    cobranzas_deposit_search = fields.Selection(
+        selection=_selection("cobranzas_deposit_search"), string="Find Deposits", required=True
+    )
     cobranzas_rounding_tolerance = fields.Monetary(string="Rounding Tolerance")
     cobranzas_rounding_gain_account_id = fields.Many2one(
         "account.account",

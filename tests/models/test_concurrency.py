@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -155,3 +156,62 @@ class TestConcurrency(TransactionsCommon):
             )
             self.assertEqual(sorted(numbers.mapped("number")), list(range(1, len(numbers) + 1)))
             self.assertEqual(book.number_next, len(numbers) + 1)
+
+    def _draft(self, env, **value):
+        """A draft receipt with one value, of 100."""
+        return env["cobranzas.receipt"].create(
+            {
+                "partner_id": self.partner_id,
+                "date": "2026-02-01",
+                "value_ids": [Command.create({"amount": 100, **value})],
+            }
+        )
+
+    def test_two_receipts_for_the_same_deposit(self):
+        with self.registry.cursor() as cr:
+            env = self._env(cr)
+            company = env["res.company"].browse(self.company_id)
+            company.cobranzas_deposit_account_id = env["account.account"].create(
+                {
+                    "name": "Unidentified Deposits",
+                    "code": "UNIDD",
+                    "account_type": "liability_current",
+                    "reconcile": True,
+                }
+            )
+            deposit = env["cobranzas.deposit"].create({"date": "2026-01-20", "amount": 100})
+            deposit.action_post()
+            method = deposit.journal_id.inbound_payment_method_line_ids.filtered(
+                lambda line: line.code == "cobranzas_deposit"
+            )
+            found = self._draft(env, payment_method_line_id=method.id)
+            picked = self._draft(env, payment_method_line_id=method.id, deposit_id=deposit.id)
+            item, drafts = deposit.item_id, (found.id, picked.id)
+        answers = self._post_at_once(drafts)
+        self.assertEqual(answers.count(None), 1, answers)
+        refusal = next(answer for answer in answers if answer)
+        self.assertRegex(refusal, "is already used by|No pending deposit in")
+        self.assertEqual(self._residual(item.id), 0)
+
+    def test_two_receipts_for_the_same_coupon(self):
+        with self.registry.cursor() as cr:
+            env = self._env(cr)
+            journal = env["account.journal"].search(
+                [("type", "=", "bank"), ("company_id", "=", self.company_id)], limit=1
+            )
+            method = env["account.payment.method.line"].create(
+                {
+                    "journal_id": journal.id,
+                    "payment_method_id": env.ref("l10n_cobranzas.account_payment_method_card").id,
+                }
+            )
+            coupon = {
+                "payment_method_line_id": method.id,
+                "card_brand_id": env.ref("l10n_cobranzas.cobranzas_card_brand_visa").id,
+                "coupon_number": "42",
+                "instalments": 1,
+            }
+            drafts = [self._draft(env, **coupon).id for _time in range(2)]
+        answers = self._post_at_once(drafts)
+        self.assertEqual(answers.count(None), 1, answers)
+        self.assertRegex(next(answer for answer in answers if answer), "is already in")

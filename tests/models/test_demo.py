@@ -131,6 +131,15 @@ class TestDemo(TransactionCase):
         self.assertTrue(in_hand)
         self.assertLess(len(in_hand), len(checks))
 
+    def test_coupons_and_deposits(self):
+        coupons = self.posted.value_ids.filtered("is_card")
+        self.assertEqual(
+            sorted(coupons.mapped("coupon_state")), ["portfolio", "portfolio", "settled"]
+        )
+        deposits = self.env["cobranzas.deposit"].search([("company_id", "=", self.company.id)])
+        states = sorted(deposits.mapped("state"))
+        self.assertEqual(states, ["draft", *["pending"] * 4, "used"])
+
     def test_residuals_lie_between_zero_and_their_origin(self):
         for item in self.receivables():
             amount, residual = item.amount_currency, item.amount_residual_currency
