@@ -10,8 +10,10 @@ from . import cobranzas_debtor_group_member
 from . import cobranzas_legend_title
 from . import cobranzas_receipt
 from . import cobranzas_receipt_allocate
+from . import cobranzas_receipt_allocation
 from . import cobranzas_receipt_amounts
 from . import cobranzas_receipt_book
+from . import cobranzas_receipt_by_hand
 from . import cobranzas_receipt_check
 from . import cobranzas_receipt_deliver
 from . import cobranzas_receipt_entries
@@ -26,6 +28,7 @@ from . import cobranzas_receipt_rates
 from . import cobranzas_receipt_register
 from . import cobranzas_receipt_settlement
 from . import cobranzas_receipt_source
+from . import cobranzas_receipt_tree
 from . import cobranzas_receipt_value
 from . import cobranzas_receipt_void
 from . import cobranzas_receipt_withholding
