@@ -1,0 +1,578 @@
+import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { deserializeDate, formatDate } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+import { normalize } from "@web/core/l10n/utils";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { useSetupAction } from "@web/search/action_hook";
+import { Layout } from "@web/search/layout";
+import { formatMonetary } from "@web/views/fields/formatters";
+import { parseMonetary } from "@web/views/fields/parsers";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { AllocationTree } from "./allocation_tree";
+import { PickDialog } from "./pick_dialog";
+
+/**
+ * The allocation tree of a receipt (*ver imputaciones*, REC-04): which credit or value pays which
+ * document, seen from either side. One call reads it, one saves it.
+ */
+export class AllocationsAction extends Component {
+    static template = "l10n_cobranzas.Allocations";
+    static components = { Layout };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.dialog = useService("dialog");
+        this.notification = useService("notification");
+        this.rootRef = useRef("root");
+        this.receiptId = this.props.action.context.active_id;
+        this.state = useState({
+            side: "document",
+            filter: "",
+            onlyOpen: false,
+            /** the heads folded, by row id */
+            folded: new Set(),
+            /** the amount being typed: its row and its text as it is */
+            typing: null,
+            busy: false,
+        });
+        this.toFocus = null;
+        useSetupAction({
+            rootRef: this.rootRef,
+            beforeLeave: () => this.leave(),
+            beforeUnload: (ev) => this.isDirty && ev.preventDefault(),
+        });
+        onWillStart(() => this.load());
+        useEffect(() => {
+            if (this.toFocus) {
+                const input = this.rootRef.el?.querySelector(
+                    `[data-row="${this.toFocus}"] input, [data-row="${this.toFocus}"] [tabindex]`
+                );
+                this.toFocus = null;
+                input?.focus();
+            }
+        });
+    }
+
+    // Loading and saving --------------------------------------------------------------------------
+
+    async load(recalculate = false) {
+        const data = await this.orm.call("cobranzas.receipt", "get_allocation_tree", [
+            [this.receiptId],
+            recalculate,
+        ]);
+        const wasByHand = this.savedByHand ?? data.by_hand;
+        this.tree = new AllocationTree(data);
+        this.savedByHand = recalculate ? wasByHand : data.by_hand;
+        this.automatic = data.by_hand ? null : this.tree.fingerprint;
+        this.env.config.setDisplayName(_t("Allocations of %s", data.name));
+    }
+
+    /** Saving the plan's own decision again would freeze it: it stays automatic. */
+    get isAutomatic() {
+        return this.tree.fingerprint === this.automatic;
+    }
+
+    get isDirty() {
+        return this.isAutomatic ? this.savedByHand : this.tree.isDirty;
+    }
+
+    async save() {
+        this.stopTyping();
+        this.state.busy = true;
+        try {
+            await this.orm.call("cobranzas.receipt", "save_allocations", [
+                [this.receiptId],
+                this.isAutomatic ? null : this.tree.toRows(),
+            ]);
+            this.savedByHand = undefined;
+            await this.load();
+        } finally {
+            this.state.busy = false;
+        }
+        this.notification.add(_t("Allocations saved"), { type: "success" });
+        if (this.env.config.breadcrumbs.length > 1) {
+            this.env.config.historyBack();
+        }
+    }
+
+    async discard() {
+        this.savedByHand = undefined;
+        this.state.typing = null;
+        await this.load();
+        this.changed();
+    }
+
+    async recalculate() {
+        this.stopTyping();
+        await this.load(true);
+        this.changed();
+    }
+
+    /** Ask before what was typed is lost. */
+    leave() {
+        this.stopTyping();
+        if (!this.isDirty) {
+            return true;
+        }
+        return new Promise((resolve) => {
+            this.dialog.add(ConfirmationDialog, {
+                title: _t("Unsaved changes"),
+                body: _t("The allocations were changed and not saved."),
+                confirmLabel: _t("Leave without saving"),
+                confirm: () => resolve(true),
+                cancelLabel: _t("Stay here"),
+                cancel: () => resolve(false),
+            });
+        });
+    }
+
+    /** The tree is no reactive object: proxies would slow hundreds of rows down. */
+    changed() {
+        this.render();
+    }
+
+    // What is shown -------------------------------------------------------------------------------
+
+    get labels() {
+        const posted = this.tree.state !== "draft";
+        const left = this.tree.givesChange ? _t("Change") : _t("On account");
+        if (this.state.side === "document") {
+            return {
+                node: _t("Document"),
+                amount: _t("Settled"),
+                rest: posted ? _t("Rounding") : _t("Unpaid"),
+                add: _t("Pay it with…"),
+                move: _t("Move to another document…"),
+            };
+        }
+        return {
+            node: _t("Credit or value"),
+            amount: _t("Amount"),
+            rest: left,
+            add: _t("Pay with it…"),
+            move: _t("Pay it with another…"),
+        };
+    }
+
+    get totals() {
+        const { tree, rests } = this;
+        const documents = tree.getTotal(tree.documents, (row) => row.units);
+        const unpaid = tree.getTotal(tree.documents, (row) => rests.unpaid.get(row.id));
+        const left = tree.getTotal(tree.sources, (row) => rests.left.get(row.key));
+        const format = (units) => this.format(units, tree.currencyId);
+        return [
+            { id: "documents", label: _t("Documents"), text: format(documents) },
+            {
+                id: "unpaid",
+                label: tree.state === "draft" ? _t("Unpaid") : _t("Rounding"),
+                text: format(unpaid),
+                color: unpaid ? "text-danger" : "text-success",
+            },
+            {
+                id: "left",
+                label: tree.givesChange ? _t("Change") : _t("On account"),
+                text: format(left),
+                color: left < 0 || (left && unpaid) ? "text-danger" : left ? "text-info" : "",
+            },
+        ];
+    }
+
+    /** The heads of this side and, in order, the pairs under each. */
+    get groups() {
+        const { documents, sources, paid } = this.tree;
+        if (this.state.side === "document") {
+            return [...documents.values()].map((document) => ({
+                id: `d${document.id}`,
+                node: document,
+                rest: this.rests.unpaid.get(document.id),
+                pairs: [...paid.get(document.id).keys()].map((key) => ({
+                    source: sources.get(key),
+                    document,
+                })),
+            }));
+        }
+        const groups = new Map();
+        for (const source of sources.values()) {
+            const rest = this.rests.left.get(source.key);
+            groups.set(source.key, { id: `s${source.key}`, node: source, rest, pairs: [] });
+        }
+        for (const [id, payers] of paid) {
+            for (const key of payers.keys()) {
+                groups.get(key)?.pairs.push({
+                    source: sources.get(key),
+                    document: documents.get(id),
+                });
+            }
+        }
+        return [...groups.values()];
+    }
+
+    /** Flat rows: the browser draws hundreds of them faster than a tree of components. */
+    get rows() {
+        this.rests = this.tree.getRests();
+        const wanted = normalize(this.state.filter.trim());
+        const matches = (node) => normalize(`${node.name} ${node.partner}`).includes(wanted);
+        const bySource = this.state.side === "source";
+        const rows = [];
+        for (const group of this.groups) {
+            if (this.state.onlyOpen && !group.rest) {
+                continue;
+            }
+            const whole = !wanted || matches(group.node);
+            const pairs = whole
+                ? group.pairs
+                : group.pairs.filter((pair) => matches(bySource ? pair.document : pair.source));
+            if (!whole && !pairs.length) {
+                continue;
+            }
+            rows.push(this.makeHead(group));
+            if (!this.state.folded.has(group.id)) {
+                rows.push(...pairs.map((pair) => this.makePair(pair, bySource)));
+            }
+        }
+        return rows;
+    }
+
+    makeHead({ id, node, rest, pairs }) {
+        const isDocument = this.state.side === "document";
+        const { currency_id } = node;
+        return {
+            id,
+            isHead: true,
+            folded: this.state.folded.has(id),
+            count: pairs.length,
+            name: node.name,
+            detail: this.getDetail(node, isDocument),
+            amount: this.format(node.units, currency_id),
+            done: this.format(node.units - rest, currency_id),
+            rest: this.format(rest, currency_id),
+            color: this.getColor(node, rest, isDocument),
+            isMissing: rest > 0,
+            document: isDocument ? node.id : "",
+            source: isDocument ? "" : node.key,
+        };
+    }
+
+    makePair({ source, document }, bySource) {
+        const id = `${source.key}-${document.id}`;
+        const node = bySource ? document : source;
+        const units = this.tree.getPaid(source.key, document.id);
+        const { typing } = this.state;
+        const differs = source.currency_id !== document.currency_id;
+        return {
+            id,
+            name: node.name,
+            detail: this.getDetail(node, bySource),
+            text:
+                typing?.id === id
+                    ? typing.text
+                    : this.format(units, document.currency_id, !this.tree.hasCurrencies),
+            isWrong: typing?.id === id && typing.isWrong,
+            spent: differs
+                ? this.format(this.tree.getSpent(source, document), source.currency_id)
+                : "",
+            document: document.id,
+            source: source.key,
+        };
+    }
+
+    getDetail(node, isDocument) {
+        if (!isDocument) {
+            return [node.kind, this.tree.hasPartners && node.partner].filter(Boolean).join(" · ");
+        }
+        const due = node.date_due && formatDate(deserializeDate(node.date_due));
+        return [this.tree.hasPartners && node.partner, due].filter(Boolean).join(" · ");
+    }
+
+    getColor(node, rest, isDocument) {
+        if (!rest) {
+            return "text-success";
+        }
+        if (this.tree.state !== "draft") {
+            return "text-muted";
+        }
+        const fine = !isDocument && rest > 0 && !node.pool;
+        return fine ? "text-info" : "text-danger";
+    }
+
+    format(units, currencyId, noSymbol = false) {
+        const amount = this.tree.fromUnits(units, currencyId);
+        return formatMonetary(amount, { currencyId, noSymbol });
+    }
+
+    get isAllFolded() {
+        return this.state.folded.size > 0;
+    }
+
+    toggleAll() {
+        if (this.isAllFolded) {
+            this.state.folded.clear();
+        } else {
+            this.groups.forEach((group) => this.state.folded.add(group.id));
+        }
+    }
+
+    switchSide() {
+        this.stopTyping();
+        this.state.side = this.state.side === "document" ? "source" : "document";
+        this.state.folded.clear();
+    }
+
+    // Typing --------------------------------------------------------------------------------------
+
+    onFocusin(ev) {
+        if (ev.target.matches(".o_cobranzas_amount")) {
+            ev.target.select();
+        }
+    }
+
+    onInput(ev) {
+        const row = ev.target.closest("[data-row]");
+        if (!ev.target.matches(".o_cobranzas_amount")) {
+            return;
+        }
+        const { source, document: id, row: rowId } = row.dataset;
+        const { currency_id } = this.tree.documents.get(Number(id));
+        const text = ev.target.value;
+        const before =
+            this.state.typing?.id === rowId
+                ? this.state.typing.before
+                : this.tree.getPaid(source, Number(id));
+        let units = NaN;
+        try {
+            units = text.trim() ? this.tree.toUnits(parseMonetary(text), currency_id) : 0;
+        } catch {
+            // said by the field's colour
+        }
+        const isWrong = !(units >= 0 && Number.isSafeInteger(units));
+        if (!isWrong) {
+            this.tree.setPaid(source, Number(id), units);
+        }
+        this.state.typing = { id: rowId, text, isWrong, before };
+        this.changed();
+    }
+
+    onFocusout(ev) {
+        const row = ev.target.closest("[data-row]")?.dataset.row;
+        if (this.state.typing?.id === row) {
+            this.stopTyping();
+        }
+    }
+
+    stopTyping() {
+        if (this.state.typing) {
+            this.state.typing = null;
+            this.tree.prune();
+            this.changed();
+        }
+    }
+
+    onKeydown(ev) {
+        const row = ev.target.closest("[data-row]");
+        if (!row || ev.altKey || ev.ctrlKey || ev.metaKey) {
+            return;
+        }
+        if (ev.key === "Escape" && this.state.typing) {
+            const { source, document: id } = row.dataset;
+            this.tree.setPaid(source, Number(id), this.state.typing.before);
+            this.toFocus = row.dataset.row;
+            this.stopTyping();
+            ev.stopPropagation();
+        } else if (["ArrowDown", "ArrowUp"].includes(ev.key) || this.isEnterOnAmount(ev)) {
+            ev.preventDefault();
+            this.focusNext(ev.target, ev.key === "ArrowUp" ? -1 : 1);
+        }
+    }
+
+    isEnterOnAmount(ev) {
+        return ev.key === "Enter" && ev.target.matches(".o_cobranzas_amount");
+    }
+
+    /** Go to the next of the same: from an amount to the next amount. */
+    focusNext(target, step) {
+        const wanted = target.matches("input") ? ".o_cobranzas_amount" : "button, input";
+        const stops = [...this.rootRef.el.querySelectorAll(`.o_cobranzas_row :is(${wanted})`)];
+        stops[stops.indexOf(target) + step]?.focus();
+    }
+
+    // Pointing ------------------------------------------------------------------------------------
+
+    onClick(ev) {
+        const row = ev.target.closest("[data-row]");
+        const name = ev.target.closest("[data-act]")?.dataset.act;
+        if (!row || !name) {
+            return;
+        }
+        const { row: id, source, document } = row.dataset;
+        if (name === "fold") {
+            const { folded } = this.state;
+            folded.has(id) ? folded.delete(id) : folded.add(id);
+        } else if (name === "move") {
+            this.askMove(source, Number(document));
+        } else if (name === "add") {
+            this.askAdd(source, Number(document));
+        }
+    }
+
+    askMove(key, id) {
+        const { tree } = this;
+        if (this.state.side === "document") {
+            const source = tree.sources.get(key);
+            const choices = [...tree.documents.values()].filter(
+                (document) => document.id !== id && tree.mayPay(source, document)
+            );
+            this.pick(_t("Move %s to…", source.name), this.describeDocuments(choices), (toId) =>
+                this.move(() => tree.moveToDocument(key, id, toId), `${key}-${toId}`)
+            );
+        } else {
+            const document = tree.documents.get(id);
+            const choices = [...tree.sources.values()].filter(
+                (source) => source.key !== key && tree.mayPay(source, document)
+            );
+            this.pick(_t("Pay %s with…", document.name), this.describeSources(choices), (toKey) =>
+                this.move(() => tree.moveToSource(key, id, toKey), `${toKey}-${id}`)
+            );
+        }
+    }
+
+    askAdd(key, id) {
+        const { tree } = this;
+        const add = (key, id) => {
+            tree.pay(key, id);
+            this.toFocus = `${key}-${id}`;
+            this.state.folded.delete(this.state.side === "document" ? `d${id}` : `s${key}`);
+            this.changed();
+        };
+        if (this.state.side === "document") {
+            const document = tree.documents.get(id);
+            const choices = [...tree.sources.values()].filter((source) =>
+                tree.mayPay(source, document)
+            );
+            this.pick(_t("Pay %s with…", document.name), this.describeSources(choices), (key) =>
+                add(key, id)
+            );
+        } else {
+            const source = tree.sources.get(key);
+            const choices = [...tree.documents.values()].filter((document) =>
+                tree.mayPay(source, document)
+            );
+            this.pick(_t("Pay with %s…", source.name), this.describeDocuments(choices), (id) =>
+                add(key, id)
+            );
+        }
+    }
+
+    /** Those with something unpaid first. */
+    describeDocuments(documents) {
+        return documents
+            .map((document) => {
+                const unpaid = this.tree.getUnpaid(document);
+                const label = unpaid ? _t("Unpaid") : _t("Settled");
+                const amount = this.format(unpaid || document.units, document.currency_id);
+                return {
+                    id: document.id,
+                    name: document.name,
+                    detail: this.getDetail(document, true),
+                    amount: `${label} ${amount}`,
+                    isOpen: unpaid > 0,
+                };
+            })
+            .sort((one, other) => other.isOpen - one.isOpen);
+    }
+
+    /** Those with something left first. */
+    describeSources(sources) {
+        return sources
+            .map((source) => {
+                const left = this.tree.getLeft(source);
+                const amount = this.format(left || source.units, source.currency_id);
+                return {
+                    id: source.key,
+                    name: source.name,
+                    detail: this.getDetail(source, false),
+                    amount: left ? _t("Left %s", amount) : amount,
+                    isOpen: left > 0,
+                };
+            })
+            .sort((one, other) => other.isOpen - one.isOpen);
+    }
+
+    pick(title, choices, onPick) {
+        this.dialog.add(PickDialog, { title, choices, onPick });
+    }
+
+    move(doMove, rowId) {
+        if (!doMove()) {
+            this.notification.add(_t("What pays it now can't change places with this."), {
+                type: "warning",
+            });
+            return;
+        }
+        this.toFocus = rowId;
+        this.changed();
+    }
+
+    // Dragging ------------------------------------------------------------------------------------
+
+    onDragstart(ev) {
+        const row = ev.target.closest?.("[data-row]");
+        if (row) {
+            this.dragged = row.dataset;
+            ev.dataTransfer.effectAllowed = "move";
+            ev.dataTransfer.setData("text/plain", row.dataset.row);
+            ev.dataTransfer.setDragImage(row, 16, 16);
+        }
+    }
+
+    /** Where the row dragged may be dropped: under another document, or another source. */
+    getDrop(ev) {
+        const over = ev.target.closest?.("[data-row]")?.dataset;
+        if (!this.dragged || !over) {
+            return null;
+        }
+        const { source: key, document: id } = this.dragged;
+        const { tree } = this;
+        if (this.state.side === "document") {
+            const document = tree.documents.get(Number(over.document));
+            const may = over.document !== id && tree.mayPay(tree.sources.get(key), document);
+            return may && (() => tree.moveToDocument(key, Number(id), document.id));
+        }
+        const source = tree.sources.get(over.source);
+        const may = over.source !== key && tree.mayPay(source, tree.documents.get(Number(id)));
+        return may && (() => tree.moveToSource(key, Number(id), source.key));
+    }
+
+    onDragover(ev) {
+        this.clearDrop();
+        if (this.getDrop(ev)) {
+            ev.preventDefault();
+            ev.target.closest("[data-row]").classList.add("o_cobranzas_drop");
+        }
+    }
+
+    onDrop(ev) {
+        const doMove = this.getDrop(ev);
+        this.clearDrop();
+        if (doMove) {
+            ev.preventDefault();
+            this.move(doMove, null);
+        }
+        this.dragged = null;
+    }
+
+    onDragend() {
+        this.clearDrop();
+        this.dragged = null;
+    }
+
+    clearDrop() {
+        for (const row of this.rootRef.el.querySelectorAll(".o_cobranzas_drop")) {
+            row.classList.remove("o_cobranzas_drop");
+        }
+    }
+}
+
+registry.category("actions").add("cobranzas_allocations", AllocationsAction);
