@@ -4,6 +4,7 @@ import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { normalize } from "@web/core/l10n/utils";
 import { registry } from "@web/core/registry";
+import { useDraggable } from "@web/core/utils/draggable";
 import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
@@ -43,6 +44,16 @@ export class AllocationsAction extends Component {
             rootRef: this.rootRef,
             beforeLeave: () => this.leave(),
             beforeUnload: (ev) => this.isDirty && ev.preventDefault(),
+        });
+        useDraggable({
+            ref: this.rootRef,
+            elements: ".o_cobranzas_pair .o_cobranzas_name",
+            enable: () => this.tree.editable,
+            cursor: "grabbing",
+            onDragStart: (params) => this.startDrag(params),
+            onDrag: (params) => this.drag(params),
+            onDrop: (params) => this.drop(params),
+            onDragEnd: () => this.endDrag(),
         });
         onWillStart(() => this.load());
         useEffect(() => {
@@ -265,7 +276,7 @@ export class AllocationsAction extends Component {
         return {
             id,
             name: node.name,
-            detail: this.getDetail(node, bySource),
+            detail: bySource ? this.getDetail(node, true) : "",
             text:
                 typing?.id === id
                     ? typing.text
@@ -517,22 +528,41 @@ export class AllocationsAction extends Component {
 
     // Dragging ------------------------------------------------------------------------------------
 
-    onDragstart(ev) {
-        const row = ev.target.closest?.("[data-row]");
-        if (row) {
-            this.dragged = row.dataset;
-            ev.dataTransfer.effectAllowed = "move";
-            ev.dataTransfer.setData("text/plain", row.dataset.row);
-            ev.dataTransfer.setDragImage(row, 16, 16);
+    startDrag({ element }) {
+        this.dragged = { ...element.closest("[data-row]").dataset };
+    }
+
+    /** Show where the row dragged would go. */
+    drag({ y }) {
+        this.clearDrop();
+        const row = this.getRowAt(y);
+        if (row && this.getMove(row.dataset)) {
+            row.classList.add("o_cobranzas_drop");
         }
     }
 
-    /** Where the row dragged may be dropped: under another document, or another source. */
-    getDrop(ev) {
-        const over = ev.target.closest?.("[data-row]")?.dataset;
-        if (!this.dragged || !over) {
-            return null;
+    drop({ y }) {
+        const row = this.getRowAt(y);
+        const doMove = row && this.getMove(row.dataset);
+        if (doMove) {
+            this.move(doMove, null);
         }
+    }
+
+    endDrag() {
+        this.clearDrop();
+        this.dragged = null;
+    }
+
+    getRowAt(y) {
+        return [...this.rootRef.el.querySelectorAll(".o_cobranzas_rows [data-row]")].find((row) => {
+            const { top, bottom } = row.getBoundingClientRect();
+            return top <= y && y < bottom;
+        });
+    }
+
+    /** What dropping on that row does: another document, or another source, if it may. */
+    getMove(over) {
         const { source: key, document: id } = this.dragged;
         const { tree } = this;
         if (this.state.side === "document") {
@@ -543,29 +573,6 @@ export class AllocationsAction extends Component {
         const source = tree.sources.get(over.source);
         const may = over.source !== key && tree.mayPay(source, tree.documents.get(Number(id)));
         return may && (() => tree.moveToSource(key, Number(id), source.key));
-    }
-
-    onDragover(ev) {
-        this.clearDrop();
-        if (this.getDrop(ev)) {
-            ev.preventDefault();
-            ev.target.closest("[data-row]").classList.add("o_cobranzas_drop");
-        }
-    }
-
-    onDrop(ev) {
-        const doMove = this.getDrop(ev);
-        this.clearDrop();
-        if (doMove) {
-            ev.preventDefault();
-            this.move(doMove, null);
-        }
-        this.dragged = null;
-    }
-
-    onDragend() {
-        this.clearDrop();
-        this.dragged = null;
     }
 
     clearDrop() {
