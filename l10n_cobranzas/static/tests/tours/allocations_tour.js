@@ -51,7 +51,11 @@ registry.category("web_tour.tours").add("cobranzas_allocations_tour", {
         { trigger: "button:contains(By document)", run: "click" },
         {
             trigger: `${row("Caja")} .o_cobranzas_name`,
-            run: "drag_and_drop .o_cobranzas_pair:contains(Banco):eq(1)",
+            run: (helpers) =>
+                helpers.drag_and_drop(row("Banco", 1), {
+                    position: { top: 10, left: 50 },
+                    relative: true,
+                }),
         },
         { trigger: `${row("Caja", 1)} .o_cobranzas_amount:value(500.00)` },
         total("unpaid", "0.00"),
