@@ -81,7 +81,7 @@ class CobranzasReceipt(models.Model):
             "warning": warning,
             "gives_change": self.excess == "change",
             "currency_id": self.currency_id.id,
-            "rates": {currency.id: self._get_rate(currency) for currency in used},
+            "rates": {str(currency.id): self._get_rate(currency) for currency in used},
             "documents": [self._prepare_tree_document(line, draft) for line in debts],
             "sources": [
                 self._prepare_tree_source(source, units, draft) for source, units in sources.items()

@@ -14,6 +14,9 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { AllocationTree } from "./allocation_tree";
 import { PickDialog } from "./pick_dialog";
 
+/** Above so many pairs, the tree opens folded. */
+const MANY = 1000;
+
 /**
  * The allocation tree of a receipt (*ver imputaciones*, REC-04): which credit or value pays which
  * document, seen from either side. One call reads it, one saves it.
@@ -55,7 +58,10 @@ export class AllocationsAction extends Component {
             onDrop: (params) => this.drop(params),
             onDragEnd: () => this.endDrag(),
         });
-        onWillStart(() => this.load());
+        onWillStart(async () => {
+            await this.load();
+            this.unfold();
+        });
         useEffect(() => {
             if (this.toFocus) {
                 const input = this.rootRef.el?.querySelector(
@@ -168,8 +174,14 @@ export class AllocationsAction extends Component {
         };
     }
 
-    get totals() {
-        const { tree, rests } = this;
+    /** All that is drawn, with the remainders reckoned once. */
+    draw() {
+        const rests = this.tree.getRests();
+        return { rows: this.makeRows(rests), totals: this.makeTotals(rests) };
+    }
+
+    makeTotals(rests) {
+        const { tree } = this;
         const documents = tree.getTotal(tree.documents, (row) => row.units);
         const unpaid = tree.getTotal(tree.documents, (row) => rests.unpaid.get(row.id));
         const left = tree.getTotal(tree.sources, (row) => rests.left.get(row.key));
@@ -192,13 +204,13 @@ export class AllocationsAction extends Component {
     }
 
     /** The heads of this side and, in order, the pairs under each. */
-    get groups() {
+    getGroups(rests) {
         const { documents, sources, paid } = this.tree;
         if (this.state.side === "document") {
             return [...documents.values()].map((document) => ({
                 id: `d${document.id}`,
                 node: document,
-                rest: this.rests.unpaid.get(document.id),
+                rest: rests.unpaid.get(document.id),
                 pairs: [...paid.get(document.id).keys()].map((key) => ({
                     source: sources.get(key),
                     document,
@@ -207,7 +219,7 @@ export class AllocationsAction extends Component {
         }
         const groups = new Map();
         for (const source of sources.values()) {
-            const rest = this.rests.left.get(source.key);
+            const rest = rests.left.get(source.key);
             groups.set(source.key, { id: `s${source.key}`, node: source, rest, pairs: [] });
         }
         for (const [id, payers] of paid) {
@@ -222,13 +234,12 @@ export class AllocationsAction extends Component {
     }
 
     /** Flat rows: the browser draws hundreds of them faster than a tree of components. */
-    get rows() {
-        this.rests = this.tree.getRests();
+    makeRows(rests) {
         const wanted = normalize(this.state.filter.trim());
         const matches = (node) => normalize(`${node.name} ${node.partner}`).includes(wanted);
         const bySource = this.state.side === "source";
         const rows = [];
-        for (const group of this.groups) {
+        for (const group of this.getGroups(rests)) {
             if (this.state.onlyOpen && !group.rest) {
                 continue;
             }
@@ -322,14 +333,31 @@ export class AllocationsAction extends Component {
         if (this.isAllFolded) {
             this.state.folded.clear();
         } else {
-            this.groups.forEach((group) => this.state.folded.add(group.id));
+            this.foldAll();
+        }
+    }
+
+    foldAll() {
+        const { documents, sources } = this.tree;
+        const ids =
+            this.state.side === "document"
+                ? [...documents.keys()].map((id) => `d${id}`)
+                : [...sources.keys()].map((key) => `s${key}`);
+        ids.forEach((id) => this.state.folded.add(id));
+    }
+
+    /** Open everything, but not more rows than one can look through and type in without lag. */
+    unfold() {
+        this.state.folded.clear();
+        if (this.tree.toRows().length > MANY) {
+            this.foldAll();
         }
     }
 
     switchSide() {
         this.stopTyping();
         this.state.side = this.state.side === "document" ? "source" : "document";
-        this.state.folded.clear();
+        this.unfold();
     }
 
     // Typing --------------------------------------------------------------------------------------
