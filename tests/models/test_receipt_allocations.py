@@ -73,6 +73,7 @@ class TestReceiptAllocations(AllocationsCommon):
         )
         self.assertEqual((tree["by_hand"], tree["editable"], tree["warning"]), (False, True, False))
         self.assertFalse(receipt.allocation_ids)
+        self.assertEqual({type(key) for key in tree["rates"]}, {str})  # XML-RPC takes no other
 
     def test_by_hand(self):
         receipt, cash, bank = self._two_values()
