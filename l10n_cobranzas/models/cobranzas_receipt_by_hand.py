@@ -95,6 +95,7 @@ class CobranzasReceipt(models.Model):
         }
         funds = {line: line._amount_units() for line in credits} | self._get_source_units()
         self._check_rows(rows, debts, funds)
+        self._check_paid(rows)
         pairs = {key: n for key, n in rows.items() if self._is_direct(*key)}
         to_pay = {line: line._amount_units() for line in debts}
         for (source, line), units in pairs.items():
@@ -144,9 +145,8 @@ class CobranzasReceipt(models.Model):
     # ------------------------------------------------------------------
 
     def _check_rows(self, rows, debts, funds):
-        """Raise ``UserError`` for a document that the rows overpay, or that may not be paid so."""
-        paid = {}
-        for (source, line), units in rows.items():
+        """Raise ``UserError`` for a row whose source or document left, or may not be paired."""
+        for source, line in rows:
             if line not in debts or source not in funds:
                 raise UserError(
                     self.env._(
@@ -167,6 +167,11 @@ class CobranzasReceipt(models.Model):
                         document=line.name,
                     )
                 )
+
+    def _check_paid(self, rows):
+        """Raise ``UserError`` for a document that gets more than what is settled of it."""
+        paid = {}
+        for (_source, line), units in rows.items():
             paid[line] = paid.get(line, 0) + units
         for line, units in paid.items():
             if units > line._amount_units():
