@@ -49,7 +49,7 @@
     ],
     "demo": ["demo/cobranzas_demo.xml"],
     "assets": {
-        "web.assets_backend": ["l10n_cobranzas/static/src/scss/**/*"],
+        "web.assets_backend": ["l10n_cobranzas/static/src/**/*"],
         "web.assets_tests": ["l10n_cobranzas/static/tests/tours/**/*"],
     },
     "application": True,

@@ -16,9 +16,11 @@ from . import cobranzas_legend_title
 from . import cobranzas_profile
 from . import cobranzas_receipt
 from . import cobranzas_receipt_allocate
+from . import cobranzas_receipt_allocation
 from . import cobranzas_receipt_amounts
 from . import cobranzas_receipt_book
 from . import cobranzas_receipt_card
+from . import cobranzas_receipt_by_hand
 from . import cobranzas_receipt_check
 from . import cobranzas_receipt_date
 from . import cobranzas_receipt_classification
@@ -41,6 +43,7 @@ from . import cobranzas_receipt_settlement
 from . import cobranzas_receipt_source
 from . import cobranzas_receipt_spoiled
 from . import cobranzas_receipt_submission
+from . import cobranzas_receipt_tree
 from . import cobranzas_receipt_value
 from . import cobranzas_receipt_value_profile
 from . import cobranzas_receipt_value_card

@@ -156,6 +156,10 @@ class CobranzasReceiptLine(models.Model):
         """Return what is settled, as whole units of the document's currency, without sign."""
         return self.currency_id._cobranzas_to_units(abs(self.amount))
 
+    def _get_label(self):
+        """Return what a credit is known by among the sources."""
+        return self.name
+
     def _pool(self):
         """Return within what a credit can pay: customer, account and currency."""
         return self.move_line_id._cobranzas_pool()

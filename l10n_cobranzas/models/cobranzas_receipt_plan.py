@@ -24,6 +24,14 @@ class CobranzasReceipt(models.Model):
         written off because the customer paid short within the tolerance}.
         """
         self.ensure_one()
+        by_hand = self.allocated_by_hand
+        plan = self._prepare_plan_by_hand() if by_hand else self._prepare_automatic_plan()
+        self._check_credits_spent(plan)
+        self._check_change(plan)
+        return plan
+
+    def _prepare_automatic_plan(self):
+        """Return the plan when nobody decided it by hand: credits first, then in order."""
         credits, open_amounts, unspent = self._plan_credits()
         units = unspent | self._get_source_units()
         currency = self._get_plan_currency([*units, *open_amounts])
@@ -37,9 +45,15 @@ class CobranzasReceipt(models.Model):
             amount = shares[line].pop(0)
             if not line.currency_id.is_zero(amount):
                 plan["rounding"][line] = amount
-        self._check_credits_spent(plan)
-        self._check_change(plan)
         return plan
+
+    def _get_planned_lines(self):
+        """Return the debts settled and the credits used; those only listed take no part."""
+        lines = self.line_ids.filtered("move_line_id")
+        return (
+            lines.filtered(lambda line: line.amount > 0),
+            lines.filtered(lambda line: line.amount < 0),
+        )
 
     def _get_source_units(self):
         """Return {source: units of its currency} for what was received, in order of spending.
@@ -177,8 +191,7 @@ class CobranzasReceipt(models.Model):
         Returns the allocations; per debt line, what is still open in its currency; and per
         credit line what is not spent, in units of its own.
         """
-        debts = self.line_ids.filtered(lambda line: line.amount > 0)
-        credits = self.line_ids - debts
+        debts, credits = self._get_planned_lines()
         sources = [
             allocation.Source(line.id, line._amount_units(), line._pool()) for line in credits
         ]

@@ -66,6 +66,7 @@ class CobranzasReceipt(models.Model):
         self._check_coupons()
         self._close()
         plans = {receipt: receipt._prepare_plan() for receipt in self}
+        self._store_allocations(plans)
         payments = self._create_value_payments(plans)
         self.withholding_ids._create_entries(plans)
         self._create_settlements(plans)

@@ -276,8 +276,9 @@ class CobranzasReceipt(models.Model):
         if profile.edit_allocation:
             return
         typed = {line.move_line_id: line._amount_units() for line in self.line_ids}
+        by_hand = self.allocated_by_hand
         self._action_propose()
-        if typed != {line.move_line_id: line._amount_units() for line in self.line_ids}:
+        if by_hand or typed != {line.move_line_id: line._amount_units() for line in self.line_ids}:
             raise UserError(
                 self.env._(
                     "Profile %(profile)s pays documents in the usual order: press Allocate.",

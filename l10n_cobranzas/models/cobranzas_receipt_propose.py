@@ -45,6 +45,7 @@ class CobranzasReceipt(models.Model):
         for receipt in self:
             receipt._check_is_draft()
             receipt._action_propose()
+            receipt.allocated_by_hand = False  # what was decided was about other amounts
         return True
 
     def action_clear(self):
@@ -52,6 +53,7 @@ class CobranzasReceipt(models.Model):
         for receipt in self:
             receipt._check_is_draft()
             receipt.line_ids = [Command.clear()]
+            receipt.allocated_by_hand = False
         return True
 
     def _action_propose(self):

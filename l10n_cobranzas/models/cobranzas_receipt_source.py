@@ -50,6 +50,11 @@ class CobranzasReceiptSource(models.AbstractModel):
         self.ensure_one()
         return self.currency_id._cobranzas_to_units(self.amount)
 
+    def _get_label(self):
+        """Return what people know the source by, in the allocation tree and in messages."""
+        self.ensure_one()
+        return self.display_name
+
     def _get_entry(self):
         """Return the journal entry the source became."""
         self.ensure_one()

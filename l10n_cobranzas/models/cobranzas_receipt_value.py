@@ -142,6 +142,11 @@ class CobranzasReceiptValue(models.Model):
                 )
             )
 
+    def _get_label(self):
+        """Return the journal, and the operation's number or the cheques'."""
+        numbers = self.check_ids.mapped("name") if self.is_check else [self.operation_number]
+        return " ".join(filter(None, [self.journal_id.name, *numbers[:3]]))
+
     def _get_entry(self):
         """Return the entry of the payment the value became."""
         self.ensure_one()

@@ -110,6 +110,7 @@ class CobranzasReceipt(models.Model):
             row._check_not_replaced()
             self._check_later_applications(row._get_receivable_items())
         self._lower_settled(rows)
+        self.allocation_ids.filtered(lambda one: one.withholding_id in rows).unlink()
         for row in rows:
             self._get_own_partials(row).with_context(cobranzas_void_date=row.date).unlink()
             mirror = row.move_id._cobranzas_create_mirrors(row.date)
@@ -142,6 +143,9 @@ class CobranzasReceipt(models.Model):
             for parts in plan["parts"].values():
                 for line, (_units, amount) in parts.items():
                     line.amount += amount
+            self.env["cobranzas.receipt.allocation"].create(
+                [self._prepare_allocation_vals(*piece) for piece in self._get_plan_rows(plan)]
+            )
         self._freeze_amounts()
 
     def _prepare_withholdings_plan(self, rows):

@@ -193,3 +193,12 @@ class TestReceiptWithholdingsChange(WithholdingsCommon):
         self.assertEqual((len(others), set(others.mapped("date"))), (3, {self.day("2026-01-20")}))
         receipt.action_void("2026-02-10", "Error")
         self.assertEqual(self.debt.amount_residual, 1000)
+
+    def test_allocations_shown_follow(self):
+        receipt = self._posted([self.certificate(50)])
+        row = receipt.withholding_ids
+        self.assertEqual(sorted(receipt.allocation_ids.mapped("amount")), [50, 900])
+        receipt.action_change_withholdings(change={row.id: {"amount": 80}}, reason="Typed wrong")
+        self.assertEqual(sorted(receipt.allocation_ids.mapped("amount")), [80, 900])
+        receipt.action_change_withholdings(remove=row.ids, reason="Not theirs")
+        self.assertEqual(receipt.allocation_ids.mapped("amount"), [900])

@@ -1,0 +1,189 @@
+"""What each source spends when its payments were typed by hand, across currencies (REC-04).
+
+A person types what a source pays of a document, in the document's currency. The plan reckons
+in one currency for all: each document's worth in it is shared over those who pay, in
+proportion to what was typed, so that pieces add up to the unit. Where one cent of a document is
+worth several units of the plan, what was typed can't say which of those units a source spends:
+they are moved between the sources that share documents until each spends what it has.
+
+Pure functions over whole units, as in ``allocation``.
+"""
+
+from collections import deque
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from .allocation import split
+
+__all__ = ["Spending", "spend"]
+
+S = TypeVar("S", bound=Hashable)
+T = TypeVar("T", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """The outcome of :func:`spend`: all in units of the plan, but ``unpaid``.
+
+    ``spent`` by (source, target); ``left`` and ``over`` by source: what it does not spend, and
+    what was typed beyond what it has; ``unpaid`` by target: what nothing pays of it, in its own
+    units, and ``idle``: how much of all that is no shortage, for sources have it left.
+    """
+
+    spent: dict[tuple[Hashable, Hashable], int]
+    left: dict[Hashable, int]
+    over: dict[Hashable, int]
+    unpaid: dict[Hashable, int]
+    idle: int
+
+
+def spend(
+    rows: Mapping[tuple[S, T], int],
+    targets: Mapping[T, tuple[int, int]],
+    have: Mapping[S, int],
+) -> Spending:
+    """Return what each source spends on each target.
+
+    :param rows: {(source, target): units of the target, above zero}
+    :param targets: {target: (units to pay, what they are worth in units of the plan)}
+    :param have: {source: units of the plan}
+    :raises ValueError: when the rows of a target pay more than there is to pay
+
+    >>> rows = {("cash", "A"): 70_00, ("cheque", "A"): 30_00, ("cheque", "B"): 20_00}
+    >>> found = spend(rows, {"A": (100_00, 100_00), "B": (25_00, 25_00)},
+    ...     {"cash": 80_00, "cheque": 50_00})
+    >>> found.spent == rows, found.left, found.over
+    (True, {'cash': 1000}, {})
+    >>> found.unpaid, found.idle    # 5.00 of B, though the cash has 10.00 left
+    ({'B': 500}, 500)
+
+    100 dollars at 1,200.33, paid by two values in pesos: half a dollar's cent is no one's.
+
+    >>> rows = {("one", "D"): 50_00, ("two", "D"): 50_00}
+    >>> spend(rows, {"D": (100_00, 120_033_00)}, {"one": 60_016_00, "two": 60_017_00}).spent
+    {('one', 'D'): 6001600, ('two', 'D'): 6001700}
+    """
+    paying: dict[Hashable, list[tuple[Hashable, int]]] = {target: [] for target in targets}
+    for (source, target), units in rows.items():
+        paying[target].append((source, units))
+    unpaid: dict[Hashable, int] = {}
+    for target, (units, _worth) in targets.items():
+        missing = units - sum(paid for _source, paid in paying[target])
+        if missing < 0:
+            raise ValueError(f"target {target!r} is paid {-missing} over")
+        if missing:
+            unpaid[target] = missing
+            paying[target].append((None, missing))
+    short = max(sum(worth for _units, worth in targets.values()) - sum(have.values()), 0)
+    spent, slack = _share(paying, targets)
+    excess = {None: -short, **{source: -units for source, units in have.items()}}
+    for (payer, _target), units in spent.items():
+        excess[payer] = excess.get(payer, 0) + units
+    _even_out(spent, excess, slack)
+    beyond = {key: units for key, units in excess.items() if units > slack.get(key, 0)}
+    idle = beyond.pop(None, 0)
+    return Spending(
+        spent={key: units for key, units in spent.items() if key[0] is not None},
+        left={key: -n for key, n in excess.items() if n < 0 and key is not None},
+        over=beyond,
+        unpaid=unpaid,
+        idle=idle,
+    )
+
+
+def _share(
+    paying: Mapping[Hashable, list[tuple[Hashable, int]]],
+    targets: Mapping[T, tuple[int, int]],
+) -> tuple[dict[tuple[Hashable, Hashable], int], dict[Hashable, int]]:
+    """Share the worth of each target over who pays it; ``None`` stands for no one.
+
+    Returns the shares, and by source how far they may be from what the person meant: for each
+    target shared in another currency, what the last unit typed may be worth and one to round.
+    """
+    spent: dict[tuple[Hashable, Hashable], int] = {}
+    slack: dict[Hashable, int] = {}
+    for target, (units, worth) in targets.items():
+        shares = split(worth, [paid for _source, paid in paying[target]])
+        loose = 1 - -worth // units if worth != units and len(shares) > 1 else 0
+        for (source, _paid), share in zip(paying[target], shares, strict=True):
+            spent[source, target] = share
+            slack[source] = slack.get(source, 0) + loose
+    return spent, slack
+
+
+def _even_out(
+    spent: dict[tuple[Hashable, Hashable], int],
+    excess: dict[Hashable, int],
+    slack: Mapping[Hashable, int],
+) -> None:
+    """Move units between the sources of a same target until those that are within their slack
+    of spending just what they have do so. What each target gets stays as it is."""
+    near = [key for key, units in excess.items() if units and abs(units) <= slack.get(key, 0)]
+    spare = [key for key, units in excess.items() if units < 0 and key not in near]
+    for giver in near:
+        for takers in ([key for key in near if excess[key] < 0], spare):
+            while excess[giver] > 0 and _move(spent, excess, giver, takers, excess[giver]):
+                pass
+    for taker in near:
+        for giver in spare:
+            while excess[taker] < 0 and _move(spent, excess, giver, [taker], -excess[taker]):
+                pass
+
+
+def _move(
+    spent: dict[tuple[Hashable, Hashable], int],
+    excess: dict[Hashable, int],
+    giver: Hashable,
+    takers: list[Hashable],
+    most: int,
+) -> int:
+    """Let ``giver`` spend less and one of ``takers`` more, by the shortest way over targets
+    that they and others share. Returns the units moved, 0 when there is no way."""
+    wanted = {key for key in takers if excess[key] < 0 and key != giver}
+    sharing: dict[Hashable, list[Hashable]] = {}
+    for source, target in spent:
+        sharing.setdefault(target, []).append(source)
+    came: dict[Hashable, tuple[Hashable, Hashable] | None] = {giver: None}
+    queue = deque([giver])
+    while queue:
+        source = queue.popleft()
+        if source in wanted:
+            return _move_along(spent, excess, _way(came, source), most)
+        for target, others in sharing.items():
+            if spent.get((source, target), 0) > 0:
+                for other in others:
+                    if other not in came:
+                        came[other] = (source, target)
+                        queue.append(other)
+    return 0
+
+
+def _way(
+    came: Mapping[Hashable, tuple[Hashable, Hashable] | None], end: Hashable
+) -> list[tuple[Hashable, Hashable, Hashable]]:
+    """Return the steps (from source, to source, over target) that lead to ``end``."""
+    steps = []
+    step = came[end]
+    while step is not None:
+        source, target = step
+        steps.append((source, end, target))
+        end, step = source, came[source]
+    return steps
+
+
+def _move_along(
+    spent: dict[tuple[Hashable, Hashable], int],
+    excess: dict[Hashable, int],
+    steps: list[tuple[Hashable, Hashable, Hashable]],
+    most: int,
+) -> int:
+    """Move as much as every step lets through, the end can take and ``most`` allows."""
+    end, start = steps[0][1], steps[-1][0]
+    moved = min(most, -excess[end], *(spent[source, target] for source, _to, target in steps))
+    for source, to, target in steps:
+        spent[source, target] -= moved
+        spent[to, target] += moved
+    excess[start] -= moved
+    excess[end] += moved
+    return moved

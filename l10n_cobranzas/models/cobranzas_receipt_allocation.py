@@ -1,0 +1,58 @@
+from odoo import fields, models
+
+#: The kinds of source and the field that points at each. One kind more is a line and a field.
+SOURCE_FIELDS = {
+    "cobranzas.receipt.value": "value_id",
+    "cobranzas.receipt.withholding": "withholding_id",
+    "cobranzas.receipt.line": "credit_id",
+}
+
+
+class CobranzasReceiptAllocation(models.Model):
+    """How much one source of a receipt pays of one of its documents (REC-04).
+
+    On a draft: what a person decided, and the plan takes it as it is. On a receipt that was
+    posted: what was allocated, by hand or automatically; it outlives the void, which takes
+    the ledger's own partials away. Only the receipt's doors write these rows.
+    """
+
+    _name = "cobranzas.receipt.allocation"
+    _description = "Receipt Allocation"
+    _order = "receipt_id, line_id, id"
+    _rec_name = "line_id"
+
+    receipt_id = fields.Many2one("cobranzas.receipt", required=True, ondelete="cascade", index=True)
+    line_id = fields.Many2one(
+        "cobranzas.receipt.line", string="Document", required=True, ondelete="cascade", index=True
+    )
+    value_id = fields.Many2one(
+        "cobranzas.receipt.value", ondelete="cascade", index="btree_not_null"
+    )
+    withholding_id = fields.Many2one(
+        "cobranzas.receipt.withholding", ondelete="cascade", index="btree_not_null"
+    )
+    credit_id = fields.Many2one(
+        "cobranzas.receipt.line", ondelete="cascade", index="btree_not_null"
+    )
+    currency_id = fields.Many2one(related="line_id.currency_id")
+    amount = fields.Monetary(
+        required=True, help="What the source pays of the document, in the document's currency."
+    )
+
+    _one_source = models.Constraint(
+        f"CHECK (num_nonnulls({', '.join(SOURCE_FIELDS.values())}) = 1)",
+        "An allocation has one source.",
+    )
+    _amount_positive = models.Constraint(
+        "CHECK (amount > 0)", "Only an amount above zero can be allocated."
+    )
+
+    def _get_source(self):
+        """Return the record that pays: a value, a withholding, the line of a credit."""
+        self.ensure_one()
+        return next(self[field] for field in SOURCE_FIELDS.values() if self[field])
+
+    def _amount_units(self):
+        """Return the amount in whole units of the document's currency."""
+        self.ensure_one()
+        return self.currency_id._cobranzas_to_units(self.amount)

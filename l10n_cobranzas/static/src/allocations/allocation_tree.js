@@ -1,0 +1,253 @@
+import { getCurrency } from "@web/core/currency";
+
+/**
+ * Who pays what in a receipt, in whole units of each one's currency, so that totals are exact.
+ *
+ * The server judges what is saved; this only reckons while a person types and moves.
+ */
+export class AllocationTree {
+    constructor(data) {
+        Object.assign(this, {
+            editable: data.editable,
+            state: data.state,
+            name: data.name,
+            byHand: data.by_hand,
+            warning: data.warning,
+            givesChange: data.gives_change,
+            currencyId: data.currency_id,
+            rates: data.rates,
+        });
+        const units = (row) => ({ ...row, units: this.toUnits(row.amount, row.currency_id) });
+        this.documents = new Map(data.documents.map((row) => [row.id, units(row)]));
+        this.sources = new Map(data.sources.map((row) => [row.key, units(row)]));
+        /** Per document, what each source pays of it, in units of the document's currency. */
+        this.paid = new Map(data.documents.map((row) => [row.id, new Map()]));
+        for (const row of data.rows) {
+            const units = this.toUnits(row.amount, this.documents.get(row.document).currency_id);
+            this.paid.get(row.document).set(row.source, units);
+        }
+        const nodes = [...data.documents, ...data.sources];
+        this.hasCurrencies = new Set(nodes.map((row) => row.currency_id)).size > 1;
+        this.hasPartners = new Set(data.documents.map((row) => row.partner)).size > 1;
+        this.saved = this.fingerprint;
+    }
+
+    // Units ---------------------------------------------------------------------------------------
+
+    factor(currencyId) {
+        return 10 ** (getCurrency(currencyId)?.digits[1] ?? 2);
+    }
+
+    toUnits(amount, currencyId) {
+        return Math.round(amount * this.factor(currencyId));
+    }
+
+    fromUnits(units, currencyId) {
+        return units / this.factor(currencyId);
+    }
+
+    convert(units, from, to) {
+        if (from === to) {
+            return units;
+        }
+        return this.toUnits((this.fromUnits(units, from) * this.rates[from]) / this.rates[to], to);
+    }
+
+    // Reading -------------------------------------------------------------------------------------
+
+    get fingerprint() {
+        return JSON.stringify(this.toRows());
+    }
+
+    get isDirty() {
+        return this.fingerprint !== this.saved;
+    }
+
+    getPaid(key, id) {
+        return this.paid.get(id).get(key) || 0;
+    }
+
+    mayPay(source, document) {
+        return !source.pool || source.pool === document.pool;
+    }
+
+    /** What the source spends on the document, in its own currency. */
+    getSpent(source, document) {
+        const units = this.getPaid(source.key, document.id);
+        return this.convert(units, document.currency_id, source.currency_id);
+    }
+
+    getUnpaid(document) {
+        let unpaid = document.units;
+        for (const units of this.paid.get(document.id).values()) {
+            unpaid -= units;
+        }
+        return unpaid;
+    }
+
+    /**
+     * What of the source pays nothing. Across currencies one unit typed may be worth several of
+     * the source's: within what those can be worth, the source is spent whole, as the server
+     * takes it.
+     */
+    getLeft(source) {
+        let left = source.units;
+        let slack = 0;
+        for (const [id, payers] of this.paid) {
+            if (!payers.get(source.key)) {
+                continue;
+            }
+            const document = this.documents.get(id);
+            left -= this.getSpent(source, document);
+            if (document.currency_id !== source.currency_id) {
+                slack += 1 + this.convert(1, document.currency_id, source.currency_id);
+            }
+        }
+        return Math.abs(left) <= slack ? 0 : left;
+    }
+
+    /** Both sides' remainders, reckoned once for a whole drawing of the tree. */
+    getRests() {
+        const unpaid = new Map();
+        for (const document of this.documents.values()) {
+            unpaid.set(document.id, this.getUnpaid(document));
+        }
+        const left = new Map();
+        for (const source of this.sources.values()) {
+            left.set(source.key, this.getLeft(source));
+        }
+        return { unpaid, left };
+    }
+
+    /** The sum of units by node, in the receipt's currency. */
+    getTotal(nodes, unitsOf) {
+        let total = 0;
+        for (const node of nodes.values()) {
+            total += this.convert(unitsOf(node), node.currency_id, this.currencyId);
+        }
+        return total;
+    }
+
+    toRows() {
+        const rows = [];
+        for (const [id, payers] of this.paid) {
+            for (const [key, units] of payers) {
+                if (units) {
+                    const { currency_id } = this.documents.get(id);
+                    const amount = this.fromUnits(units, currency_id);
+                    rows.push({ source: key, document: id, amount });
+                }
+            }
+        }
+        return rows;
+    }
+
+    // Changing ------------------------------------------------------------------------------------
+
+    setPaid(key, id, units) {
+        this.paid.get(id).set(key, units);
+    }
+
+    addPaid(key, id, units) {
+        this.setPaid(key, id, this.getPaid(key, id) + units);
+    }
+
+    /** Forget the pairs that pay nothing. */
+    prune() {
+        for (const payers of this.paid.values()) {
+            for (const [key, units] of payers) {
+                if (!units) {
+                    payers.delete(key);
+                }
+            }
+        }
+    }
+
+    /** Let a source pay what it can of what is unpaid of a document. */
+    pay(key, id) {
+        const source = this.sources.get(key);
+        const document = this.documents.get(id);
+        const left = Math.max(this.getLeft(source), 0);
+        const worth = this.convert(left, source.currency_id, document.currency_id);
+        this.addPaid(key, id, Math.max(Math.min(this.getUnpaid(document), worth), 0));
+    }
+
+    /**
+     * Let a source pay another document with what it paid of one. Those who paid that other
+     * document change places with it, as far as they may, so that nothing gets out of balance.
+     *
+     * @returns {boolean} whether anything could be moved
+     */
+    moveToDocument(key, fromId, toId) {
+        const from = this.documents.get(fromId);
+        const to = this.documents.get(toId);
+        const whole = this.getPaid(key, fromId);
+        const worth = this.convert(whole, from.currency_id, to.currency_id);
+        const others = [...this.paid.get(toId)]
+            .filter(([other]) => other !== key && this.mayPay(this.sources.get(other), from))
+            .reverse();
+        const free = Math.max(this.getUnpaid(to), 0);
+        const moved = Math.min(worth, others.reduce((sum, [, units]) => sum + units, free));
+        if (moved <= 0) {
+            return false;
+        }
+        const leaving =
+            moved === worth ? whole : this.convert(moved, to.currency_id, from.currency_id);
+        let displaced = moved - free;
+        let room = leaving;
+        for (const [other, units] of others) {
+            if (displaced <= 0) {
+                break;
+            }
+            const taken = Math.min(units, displaced);
+            displaced -= taken;
+            const back = Math.min(this.convert(taken, to.currency_id, from.currency_id), room);
+            room -= back;
+            this.addPaid(other, toId, -taken);
+            this.addPaid(other, fromId, back);
+        }
+        this.addPaid(key, fromId, -leaving);
+        this.addPaid(key, toId, moved);
+        this.prune();
+        return true;
+    }
+
+    /**
+     * Let another source pay what one paid of a document: with what it has left, then changing
+     * places with it on the documents it pays.
+     *
+     * @returns {boolean} whether anything could be moved
+     */
+    moveToSource(fromKey, id, toKey) {
+        const document = this.documents.get(id);
+        const from = this.sources.get(fromKey);
+        const to = this.sources.get(toKey);
+        let wanted = this.getPaid(fromKey, id);
+        const before = wanted;
+        const take = (units) => {
+            this.addPaid(fromKey, id, -units);
+            this.addPaid(toKey, id, units);
+            wanted -= units;
+        };
+        const left = Math.max(this.getLeft(to), 0);
+        take(Math.min(wanted, this.convert(left, to.currency_id, document.currency_id)));
+        for (const [otherId, payers] of [...this.paid].reverse()) {
+            const other = this.documents.get(otherId);
+            const units = otherId === id ? 0 : payers.get(toKey) || 0;
+            if (!wanted || !units || !this.mayPay(from, other)) {
+                continue;
+            }
+            const worth = this.convert(units, other.currency_id, document.currency_id);
+            const taken = Math.min(worth, wanted);
+            const swapped =
+                taken === worth
+                    ? units
+                    : this.convert(taken, document.currency_id, other.currency_id);
+            this.addPaid(toKey, otherId, -swapped);
+            this.addPaid(fromKey, otherId, swapped);
+            take(taken);
+        }
+        this.prune();
+        return wanted < before;
+    }
+}
