@@ -24,6 +24,7 @@
         "wizards/cobranzas_receipt_void_views.xml",
         "wizards/cobranzas_settings_views.xml",
         "views/cobranzas_receipt_views.xml",
+        "views/cobranzas_document_views.xml",
         "views/cobranzas_receipt_book_views.xml",
         "views/cobranzas_collector_views.xml",
         "views/cobranzas_debtor_group_views.xml",

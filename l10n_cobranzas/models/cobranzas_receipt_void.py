@@ -56,6 +56,7 @@ class CobranzasReceipt(models.Model):
         mirrors._post(soft=False)
         moves._cobranzas_reconcile_mirrors(mirrors)
         self.payment_ids.with_context(tracking_disable=True).state = "canceled"
+        self._release_credit_invoices()
         self._post_check_history(date, reason)
 
     def _lock_for_voiding(self):
@@ -93,6 +94,7 @@ class CobranzasReceipt(models.Model):
         self._check_void_checks()
         self._check_void_provisional()
         self._check_void_bank_lines()
+        self._check_void_documents()
         self._check_void_later_applications()
 
     def _check_void_checks(self):

@@ -17,6 +17,9 @@ SETTINGS = (
     "cobranzas_rounding_gain_account_id",
     "cobranzas_rounding_loss_account_id",
     "cobranzas_allow_reprint",
+    "cobranzas_document_account_id",
+    "cobranzas_credit_invoice_account_id",
+    "cobranzas_postdated_mode",
 )
 
 
@@ -88,6 +91,30 @@ class ResCompany(models.Model):
         string="Allow Reprinting",
         default=True,
         help="Users with the right can print a receipt again.",
+    )
+
+    cobranzas_document_account_id = fields.Many2one(
+        "account.account",
+        string="Documents Account",
+        domain="[('account_type', '=', 'asset_receivable')]",
+        help="Receivable account that holds the documents received until they are collected. "
+        "That of the customer when empty.",
+    )
+    cobranzas_credit_invoice_account_id = fields.Many2one(
+        "account.account",
+        string="Credit Invoices Account",
+        domain="[('account_type', '=', 'asset_receivable')]",
+        help="Receivable account that holds the credit invoices accepted. That of the other "
+        "documents when empty.",
+    )
+    cobranzas_postdated_mode = fields.Selection(
+        selection=[
+            ("document", "Moves the debt to the post-dated document"),
+            ("credit_note", "Leaves the debt until its credit is applied"),
+        ],
+        string="Post-dated Collection",
+        required=True,
+        default="document",
     )
 
     _cobranzas_tolerance_positive = models.Constraint(

@@ -60,6 +60,21 @@ class CobranzasSettings(models.TransientModel):
         domain="[('company_ids', 'parent_of', company_id)]",
     )
     cobranzas_allow_reprint = fields.Boolean(string="Allow Reprinting")
+    cobranzas_document_account_id = fields.Many2one(
+        "account.account",
+        string="Documents Account",
+        domain="[('account_type', '=', 'asset_receivable'), ('company_ids', 'parent_of', company_id)]",
+    )
+    cobranzas_credit_invoice_account_id = fields.Many2one(
+        "account.account",
+        string="Credit Invoices Account",
+        domain="[('account_type', '=', 'asset_receivable'), ('company_ids', 'parent_of', company_id)]",
+    )
+    cobranzas_postdated_mode = fields.Selection(
+        selection=_selection("cobranzas_postdated_mode"),
+        string="Post-dated Collection",
+        required=True,
+    )
 
     @api.model
     def default_get(self, fields_list):
