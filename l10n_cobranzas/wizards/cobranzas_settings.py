@@ -63,12 +63,14 @@ class CobranzasSettings(models.TransientModel):
     cobranzas_document_account_id = fields.Many2one(
         "account.account",
         string="Documents Account",
-        domain="[('account_type', '=', 'asset_receivable'), ('company_ids', 'parent_of', company_id)]",
+        domain="[('account_type', '=', 'asset_receivable'),"
+        " ('company_ids', 'parent_of', company_id)]",
     )
     cobranzas_credit_invoice_account_id = fields.Many2one(
         "account.account",
         string="Credit Invoices Account",
-        domain="[('account_type', '=', 'asset_receivable'), ('company_ids', 'parent_of', company_id)]",
+        domain="[('account_type', '=', 'asset_receivable'),"
+        " ('company_ids', 'parent_of', company_id)]",
     )
     cobranzas_postdated_mode = fields.Selection(
         selection=_selection("cobranzas_postdated_mode"),
