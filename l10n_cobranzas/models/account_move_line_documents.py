@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -16,6 +16,17 @@ class AccountMoveLine(models.Model):
     cobranzas_credit_invoice_ids = fields.One2many(
         "cobranzas.document", "origin_line_id", string="Credit Invoices"
     )
+
+    cobranzas_document_name = fields.Char(
+        string="Document",
+        compute="_compute_cobranzas_document_name",
+        help="The name people know the item by.",
+    )
+
+    @api.depends("move_name", "cobranzas_document_ids.name")
+    def _compute_cobranzas_document_name(self):
+        for item in self:
+            item.cobranzas_document_name = item._cobranzas_document_name()
 
     def _prepare_credit_invoice_vals(self, number):
         """Return the values of the credit invoice of this instalment, the ``number``-th."""

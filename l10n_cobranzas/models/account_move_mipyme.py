@@ -80,19 +80,19 @@ class AccountMove(models.Model):
         name = "l10n_latam_document_type_id"
         return [name] if name in self._fields else []
 
-    @api.depends("cobranzas_is_mipyme")
+    @api.depends("cobranzas_is_mipyme", "move_type")
     def _compute_cobranzas_mipyme_state(self):
         for move in self:
+            needs_it = move.cobranzas_is_mipyme and move.move_type == "out_invoice"
             state = move.cobranzas_mipyme_state or "pending"
-            move.cobranzas_mipyme_state = state if move.cobranzas_is_mipyme else False
+            move.cobranzas_mipyme_state = state if needs_it else False
 
-    @api.depends("cobranzas_is_mipyme", "cobranzas_mipyme_state", "move_type")
+    @api.depends("cobranzas_mipyme_state")
     def _compute_cobranzas_awaits_acceptance(self):
         for move in self:
-            move.cobranzas_awaits_acceptance = (
-                move.cobranzas_is_mipyme
-                and move.move_type == "out_invoice"
-                and move.cobranzas_mipyme_state != "accepted"
+            move.cobranzas_awaits_acceptance = move.cobranzas_mipyme_state in (
+                "pending",
+                "rejected",
             )
 
     @api.constrains("cobranzas_mipyme_state", "cobranzas_mipyme_date", "cobranzas_mipyme_kind")

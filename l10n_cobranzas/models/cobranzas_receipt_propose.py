@@ -226,9 +226,17 @@ class CobranzasReceipt(models.Model):
     def _search_open_items(self, domain):
         items = self.env["account.move.line"].search_fetch(
             domain,
-            ["amount_residual_currency", "currency_id", "date_maturity", "date", "move_name"],
+            [
+                "amount_residual_currency",
+                "currency_id",
+                "date_maturity",
+                "date",
+                "move_id",
+                "move_name",
+            ],
             order="date_maturity, date, id",
         )
+        items.move_id.fetch(["move_type"])  # all that most need to be judged by
         return items.filtered(
             lambda item: (
                 item.amount_residual_currency < 0 or not item.move_id._cobranzas_awaits_approval()

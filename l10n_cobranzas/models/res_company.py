@@ -121,6 +121,22 @@ class ResCompany(models.Model):
         "CHECK (cobranzas_rounding_tolerance >= 0)", "The rounding tolerance can't be negative."
     )
 
+    @api.constrains("cobranzas_document_account_id", "cobranzas_credit_invoice_account_id")
+    def _check_cobranzas_document_accounts(self):
+        for company in self:
+            accounts = (
+                company.cobranzas_document_account_id | company.cobranzas_credit_invoice_account_id
+            )
+            for account in accounts:
+                if account.account_type != "asset_receivable":
+                    raise UserError(
+                        self.env._(
+                            "Documents are collected like any debt: %(account)s is not a "
+                            "receivable account, choose one that is.",
+                            account=account.display_name,
+                        )
+                    )
+
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)

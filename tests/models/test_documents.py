@@ -2,7 +2,7 @@
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..common import CollectionsCommon
 
@@ -250,6 +250,39 @@ class TestDocuments(DocumentsCommon):
             [("state", "=", "portfolio"), ("date_due", "<", "2026-03-01")]
         )
         self.assertIn(document, found)
+
+    def test_their_accounts_are_receivable(self):
+        with self.assertRaisesRegex(UserError, "is not a receivable account"):
+            self.company.cobranzas_document_account_id = self.outstanding
+
+    def test_several_receipts_at_once(self):
+        receipts = self.env["cobranzas.receipt"]
+        for number in ("1", "2", "3"):
+            receipts |= self.documented(
+                [self.invoice(100)], [self.document(60, number), self.document(40, number + "b")]
+            )
+        receipts.action_post()
+        documents = receipts.document_ids
+        self.assertEqual(documents.mapped("state"), ["portfolio"] * 6)
+        self.assertEqual(
+            documents.mapped("amount_residual"), documents.move_line_id.mapped("debit")
+        )
+        receipts.action_void("2026-02-02", "Error")
+        self.assertEqual(set(receipts.move_ids.line_ids.mapped("amount_residual")), {0})
+        self.assertEqual(receipts.line_ids.move_line_id.mapped("amount_residual"), [100] * 3)
+
+    def test_form_counts_what_is_typed(self):
+        item = self.invoice(100)
+        with Form(self.env["cobranzas.receipt"].with_context(default_kind="receipt")) as form:
+            form.partner_id = self.customer
+            with form.line_ids.new() as line:
+                line.move_line_id = item
+            with form.document_ids.new() as document:
+                document.name = "5"
+                self.assertEqual(document.amount, 100)
+                document.amount = 90
+            self.assertEqual((form.amount_values, form.amount_difference), (90, -10))
+        self.assertEqual(form.record.document_ids.partner_id, self.customer)
 
     def test_pdf_lists_them(self):
         receipt = self.posted_document().receipt_id
