@@ -230,7 +230,9 @@ class CobranzasDocument(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._refuse_given(vals_list)
-        return super().create(vals_list)
+        # its receipt, or its invoice, tells that it was made
+        quiet = self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
+        return super(CobranzasDocument, quiet).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         self._refuse_given([vals])
