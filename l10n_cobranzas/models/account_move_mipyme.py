@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
+from odoo.tools import SQL
+from odoo.tools.sql import column_exists, create_column
 
 #: codes of the MiPyME electronic credit invoices and their notes (Ley 27440), by ARCA
 MIPYME_CODES = {"201", "202", "203", "206", "207", "208", "211", "212", "213"}
@@ -61,6 +63,29 @@ class AccountMove(models.Model):
     )
 
     _cobranzas_awaiting_idx = models.Index("(id) WHERE cobranzas_awaits_acceptance")
+
+    def _auto_init(self):
+        """Fill the columns by SQL: the ORM would go through every entry there is."""
+        cr = self.env.cr
+        if not column_exists(cr, "account_move", "cobranzas_is_mipyme"):
+            create_column(cr, "account_move", "cobranzas_is_mipyme", "boolean")
+            create_column(cr, "account_move", "cobranzas_mipyme_state", "varchar")
+            create_column(cr, "account_move", "cobranzas_awaits_acceptance", "boolean")
+            if column_exists(cr, "account_move", "l10n_latam_document_type_id"):
+                cr.execute(
+                    SQL(
+                        """UPDATE account_move AS move
+                              SET cobranzas_is_mipyme = TRUE,
+                                  cobranzas_mipyme_state = 'pending',
+                                  cobranzas_awaits_acceptance = TRUE
+                             FROM l10n_latam_document_type AS type
+                            WHERE type.id = move.l10n_latam_document_type_id
+                              AND move.move_type = 'out_invoice'
+                              AND type.code IN %s""",
+                        tuple(MIPYME_CODES),
+                    )
+                )
+        return super()._auto_init()
 
     @api.depends(lambda self: self._cobranzas_document_type_fields())
     def _compute_cobranzas_is_mipyme(self):

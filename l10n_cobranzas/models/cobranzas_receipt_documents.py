@@ -103,9 +103,11 @@ class CobranzasReceipt(models.Model):
     def _check_apart(self):
         """Refuse documents that only a post-dated collection could pay, in credit-note mode."""
         apart = self._get_documents_apart()
+        if not apart:
+            return
         funds = self.amount_total - self._get_amount_apart()
         verdict = self._rounding_verdict(funds - self.amount_documents)
-        if apart and self.amount_documents > 0 and verdict == "short":
+        if self.amount_documents > 0 and verdict == "short":
             raise UserError(
                 self.env._(
                     "%(document)s pays no document until it is applied: take out the documents "

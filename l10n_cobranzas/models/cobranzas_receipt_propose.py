@@ -236,11 +236,12 @@ class CobranzasReceipt(models.Model):
             ],
             order="date_maturity, date, id",
         )
-        items.move_id.fetch(["move_type"])  # all that most need to be judged by
+        # sudo: an item may stand in the entry of another customer's receipt
+        moves = items.sudo().move_id
+        moves.fetch(["move_type"])  # all that most need to be judged by
+        waiting = moves.filtered(lambda move: move._cobranzas_awaits_approval())
         return items.filtered(
-            lambda item: (
-                item.amount_residual_currency < 0 or not item.move_id._cobranzas_awaits_approval()
-            )
+            lambda item: item.amount_residual_currency < 0 or item.move_id.id not in waiting._ids
         )
 
     def _get_open_items_domain(self):

@@ -2,6 +2,7 @@
 
 from unittest.mock import patch
 
+from odoo.addons.l10n_cobranzas.models.account_move_mipyme import WAITING
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -279,6 +280,14 @@ class TestMipyme(DocumentsCommon):
         values = tracked.mapped("new_value_char")
         self.assertIn("Accepted", values)
         self.assertIn("Tacit", values)
+
+    def test_what_electronic_invoicing_keeps_tells_whether_it_waits(self):
+        move = self.invoice(100).move_id
+        move.ref = "to_send"
+        with patch.dict(WAITING, {"ref": {"to_send"}}):
+            self.assertTrue(move._cobranzas_awaits_approval())
+            move.ref = "sent"
+            self.assertFalse(move._cobranzas_awaits_approval())
 
     def test_waiting_for_the_tax_authority(self):
         item = self.invoice(100)

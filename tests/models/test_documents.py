@@ -236,6 +236,27 @@ class TestDocuments(DocumentsCommon):
         self.assertEqual(mine.amount_residual, 1000)
         self.assertEqual(mine.action_collect()["res_model"], "cobranzas.receipt")
 
+    def test_collector_of_the_debtor_collects_a_third_party_one(self):
+        user = self.make_user("doc_collector", "l10n_cobranzas.group_cobranzas_collector")
+        self.other_customer.cobranzas_collector_id = self.env["cobranzas.collector"].create(
+            {"name": "Mariana", "user_id": user.id}
+        )
+        document = self.posted_document(
+            kind="third_party_credit_invoice", debtor_id=self.other_customer.id
+        )
+        self.assertEqual(
+            document.with_user(user).action_collect()["res_model"], "cobranzas.receipt"
+        )
+        receipt = (
+            self.env["cobranzas.receipt"]
+            .with_user(user)
+            .create({"partner_id": self.other_customer.id, "date": "2026-05-01"})
+        )
+        receipt.action_load_documents()
+        self.assertEqual(receipt.line_ids.move_line_id.ids, document.move_line_id.ids)
+        receipt.invalidate_recordset()
+        self.assertEqual(receipt.line_ids.name, document.display_name)
+
     def test_several_are_collected_in_one_receipt(self):
         documents = self.posted_document(100, number="1") | self.posted_document(200, number="2")
         action = documents.action_collect()
