@@ -122,6 +122,18 @@ class TestPostdated(DocumentsCommon):
         self.assertEqual(items.filtered(lambda i: i.account_id == gain).balance, -0.4)
         self.assertEqual(sorted(items.mapped("amount_residual"))[:2], [-1000, 0])
 
+    def test_credit_mode_beside_change_in_cash(self):
+        self.credit_mode()
+        self.company.cobranzas_change_journal_id = self.cash
+        receipt = self.postdated([self.invoice(300)], 1000, [self.cash_value(350)], excess="change")
+        self.assertEqual((receipt.amount_on_account, receipt.amount_change), (1000, 50))
+        receipt.action_post()
+        self.assertEqual(sorted(receipt.payment_ids.mapped("amount")), [50, 350])
+        open_items = receipt.move_ids.line_ids.filtered(
+            lambda item: item.account_id == self.receivable and item.amount_residual
+        )
+        self.assertEqual(sorted(open_items.mapped("amount_residual")), [-1000, 1000])
+
     def test_its_credit_does_not_pay_itself(self):
         self.credit_mode()
         receipt = self.postdated([], 1000)
