@@ -29,6 +29,7 @@
         "wizards/cobranzas_receipt_withholdings_views.xml",
         "wizards/cobranzas_settings_views.xml",
         "views/cobranzas_receipt_views.xml",
+        "views/cobranzas_document_views.xml",
         "views/cobranzas_receipt_book_views.xml",
         "views/cobranzas_receipt_spoiled_views.xml",
         "views/cobranzas_classification_views.xml",

@@ -33,7 +33,8 @@ class AccountMoveLine(models.Model):
         # sudo: only the number of the receipt the item came with, for whoever sees the item
         receipt = self.sudo().move_id.cobranzas_receipt_id
         if receipt.name:
-            return receipt.name
+            # a document received in the receipt goes by its own number
+            return self.sudo().cobranzas_document_ids[:1].display_name or receipt.name
         named = self.move_name and self.move_name != "/"
         return self.move_name if named else self.move_id.display_name
 
@@ -210,4 +211,5 @@ class AccountMoveLine(models.Model):
         items = self.filtered_domain(self._cobranzas_open_items_domain())
         if not items:
             raise UserError(self.env._("Nothing here is left to collect."))
+        items._cobranzas_check_collectable()
         return self.env["cobranzas.receipt"]._action_register_for_items(items)

@@ -44,7 +44,7 @@ class CobranzasReceipt(models.Model):
 
     def _get_source_items(self, source, plan):
         """Return the receivable items of a source, in the order they were prepared."""
-        if source._name == "cobranzas.receipt.line":
+        if source._name in ("cobranzas.receipt.line", "cobranzas.document"):
             return plan["settlement"].get(("source", source), source.move_line_id.browse())
         return source._get_receivable_items()
 

@@ -4,6 +4,7 @@ from odoo import fields, models
 SOURCE_FIELDS = {
     "cobranzas.receipt.value": "value_id",
     "cobranzas.receipt.withholding": "withholding_id",
+    "cobranzas.document": "document_id",
     "cobranzas.receipt.line": "credit_id",
 }
 
@@ -30,6 +31,9 @@ class CobranzasReceiptAllocation(models.Model):
     )
     withholding_id = fields.Many2one(
         "cobranzas.receipt.withholding", ondelete="cascade", index="btree_not_null"
+    )
+    document_id = fields.Many2one(
+        "cobranzas.document", string="Document Received", ondelete="cascade", index="btree_not_null"
     )
     credit_id = fields.Many2one(
         "cobranzas.receipt.line", ondelete="cascade", index="btree_not_null"

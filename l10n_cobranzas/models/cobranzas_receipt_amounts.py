@@ -56,6 +56,11 @@ class CobranzasReceipt(models.Model):
         "check_ids.amount",
         "check_ids.currency_id",
         "withholding_ids.amount_effective",
+        "document_ids.amount",
+        "document_ids.currency_id",
+        "document_ids.kind",
+        "accepts_credit_invoices",
+        "credit_invoice_ids",
         "rate_ids.rate",
     )
     def _compute_amounts(self):
@@ -69,7 +74,8 @@ class CobranzasReceipt(models.Model):
                 receipt.withholding_ids, "amount_effective"
             )
             total = currency.round(values + withholdings)
-            difference = currency.round(total - documents)
+            apart = receipt._get_amount_apart()
+            difference = currency.round(total - apart - documents)
             over = difference if receipt._rounding_verdict(difference) == "over" else 0.0
             change = over if receipt.excess == "change" else 0.0
             debts = receipt.line_ids.filtered(lambda line: line.amount > 0)
@@ -79,21 +85,24 @@ class CobranzasReceipt(models.Model):
             receipt.amount_withholdings = withholdings
             receipt.amount_total = total
             receipt.amount_change = change
-            receipt.amount_on_account = over - change
+            receipt.amount_on_account = over - change + apart
             receipt.amount_difference = currency.round(difference - over)
 
     def _sum_values(self):
         """Return what was received, withholdings apart, in the receipt's currency."""
         self.ensure_one()
         cash_like = self.value_ids.filtered(lambda value: not value.is_check)
-        return self._sum_in_receipt_currency(cash_like) + self._sum_in_receipt_currency(
-            self.check_ids
+        return (
+            self._sum_in_receipt_currency(cash_like)
+            + self._sum_in_receipt_currency(self.check_ids)
+            + self._sum_documents_received()
         )
 
     @api.depends("amount_documents", "amount_total")
     def _compute_amount_missing(self):
         for receipt in self:
-            receipt.amount_missing = max(receipt.amount_documents - receipt.amount_total, 0.0)
+            funds = receipt.amount_total - receipt._get_amount_apart()
+            receipt.amount_missing = max(receipt.amount_documents - funds, 0.0)
 
     def _sum_in_receipt_currency(self, records, field="amount"):
         """Return the sum of the records' ``field`` in the receipt's currency.

@@ -208,6 +208,7 @@ class CobranzasReceiptLine(models.Model):
             raise UserError(
                 self.env._("%(document)s is not on a receivable account.", document=name)
             )
+        document._cobranzas_check_collectable()
         self._check_amount(name)
 
     def _check_amount(self, name):

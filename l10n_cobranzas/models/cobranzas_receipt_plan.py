@@ -58,12 +58,13 @@ class CobranzasReceipt(models.Model):
     def _get_source_units(self):
         """Return {source: units of its currency} for what was received, in order of spending.
 
-        Withholdings go first: what stays on account is money, as far as it can be.
+        Withholdings and documents go first: what stays on account is money, as far as it can be.
         """
         self.ensure_one()
         certificates = {row: row._amount_units() for row in self.withholding_ids}
+        certificates = {row: units for row, units in certificates.items() if units}
         values = {value: value._amount_units() for value in self.value_ids}
-        return {row: units for row, units in certificates.items() if units} | values
+        return certificates | self._get_document_units() | values
 
     def _get_plan_currency(self, records):
         """Return the currency to reckon in: that of all sources and documents when they share
@@ -81,8 +82,7 @@ class CobranzasReceipt(models.Model):
         units_of = self._convert_units(list(plan["units"].items()), currency)
         sources = []
         for key, source in by_key.items():
-            is_credit = source._name == "cobranzas.receipt.line"
-            pool = self._get_transfer_pool(source) if is_credit else None
+            pool = self._get_source_pool(source)
             if units_of[source] > 0:
                 sources.append(allocation.Source(key, units_of[source], pool))
             else:
@@ -95,6 +95,14 @@ class CobranzasReceipt(models.Model):
             [(by_key[piece.source], lines[piece.target], piece.amount) for piece in pieces],
             {lines[key]: units for key, units in unpaid.items()},
         )
+
+    def _get_source_pool(self, source):
+        """Return the pool of documents that a source may pay, None when any."""
+        if source._name == "cobranzas.receipt.line":
+            return self._get_transfer_pool(source)
+        if self._is_apart(source):
+            return ("apart", source.id)  # no document is of that pool: all of it stays on account
+        return None
 
     def _prepare_targets(self, open_amounts, currency):
         """Return what sources must still pay, per document, in units of ``currency``."""
@@ -135,7 +143,7 @@ class CobranzasReceipt(models.Model):
     def _check_change(self, plan):
         """Raise ``UserError`` when change is asked for what is no money."""
         if self.amount_change and any(
-            units and source._name != "cobranzas.receipt.value"
+            units and source._name != "cobranzas.receipt.value" and not self._is_apart(source)
             for source, units in plan["left"].items()
         ):
             raise UserError(

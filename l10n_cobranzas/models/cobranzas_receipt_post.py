@@ -64,12 +64,14 @@ class CobranzasReceipt(models.Model):
         for receipt in self:
             receipt._check_postable()
         self._check_coupons()
+        self._settle_credit_invoices()
         self._close()
         plans = {receipt: receipt._prepare_plan() for receipt in self}
         self._store_allocations(plans)
         payments = self._create_value_payments(plans)
         self.withholding_ids._create_entries(plans)
         self._create_settlements(plans)
+        self._link_documents(plans)
         self.move_ids.with_context(**QUIET)._post(soft=False)
         payments.with_context(**QUIET).action_post()
         self._link_checks(plans)
@@ -152,6 +154,7 @@ class CobranzasReceipt(models.Model):
             value._check_receivable()
         for withholding in self.withholding_ids:
             withholding._check_bookable()
+        self._check_documents()
         if not self.env.context.get("cobranzas_confirmed"):
             for sentence in self._get_exceeding_withholdings():
                 raise UserError(sentence)
@@ -179,9 +182,9 @@ class CobranzasReceipt(models.Model):
         self._check_line_limit()
 
     def _has_funds(self):
-        """Tell whether anything was received: values or withholdings."""
+        """Tell whether anything was received: values, documents or withholdings."""
         self.ensure_one()
-        return bool(self.value_ids or self.withholding_ids)
+        return bool(self.value_ids or self.withholding_ids or self._get_documents())
 
     def _get_exceeding_withholdings(self):
         """Return a sentence for each receipt with withholdings above its total (REC-07)."""
@@ -214,7 +217,8 @@ class CobranzasReceipt(models.Model):
     def _check_balanced(self):
         """Raise ``UserError`` when values and documents differ beyond the tolerance (REC-09)."""
         company = self.company_id
-        verdict = self._rounding_verdict(self.amount_total - self.amount_documents)
+        funds = self.amount_total - self._get_amount_apart()
+        verdict = self._rounding_verdict(funds - self.amount_documents)
         if verdict == "short":
             raise UserError(
                 self.env._(

@@ -60,8 +60,11 @@ class CobranzasReceipt(models.Model):
         self.ensure_one()
         if not self.partner_id:
             raise UserError(self.env._("Choose the customer first."))
-        debts = self._get_propose_candidates()
         credits = self._get_propose_credits()
+        debts = self._get_propose_candidates().filtered(
+            # a post-dated collection is not paid by the credit that came with it
+            lambda debt: debt.move_id not in {credit.move_id for credit in credits}
+        )
         if self.kind == "application" and not credits:
             raise UserError(self.env._("Tick the credits to apply first."))
         ordered = self._order_debts(debts)
@@ -126,7 +129,9 @@ class CobranzasReceipt(models.Model):
             for credit in spare
             if worth[credit] > 0
         ]
-        received = self.currency_id._cobranzas_to_units(self.amount_total)
+        received = self.currency_id._cobranzas_to_units(
+            self.amount_total - self._get_amount_apart()
+        )
         sources += [allocation.Source(0, received)] if received > 0 else []
         targets = [
             allocation.Target(debt.id, worth[debt], self._get_transfer_pool(debt))
@@ -172,6 +177,7 @@ class CobranzasReceipt(models.Model):
         ]
         value_dates = [
             *self.check_ids.mapped("payment_date"),
+            *self.document_ids.mapped("date_due"),
             *([self.date] if self.value_ids.filtered(lambda value: not value.is_check) else []),
         ]
         criterion = allocation.Criterion(self.company_id.cobranzas_criterion)
@@ -205,6 +211,8 @@ class CobranzasReceipt(models.Model):
         company = self.company_id
         if company.cobranzas_skip_debit_notes:
             domain &= Domain("move_id.debit_origin_id", "=", False)
+        # invoices with credit invoices go in a receipt of their own (REC-22)
+        domain &= Domain("cobranzas_credit_invoice_ids", "not any", [("state", "=", "issued")])
         return self._search_open_items(domain)
 
     def _add_documents(self, items):
@@ -230,10 +238,24 @@ class CobranzasReceipt(models.Model):
         ]
 
     def _search_open_items(self, domain):
-        return self.env["account.move.line"].search_fetch(
+        items = self.env["account.move.line"].search_fetch(
             domain,
-            ["amount_residual_currency", "currency_id", "date_maturity", "date", "move_name"],
+            [
+                "amount_residual_currency",
+                "currency_id",
+                "date_maturity",
+                "date",
+                "move_id",
+                "move_name",
+            ],
             order="date_maturity, date, id",
+        )
+        # sudo: an item may stand in the entry of another customer's receipt
+        moves = items.sudo().move_id
+        moves.fetch(["move_type"])  # all that most need to be judged by
+        waiting = moves.filtered(lambda move: move._cobranzas_awaits_approval())
+        return items.filtered(
+            lambda item: item.amount_residual_currency < 0 or item.move_id.id not in waiting._ids
         )
 
     def _get_open_items_domain(self):
@@ -244,5 +266,6 @@ class CobranzasReceipt(models.Model):
                 ("company_id", "=", self.company_id.id),
                 ("partner_id", "child_of", self._get_payable_customers().ids),
                 ("date", "<=", max(self.date, fields.Date.context_today(self))),
+                ("move_id", "not any", [("cobranzas_awaits_acceptance", "=", True)]),
             ]
         )

@@ -18,7 +18,12 @@ class CobranzasReceipt(models.Model):
     )
 
     @api.depends(
-        "currency_id", "company_id", "line_ids.currency_id", "value_ids.currency_id", "state"
+        "currency_id",
+        "company_id",
+        "line_ids.currency_id",
+        "value_ids.currency_id",
+        "document_ids.currency_id",
+        "state",
     )
     def _compute_rate_ids(self):
         """Keep one rate for each foreign currency in use, those typed included."""
@@ -41,6 +46,7 @@ class CobranzasReceipt(models.Model):
         """Return the currencies in the receipt that need a rate."""
         self.ensure_one()
         used = self.currency_id | self.line_ids.currency_id | self.value_ids.currency_id
+        used |= self.document_ids.currency_id
         return used._origin - self.company_id.currency_id
 
     def _get_rate(self, currency):

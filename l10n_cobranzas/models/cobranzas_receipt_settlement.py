@@ -7,8 +7,8 @@ from .cobranzas_receipt_entries import QUIET
 class CobranzasReceipt(models.Model):
     """The settlement entry: what a receipt books besides its payments and withholdings.
 
-    Credits carried to other customers of the group, accounts or currencies (REC-11), and
-    rounding (REC-09).
+    Documents received (REC-05), credits carried to other customers of the group, accounts or
+    currencies (REC-11), and rounding (REC-09).
     """
 
     _inherit = "cobranzas.receipt"
@@ -47,23 +47,36 @@ class CobranzasReceipt(models.Model):
     def _prepare_settlement_items(self, plan):
         """Return [(key, item values)]: the items to reconcile are found again by their keys.
 
-        ``("source", record)``: what pays documents; ``("taken", record)``: what takes a credit
-        from its owner; ``("short", line)`` and ``("over", record)``: the receivable side of
+        ``("source", record)``: what pays documents, then what is left on account;
+        ``("taken", record)``: what takes a credit from its owner; ``("document", record)``: a
+        document received; ``("short", line)`` and ``("over", record)``: the receivable side of
         rounding; ``None``: the rest.
         """
         rows = []
         for source in plan["units"]:
             if source._name == "cobranzas.receipt.line":
                 rows += self._prepare_transfer_items(source, plan)
+            elif source._name == "cobranzas.document":
+                rows += self._prepare_document_items(source, plan)
         for line, amount in plan["rounding"].items():
             balance = self._to_company_currency(amount, line.currency_id)
             item = self._prepare_documents_item_vals([(line, amount)], -balance)
             rows.append((("short", line), item))
             rows.append((None, self._prepare_rounding_item_vals(amount, balance, line.currency_id)))
-        if not self.amount_on_account and not self.amount_change:
+        if not self._keeps_excess():
             for source in plan["left"]:
+                if source._name == "cobranzas.document":
+                    continue  # what a document leaves was seen to with it
                 rows += self._prepare_gain_items(source, self._get_on_account_item(source, plan))
         return rows
+
+    def _keeps_excess(self):
+        """Tell whether what was received beyond the documents stays on account, or is given back.
+
+        Otherwise it is rounding. What pays no document by its nature does not count.
+        """
+        on_account = self.amount_on_account - self._get_amount_apart()
+        return bool(self.amount_change) or not self.currency_id.is_zero(on_account)
 
     def _prepare_transfer_items(self, credit, plan):
         """Return the items that take a credit from its owner and pay other documents with it.
@@ -87,9 +100,13 @@ class CobranzasReceipt(models.Model):
             "date_maturity": self.date,
         }
         given = self._prepare_source_items(credit, plan, balance, item.account_id)
-        parts = len(self._group_parts(plan["parts"][credit]))
-        keys = [("source", credit)] * parts + [None] * (len(given) - parts)
-        return [(("taken", credit), taken), *zip(keys, given, strict=True)]
+        return [(("taken", credit), taken), *self._key_source_items(credit, plan, given)]
+
+    def _key_source_items(self, source, plan, given):
+        """Return [(key, item values)] for the items of ``_prepare_source_items``."""
+        parts = len(self._group_parts(plan["parts"][source])) + (source in plan["left"])
+        keys = [("source", source)] * parts + [None] * (len(given) - parts)
+        return list(zip(keys, given, strict=True))
 
     def _prepare_gain_items(self, source, item):
         """Return the items that move what was paid over, within the tolerance, to the gain."""

@@ -4,7 +4,7 @@ from .cobranzas_guards import refuse_link
 
 
 class CobranzasReceiptSource(models.AbstractModel):
-    """What was received in a receipt and pays its documents: a value, a withholding.
+    """What was received in a receipt and pays its documents: a value, a withholding, a document.
 
     Typed while the receipt is a draft; posting makes an entry of it, which ``_entry_field``
     ties to it. ``amount`` and ``currency_id`` are those of the source itself.
@@ -15,6 +15,8 @@ class CobranzasReceiptSource(models.AbstractModel):
     _order = "sequence, id"
     _check_company_auto = True
     _entry_field = "move_id"
+    #: what posting and voiding write besides, also on a receipt that is no longer a draft
+    _given_fields = ()
 
     receipt_id = fields.Many2one("cobranzas.receipt", required=True, ondelete="cascade", index=True)
     sequence = fields.Integer(default=10)
@@ -29,7 +31,7 @@ class CobranzasReceiptSource(models.AbstractModel):
         return sources
 
     def write(self, vals):
-        if set(vals) - {self._entry_field} or not self.env.su:
+        if set(vals) - {self._entry_field, *self._given_fields} or not self.env.su:
             self._check_changeable()
         refuse_link(self.env, [vals], self._entry_field)
         result = super().write(vals)

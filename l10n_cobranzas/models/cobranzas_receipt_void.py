@@ -64,6 +64,7 @@ class CobranzasReceipt(models.Model):
         self.partial_ids.with_context(cobranzas_void_date=date).unlink()
         moves._cobranzas_post_mirrors(moves._cobranzas_create_mirrors(date))
         self.payment_ids.with_context(tracking_disable=True).state = "canceled"
+        self._release_credit_invoices()
         self._post_check_history(date, reason)
 
     def _lock_for_voiding(self):
@@ -112,6 +113,7 @@ class CobranzasReceipt(models.Model):
             withholding._check_not_replaced()
         self._check_void_cards()
         self._check_void_bank_lines()
+        self._check_void_documents()
         self._check_later_applications(self._get_receivable_items())
 
     def _check_void_checks(self):

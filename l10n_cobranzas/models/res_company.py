@@ -23,6 +23,9 @@ SETTINGS = (
     "cobranzas_rate_required",
     "cobranzas_classification",
     "cobranzas_classification_id",
+    "cobranzas_document_account_id",
+    "cobranzas_credit_invoice_account_id",
+    "cobranzas_postdated_mode",
 )
 
 
@@ -131,10 +134,49 @@ class ResCompany(models.Model):
         string="Usual Classification",
         help="Proposed on a new receipt while it is valid.",
     )
+    cobranzas_document_account_id = fields.Many2one(
+        "account.account",
+        string="Documents Account",
+        domain="[('account_type', '=', 'asset_receivable')]",
+        help="Receivable account that holds the documents received until they are collected. "
+        "That of the customer when empty.",
+    )
+    cobranzas_credit_invoice_account_id = fields.Many2one(
+        "account.account",
+        string="Credit Invoices Account",
+        domain="[('account_type', '=', 'asset_receivable')]",
+        help="Receivable account that holds the credit invoices accepted. That of the other "
+        "documents when empty.",
+    )
+    cobranzas_postdated_mode = fields.Selection(
+        selection=[
+            ("document", "Moves the debt to the post-dated document"),
+            ("credit_note", "Leaves the debt until its credit is applied"),
+        ],
+        string="Post-dated Collection",
+        required=True,
+        default="document",
+    )
 
     _cobranzas_tolerance_positive = models.Constraint(
         "CHECK (cobranzas_rounding_tolerance >= 0)", "The rounding tolerance can't be negative."
     )
+
+    @api.constrains("cobranzas_document_account_id", "cobranzas_credit_invoice_account_id")
+    def _check_cobranzas_document_accounts(self):
+        for company in self:
+            accounts = (
+                company.cobranzas_document_account_id | company.cobranzas_credit_invoice_account_id
+            )
+            for account in accounts:
+                if account.account_type != "asset_receivable":
+                    raise UserError(
+                        self.env._(
+                            "Documents are collected like any debt: %(account)s is not a "
+                            "receivable account, choose one that is.",
+                            account=account.display_name,
+                        )
+                    )
 
     @api.model_create_multi
     def create(self, vals_list):

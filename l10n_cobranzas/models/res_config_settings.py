@@ -59,3 +59,12 @@ class ResConfigSettings(models.TransientModel):
         readonly=False,
         domain="[('company_id', 'in', (company_id, False))]",
     )
+    cobranzas_document_account_id = fields.Many2one(
+        related="company_id.cobranzas_document_account_id", readonly=False
+    )
+    cobranzas_credit_invoice_account_id = fields.Many2one(
+        related="company_id.cobranzas_credit_invoice_account_id", readonly=False
+    )
+    cobranzas_postdated_mode = fields.Selection(
+        related="company_id.cobranzas_postdated_mode", readonly=False, required=True
+    )

@@ -82,6 +82,23 @@ class CobranzasSettings(models.TransientModel):
         string="Usual Classification",
         domain="[('company_id', 'in', (company_id, False))]",
     )
+    cobranzas_document_account_id = fields.Many2one(
+        "account.account",
+        string="Documents Account",
+        domain="[('account_type', '=', 'asset_receivable'),"
+        " ('company_ids', 'parent_of', company_id)]",
+    )
+    cobranzas_credit_invoice_account_id = fields.Many2one(
+        "account.account",
+        string="Credit Invoices Account",
+        domain="[('account_type', '=', 'asset_receivable'),"
+        " ('company_ids', 'parent_of', company_id)]",
+    )
+    cobranzas_postdated_mode = fields.Selection(
+        selection=_selection("cobranzas_postdated_mode"),
+        string="Post-dated Collection",
+        required=True,
+    )
 
     @api.model
     def default_get(self, fields_list):
