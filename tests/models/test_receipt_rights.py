@@ -218,6 +218,33 @@ class TestReceiptRights(CollectionsCommon):
                 record.with_user(accountant).write(vals)
         self.assertEqual(item.amount_residual, 0)
 
+    def test_defaults_of_the_context_are_no_open_door(self):
+        item, posted = self._draft("cashier")
+        posted.action_post()
+        receipts = self._as("cashier", self.env["cobranzas.receipt"])
+        draft = receipts.create({"partner_id": self.customer.id})
+        value = {"receipt_id": draft.id, **self.cash_value(5)}
+        payment = {"partner_id": self.customer.id, "amount": 5, "journal_id": self.cash.id}
+        for role, model, vals, default in (
+            ("cashier", "cobranzas.receipt", {"partner_id": self.customer.id}, {"state": "posted"}),
+            ("cashier", "cobranzas.receipt", {"partner_id": self.customer.id}, {"name": "RC 9"}),
+            ("cashier", "cobranzas.receipt.value", value, {"payment_id": posted.payment_ids.id}),
+            ("cashier", "cobranzas.deposit", {"amount": 100}, {"item_id": item.id}),
+            ("accountant", "account.payment", payment, {"cobranzas_receipt_id": posted.id}),
+        ):
+            context = {f"default_{name}": given for name, given in default.items()}
+            with (
+                self.subTest(model=model, **default),
+                self.assertRaises(UserError),  # AccessError is one
+                self.env.cr.savepoint(),
+            ):
+                self._as(role, self.env[model]).with_context(**context).create(vals)
+                self.env.flush_all()
+
+    def test_nobody_dates_or_signs_a_draft(self):
+        with self.assertRaises(UserError):
+            self._draft("cashier", posted_by=self.users["manager"].id)
+
     def test_collector_learns_nothing_of_others_documents(self):
         item = self.invoice(77, partner=self.other_customer)
         _item, draft = self._draft("collector")
