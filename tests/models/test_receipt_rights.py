@@ -241,6 +241,41 @@ class TestReceiptRights(CollectionsCommon):
                 self._as(role, self.env[model]).with_context(**context).create(vals)
                 self.env.flush_all()
 
+    def test_what_nobody_types_is_computed_anew(self):
+        euro = self.setup_other_currency("EUR", rates=[("2026-01-01", 0.001)])
+        item = self.invoice(1000, currency=euro)
+        receipt = self.receipt([item], [self.cash_value(1000)])
+        self._as("cashier", receipt.line_ids).write(
+            {"currency_id": self.company.currency_id.id, "amount": 1000}
+        )
+        with self.assertRaisesRegex(UserError, "short of the documents"), self.env.cr.savepoint():
+            self._as("cashier", receipt).action_post()
+        mine = self.receipt([self.invoice(100)], [self.cash_value(100)])
+        self._as("cashier", mine).write({"commercial_partner_id": self.other_customer.id})
+        self._as("cashier", mine).action_post()
+        self.assertEqual(mine.payment_ids.partner_id, self.customer)
+
+    def test_cheque_of_anothers_value_pays_nothing(self):
+        item = self.invoice(100)
+        receipt = self.receipt([item], [self.cash_value(1)])
+        other = self.receipt([], [], [self.check(50)])
+        self._as("cashier", self.env["cobranzas.receipt.check"]).create(
+            {**self.check(99, "888"), "receipt_id": receipt.id, "value_id": other.value_ids.id}
+        )
+        for one in (receipt, other):
+            with self.assertRaisesRegex(UserError, "is not among its values"):
+                self._as("cashier", one).action_post()
+        self.assertEqual(item.amount_residual, 100)
+
+    def test_cheques_whose_value_becomes_cash(self):
+        receipt = self.receipt([self.invoice(200)], [], [self.check(100)])
+        cash = self.cash.inbound_payment_method_line_ids[:1]
+        self._as("cashier", receipt).write(
+            {"value_ids": [(1, receipt.value_ids.id, {"payment_method_line_id": cash.id})]}
+        )
+        with self.assertRaises(UserError):
+            self._as("cashier", receipt).action_post()
+
     def test_nobody_dates_or_signs_a_draft(self):
         with self.assertRaises(UserError):
             self._draft("cashier", posted_by=self.users["manager"].id)
