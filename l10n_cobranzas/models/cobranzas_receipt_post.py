@@ -66,6 +66,7 @@ class CobranzasReceipt(models.Model):
             receipt._check_postable()
         self._check_coupons()
         self._close()
+        self.withholding_ids._check_single()
         plans = {receipt: receipt._prepare_plan() for receipt in self}
         payments = self._create_value_payments(plans)
         self.withholding_ids._create_entries(plans)

@@ -97,12 +97,13 @@ class CobranzasReceipt(models.Model):
             )
         if not reason:
             raise UserError(self.env._("Say why %(receipt)s is voided.", receipt=name))
-        if date < self.date:
+        latest = max([self.date, *self.withholding_ids.mapped("date")])
+        if date < latest:
             raise UserError(
                 self.env._(
                     "%(receipt)s is dated %(date)s: it can't be voided before that.",
                     receipt=name,
-                    date=format_date(self.env, self.date),
+                    date=format_date(self.env, latest),
                 )
             )
         for day in {self.date, date, *self.withholding_ids.mapped("date")}:

@@ -75,10 +75,13 @@ class CobranzasReceipt(models.Model):
         mine = self.withholding_ids
         heavy = mine.filtered(lambda row: set(change.get(row.id, ())) - LABELS)
         removed = mine.filtered(lambda row: row.id in remove)
+        # what replaces a certificate counts for what it adds to it
+        heavy |= mine.filtered(lambda row: row.provisional_id in heavy | removed)
         self._undo_withholdings(heavy | removed)
-        removed.unlink()
         for row in mine - removed:
             row.write(change.get(row.id, {}))
+        self._check_removable(removed)
+        removed.unlink()
         (mine - removed - heavy)._relabel()
         added = mine.create([{"receipt_id": self.id, **vals} for vals in add])
         self._book_withholdings(heavy - removed | added)
@@ -98,6 +101,19 @@ class CobranzasReceipt(models.Model):
                 self.env._("Say why the withholdings of %(receipt)s change.", receipt=self.name)
             )
         self._check_open_period(self.date)
+
+    def _check_removable(self, rows):
+        """Raise ``UserError`` naming the certificate that takes the place of one taken off."""
+        for final in (rows.final_ids - rows)[:1]:
+            raise UserError(
+                self.env._(
+                    "%(final)s of %(receipt)s takes the place of %(provisional)s: change that "
+                    "one first.",
+                    final=final.display_name,
+                    receipt=final.receipt_id.display_name,
+                    provisional=final.provisional_id.display_name,
+                )
+            )
 
     # ------------------------------------------------------------------
     # The ledger
@@ -135,8 +151,12 @@ class CobranzasReceipt(models.Model):
         for row in rows:
             row._check_bookable()
         if rows:
+            rows._check_single()
             plan = self._prepare_withholdings_plan(rows)
-            rows._create_entries({self: plan})
+            # a final one undoes what the provisional one, booked first, has in the ledger
+            first = rows.filtered(lambda row: row.provisional_id not in rows)
+            first._create_entries({self: plan})
+            (rows - first)._create_entries({self: plan})
             rows.move_id.with_context(**QUIET)._post(soft=False)
             self._allocate({self: plan})
             for parts in plan["parts"].values():

@@ -91,7 +91,7 @@ class CobranzasReceiptWithholdingsLine(models.TransientModel):
         "cobranzas.receipt.withholding",
         string="Replaces",
         domain="[('kind', '=', 'cpr'), ('partner_id', '=', partner_id), ('state', '=', 'posted'),"
-        " ('final_ids', '=', False)]",
+        " '!', ('final_ids.state', '=', 'posted')]",
     )
 
     def _get_typed(self):

@@ -137,6 +137,26 @@ class TestReceiptWithholdingsChange(WithholdingsCommon):
         receipt.action_void("2026-02-10", "Error")
         self.assertEqual(self.debt.amount_residual, 1000)
 
+    def test_a_provisional_one_corrected_under_the_final_one_of_the_same_receipt(self):
+        receipt = self._posted([self.certificate(50, number="CP 1", kind="cpr")])
+        provisional = receipt.withholding_ids
+        receipt.action_change_withholdings(
+            add=[self.certificate(60, provisional_id=provisional.id)], reason="Final"
+        )
+        receipt.action_change_withholdings(change={provisional.id: {"amount": 55}}, reason="Typed")
+        self.assertEqual(self._totals(receipt), (60, 960, 0))
+        self.assertEqual(self.debt.amount_residual, 40)
+        withheld = receipt.move_ids.line_ids.filtered(
+            lambda line: line.account_id == self.vat_account
+        )
+        self.assertEqual(sum(withheld.mapped("balance")), 60)
+        self._refused(receipt, "takes the place of", remove=provisional.ids)
+        receipt.action_change_withholdings(remove=receipt.withholding_ids.ids, reason="None")
+        self.assertEqual(self._totals(receipt), (0, 900, 0))
+        self.assertEqual(self.debt.amount_residual, 100)
+        receipt.action_void("2026-02-10", "Error")
+        self.assertEqual((self.debt.amount_residual, self.customer.credit), (1000, 1000))
+
     # ------------------------------------------------------------------
     # Refusals: nothing is half done
     # ------------------------------------------------------------------
