@@ -207,6 +207,11 @@ class TestReceiptRights(CollectionsCommon):
             (receipt.move_ids, {"cobranzas_receipt_id": False}),
             (receipt.partial_ids, {"cobranzas_receipt_id": False}),
             (receipt.value_ids, {"payment_id": False}),
+            (receipt.payment_ids, {"move_id": False}),
+            (receipt.payment_ids, {"state": "canceled"}),
+            (receipt.payment_ids, {"state": "draft"}),
+            (receipt.move_ids, {"state": "draft"}),
+            (receipt.move_ids, {"state": "cancel"}),
             (receipt, {"printed_at": False}),
             (receipt, {"sent_at": False}),
         ):
