@@ -82,9 +82,13 @@ class CobranzasReceipt(models.Model):
         )
 
     def _get_entries_in_force(self):
-        """Return the receipts' entries, less those undone by a correction, and its mirrors."""
-        return self.move_ids.filtered(
-            lambda move: not (move.reversed_entry_id or move.reversal_move_ids)
+        """Return the receipts' entries, less those undone by a correction, and its mirrors.
+
+        A reversal that somebody made by hand is none of the receipt's, and may be a draft.
+        """
+        own = self.move_ids
+        return own.filtered(
+            lambda move: not ((move.reversed_entry_id | move.reversal_move_ids) & own)
         )
 
     def _check_voidable(self, date, reason):
