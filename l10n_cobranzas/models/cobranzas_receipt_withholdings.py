@@ -125,12 +125,25 @@ class CobranzasReceipt(models.Model):
             self._check_open_period(row.date)
             row._check_not_replaced()
             self._check_later_applications(row._get_receivable_items())
+            self._check_not_rounded(row)
         self._lower_settled(rows)
         for row in rows:
             self._get_own_partials(row).with_context(cobranzas_void_date=row.date).unlink()
             mirror = row.move_id._cobranzas_create_mirrors(row.date)
             row.move_id._cobranzas_post_mirrors(mirror.with_context(**QUIET))
         rows.move_id = False
+
+    def _check_not_rounded(self, row):
+        """Raise ``UserError`` when the receipt's rounding gain came out of the certificate."""
+        if self._get_own_partials(row).debit_move_id.move_id & self.move_ids:
+            raise UserError(
+                self.env._(
+                    "The rounding of %(receipt)s came out of %(withholding)s: void the receipt "
+                    "and enter it anew.",
+                    receipt=self.name,
+                    withholding=row.display_name,
+                )
+            )
 
     def _get_own_partials(self, row):
         items = row._get_receivable_items()
@@ -158,7 +171,8 @@ class CobranzasReceipt(models.Model):
             first._create_entries({self: plan})
             (rows - first)._create_entries({self: plan})
             rows.move_id.with_context(**QUIET)._post(soft=False)
-            self._allocate({self: plan})
+            pairs = [pair for row in plan["parts"] for pair in self._get_source_pairs(row, plan)]
+            self.env["account.move.line"]._cobranzas_allocate(pairs, [self] * len(pairs))
             for parts in plan["parts"].values():
                 for line, (_units, amount) in parts.items():
                     line.amount += amount
