@@ -297,6 +297,13 @@ class TestReceiptRights(CollectionsCommon):
             found = self._as("collector", self.env[f"cobranzas.receipt.{model}"]).search([])
             self.assertFalse(found.filtered(lambda record: record.receipt_id == theirs), model)
 
+    def test_collector_learns_no_balance_of_others_customers(self):
+        for partner, balance in ((self.customer, 55), (self.other_customer, 0)):
+            self.invoice(55, partner=partner)
+            receipts = self._as("collector", self.env["cobranzas.receipt"])
+            shown = receipts.new({"partner_id": partner.id, "company_id": self.company.id})
+            self.assertEqual(shown.partner_balance, balance)
+
     def test_own_form_of_a_book_keeps_the_rights(self):
         report = self.env.ref("l10n_cobranzas.action_report_receipt").copy({"name": "Own"})
         _item, receipt = self._draft("cashier")
