@@ -226,8 +226,7 @@ class CobranzasReceiptWithholding(models.Model):
 
     def _check_changeable(self):
         """Let only the correction of a posted receipt, past the draft."""
-        if not is_changing(self.env):
-            super()._check_changeable()
+        return None if is_changing(self.env) else super()._check_changeable()
 
     def _relabel(self):
         """Let the entries bear the certificates' numbers as they are now."""
