@@ -76,6 +76,8 @@ class AccountMove(models.Model):
         refuse_link(self.env, [vals], "cobranzas_receipt_id")
         if "date" in vals and not is_changing(self.env):
             self.filtered(lambda move: move.state == "posted")._cobranzas_check_free()
+        if vals.get("state") in ("draft", "cancel") and not self.env.su:
+            self.filtered(lambda move: move.state == "posted")._cobranzas_check_free()
         return super().write(vals)
 
     def button_draft(self):

@@ -100,7 +100,10 @@ class AccountMoveLine(models.Model):
             return
         debits = self.browse({debit.id for debit, _credit, _amount in allocations})
         credits = self.browse({credit.id for _debit, credit, _amount in allocations})
-        (debits | credits)._cobranzas_lock()
+        items = debits | credits
+        items._cobranzas_lock()
+        # at once: each pair comes with a prefetch of its own
+        items.fetch(["amount_residual", "amount_residual_currency", "currency_id", "reconciled"])
         self._cobranzas_check_allocations(allocations)
         plan, limits = [], {}
         origins = origins or [self.env["cobranzas.receipt"]] * len(allocations)

@@ -38,6 +38,10 @@ class AccountPayment(models.Model):
         refuse_link(self.env, [vals], "cobranzas_receipt_id")
         if ENTRY_FIELDS & set(vals) and not (set(vals) == {"date"} and is_changing(self.env)):
             self._cobranzas_check_free()
+        # by hand: what posts and voids the receipt runs as superuser
+        undone = vals.get("state") in ("draft", "canceled", "rejected")
+        if (undone or "move_id" in vals) and not self.env.su:
+            self._cobranzas_check_free()
         return super().write(vals)
 
     def action_draft(self):

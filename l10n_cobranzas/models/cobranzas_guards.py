@@ -75,9 +75,12 @@ def refuse_link(env, vals_list, field):
     """Raise ``AccessError`` when ``field`` is written by hand.
 
     What ties payments, entries, allocations and cheques to their receipt holds the guards
-    on them; only posting and voiding set it, and those run as superuser.
+    on them; only posting and voiding set it, and those run as superuser. A default that the
+    context brings is written by hand too.
     """
-    if not env.su and any(field in vals for vals in vals_list):
+    if env.su:
+        return
+    if f"default_{field}" in env.context or any(field in vals for vals in vals_list):
         raise AccessError(env._("What a receipt made is tied to it by posting alone."))
 
 

@@ -262,8 +262,12 @@ class CobranzasReceipt(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        defaults = {name: self.env.context.get(f"default_{name}") for name in GIVEN}
+        defaults = {name: value for name, value in defaults.items() if value}
         for vals in vals_list:
-            if vals.get("state", "draft") != "draft" or {"name", "number"} & set(vals):
+            vals = {**defaults, **vals}
+            given = {"name", "number"} if self.env.su else GIVEN - {"state"}
+            if vals.get("state", "draft") != "draft" or given & set(vals):
                 raise UserError(
                     self.env._(
                         "A receipt is made as a draft; its number is given when it is posted."

@@ -191,7 +191,11 @@ class CobranzasReceipt(models.Model):
         plan = {move: (date, move.cobranzas_receipt_id) for move in own}
         items = own.line_ids
         moved = {}
-        for partial in items.matched_debit_ids | items.matched_credit_ids:
+        partials = items.matched_debit_ids | items.matched_credit_ids
+        # at once: each pair below has a prefetch of its own
+        ends = partials.debit_move_id | partials.credit_move_id
+        ends.move_id.fetch(["date", "cobranzas_receipt_id"])
+        for partial in partials:
             ends = (partial.debit_move_id | partial.credit_move_id).move_id
             latest = max(plan[move][0] if move in plan else move.date for move in ends)
             if latest != partial.max_date:

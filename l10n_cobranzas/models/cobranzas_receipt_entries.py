@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..engine import allocation
@@ -153,6 +154,13 @@ class CobranzasReceipt(models.Model):
 
         :param units: of the source's currency; ``balance`` negative, in the company's
         """
+        if not account:
+            raise UserError(
+                self.env._(
+                    "%(customer)s has no receivable account: choose one on its sheet.",
+                    customer=self.commercial_partner_id.display_name,
+                )
+            )
         currency = source.currency_id
         amount = currency._cobranzas_from_units(units)
         if currency.is_zero(amount):  # under a cent of that currency: kept in the local one

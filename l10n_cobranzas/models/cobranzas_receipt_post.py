@@ -58,6 +58,7 @@ class CobranzasReceipt(models.Model):
         self._lock_for_posting()
         self._drop_unticked_lines()
         self._sync_check_values()
+        self._compute_anew()
         self._refresh_rates()
         self._choose_deposits()
         self._compute_amounts()  # at the rates and the tolerance of now, not of when it was typed
@@ -66,6 +67,7 @@ class CobranzasReceipt(models.Model):
         self._check_coupons()
         self._settle_credit_invoices()
         self._close()
+        self.withholding_ids._check_single()
         plans = {receipt: receipt._prepare_plan() for receipt in self}
         self._store_allocations(plans)
         payments = self._create_value_payments(plans)
@@ -118,6 +120,19 @@ class CobranzasReceipt(models.Model):
             lambda line: line.is_listed and line.currency_id.is_zero(line.amount)
         ).unlink()
 
+    def _compute_anew(self):
+        """Compute again what nobody types: whoever writes a draft by RPC may write that too."""
+        for records in (
+            self,
+            self.line_ids,
+            self.value_ids,
+            self.check_ids,
+            self.withholding_ids,
+        ):
+            for field in records._fields.values():
+                if field.store and field.compute and field.readonly:
+                    self.env.add_to_compute(field, records)
+
     def _close(self):
         """Give each receipt its number and state: what follows is all of it or nothing."""
         posted = {
@@ -150,6 +165,7 @@ class CobranzasReceipt(models.Model):
         self._check_classification()
         for line in self.line_ids:
             line._check_payable()
+        self._check_checks_have_values()
         for value in self.value_ids:
             value._check_receivable()
         for withholding in self.withholding_ids:
@@ -180,6 +196,16 @@ class CobranzasReceipt(models.Model):
                 )
             )
         self._check_line_limit()
+
+    def _check_checks_have_values(self):
+        """Raise ``UserError`` for a cheque that is in the total but in no value, or the reverse."""
+        if self.check_ids != self.value_ids.filtered("is_check").check_ids:
+            raise UserError(
+                self.env._(
+                    "A cheque of %(receipt)s is not among its values: remove it and enter it anew.",
+                    receipt=self.display_name,
+                )
+            )
 
     def _has_funds(self):
         """Tell whether anything was received: values, documents or withholdings."""

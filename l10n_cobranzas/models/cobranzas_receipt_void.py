@@ -83,9 +83,13 @@ class CobranzasReceipt(models.Model):
         )
 
     def _get_entries_in_force(self):
-        """Return the receipts' entries, less those undone by a correction, and its mirrors."""
-        return self.move_ids.filtered(
-            lambda move: not (move.reversed_entry_id or move.reversal_move_ids)
+        """Return the receipts' entries, less those undone by a correction, and its mirrors.
+
+        A reversal that somebody made by hand is none of the receipt's, and may be a draft.
+        """
+        own = self.move_ids
+        return own.filtered(
+            lambda move: not ((move.reversed_entry_id | move.reversal_move_ids) & own)
         )
 
     def _check_voidable(self, date, reason):
@@ -98,12 +102,13 @@ class CobranzasReceipt(models.Model):
             )
         if not reason:
             raise UserError(self.env._("Say why %(receipt)s is voided.", receipt=name))
-        if date < self.date:
+        latest = max([self.date, *self.withholding_ids.mapped("date")])
+        if date < latest:
             raise UserError(
                 self.env._(
                     "%(receipt)s is dated %(date)s: it can't be voided before that.",
                     receipt=name,
-                    date=format_date(self.env, self.date),
+                    date=format_date(self.env, latest),
                 )
             )
         for day in {self.date, date, *self.withholding_ids.mapped("date")}:

@@ -1,6 +1,10 @@
+from itertools import takewhile
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import format_date
+from odoo.tools.sql import escape_psql
 
 from .cobranzas_guards import is_changing
 from .cobranzas_receipt_entries import QUIET
@@ -62,7 +66,7 @@ class CobranzasReceiptWithholding(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         domain="[('kind', '=', 'cpr'), ('partner_id', '=', partner_id), ('state', '=', 'posted'),"
-        " ('final_ids', '=', False)]",
+        " '!', ('final_ids.state', '=', 'posted')]",
         help="The provisional certificate (CPR) that this final one (RET) takes the place of.",
     )
     final_ids = fields.One2many(
@@ -109,6 +113,18 @@ class CobranzasReceiptWithholding(models.Model):
                 filter(None, [row.kind.upper() if row.kind else "", row.tax_id.name, row.name])
             )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._trim(vals) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(self._trim(vals))
+
+    @api.model
+    def _trim(self, vals):
+        """Return ``vals`` with the number as numbers are compared, without spaces around."""
+        return {**vals, "name": vals["name"].strip()} if vals.get("name") else vals
+
     def _amount_units(self):
         """Return what the certificate pays here, in whole units of the company's currency."""
         self.ensure_one()
@@ -149,6 +165,14 @@ class CobranzasReceiptWithholding(models.Model):
             )
         self.receipt_id._check_open_period(self.date)
         self._check_provisional()
+
+    def _check_single(self):
+        """Raise ``UserError`` when a certificate stands twice or replaces what another replaced.
+
+        To call once all that are booked together are of posted receipts.
+        """
+        for row in self:
+            row._check_provisional()
         self._check_not_repeated()
 
     def _check_provisional(self):
@@ -160,7 +184,7 @@ class CobranzasReceiptWithholding(models.Model):
             or provisional.state != "posted"
             or provisional.partner_id != self.partner_id
             or provisional.company_id != self.company_id
-            or provisional.final_ids - self
+            or self._get_rivals()
         ):
             raise UserError(
                 self.env._(
@@ -181,6 +205,12 @@ class CobranzasReceiptWithholding(models.Model):
                 )
             )
 
+    def _get_rivals(self):
+        """Return the other certificates that take the place of the same provisional one."""
+        return (self.provisional_id.final_ids - self).filtered(
+            lambda final: final.state == "posted" or final.receipt_id == self.receipt_id
+        )
+
     def _check_not_replaced(self):
         """Raise ``UserError`` naming the receipt whose certificate took the place of this one."""
         for final in self.final_ids:
@@ -196,8 +226,7 @@ class CobranzasReceiptWithholding(models.Model):
 
     def _check_changeable(self):
         """Let only the correction of a posted receipt, past the draft."""
-        if not is_changing(self.env):
-            super()._check_changeable()
+        return None if is_changing(self.env) else super()._check_changeable()
 
     def _relabel(self):
         """Let the entries bear the certificates' numbers as they are now."""
@@ -205,30 +234,32 @@ class CobranzasReceiptWithholding(models.Model):
             row.move_id.ref = f"{row.receipt_id.name} {row.display_name}"
 
     def _check_not_repeated(self):
-        """Raise ``UserError`` when the certificate was booked before: it would pay twice."""
-        repeated = self.search(
-            [
-                ("id", "!=", self.id),
-                ("company_id", "=", self.company_id.id),
-                ("partner_id", "=", self.partner_id.id),
-                ("tax_id", "=", self.tax_id.id),
-                ("kind", "=", self.kind),
-                ("name", "=ilike", self.name.strip()),
-                "|",
-                ("receipt_id", "=", self.receipt_id.id),
-                ("receipt_id.state", "=", "posted"),
-            ],
-            limit=1,
+        """Raise ``UserError`` when a certificate was booked before: it would pay twice."""
+        names = [Domain("name", "=ilike", escape_psql(row.name)) for row in self]
+        known = self.search(
+            Domain.OR(names)
+            & Domain("company_id", "in", self.company_id.ids)
+            & Domain("partner_id", "in", self.partner_id.ids)
+            & Domain("tax_id", "in", self.tax_id.ids)
+            & (Domain("receipt_id.state", "=", "posted") | Domain("id", "in", self.ids)),
+            order="id",
         )
-        if repeated:
-            raise UserError(
-                self.env._(
-                    "Certificate %(number)s of %(tax)s is already in receipt %(receipt)s.",
-                    number=self.name,
-                    tax=self.tax_id.name,
-                    receipt=repeated.receipt_id.display_name,
+        by_key = known.grouped(lambda row: row._get_certificate_key())
+        for row in self:
+            repeated = by_key.get(row._get_certificate_key(), self.browse()) - row
+            if repeated:
+                raise UserError(
+                    self.env._(
+                        "Certificate %(number)s of %(tax)s is already in receipt %(receipt)s.",
+                        number=row.name,
+                        tax=row.tax_id.name,
+                        receipt=repeated[0].receipt_id.display_name,
+                    )
                 )
-            )
+
+    def _get_certificate_key(self):
+        self.ensure_one()
+        return (self.company_id, self.partner_id, self.tax_id, self.kind, self.name.casefold())
 
     def _create_entries(self, plans):
         """Book the certificates: one entry each, on its own date, in one batch (DESIGN 5).
@@ -252,14 +283,7 @@ class CobranzasReceiptWithholding(models.Model):
         receipt = self.receipt_id
         items = self._prepare_tax_items()
         if self.provisional_id:
-            items += [
-                {
-                    **vals,
-                    "balance": -vals["balance"],
-                    "amount_currency": -vals["amount_currency"],
-                }
-                for vals in self.provisional_id._prepare_tax_items()
-            ]
+            items += self.provisional_id._prepare_untaxed_items()
         if self in plan["parts"]:
             account = receipt.commercial_partner_id.with_company(
                 receipt.company_id
@@ -271,3 +295,18 @@ class CobranzasReceiptWithholding(models.Model):
         return self.tax_id._cobranzas_withholding_items(
             self.display_name, self.base_amount, self.amount, self.partner_id
         )
+
+    def _prepare_untaxed_items(self):
+        """Return the items that undo what the certificate booked to its tax, as it was booked:
+        the tax may have other accounts since."""
+        booked = takewhile(
+            lambda item: item.account_id.account_type != "asset_receivable",
+            self.move_id.line_ids.sorted("id"),
+        )
+        items = []
+        for item in booked:
+            vals = item.with_context(include_business_fields=True).copy_data()[0]
+            vals.pop("move_id", None)
+            vals |= {"balance": -item.balance, "amount_currency": -item.amount_currency}
+            items.append(vals)
+        return items

@@ -75,10 +75,13 @@ class CobranzasReceipt(models.Model):
         mine = self.withholding_ids
         heavy = mine.filtered(lambda row: set(change.get(row.id, ())) - LABELS)
         removed = mine.filtered(lambda row: row.id in remove)
+        # what replaces a certificate counts for what it adds to it
+        heavy |= mine.filtered(lambda row: row.provisional_id in heavy | removed)
         self._undo_withholdings(heavy | removed)
-        removed.unlink()
         for row in mine - removed:
             row.write(change.get(row.id, {}))
+        self._check_removable(removed)
+        removed.unlink()
         (mine - removed - heavy)._relabel()
         added = mine.create([{"receipt_id": self.id, **vals} for vals in add])
         self._book_withholdings(heavy - removed | added)
@@ -99,6 +102,19 @@ class CobranzasReceipt(models.Model):
             )
         self._check_open_period(self.date)
 
+    def _check_removable(self, rows):
+        """Raise ``UserError`` naming the certificate that takes the place of one taken off."""
+        for final in (rows.final_ids - rows)[:1]:
+            raise UserError(
+                self.env._(
+                    "%(final)s of %(receipt)s takes the place of %(provisional)s: change that "
+                    "one first.",
+                    final=final.display_name,
+                    receipt=final.receipt_id.display_name,
+                    provisional=final.provisional_id.display_name,
+                )
+            )
+
     # ------------------------------------------------------------------
     # The ledger
     # ------------------------------------------------------------------
@@ -109,6 +125,7 @@ class CobranzasReceipt(models.Model):
             self._check_open_period(row.date)
             row._check_not_replaced()
             self._check_later_applications(row._get_receivable_items())
+            self._check_not_rounded(row)
         self._lower_settled(rows)
         self.allocation_ids.filtered(lambda one: one.withholding_id in rows).unlink()
         for row in rows:
@@ -116,6 +133,18 @@ class CobranzasReceipt(models.Model):
             mirror = row.move_id._cobranzas_create_mirrors(row.date)
             row.move_id._cobranzas_post_mirrors(mirror.with_context(**QUIET))
         rows.move_id = False
+
+    def _check_not_rounded(self, row):
+        """Raise ``UserError`` when the receipt's rounding gain came out of the certificate."""
+        if self._get_own_partials(row).debit_move_id.move_id & self.move_ids:
+            raise UserError(
+                self.env._(
+                    "The rounding of %(receipt)s came out of %(withholding)s: void the receipt "
+                    "and enter it anew.",
+                    receipt=self.name,
+                    withholding=row.display_name,
+                )
+            )
 
     def _get_own_partials(self, row):
         items = row._get_receivable_items()
@@ -136,10 +165,15 @@ class CobranzasReceipt(models.Model):
         for row in rows:
             row._check_bookable()
         if rows:
+            rows._check_single()
             plan = self._prepare_withholdings_plan(rows)
-            rows._create_entries({self: plan})
+            # a final one undoes what the provisional one, booked first, has in the ledger
+            first = rows.filtered(lambda row: row.provisional_id not in rows)
+            first._create_entries({self: plan})
+            (rows - first)._create_entries({self: plan})
             rows.move_id.with_context(**QUIET)._post(soft=False)
-            self._allocate({self: plan})
+            pairs = [pair for row in plan["parts"] for pair in self._get_source_pairs(row, plan)]
+            self.env["account.move.line"]._cobranzas_allocate(pairs, [self] * len(pairs))
             for parts in plan["parts"].values():
                 for line, (_units, amount) in parts.items():
                     line.amount += amount

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..models.cobranzas_receipt_withholdings import TYPED
@@ -15,6 +16,12 @@ class CobranzasReceiptWithholdings(models.TransientModel):
     company_id = fields.Many2one(related="receipt_id.company_id")
     partner_id = fields.Many2one(related="receipt_id.commercial_partner_id")
     reason = fields.Char(required=True)
+    snapshot = fields.Char(
+        compute="_compute_line_ids",
+        store=True,
+        readonly=False,
+        help="The certificates as they were when the dialog was opened.",
+    )
     line_ids = fields.One2many(
         "cobranzas.receipt.withholdings.line",
         "wizard_id",
@@ -27,6 +34,7 @@ class CobranzasReceiptWithholdings(models.TransientModel):
     @api.depends("receipt_id")
     def _compute_line_ids(self):
         for wizard in self:
+            wizard.snapshot = wizard._take_snapshot()
             wizard.line_ids = [Command.clear()] + [
                 Command.create(
                     {
@@ -37,9 +45,23 @@ class CobranzasReceiptWithholdings(models.TransientModel):
                 for row in wizard.receipt_id.withholding_ids
             ]
 
+    def _take_snapshot(self):
+        rows = self.receipt_id._origin.withholding_ids
+        return ", ".join(f"{row.id} {row.write_date}" for row in rows)
+
     def action_confirm(self):
-        """Make the receipt's withholdings what the dialog says."""
+        """Make the receipt's withholdings what the dialog says.
+
+        Raises ``UserError`` when somebody changed them since it was opened.
+        """
         self.ensure_one()
+        if self.snapshot != self._take_snapshot():
+            raise UserError(
+                self.env._(
+                    "The withholdings of %(receipt)s changed meanwhile: open the dialog again.",
+                    receipt=self.receipt_id.display_name,
+                )
+            )
         rows = self.receipt_id.withholding_ids
         kept = self.line_ids.origin_id & rows
         change = {
@@ -91,7 +113,7 @@ class CobranzasReceiptWithholdingsLine(models.TransientModel):
         "cobranzas.receipt.withholding",
         string="Replaces",
         domain="[('kind', '=', 'cpr'), ('partner_id', '=', partner_id), ('state', '=', 'posted'),"
-        " ('final_ids', '=', False)]",
+        " '!', ('final_ids.state', '=', 'posted')]",
     )
 
     def _get_typed(self):

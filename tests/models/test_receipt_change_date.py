@@ -68,6 +68,21 @@ class TestReceiptChangeDate(CollectionsCommon):
             receipts.action_change_date(date, reason)
         self.assertEqual(receipts.mapped("date"), before)
 
+    def test_as_many_queries_for_many_documents(self):
+        counts = []
+        for documents in (3, 33):
+            items = self.env["account.move.line"].union(
+                *(self.invoice(100) for _number in range(documents))
+            )
+            receipt = self.receipt(items, [self.cash_value(100 * documents)])
+            receipt.action_post()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            receipt.action_change_date("2026-02-03", "Received later")
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLess(counts[1], counts[0] + 10)
+
     def test_everything_follows_and_no_amount_changes(self):
         item, credit = self.invoice(1000), self.invoice(100, move_type="out_refund")
         receipt = self._posted(

@@ -198,6 +198,13 @@ class TestReceiptRefusals(CollectionsCommon):
         receipt.write({"note": "Left at the counter"})
         self.assertEqual(receipt.note, "Left at the counter")
 
+    def test_customer_without_a_receivable_account(self):
+        item = self.invoice(100)
+        self.customer.property_account_receivable_id = False
+        receipt = self.receipt([item], [self.cash_value(150)])
+        with self.assertRaisesRegex(UserError, "has no receivable account"):
+            receipt.action_post()
+
     def test_state_and_number_are_not_given_by_hand(self):
         with self.assertRaises(UserError):
             self.receipt(state="posted")

@@ -207,6 +207,11 @@ class TestReceiptRights(CollectionsCommon):
             (receipt.move_ids, {"cobranzas_receipt_id": False}),
             (receipt.partial_ids, {"cobranzas_receipt_id": False}),
             (receipt.value_ids, {"payment_id": False}),
+            (receipt.payment_ids, {"move_id": False}),
+            (receipt.payment_ids, {"state": "canceled"}),
+            (receipt.payment_ids, {"state": "draft"}),
+            (receipt.move_ids, {"state": "draft"}),
+            (receipt.move_ids, {"state": "cancel"}),
             (receipt, {"printed_at": False}),
             (receipt, {"sent_at": False}),
         ):
@@ -217,6 +222,68 @@ class TestReceiptRights(CollectionsCommon):
             ):
                 record.with_user(accountant).write(vals)
         self.assertEqual(item.amount_residual, 0)
+
+    def test_defaults_of_the_context_are_no_open_door(self):
+        item, posted = self._draft("cashier")
+        posted.action_post()
+        receipts = self._as("cashier", self.env["cobranzas.receipt"])
+        draft = receipts.create({"partner_id": self.customer.id})
+        value = {"receipt_id": draft.id, **self.cash_value(5)}
+        payment = {"partner_id": self.customer.id, "amount": 5, "journal_id": self.cash.id}
+        for role, model, vals, default in (
+            ("cashier", "cobranzas.receipt", {"partner_id": self.customer.id}, {"state": "posted"}),
+            ("cashier", "cobranzas.receipt", {"partner_id": self.customer.id}, {"name": "RC 9"}),
+            ("cashier", "cobranzas.receipt.value", value, {"payment_id": posted.payment_ids.id}),
+            ("cashier", "cobranzas.deposit", {"amount": 100}, {"item_id": item.id}),
+            ("accountant", "account.payment", payment, {"cobranzas_receipt_id": posted.id}),
+        ):
+            context = {f"default_{name}": given for name, given in default.items()}
+            with (
+                self.subTest(model=model, **default),
+                self.assertRaises(UserError),  # AccessError is one
+                self.env.cr.savepoint(),
+            ):
+                self._as(role, self.env[model]).with_context(**context).create(vals)
+                self.env.flush_all()
+
+    def test_what_nobody_types_is_computed_anew(self):
+        euro = self.setup_other_currency("EUR", rates=[("2026-01-01", 0.001)])
+        item = self.invoice(1000, currency=euro)
+        receipt = self.receipt([item], [self.cash_value(1000)])
+        self._as("cashier", receipt.line_ids).write(
+            {"currency_id": self.company.currency_id.id, "amount": 1000}
+        )
+        with self.assertRaisesRegex(UserError, "short of the documents"), self.env.cr.savepoint():
+            self._as("cashier", receipt).action_post()
+        mine = self.receipt([self.invoice(100)], [self.cash_value(100)])
+        self._as("cashier", mine).write({"commercial_partner_id": self.other_customer.id})
+        self._as("cashier", mine).action_post()
+        self.assertEqual(mine.payment_ids.partner_id, self.customer)
+
+    def test_cheque_of_anothers_value_pays_nothing(self):
+        item = self.invoice(100)
+        receipt = self.receipt([item], [self.cash_value(1)])
+        other = self.receipt([], [], [self.check(50)])
+        self._as("cashier", self.env["cobranzas.receipt.check"]).create(
+            {**self.check(99, "888"), "receipt_id": receipt.id, "value_id": other.value_ids.id}
+        )
+        for one in (receipt, other):
+            with self.assertRaisesRegex(UserError, "is not among its values"):
+                self._as("cashier", one).action_post()
+        self.assertEqual(item.amount_residual, 100)
+
+    def test_cheques_whose_value_becomes_cash(self):
+        receipt = self.receipt([self.invoice(200)], [], [self.check(100)])
+        cash = self.cash.inbound_payment_method_line_ids[:1]
+        self._as("cashier", receipt).write(
+            {"value_ids": [(1, receipt.value_ids.id, {"payment_method_line_id": cash.id})]}
+        )
+        with self.assertRaises(UserError):
+            self._as("cashier", receipt).action_post()
+
+    def test_nobody_dates_or_signs_a_draft(self):
+        with self.assertRaises(UserError):
+            self._draft("cashier", posted_by=self.users["manager"].id)
 
     def test_collector_learns_nothing_of_others_documents(self):
         item = self.invoice(77, partner=self.other_customer)
@@ -229,6 +296,13 @@ class TestReceiptRights(CollectionsCommon):
         for model in ("line", "value", "check"):
             found = self._as("collector", self.env[f"cobranzas.receipt.{model}"]).search([])
             self.assertFalse(found.filtered(lambda record: record.receipt_id == theirs), model)
+
+    def test_collector_learns_no_balance_of_others_customers(self):
+        for partner, balance in ((self.customer, 55), (self.other_customer, 0)):
+            self.invoice(55, partner=partner)
+            receipts = self._as("collector", self.env["cobranzas.receipt"])
+            shown = receipts.new({"partner_id": partner.id, "company_id": self.company.id})
+            self.assertEqual(shown.partner_balance, balance)
 
     def test_own_form_of_a_book_keeps_the_rights(self):
         report = self.env.ref("l10n_cobranzas.action_report_receipt").copy({"name": "Own"})

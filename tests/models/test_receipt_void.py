@@ -9,6 +9,16 @@ from ..common import CollectionsCommon
 
 @tagged("post_install", "-at_install")
 class TestReceiptVoid(CollectionsCommon):
+    def test_a_reversal_made_by_hand_is_none_of_the_receipts(self):
+        item = self.invoice(100)
+        receipt = self.receipt([(item, 50)], [self.cash_value(50)])
+        receipt.action_post()
+        move = receipt.payment_ids.move_id
+        reversal = move._reverse_moves([{"date": "2099-01-01"}])
+        self.assertEqual(reversal.state, "draft")
+        receipt.action_void("2026-02-10", "Error")
+        self.assertEqual((item.amount_residual, self.customer.credit), (100, 100))
+
     def test_void_mirrors_every_entry(self):
         item, credit = self.invoice(1000), self.invoice(100, move_type="out_refund")
         receipt = self.receipt([item, credit], [self.cash_value(500)], [self.check(600)])

@@ -232,6 +232,66 @@ class TestReceiptWithholdings(WithholdingsCommon):
         ).action_post()
         self._refused(r"Certificate 0001-00000007 of Ret. IVA is already in receipt RC 00000001")
 
+    def _on_account(self, **kw):
+        return self.withheld([], [self.cash_value(500)], [self.certificate(50, **kw)])
+
+    def test_certificate_booked_twice_in_one_go(self):
+        receipts = self._on_account() | self._on_account()
+        with self.assertRaisesRegex(UserError, "is already in receipt"):
+            receipts.action_post()
+
+    def test_certificate_booked_twice_with_spaces(self):
+        self._on_account(number=" 77 ").action_post()
+        with self.assertRaisesRegex(UserError, "Certificate 77 of Ret. IVA is already"):
+            self._on_account(number="77").action_post()
+
+    def test_certificates_that_only_look_alike(self):
+        self._on_account(number="A1B").action_post()
+        self._on_account(number="A_B").action_post()
+
+    def test_provisional_replaced_anew_once_the_final_one_is_void(self):
+        provisional = self._on_account(kind="cpr")
+        provisional.action_post()
+        link = {"number": "2", "provisional_id": provisional.withholding_ids.id}
+        final = self._on_account(**link)
+        final.action_post()
+        final.action_void("2026-02-10", "Error")
+        again = self._on_account(**link)
+        again.action_post()
+        with self.assertRaisesRegex(UserError, "that nothing replaced yet"):
+            self._on_account(**{**link, "number": "3"}).action_post()
+
+    def test_provisional_replaced_twice_in_one_go(self):
+        provisional = self._on_account(kind="cpr")
+        provisional.action_post()
+        link = {"provisional_id": provisional.withholding_ids.id}
+        receipts = self._on_account(number="2", **link) | self._on_account(number="3", **link)
+        with self.assertRaisesRegex(UserError, "that nothing replaced yet"):
+            receipts.action_post()
+
+    def test_final_one_undoes_the_account_the_provisional_one_was_booked_to(self):
+        provisional = self._on_account(kind="cpr")
+        provisional.action_post()
+        tax_line = self.vat.invoice_repartition_line_ids.filtered("account_id")
+        tax_line.account_id = self.gross_account
+        final = self._on_account(number="2", provisional_id=provisional.withholding_ids.id)
+        final.action_post()
+        self.assertLedger(
+            final.withholding_ids.move_id,
+            f"""
+            Gross income withheld | {self.customer.name} | 50.00 | 0.00 | 0.00
+            VAT withheld | {self.customer.name} | 0.00 | 50.00 | 0.00
+            """,
+        )
+        self.assertEqual(final.withholding_ids.move_id.line_ids.tax_tag_ids, self.tag)
+
+    def test_no_void_before_the_certificate(self):
+        receipt = self._on_account(date="2026-03-01")
+        receipt.action_post()
+        with self.assertRaisesRegex(UserError, "can't be voided before that"):
+            receipt.action_void("2026-02-10", "Error")
+        receipt.action_void("2026-03-01", "Error")
+
     def test_void_looks_at_the_period_of_the_certificate(self):
         receipt = self.withheld(
             [self.invoice(100)],

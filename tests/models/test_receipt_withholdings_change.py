@@ -117,6 +117,30 @@ class TestReceiptWithholdingsChange(WithholdingsCommon):
         self.assertEqual(self._totals(receipt), (70, 970, 0))
         self.assertEqual(receipt.withholding_ids.mapped("amount"), [60, 10])
 
+    def test_dialog_opened_before_somebody_else_corrected(self):
+        receipt = self._posted([self.certificate(50)])
+        wizard = Form(
+            self.env["cobranzas.receipt.withholdings"].with_context(default_receipt_id=receipt.id)
+        )
+        wizard.reason = "Corrected"
+        receipt.action_change_withholdings(add=[self.certificate(9, number="9")], reason="Other")
+        with self.assertRaisesRegex(UserError, "open the dialog again"):
+            wizard.save().action_confirm()
+        self.assertEqual(len(receipt.withholding_ids), 2)
+
+    def test_rounding_that_came_out_of_the_certificate(self):
+        self.company.write(
+            {
+                "cobranzas_rounding_tolerance": 1,
+                "cobranzas_rounding_gain_account_id": self.vat_account.id,
+                "cobranzas_rounding_loss_account_id": self.vat_account.id,
+            }
+        )
+        receipt = self.withheld([self.debt], [], [self.certificate(1000.5)])
+        receipt.with_context(cobranzas_confirmed=True).action_post()
+        row = receipt.withholding_ids
+        self._refused(receipt, "void the receipt", change={row.id: {"amount": 900}})
+
     def test_nothing_changes_without_a_change(self):
         receipt = self._posted([self.certificate(50)])
         entries = receipt.move_ids
@@ -136,6 +160,43 @@ class TestReceiptWithholdingsChange(WithholdingsCommon):
         self.assertEqual(self.debt.amount_residual, 40)
         receipt.action_void("2026-02-10", "Error")
         self.assertEqual(self.debt.amount_residual, 1000)
+
+    def test_a_provisional_one_corrected_under_the_final_one_of_the_same_receipt(self):
+        receipt = self._posted([self.certificate(50, number="CP 1", kind="cpr")])
+        provisional = receipt.withholding_ids
+        receipt.action_change_withholdings(
+            add=[self.certificate(60, provisional_id=provisional.id)], reason="Final"
+        )
+        receipt.action_change_withholdings(change={provisional.id: {"amount": 55}}, reason="Typed")
+        self.assertEqual(self._totals(receipt), (60, 960, 0))
+        self.assertEqual(self.debt.amount_residual, 40)
+        withheld = receipt.move_ids.line_ids.filtered(
+            lambda line: line.account_id == self.vat_account
+        )
+        self.assertEqual(sum(withheld.mapped("balance")), 60)
+        self._refused(receipt, "takes the place of", remove=provisional.ids)
+        receipt.action_change_withholdings(remove=receipt.withholding_ids.ids, reason="None")
+        self.assertEqual(self._totals(receipt), (0, 900, 0))
+        self.assertEqual(self.debt.amount_residual, 100)
+        receipt.action_void("2026-02-10", "Error")
+        self.assertEqual((self.debt.amount_residual, self.customer.credit), (1000, 1000))
+
+    def test_after_change_was_given(self):
+        self.company.cobranzas_change_journal_id = self.cash
+        receipt = self.withheld(
+            [(self.debt, 100)], [self.cash_value(80)], [self.certificate(50)], excess="change"
+        )
+        receipt.action_post()
+        row = receipt.withholding_ids
+        receipt.action_change_withholdings(change={row.id: {"amount": 70}}, reason="Typed wrong")
+        self.assertEqual((receipt.amount_change, receipt.amount_on_account), (30, 0))
+        self.assertEqual((receipt.line_ids.amount, self.debt.amount_residual), (120, 880))
+        receipt.action_change_date("2026-02-02", "Received later")
+        receipt.action_change_withholdings(remove=row.ids, reason="Not theirs")
+        self.assertEqual((self.debt.amount_residual, self.customer.credit), (950, 950))
+        receipt.action_void("2026-02-10", "Error")
+        self.assertEqual((self.debt.amount_residual, self.customer.credit), (1000, 1000))
+        self.assertFalse(sum(receipt.move_ids.line_ids.mapped("amount_residual")))
 
     # ------------------------------------------------------------------
     # Refusals: nothing is half done
