@@ -153,6 +153,27 @@ class CobranzasReceipt(models.Model):
                 )
             )
 
+    def _check_written_off(self, plan):
+        """Raise ``UserError`` when more would be written off than rounding: the last guard.
+
+        The totals were judged before (REC-09); this looks at what the plan really leaves
+        unpaid, to a cent of each document's currency.
+        """
+        lost = slack = 0.0
+        for line, amount in plan["rounding"].items():
+            lost += self._to_company_currency(amount, line.currency_id)
+            slack += self._to_company_currency(line.currency_id.rounding, line.currency_id)
+        currency, company = self.company_id.currency_id, self.company_id
+        limit = company.cobranzas_rounding_tolerance + slack + currency.rounding
+        if currency.compare_amounts(lost, limit) > 0:
+            raise UserError(
+                self.env._(
+                    "%(amount)s of the documents would be left unpaid: list the documents and "
+                    "values again.",
+                    amount=formatLang(self.env, lost, currency_obj=currency),
+                )
+            )
+
     def _check_credits_spent(self, plan):
         """Raise ``UserError`` naming a credit that finds no document to pay."""
         for credit, units in plan["left"].items():

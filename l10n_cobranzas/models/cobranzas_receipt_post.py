@@ -69,6 +69,8 @@ class CobranzasReceipt(models.Model):
         self._close()
         self.withholding_ids._check_single()
         plans = {receipt: receipt._prepare_plan() for receipt in self}
+        for receipt, plan in plans.items():
+            receipt._check_written_off(plan)
         self._store_allocations(plans)
         payments = self._create_value_payments(plans)
         self.withholding_ids._create_entries(plans)

@@ -25,7 +25,8 @@ class CobranzasReceipt(models.Model):
     def action_void(self, date=None, reason=None):
         """Void the receipts, all or none (REC-15).
 
-        :param date: date of the reversal, today when empty; not before the receipt's
+        :param date: date of the reversal; today when empty, or the last of the receipts' dates
+            when that is yet to come; not before a receipt's
         :param reason: why, kept on the receipt and in its history; required
         Raises ``AccessError`` without the accountant's right and ``UserError`` naming the
         obstacle: closed period, cheque or bank line that went on, later application.
@@ -35,7 +36,9 @@ class CobranzasReceipt(models.Model):
         receipts = self.sudo()
         receipts._wait_for_turn()  # before anything else is read
         self.check_access("write")
-        date = fields.Date.to_date(date) or fields.Date.context_today(self)
+        date = fields.Date.to_date(date) or max(
+            [fields.Date.context_today(self), *self.mapped("date")]
+        )
         receipts._action_void(date, (reason or "").strip())
         return True
 

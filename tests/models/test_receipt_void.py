@@ -1,5 +1,8 @@
 """Voiding: the mirror entry, every residual back, and each obstacle by name (REC-15)."""
 
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -233,3 +236,10 @@ class TestReceiptVoid(CollectionsCommon):
         self.assertEqual(wizard.receipt_ids, receipt)
         wizard.action_void()
         self.assertEqual(receipt.state, "voided")
+
+    def test_a_receipt_of_a_day_to_come_is_voided_on_it_by_default(self):
+        day = fields.Date.today() + timedelta(days=30)
+        receipt = self.receipt([], [self.cash_value(5)], date=day)
+        receipt.action_post()
+        receipt.action_void(reason="Error")
+        self.assertEqual((receipt.state, receipt.void_date), ("voided", day))
