@@ -17,7 +17,9 @@ SAME = {
     "Cheque",
     "Cheques",
     "ID",
+    "Provisional (CPR)",
     "Total",
+    "move_id",
     "object._get_report_base_filename()",
 }
 TAG = re.compile(r"<[^>]*>")
@@ -171,8 +173,9 @@ class TestTranslations(CollectionsCommon):
         receipts = self._receipts()
         texts = self._texts(receipts)
         for term in terms:
+            word = re.compile(rf"(?<!\w){re.escape(term)}(?!\w)")
             with self.subTest(term=term):
-                self.assertFalse([text for text in texts if re.search(rf"\b{term}\b", text)])
+                self.assertFalse([text for text in texts if word.search(text)])
         for wanted in (
             "Recibimos de",
             "la suma de",
