@@ -10,7 +10,9 @@ class AccountMove(models.Model):
         "cobranzas.document", "invoice_id", string="Credit Invoices", readonly=True
     )
     cobranzas_credit_invoice_count = fields.Integer(
-        compute="_compute_cobranzas_credit_invoice_count", compute_sudo=True
+        string="Number of Credit Invoices",
+        compute="_compute_cobranzas_credit_invoice_count",
+        compute_sudo=True,
     )
 
     def _compute_cobranzas_credit_invoice_count(self):

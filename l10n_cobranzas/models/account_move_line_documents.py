@@ -10,7 +10,7 @@ class AccountMoveLine(models.Model):
     cobranzas_document_ids = fields.One2many(
         "cobranzas.document",
         "move_line_id",
-        string="Documents",
+        string="Documents Received",
         help="The document that the item is, if any.",
     )
     cobranzas_credit_invoice_ids = fields.One2many(

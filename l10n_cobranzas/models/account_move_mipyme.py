@@ -59,7 +59,7 @@ class AccountMove(models.Model):
         tracking=True,
     )
     cobranzas_awaits_acceptance = fields.Boolean(
-        compute="_compute_cobranzas_awaits_acceptance", store=True
+        string="Awaits Acceptance", compute="_compute_cobranzas_awaits_acceptance", store=True
     )
 
     _cobranzas_awaiting_idx = models.Index("(id) WHERE cobranzas_awaits_acceptance")

@@ -13,7 +13,7 @@ class CobranzasClassification(models.Model):
     code = fields.Char(required=True)
     name = fields.Char(string="Description", required=True, translate=True)
     active = fields.Boolean(default=True)
-    valid_from = fields.Date(help="Empty: valid from ever.")
+    valid_from = fields.Date(help="Empty: always valid until its last day.")
     valid_to = fields.Date(help="Empty: valid without end.")
     company_id = fields.Many2one(
         "res.company",
@@ -27,7 +27,7 @@ class CobranzasClassification(models.Model):
     )
     _validity = models.Constraint(
         "CHECK (valid_to IS NULL OR valid_from IS NULL OR valid_to >= valid_from)",
-        "A classification is not valid to a date before the one it is valid from.",
+        "The last day of a classification can't be before its first.",
     )
 
     @api.depends("code", "name")

@@ -198,9 +198,9 @@ class CobranzasDeposit(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Journal Items"),
             "res_model": "account.move.line",
             "view_mode": "list,form",
             "domain": [("move_id", "in", (self.move_id | self.cancel_move_id).ids)],
             "context": {"create": False},
+            "name": self.env._("Journal Items"),
         }

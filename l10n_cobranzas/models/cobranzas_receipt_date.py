@@ -104,7 +104,7 @@ class CobranzasReceipt(models.Model):
         if date > fields.Date.context_today(self):
             raise UserError(
                 self.env._(
-                    "%(date)s is yet to come: date %(receipt)s on the day it was received.",
+                    "%(date)s is in the future: give %(receipt)s the day it was received.",
                     receipt=name,
                     date=format_date(self.env, date),
                 )

@@ -36,7 +36,7 @@ class CobranzasReceiptLine(models.Model):
     currency_id = fields.Many2one(
         "res.currency", compute="_compute_document", store=True, precompute=True
     )
-    date = fields.Date(related="move_line_id.date", string="Issued")
+    date = fields.Date(related="move_line_id.date", string="Issue Date")
     date_due = fields.Date(compute="_compute_date_due", string="Due")
     days_overdue = fields.Integer(compute="_compute_date_due")
     amount_total = fields.Monetary(

@@ -38,7 +38,7 @@ class CobranzasReceiptValue(models.Model):
         selection=[
             ("draft", "Draft"),
             ("portfolio", "In portfolio"),
-            ("settled", "Settled"),
+            ("settled", "Paid Out"),
             ("voided", "Voided"),
         ],
         string="Coupon Status",
@@ -54,7 +54,7 @@ class CobranzasReceiptValue(models.Model):
         help="What the card company has not paid yet, by the ledger.",
     )
     date_settled = fields.Date(
-        string="Settled On", compute="_compute_coupon_state", compute_sudo=True
+        string="Paid Out On", compute="_compute_coupon_state", compute_sudo=True
     )
 
     _coupon_uniq = models.UniqueIndex(

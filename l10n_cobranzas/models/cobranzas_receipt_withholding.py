@@ -73,6 +73,7 @@ class CobranzasReceiptWithholding(models.Model):
         "cobranzas.receipt.withholding", "provisional_id", string="Replaced by"
     )
     amount_effective = fields.Monetary(
+        string="Amount Counted",
         compute="_compute_amount_effective",
         store=True,
         precompute=True,

@@ -90,7 +90,7 @@ class ResCompany(models.Model):
     )
     cobranzas_deposit_search = fields.Selection(
         selection=[
-            ("amount", "By amount, or by reference among equals"),
+            ("amount", "By amount, then by reference"),
             ("reference", "By reference only"),
         ],
         string="Find Deposits",
@@ -110,7 +110,7 @@ class ResCompany(models.Model):
         "account.account", string="Rounding Loss Account"
     )
     cobranzas_rate_required = fields.Selection(
-        selection=[("day", "Of the very day"), ("any", "The last one recorded serves")],
+        selection=[("day", "The rate of the day"), ("any", "The last recorded rate")],
         string="Rates of Exchange",
         required=True,
         default="day",

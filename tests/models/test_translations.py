@@ -19,7 +19,6 @@ SAME = {
     "ID",
     "Provisional (CPR)",
     "Total",
-    "move_id",
     "object._get_report_base_filename()",
 }
 TAG = re.compile(r"<[^>]*>")

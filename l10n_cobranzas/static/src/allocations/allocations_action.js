@@ -362,7 +362,7 @@ export class AllocationsAction extends Component {
                     id: source.key,
                     name: source.name,
                     detail: this.shown.getDetail(source, false),
-                    amount: left ? _t("Left %s", amount) : amount,
+                    amount: left ? _t("%s left", amount) : amount,
                     isOpen: left > 0,
                 };
             })
@@ -375,7 +375,7 @@ export class AllocationsAction extends Component {
 
     move(doMove, rowId) {
         if (!doMove()) {
-            this.notification.add(_t("What pays it now can't change places with this."), {
+            this.notification.add(_t("These two can't be swapped."), {
                 type: "warning",
             });
             return;
