@@ -28,7 +28,7 @@ class CobranzasReceipt(models.Model):
             "res_model": "cobranzas.receipt.withholdings",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_receipt_id": self.id},
+            "context": {"default_receipt_id": self.id, "dialog_size": "extra-large"},
         }
 
     def action_change_withholdings(self, add=(), change=None, remove=(), reason=None):

@@ -5,10 +5,11 @@ import re
 import polib
 from lxml import etree, html
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools.misc import file_path
 
-from ..common import CollectionsCommon
+from .test_receipt_withholdings import WithholdingsCommon
 
 LANGUAGES = {"es_419": "es_419.po", "es_ES": "es.po"}
 #: terms that are the same word in Spanish, or no words at all
@@ -61,7 +62,7 @@ BUTTONS = {
 
 
 @tagged("post_install", "-at_install")
-class TestTranslations(CollectionsCommon):
+class TestTranslations(WithholdingsCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -163,7 +164,31 @@ class TestTranslations(CollectionsCommon):
         credit = self.invoice(50, move_type="out_refund")
         applied = self.receipt([self.invoice(50), credit], kind="application")
         applied.action_post()
-        return posted + voided + applied + self.receipt([], [self.cash_value(7)])
+        draft = self.receipt([], [self.cash_value(7)])
+        return posted + voided + applied + draft + self._full_receipt()
+
+    def _full_receipt(self):
+        """Documents received, withholdings one of which replaces another, rates, a group."""
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        first, last = (
+            self.receipt(
+                [self.invoice(100, currency=euro)],
+                [self.cash_value(900 + 60 * turn)],
+                withholding_ids=[Command.create(vals) for vals in certificates],
+                document_ids=[
+                    Command.create({"name": f"P {turn}", "amount": 40, "date_due": "2026-05-01"})
+                ],
+            )
+            for turn, certificates in enumerate(
+                ([self.certificate(60, kind="cpr")], [self.certificate(60, number="9")])
+            )
+        )
+        (first | last).rate_ids.rate = 10
+        first.action_post()
+        last.withholding_ids.provisional_id = first.withholding_ids
+        last.action_post()
+        return last
 
     def test_report(self):
         """A customer whose language is Spanish finds no English on the receipt."""
