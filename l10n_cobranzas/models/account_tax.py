@@ -37,6 +37,12 @@ class AccountTax(models.Model):
             domain |= Domain("l10n_ar_withholding_payment_type", "=", "customer")
         return domain
 
+    def _cobranzas_get_withheld(self, base):
+        """Return what the tax takes of ``base``, in company currency; 0 when it has no rate."""
+        if self.amount_type != "percent":
+            return 0.0
+        return self.company_id.currency_id.round(base * abs(self.amount) / 100)
+
     def _cobranzas_withholding_items(self, number, base, amount, partner):
         """Return the values of the journal items that book a withholding suffered (REC-07).
 

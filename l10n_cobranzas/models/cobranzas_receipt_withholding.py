@@ -107,6 +107,11 @@ class CobranzasReceiptWithholding(models.Model):
         for row in self:
             row.amount_effective = row.amount - row.provisional_id.amount
 
+    @api.onchange("tax_id", "base_amount")
+    def _onchange_base_amount(self):
+        """Propose the amount of the tax's rate; the certificate has the last word."""
+        self.amount = self.tax_id._cobranzas_get_withheld(self.base_amount) or self.amount
+
     @api.depends("name", "kind", "tax_id")
     def _compute_display_name(self):
         for row in self:

@@ -116,6 +116,11 @@ class CobranzasReceiptWithholdingsLine(models.TransientModel):
         " '!', ('final_ids.state', '=', 'posted')]",
     )
 
+    @api.onchange("tax_id", "base_amount")
+    def _onchange_base_amount(self):
+        """Propose the amount of the tax's rate; the certificate has the last word."""
+        self.amount = self.tax_id._cobranzas_get_withheld(self.base_amount) or self.amount
+
     def _get_typed(self):
         """Return the typed values, to be written on a certificate."""
         self.ensure_one()

@@ -86,3 +86,11 @@ class TestReceiptForm(WithholdingsCommon):
         self.assertEqual(len(form.line_ids), 2)
         form.partner_id = self.other_customer
         self.assertEqual((len(form.line_ids), form.allocate_by_group), (0, False))
+
+    def test_the_tax_proposes_the_amount_of_its_rate(self):
+        form = self._form()
+        with form.withholding_ids.new() as row:
+            row.tax_id, row.name, row.base_amount = self.vat, "1", 1234.56
+            self.assertEqual(row.amount, 123.46)
+            row.amount = 120
+            self.assertEqual((row.base_amount, row.amount), (1234.56, 120))
