@@ -21,6 +21,9 @@ def make(env, main):
     env["res.currency"].browse(
         [env.ref(f"base.{code}").id for code in ("ARS", "USD", "EUR")]
     ).active = True
+    dollar = env.ref("base.USD")
+    if dollar.symbol == env.ref("base.ARS").symbol:
+        dollar.symbol = tables.DOLLAR_SYMBOL  # as people write it there: the peso's is $ too
     company = main
     if env["account.move"].search_count([("company_id", "=", main.id)], limit=1):
         vals = {"name": tables.COMPANY["name"], "currency_id": env.ref("base.ARS").id}

@@ -25,7 +25,7 @@ SALES = (
     ("final", (3,), -80, "ARS", "30"),
     ("withheld today", (12,), -36, "ARS", "30"),
     ("dollars today", (14,), -33, "USD", "30"),
-    *(("many", (27,), offset, "ARS", "30") for offset in range(-79, -29, 5)),
+    *(("many", (27,), offset, "ARS", "30") for offset in range(-84, -24, 5)),
 )
 #: credit notes of no invoice: purpose, row of the debtor, days from today
 CREDIT_NOTES = (("bianchi", 4, -43), ("many", 27, -28))

@@ -82,6 +82,7 @@ TERMS = (
 #: currency, pesos a unit 54 weeks ago, growth a week, spread of the noise around it
 RATES = (("USD", 1190.0, 0.0042, 0.006), ("EUR", 1385.0, 0.0043, 0.007))
 RATE_WEEKS = 54
+DOLLAR_SYMBOL = "US$"
 #: prices in euros for each dollar
 EURO_IN_DOLLARS = 0.87
 #: growth a month of the prices in pesos; the table below has today's
