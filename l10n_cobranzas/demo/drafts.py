@@ -6,8 +6,10 @@ from . import forms, receipts, values, withholdings
 
 #: what the group's head office transferred, to be allocated over the debts of all
 GROUP_ROW, GROUP_TRANSFER = 0, 2400000.0
-#: cheques beside the transfer of the receipt allocated by hand
-HAND_CHECKS = 3
+#: of the receipt allocated by hand, in equal parts: journals of the transfers with their numbers
+#: (the first one has the rest), then days until each cheque can be cashed
+HAND_TRANSFERS = (("galicia", "77120904"), ("nacion", "40025391"))
+HAND_CHECKS = (15, 30, 45)
 
 
 def make(scene):
@@ -90,25 +92,30 @@ def _prepare_group_vals(scene):
 
 
 def _prepare_many_vals(scene):
-    """A dozen documents and a credit note, paid by a transfer and cheques."""
+    """A dozen documents and a credit note, paid by transfers and cheques."""
     items = scene.kept["many"]
     pairs = [(item, item.line.amount_residual_currency) for item in items]
     pairs.sort(key=lambda pair: pair[1] < 0)
     total = scene.company.currency_id.round(sum(amount for _item, amount in pairs))
-    each = float(total / (HAND_CHECKS + 1) // 1000 * 1000)
+    parts = len(HAND_TRANSFERS) + len(HAND_CHECKS)
+    each = float(total / parts // 1000 * 1000)
+    first = scene.company.currency_id.round(total - (parts - 1) * each)
+    transfers = [
+        {
+            "journal_id": scene.journals[journal].id,
+            "amount": each if place else first,
+            "operation_number": number,
+        }
+        for place, (journal, number) in enumerate(HAND_TRANSFERS)
+    ]
     visit = forms.visit(items[0].debtor, 0, [])
-    transfer = {
-        "journal_id": scene.journals["galicia"].id,
-        "amount": scene.company.currency_id.round(total - HAND_CHECKS * each),
-        "operation_number": "77120904",
-    }
     return {
         **forms.head(scene, items[0].debtor, 0),
-        "note": "El cliente indicó qué factura paga cada cheque",
+        "note": "El cliente indicó qué facturas paga cada transferencia",
         "line_ids": forms.lines(pairs),
-        "value_ids": [Command.create(transfer)],
+        "value_ids": [Command.create(vals) for vals in transfers],
         "check_ids": [
-            Command.create(values.check(scene, visit, each, days)) for days in (15, 30, 45)
+            Command.create(values.check(scene, visit, each, days)) for days in HAND_CHECKS
         ],
     }
 
