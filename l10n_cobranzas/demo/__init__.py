@@ -4,7 +4,18 @@ Everything is drawn with a fixed seed, so that two loads on one day are alike. L
 ``res.company._cobranzas_load_demo()``, from the demo data of the add-on or from a shell.
 """
 
-from . import bank, company, credits, deposits, invoices, parties, receipts
+from . import (
+    bank,
+    company,
+    credits,
+    deposits,
+    drafts,
+    house,
+    invoices,
+    parties,
+    receipts,
+    withholdings,
+)
 from .scene import Scene
 
 
@@ -16,8 +27,11 @@ def load(env, main_company):
     scene = Scene(env, company.make(env, main_company))
     company.set_up(scene)
     parties.make(scene)
+    house.make(scene)
+    withholdings.make_taxes(scene)
     invoices.make(scene)
     receipts.make(scene)
+    drafts.make(scene)
     credits.make(scene)
     deposits.make(scene)
     bank.make(scene)

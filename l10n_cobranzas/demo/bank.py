@@ -74,7 +74,8 @@ def _free_debts(scene):
             ("currency_id", "=", scene.company.currency_id.id),
             ("amount_residual", ">", 500000),
             ("date", "<", scene.day(COUPONS[0][0])),
-            ("id", "not in", drafts.line_ids.move_line_id.ids),
+            ("id", "not in", (drafts.line_ids.move_line_id | scene.kept_lines()).ids),
+            ("cobranzas_document_ids", "=", False),
         ],
         order="date desc, id desc",
     )

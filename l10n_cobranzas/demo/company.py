@@ -7,7 +7,7 @@ from datetime import timedelta
 from odoo.fields import Command
 from PIL import Image, ImageDraw
 
-from . import tables
+from . import orders, tables
 from .scene import is_argentine, quiet, tax_id
 
 CHECK_METHODS = {
@@ -21,6 +21,9 @@ def make(env, main):
     env["res.currency"].browse(
         [env.ref(f"base.{code}").id for code in ("ARS", "USD", "EUR")]
     ).active = True
+    dollar = env.ref("base.USD")
+    if dollar.symbol == env.ref("base.ARS").symbol:
+        dollar.symbol = tables.DOLLAR_SYMBOL  # as people write it there: the peso's is $ too
     company = main
     if env["account.move"].search_count([("company_id", "=", main.id)], limit=1):
         vals = {"name": tables.COMPANY["name"], "currency_id": env.ref("base.ARS").id}
@@ -98,23 +101,41 @@ def set_up(scene):
 
 
 def _make_rates(scene):
-    """One rate a week, in pesos, from a bit more than a year ago."""
+    """A rate for every day, in pesos, from a bit more than a year ago; none yet for today."""
     vals_list = []
-    for code, start, growth, noise in tables.RATES:
+    for code, *figures in tables.RATES:
         currency = scene.env.ref(f"base.{code}")
-        for week in range(tables.RATE_WEEKS + 1):
-            drift = start * (1 + growth) ** week * (1 + scene.random.uniform(-noise, noise))
-            vals_list.append(
-                {
-                    "name": scene.today - timedelta(weeks=tables.RATE_WEEKS - week),
-                    "currency_id": currency.id,
-                    "company_id": scene.company.id,
-                    "inverse_company_rate": round(drift * 2) / 2,
-                }
-            )
+        weekly = _draw_weekly_rates(scene, *figures)
+        vals_list += [
+            {
+                "name": scene.today - timedelta(days=age),
+                "currency_id": currency.id,
+                "company_id": scene.company.id,
+                "inverse_company_rate": _daily_rate(scene, weekly, age),
+            }
+            for age in range(1, 7 * tables.RATE_WEEKS + 1)
+        ]
     rates = scene.env["res.currency.rate"]
     rates.search([("company_id", "=", scene.company.id)]).unlink()
     rates.create(vals_list)
+
+
+def _draw_weekly_rates(scene, start, growth, noise):
+    """The rates of each week's day like today, oldest first."""
+    return [
+        start * (1 + growth) ** week * (1 + scene.random.uniform(-noise, noise))
+        for week in range(tables.RATE_WEEKS + 1)
+    ]
+
+
+def _daily_rate(scene, weekly, age):
+    """The rate of ``age`` days ago, between those of two weeks; at weekends that of Friday."""
+    date = scene.today - timedelta(days=age)
+    age += max(date.weekday() - 4, 0)
+    weeks = max(tables.RATE_WEEKS - age / 7, 0)
+    before = min(int(weeks), tables.RATE_WEEKS - 1)
+    rate = weekly[before] + (weekly[before + 1] - weekly[before]) * (weeks - before)
+    return round(rate * 2) / 2
 
 
 def _make_journals(scene):
@@ -140,6 +161,25 @@ def _make_journals(scene):
         free -= journal
         scene.journals[key] = journal
     _name_methods(mine.concat(*scene.journals.values()))
+    if is_argentine(scene.env):
+        scene.journals["mipyme"] = _make_mipyme_journal(scene)
+
+
+def _make_mipyme_journal(scene):
+    """A second point of sale: the one of pre-printed invoices issues no MiPyME ones."""
+    name, code, number = orders.MIPYME_JOURNAL
+    return scene.env["account.journal"].create(
+        {
+            "name": name,
+            "code": code,
+            "type": "sale",
+            "company_id": scene.company.id,
+            "l10n_latam_use_documents": True,
+            "l10n_ar_afip_pos_system": "RLI_RLM",
+            "l10n_ar_afip_pos_number": number,
+            "l10n_ar_afip_pos_partner_id": scene.company.partner_id.id,
+        }
+    )
 
 
 def _make_portfolio(scene):
@@ -175,13 +215,18 @@ def _name_methods(journals):
 
 
 def _make_terms(scene):
-    for key, name, parts in tables.TERMS:
+    for key, name, parts in (*tables.TERMS, orders.CREDIT_INVOICE_TERMS):
         lines = [
             Command.create({"value": "percent", "value_amount": percent, "nb_days": days})
             for percent, days in parts
         ]
         scene.terms[key] = scene.env["account.payment.term"].create(
-            {"name": name, "company_id": scene.company.id, "line_ids": lines}
+            {
+                "name": name,
+                "company_id": scene.company.id,
+                "line_ids": lines,
+                "cobranzas_credit_invoices": key == orders.CREDIT_INVOICE_TERMS[0],
+            }
         )
 
 
@@ -190,6 +235,9 @@ def _write_settings(scene):
     if not scene.env["cobranzas.receipt.book"].search_count([("company_id", "=", company.id)]):
         # while the add-on is being installed its first books are still to come
         company._cobranzas_create_books()
+    documents, credit_invoices = (
+        _make_receivable_account(scene, *row) for row in tables.DOCUMENT_ACCOUNTS
+    )
     gain, loss = (
         _make_account(scene, company[f"{side}_currency_exchange_account_id"], name, kind)
         for side, name, kind in tables.ROUNDING_ACCOUNTS
@@ -202,6 +250,9 @@ def _write_settings(scene):
             "cobranzas_rounding_loss_account_id": loss.id,
             "cobranzas_change_journal_id": scene.journals["cash"].id,
             "cobranzas_show_documents": "request",
+            "cobranzas_classification": "optional",
+            "cobranzas_document_account_id": documents.id,
+            "cobranzas_credit_invoice_account_id": credit_invoices.id,
         }
     )
     scene.legends = scene.env["cobranzas.legend.title"].create(
@@ -220,6 +271,19 @@ def _make_account(scene, near, name, kind):
             "name": name,
             "account_type": kind,
             "code": accounts._search_new_account_code(near.code or "900000"),
+            "company_ids": [Command.set(scene.company.ids)],
+        }
+    )
+
+
+def _make_receivable_account(scene, name, near):
+    accounts = scene.env["account.account"]
+    return accounts.create(
+        {
+            "name": name,
+            "account_type": "asset_receivable",
+            "reconcile": True,
+            "code": accounts._search_new_account_code(near),
             "company_ids": [Command.set(scene.company.ids)],
         }
     )

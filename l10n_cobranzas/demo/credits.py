@@ -37,8 +37,9 @@ def _credit_notes(scene):
 def _pairs(scene, credits, used):
     """Yield (credit, debt) that can be applied, none used yet nor listed in a draft."""
     drafts = scene.env["cobranzas.receipt"].search([("state", "=", "draft")])
-    debts = _open_items(scene, ">") - drafts.line_ids.move_line_id - used
-    for credit in credits - used:
+    listed = drafts.line_ids.move_line_id | scene.kept_lines() | used
+    debts = _open_items(scene, ">") - listed
+    for credit in credits - listed:
         for debt in debts:
             if debt._cobranzas_pool() == credit._cobranzas_pool():
                 yield credit, debt

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from odoo.fields import Command
 
-from .scene import Debtor, Item
+from . import orders
+from .scene import Debtor, Item, is_argentine
 from .tables import (
     CREDIT_NOTES,
     CREDIT_NOTES_LINKED,
@@ -23,32 +24,71 @@ FIRST_DAY = -362
 #: nobody sells any more to who doesn't pay
 LAST_SALE_TO_BAD = -115
 INVOICES_EACH = 3
-DAYS = {key: [days for _percent, days in parts] for key, _name, parts in TERMS}
+DAYS = {
+    key: [days for _percent, days in parts]
+    for key, _name, parts in (*TERMS, orders.CREDIT_INVOICE_TERMS)
+}
 IMPORTERS = ("ferreteria", "mayorista")
 
 
 @dataclass
 class Sale:
-    """An invoice to make: to whom, when (days from today), in which currency."""
+    """An invoice to make: to whom, when (days from today), in which currency; maybe what for."""
 
     debtor: Debtor
     offset: int
     currency: str
+    purpose: str | None = None
+    own_terms: str | None = None
+
+    @property
+    def terms(self):
+        return self.own_terms or self.debtor.terms
 
 
 def make(scene):
     """Make and post the invoices, then the notes; list what is owed in the scene."""
-    sales = _draw_sales(scene)
-    moves = _post(scene, [_prepare_invoice_vals(scene, sale) for sale in sales])
-    made = list(zip(sales, moves, strict=True))
+    entries = [(sale, _prepare_invoice_vals(scene, sale)) for sale in _draw_sales(scene)]
+    entries += [(sale, _prepare_order_vals(scene, sale)) for sale in _list_orders(scene)]
+    entries.sort(key=lambda entry: entry[0].offset)
+    moves = _post(scene, [vals for _sale, vals in entries])
+    posted = [(sale, move) for (sale, _vals), move in zip(entries, moves, strict=True)]
+    made = [(sale, move) for sale, move in posted if not sale.purpose]
     credit_notes = _make_credit_notes(scene, made)
     debit_notes = _make_debit_notes(scene, made)
     for sale, move in made + debit_notes:
-        days = DAYS[sale.debtor.terms] if not move.debit_origin_id else [0]
+        days = DAYS[sale.terms] if not move.debit_origin_id else [0]
         scene.debts += _items(sale, move, days)
-    for note, move in credit_notes:
-        if not move.reversed_entry_id:
-            scene.credits += _items(note, move, [0])
+    for sale, move in posted:
+        if sale.purpose:
+            scene.kept.setdefault(sale.purpose, []).extend(_items(sale, move, DAYS[sale.terms]))
+    _keep_credit_notes(scene, credit_notes)
+
+
+def _list_orders(scene):
+    return [
+        Sale(scene.debtors[row], offset, currency, purpose, terms)
+        for purpose, rows, offset, currency, terms in orders.SALES
+        for row in rows
+    ]
+
+
+def _prepare_order_vals(scene, sale):
+    vals = _prepare_invoice_vals(scene, sale, scene.more_random)
+    if sale.purpose == "mipyme":
+        vals |= _prepare_mipyme_vals(scene)
+    return vals
+
+
+def _prepare_mipyme_vals(scene):
+    """What makes a MiPyME credit invoice of an invoice, as the country of the chart has it."""
+    if not is_argentine(scene.env):
+        return {"cobranzas_is_mipyme": True}
+    kind = scene.env["l10n_latam.document.type"].search([("code", "=", orders.MIPYME_CODE)])
+    return {
+        "journal_id": scene.journals["mipyme"].id,
+        "l10n_latam_document_type_id": kind[:1].id,
+    }
 
 
 def _post(scene, vals_list):
@@ -87,7 +127,7 @@ def _draw_day(dice, debtor):
     return dice.randint(FIRST_DAY, LAST_SALE_TO_BAD if debtor.habit == "bad" else 0)
 
 
-def _prepare_invoice_vals(scene, sale):
+def _prepare_invoice_vals(scene, sale, dice=None):
     date = scene.day(sale.offset)
     return {
         "move_type": "out_invoice",
@@ -95,14 +135,16 @@ def _prepare_invoice_vals(scene, sale):
         "invoice_date": date,
         "date": date,
         "currency_id": scene.currency(sale.currency).id,
-        "invoice_payment_term_id": scene.terms[sale.debtor.terms].id,
-        "invoice_line_ids": [Command.create(vals) for vals in _draw_lines(scene, sale)],
+        "invoice_payment_term_id": scene.terms[sale.terms].id,
+        "invoice_line_ids": [
+            Command.create(vals) for vals in _draw_lines(scene, sale, dice or scene.random)
+        ],
     }
 
 
-def _draw_lines(scene, sale):
+def _draw_lines(scene, sale, dice):
     """One to four products that the debtor's trade buys, at the prices of the day."""
-    dice, size = scene.random, sale.debtor.size
+    size = sale.debtor.size
     families = TRADES[sale.debtor.trade] if sale.currency == "ARS" else ("tools",)
     offered = [entry for entry in scene.products if entry[1][2] in families]
     chosen = dice.sample(offered, min(len(offered), dice.randint(1, size + 1)))
@@ -136,12 +178,33 @@ def _make_credit_notes(scene, made):
         for sale, move in origins
     ]
     notes.sort(key=lambda entry: entry[0].offset)
+    special = [
+        Sale(scene.debtors[row], offset, "ARS", purpose)
+        for purpose, row, offset in orders.CREDIT_NOTES
+    ]
     vals_list = [
         _prepare_credit_note_vals(scene, number, note, move)
         for number, (note, move) in enumerate(notes)
     ]
+    vals_list += [_prepare_own_credit_note_vals(scene, note) for note in special]
     moves = _post(scene, vals_list)
-    return [(note, move) for (note, _origin), move in zip(notes, moves, strict=True)]
+    return list(zip([note for note, _origin in notes] + special, moves, strict=True))
+
+
+def _prepare_own_credit_note_vals(scene, note):
+    """A credit note of no invoice in particular, for one product."""
+    vals = _prepare_invoice_vals(scene, note, scene.more_random)
+    lines = vals["invoice_line_ids"][:1]
+    return {**vals, "move_type": "out_refund", "invoice_line_ids": lines, "ref": CREDIT_REASONS[1]}
+
+
+def _keep_credit_notes(scene, made):
+    """List the credits: those of the year to be used in its receipts, the others for later."""
+    for note, move in made:
+        if note.purpose:
+            scene.kept[note.purpose] += _items(note, move, [0])
+        elif not move.reversed_entry_id:
+            scene.credits += _items(note, move, [0])
 
 
 def _prepare_credit_note_vals(scene, number, note, origin):

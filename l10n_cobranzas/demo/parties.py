@@ -10,7 +10,7 @@ RESPONSIBILITIES = {"ri": "res_IVARI", "mono": "res_RM", "ex": "res_IVAE"}
 
 def make(scene):
     """Make users, collectors, products and debtors."""
-    users = _make_users(scene)
+    users = scene.users = _make_users(scene)
     scene.collectors = scene.env["cobranzas.collector"].create(
         [
             {

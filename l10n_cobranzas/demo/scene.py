@@ -76,18 +76,32 @@ class Scene:
     salespeople: object = None
     collectors: object = None
     legends: object = None
+    #: by login
+    users: dict = field(default_factory=dict)
+    #: {code: classification}
+    classifications: dict = field(default_factory=dict)
+    #: the pre-printed book
+    book: object = None
+    #: {key: (tax, percent, province)}
+    withheld: dict = field(default_factory=dict)
+    #: {row of the debtor: number of its next certificate}
+    certificates: dict = field(default_factory=dict)
     #: (product, its row in the table)
     products: list = field(default_factory=list)
     debtors: list = field(default_factory=list)
     #: open debts, and credit notes that receipts will use
     debts: list = field(default_factory=list)
     credits: list = field(default_factory=list)
+    #: {purpose: items} of what is sold to be collected in some special way
+    kept: dict = field(default_factory=dict)
 
     def __post_init__(self):
         self.env = quiet(self.env, self.company)
         self.company = self.company.with_env(self.env)
         self.today = fields.Date.today()
         self.random = random.Random(SEED)
+        #: for what is added to the year, so that the year itself stays as it is
+        self.more_random = random.Random(SEED + 1)
 
     def day(self, offset):
         """The working day ``offset`` days from today; weekends go back to their Friday."""
@@ -111,6 +125,12 @@ class Scene:
     def currency(self, code):
         """The currency of an ISO code."""
         return self.env.ref(f"base.{code}")
+
+    def kept_lines(self):
+        """The journal items of what is collected in some special way."""
+        return self.env["account.move.line"].concat(
+            *(item.line for items in self.kept.values() for item in items)
+        )
 
 
 def quiet(env, company):

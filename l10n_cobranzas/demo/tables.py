@@ -22,6 +22,9 @@ USERS = (
     ("Graciela Ponce", "cashier", ("group_cobranzas_cashier",)),
     ("Silvina Arrieta", "accountant", ("group_cobranzas_accountant", "group_cobranzas_reprint")),
     ("Eduardo Bustamante", "manager", ("group_cobranzas_manager", "group_cobranzas_reprint")),
+    # bound by a collection profile
+    ("Valeria Ibarra", "mostrador", ("group_cobranzas_cashier",)),
+    ("Rubén Acosta", "calle", ("group_cobranzas_cashier",)),
 )
 #: salespeople are users without a password: they never log in
 SALESPEOPLE = (("Lucía Sosa", "lucia.sosa"), ("Matías Vega", "matias.vega"))
@@ -30,7 +33,7 @@ TIME_ZONE = "America/Argentina/Buenos_Aires"
 #: name, phone, login of the user
 COLLECTORS = (
     ("Martín Ledesma", "+54 341 555-0171", "collector"),
-    ("Rubén Acosta", "+54 351 555-0172", None),
+    ("Rubén Acosta", "+54 351 555-0172", "calle"),
     ("Norma Figueroa", "+54 11 5555-0173", None),
 )
 
@@ -79,6 +82,7 @@ TERMS = (
 #: currency, pesos a unit 54 weeks ago, growth a week, spread of the noise around it
 RATES = (("USD", 1190.0, 0.0042, 0.006), ("EUR", 1385.0, 0.0043, 0.007))
 RATE_WEEKS = 54
+DOLLAR_SYMBOL = "US$"
 #: prices in euros for each dollar
 EURO_IN_DOLLARS = 0.87
 #: growth a month of the prices in pesos; the table below has today's
@@ -126,6 +130,11 @@ DEBIT_NOTES = (
     ("Gastos de flete a cargo del cliente", 27300),
 )
 
+#: receivable accounts of documents received, and of credit invoices: name, code near which
+DOCUMENT_ACCOUNTS = (
+    ("Documentos a cobrar", "1.1.3.01.030"),
+    ("Facturas de crédito a cobrar", "1.1.3.01.040"),
+)
 TOLERANCE = 1.0
 #: of rounding, gain and loss, beside those of exchange differences: side, name, type
 ROUNDING_ACCOUNTS = (

@@ -47,7 +47,7 @@ class TestDemo(TransactionCase):
         self.assertEqual(self.company.cobranzas_rounding_tolerance, 1)
         self.assertEqual(self.company.cobranzas_change_journal_id.type, "cash")
         books = self.env["cobranzas.receipt.book"].search([("company_id", "=", self.company.id)])
-        self.assertEqual(sorted(books.mapped("kind")), ["application", "receipt"])
+        self.assertEqual(sorted(books.mapped("kind")), ["application", "receipt", "receipt"])
 
     def test_debtors_stand_in_groups_and_have_a_collector(self):
         debtors = self.env["res.partner"].search([("ref", "=like", "C00__")])
@@ -60,7 +60,7 @@ class TestDemo(TransactionCase):
         self.assertEqual(len(groups.member_ids), 24)
         collectors = debtors.cobranzas_collector_id
         self.assertEqual(len(collectors), 3)
-        self.assertEqual(collectors.user_id.login, "collector")
+        self.assertEqual(sorted(collectors.user_id.mapped("login")), ["calle", "collector"])
 
     def test_tax_ids_have_their_check_digit(self):
         from stdnum.ar import cuit
@@ -76,19 +76,19 @@ class TestDemo(TransactionCase):
         count = {
             currency.name: len(found) for currency, found in invoices.grouped("currency_id").items()
         }
-        self.assertEqual(count, {"ARS": 271, "USD": 25, "EUR": 4})
+        self.assertEqual(count, {"ARS": 271 + 41, "USD": 25 + 4, "EUR": 4})
         self.assertLessEqual(max(invoices.mapped("invoice_date")), self.today)
         self.assertGreater(min(invoices.mapped("invoice_date")), self.today - timedelta(days=370))
         self.assertTrue(all(invoice.amount_tax > 0 for invoice in invoices))
         paid = invoices.filtered(lambda invoice: invoice.payment_state == "paid")
-        self.assertIn(len(paid), range(190, 250))
+        self.assertIn(len(paid), range(210, 280))
         self.assertTrue(invoices.filtered(lambda invoice: invoice.payment_state == "partial"))
 
     def test_notes(self):
         debit_notes = self.documents(("debit_origin_id", "!=", False))
         self.assertEqual(len(debit_notes), 4)
         credit_notes = self.documents(("move_type", "=", "out_refund"))
-        self.assertEqual(len(credit_notes), 20)
+        self.assertEqual(len(credit_notes), 20 + 2)
         states = credit_notes.grouped("payment_state")
         self.assertGreaterEqual(len(states["paid"]), 8)
         self.assertGreaterEqual(len(states["not_paid"]), 4)
@@ -102,10 +102,10 @@ class TestDemo(TransactionCase):
             key: len(found)
             for key, found in self.receipts.grouped(lambda r: (r.kind, r.state)).items()
         }
-        self.assertIn(count.pop(("receipt", "posted")), range(200, 300))
+        self.assertIn(count.pop(("receipt", "posted")), range(220, 330))
         self.assertEqual(
             count,
-            {("receipt", "draft"): 3, ("receipt", "voided"): 1, ("application", "posted"): 3},
+            {("receipt", "draft"): 7, ("receipt", "voided"): 1, ("application", "posted"): 3},
         )
         on_account = self.posted.filtered(lambda r: r.amount_on_account and not r.line_ids)
         self.assertEqual(len(on_account), 5)
@@ -147,6 +147,41 @@ class TestDemo(TransactionCase):
             self.assertLessEqual(abs(residual), abs(amount), item.display_name)
             self.assertEqual(item.currency_id.is_zero(residual), not item.amount_residual)
 
+    def test_the_ledger_holds_what_the_receipts_say(self):
+        """Every entry of a receipt balances, and what it booked on receivables is its total."""
+        by_receipt = self.receipts.move_ids.line_ids.grouped(
+            lambda item: item.move_id.cobranzas_receipt_id
+        )
+        for receipt in self.posted.filtered(lambda r: r.kind == "receipt"):
+            items = by_receipt[receipt]
+            self.assertAlmostEqual(sum(items.mapped("balance")), 0, 2, receipt.name)
+            liquid = sum(
+                receipt._to_company_currency(value.amount, value.currency_id)
+                for value in receipt.value_ids
+            )
+            change = receipt._to_company_currency(receipt.amount_change, receipt.currency_id)
+            withheld = sum(receipt.withholding_ids.mapped("amount_effective"))
+            booked = {
+                "asset_receivable": 0.0,
+                "withheld": 0.0,
+            }
+            for item in items:
+                if item.tax_line_id:
+                    booked["withheld"] += item.balance
+                elif item.account_type == "asset_receivable":
+                    booked["asset_receivable"] += item.balance
+            self.assertAlmostEqual(booked["withheld"], withheld, 2, receipt.name)
+            lost = -sum(
+                item.balance
+                for item in items
+                if item.account_id
+                in self.company.cobranzas_rounding_gain_account_id
+                | self.company.cobranzas_rounding_loss_account_id
+            )
+            self.assertAlmostEqual(
+                booked["asset_receivable"], change - liquid - withheld + lost, 1, receipt.name
+            )
+
     def test_values_are_the_payments(self):
         def amounts(records):
             return sorted((record.currency_id.name, record.amount) for record in records)
@@ -162,6 +197,135 @@ class TestDemo(TransactionCase):
         for first, last, least in ((-70, 0, 10), (1, 30, 5), (31, 90, 3), (91, 400, 10)):
             found = sum(first <= age <= last for age in ages)
             self.assertGreaterEqual(found, least, f"due {first} to {last} days ago")
+
+    def test_withholdings(self):
+        certificates = self.posted.withholding_ids
+        self.assertIn(len(certificates.receipt_id), range(20, 32))
+        self.assertEqual(
+            set(certificates.tax_id.mapped("name")),
+            {"Ret. IVA", "Ret. Ganancias", "Ret. IIBB Buenos Aires", "Ret. IIBB CABA"},
+        )
+        self.assertEqual(len(certificates.move_id), len(certificates))
+        accounts = certificates.move_id.line_ids.filtered("tax_line_id").account_id
+        self.assertEqual(len(accounts), 4)
+        self.assertEqual(set(certificates.state_id.mapped("code")), {"B", "C"})
+        final = certificates.filtered("provisional_id")
+        self.assertEqual((len(final), final.provisional_id.kind), (1, "cpr"))
+        self.assertGreater(final.receipt_id.date, final.provisional_id.receipt_id.date)
+        self.assertGreater(final.amount_effective, 0)
+
+    def test_groups_are_paid_together(self):
+        together = self.posted.filtered("allocate_by_group")
+        self.assertEqual(len(together), 5)
+        self.assertTrue(all(len(receipt.line_ids.partner_id) > 1 for receipt in together))
+        credit = together.line_ids.filtered(lambda line: line.amount < 0)
+        self.assertEqual(len(credit), 1)
+        payers = credit.receipt_id.allocation_ids.filtered(lambda row: row.credit_id == credit)
+        self.assertNotIn(credit.partner_id, payers.line_id.partner_id)
+        self.assertEqual(credit.move_line_id.amount_residual, 0)
+
+    def test_rates_of_every_day_but_today(self):
+        for code in ("USD", "EUR"):
+            days = self.env["res.currency.rate"].search(
+                [
+                    ("company_id", "=", self.company.id),
+                    ("currency_id", "=", self.env.ref(f"base.{code}").id),
+                ]
+            )
+            self.assertEqual(max(days.mapped("name")), self.today - timedelta(days=1))
+            self.assertEqual(len(days), (self.today - min(days.mapped("name"))).days)
+        asking = self.receipts.filtered(lambda receipt: receipt._get_missing_rates())
+        self.assertEqual(set(asking.mapped("date")), {self.today})
+        self.assertIn("draft", asking.mapped("state"))
+
+    def test_rates_of_receipts_own(self):
+        own = self.posted.filtered(
+            lambda receipt: any(rate.rate != rate.recorded_rate for rate in receipt.rate_ids)
+        )
+        self.assertEqual(len(own), 3)
+        both = own.filtered(lambda receipt: len(receipt.value_ids.currency_id) == 2)
+        self.assertEqual(len(both), 1)
+        for item in own.line_ids.move_line_id:
+            self.assertEqual((item.amount_residual_currency, item.amount_residual), (0, 0))
+
+    def test_documents(self):
+        documents = self.env["cobranzas.document"].search([("company_id", "=", self.company.id)])
+        kinds = documents.grouped("kind")
+        count = {kind: len(found) for kind, found in kinds.items()}
+        self.assertEqual(
+            count,
+            {
+                "promissory_note": 13,
+                "bill": 1,
+                "postdated": 3,
+                "credit_invoice": 4,
+                "third_party_credit_invoice": 1,
+            },
+        )
+        self.assertEqual(
+            sorted(kinds["credit_invoice"].mapped("state")),
+            ["issued", "issued", "portfolio", "portfolio"],
+        )
+        notes = kinds["promissory_note"].grouped("state")
+        self.assertEqual(
+            {state: len(found) for state, found in notes.items()},
+            {"collected": 2, "partial": 1, "portfolio": 10},
+        )
+        self.assertEqual(len(kinds["promissory_note"].filtered("is_overdue")), 4)
+        soon = self.today + timedelta(days=7)
+        self.assertTrue(
+            documents.filtered(
+                lambda document: (
+                    document.state == "portfolio" and self.today <= document.date_due <= soon
+                )
+            )
+        )
+        held = documents.filtered(lambda document: document.state in ("portfolio", "partial"))
+        accounts = (
+            self.company.cobranzas_document_account_id
+            | self.company.cobranzas_credit_invoice_account_id
+        )
+        booked = self.receivables().filtered(lambda item: item.account_id in accounts)
+        self.assertAlmostEqual(
+            sum(held.mapped("amount_residual")), sum(booked.mapped("amount_residual")), 2
+        )
+        mipyme = self.documents(("cobranzas_is_mipyme", "=", True))
+        self.assertEqual(sorted(mipyme.mapped("cobranzas_mipyme_state")), ["accepted", "pending"])
+
+    def test_a_paper_book_with_a_spoiled_form(self):
+        paper = self.posted.filtered(lambda receipt: receipt.book_id.mode == "preprinted")
+        self.assertGreater(len(paper), 5)
+        self.assertEqual(paper.collector_id.name, "Rubén Acosta")
+        spoiled = paper.book_id.spoiled_ids
+        self.assertEqual(len(spoiled), 1)
+        numbers = set(paper.mapped("number"))
+        self.assertEqual(numbers | {spoiled.number}, set(range(1501, max(numbers) + 1)))
+
+    def test_classifications_and_profiles(self):
+        self.assertEqual(set(self.posted.classification_id.mapped("code")), {"COB-INT", "COB-LOC"})
+        profiles = self.env["cobranzas.profile"].search([("company_id", "=", self.company.id)])
+        self.assertEqual(len(profiles), 2)
+        self.assertFalse(set(profiles.user_ids.mapped("login")) & set(ROLES))
+        street = self.env["res.users"].search([("login", "=", "calle")])
+        receipt = self.env["cobranzas.receipt"].with_user(street)
+        draft = receipt.create({"partner_id": self.posted[0].partner_id.id})
+        self.assertEqual(draft.book_id.mode, "preprinted")
+
+    def test_drafts_of_today(self):
+        drafts = self.receipts.filtered(lambda receipt: receipt.state == "draft")
+        by_hand = drafts.filtered("allocated_by_hand")
+        self.assertEqual(len(by_hand.line_ids), 13)
+        self.assertFalse(by_hand.allocation_warning)
+        group = drafts.filtered("allocate_by_group")
+        self.assertGreater(len(group.line_ids.partner_id), 1)
+        withheld = drafts.filtered("withholding_ids")
+        self.assertTrue(withheld.check_ids)
+        dollars = drafts.filtered(lambda receipt: receipt.currency_id.name == "USD")
+        asked = dollars.with_context(cobranzas_ask=True).action_post()
+        self.assertEqual(asked["res_model"], "cobranzas.receipt.confirm")
+        ready = by_hand + group + withheld
+        self.assertIs(ready.with_context(cobranzas_ask=True).action_post(), True)
+        self.assertEqual(set(ready.mapped("state")), {"posted"})
 
     def test_users_of_every_role(self):
         for login, group in ROLES.items():
