@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_date
+from odoo.tools import format_date, formatLang
 
 from . import cobranzas_receipt_source  # noqa: F401 - the model this one is made of goes first
 from .cobranzas_guards import refuse_link
@@ -199,12 +199,19 @@ class CobranzasDocument(models.Model):
         for document in self:
             document.is_overdue = document.state in OPEN and document.date_due < today
 
-    @api.depends("name", "kind")
-    @api.depends_context("lang")
+    @api.depends("name", "kind", "partner_id", "amount_residual")
+    @api.depends_context("lang", "cobranzas_due")
     def _compute_display_name(self):
+        """Name the paper; in the list of what falls due, say first whose it is and how much."""
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for document in self:
-            document.display_name = f"{kinds.get(document.kind, '')} {document.name or ''}".strip()
+            name = f"{kinds.get(document.kind, '')} {document.name or ''}".strip()
+            if self.env.context.get("cobranzas_due") and document.partner_id:
+                balance = formatLang(
+                    self.env, document.amount_residual, currency_obj=document.currency_id
+                )
+                name = f"{document.partner_id.name} · {balance} · {name}"
+            document.display_name = name
 
     @api.depends("move_line_id.matched_credit_ids")
     def _compute_collection_receipt_ids(self):

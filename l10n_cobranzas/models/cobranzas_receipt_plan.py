@@ -156,10 +156,10 @@ class CobranzasReceipt(models.Model):
     def _check_written_off(self, plan):
         """Raise ``UserError`` when more would be written off than rounding: the last guard.
 
-        The totals were judged before (REC-09); this looks at what the plan really leaves
-        unpaid, to a cent of each document's currency.
+        The totals were judged before, to the cent of the receipt's currency (REC-09); this
+        looks at what the plan really leaves unpaid, to a cent of each currency in it.
         """
-        lost = slack = 0.0
+        lost, slack = 0.0, self._to_company_currency(self.currency_id.rounding, self.currency_id)
         for line, amount in plan["rounding"].items():
             lost += self._to_company_currency(amount, line.currency_id)
             slack += self._to_company_currency(line.currency_id.rounding, line.currency_id)

@@ -328,7 +328,7 @@ class TestReceiptChangeDate(CollectionsCommon):
         receipt, draft = self._posted([], [self.cash_value(10)]), self.receipt([], [])
         self._refused(receipt, f"Say why the date of {receipt.name}", reason=" ")
         self._refused(receipt, f"Choose the new date of {receipt.name}", False)
-        self._refused(receipt, "is yet to come", "2999-01-01")
+        self._refused(receipt, "is in the future", "2999-01-01")
         self._refused(receipt, "The date is 02/01/2026 already", "2026-02-01")
         self.assertTrue(receipt.browse().action_change_date("2026-02-10", "None"))
         self._refused(draft, "is not posted")
