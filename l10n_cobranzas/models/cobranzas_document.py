@@ -202,7 +202,7 @@ class CobranzasDocument(models.Model):
     @api.depends("name", "kind", "partner_id", "amount_residual")
     @api.depends_context("lang", "cobranzas_due")
     def _compute_display_name(self):
-        """Name the paper; in the list of what falls due, say first whose it is and how much."""
+        """Name the paper; in the list of what falls due, say first how much and whose it is."""
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for document in self:
             name = f"{kinds.get(document.kind, '')} {document.name or ''}".strip()
@@ -210,7 +210,7 @@ class CobranzasDocument(models.Model):
                 balance = formatLang(
                     self.env, document.amount_residual, currency_obj=document.currency_id
                 )
-                name = f"{document.partner_id.name} · {balance} · {name}"
+                name = f"{balance} · {document.partner_id.name} · {name}"
             document.display_name = name
 
     @api.depends("move_line_id.matched_credit_ids")

@@ -32,7 +32,7 @@ class CobranzasReceiptLine(models.Model):
         string="Document Name", compute="_compute_document", store=True, precompute=True
     )
     move_id = fields.Many2one(related="move_line_id.move_id", string="Entry")
-    partner_id = fields.Many2one(related="move_line_id.partner_id")
+    partner_id = fields.Many2one(related="move_line_id.partner_id", string="Customer")
     currency_id = fields.Many2one(
         "res.currency", compute="_compute_document", store=True, precompute=True
     )

@@ -21,6 +21,7 @@ class CobranzasReceipt(models.Model):
         "currency_id",
         "company_id",
         "line_ids.currency_id",
+        "line_ids.amount",
         "value_ids.currency_id",
         "document_ids.currency_id",
         "state",
@@ -43,9 +44,10 @@ class CobranzasReceipt(models.Model):
                 receipt.rate_ids = commands
 
     def _get_foreign_currencies(self):
-        """Return the currencies in the receipt that need a rate."""
+        """Return the currencies in the receipt that need a rate: not those only listed."""
         self.ensure_one()
-        used = self.currency_id | self.line_ids.currency_id | self.value_ids.currency_id
+        settled = self.line_ids.filtered("amount")
+        used = self.currency_id | settled.currency_id | self.value_ids.currency_id
         used |= self.document_ids.currency_id
         return used._origin - self.company_id.currency_id
 

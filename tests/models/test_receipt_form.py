@@ -94,3 +94,15 @@ class TestReceiptForm(WithholdingsCommon):
             self.assertEqual(row.amount, 123.46)
             row.amount = 120
             self.assertEqual((row.base_amount, row.amount), (1234.56, 120))
+
+    def test_a_document_only_listed_asks_for_no_rate(self):
+        self.company.cobranzas_show_documents = "always"
+        self.invoice(10, currency=self.usd)
+        form = self._form()
+        self.assertEqual((len(form.line_ids), len(form.rate_ids)), (1, 0))
+        with form.line_ids.edit(0) as line:
+            line.is_selected = True
+        self.assertEqual((form.amount_documents, len(form.rate_ids)), (10000, 1))
+        with form.line_ids.edit(0) as line:
+            line.is_selected = False
+        self.assertEqual(len(form.rate_ids), 0)
