@@ -57,7 +57,7 @@ def take_documents(page):
     page.click("button[name=action_load_documents]")
     toggles = ".o_field_widget[name=line_ids] .o_data_row .o_boolean_toggle input"
     page.wait_for_selector(toggles)
-    for row in (0, 1):
+    for row in (1, 2):  # the first is in dollars: posting would ask for the rate of the day
         page.locator(toggles).nth(row).click()
         page.wait_for_timeout(600)
     shoot(page, "receipt-2-documents")
