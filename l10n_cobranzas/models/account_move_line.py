@@ -64,11 +64,6 @@ class AccountMoveLine(models.Model):
         """Return what the items were reconciled by, on either side."""
         return self.matched_debit_ids | self.matched_credit_ids
 
-    def _cobranzas_units(self):
-        """Return the item's amount, without sign, in whole units of its currency."""
-        self.ensure_one()
-        return self.currency_id._cobranzas_to_units(abs(self.amount_currency))
-
     def _cobranzas_lock(self):
         """Lock the items in id order and read their balances anew.
 

@@ -54,7 +54,33 @@ class AccountTax(models.Model):
         """
         self.ensure_one()
         company = self.company_id
-        base_line = self._prepare_base_line_for_taxes_computation(
+        base_line = self._cobranzas_prepare_base_line(number, base, amount, partner)
+        self._add_tax_details_in_base_line(base_line, company)
+        self._round_base_lines_tax_details([base_line], company)
+        self._add_accounting_data_in_base_lines_tax_details([base_line], company)
+        results = self._prepare_tax_lines([base_line], company)
+        items = [
+            {
+                **vals,
+                "amount_currency": -vals["amount_currency"],
+                "balance": -vals["balance"],
+                "partner_id": partner.id,
+            }
+            for vals in results["tax_lines_to_add"]
+        ]
+        if not items or not all(vals["account_id"] for vals in items):
+            raise UserError(
+                self.env._(
+                    "Withholding tax %(tax)s has no account: set it in the tax's distribution.",
+                    tax=self.name,
+                )
+            )
+        return items + self._cobranzas_withholding_base_items(number, results, partner)
+
+    def _cobranzas_prepare_base_line(self, number, base, amount, partner):
+        """Return the base line of a withholding for core's tax engine, amounts as certified."""
+        company = self.company_id
+        return self._prepare_base_line_for_taxes_computation(
             {},
             tax_ids=self,
             price_unit=base,
@@ -78,27 +104,6 @@ class AccountTax(models.Model):
             },
             is_refund=False,
         )
-        self._add_tax_details_in_base_line(base_line, company)
-        self._round_base_lines_tax_details([base_line], company)
-        self._add_accounting_data_in_base_lines_tax_details([base_line], company)
-        results = self._prepare_tax_lines([base_line], company)
-        items = [
-            {
-                **vals,
-                "amount_currency": -vals["amount_currency"],
-                "balance": -vals["balance"],
-                "partner_id": partner.id,
-            }
-            for vals in results["tax_lines_to_add"]
-        ]
-        if not items or not all(vals["account_id"] for vals in items):
-            raise UserError(
-                self.env._(
-                    "Withholding tax %(tax)s has no account: set it in the tax's distribution.",
-                    tax=self.name,
-                )
-            )
-        return items + self._cobranzas_withholding_base_items(number, results, partner)
 
     def _cobranzas_withholding_base_items(self, number, results, partner):
         """Return the two items that report the base of a withholding, where core books it."""

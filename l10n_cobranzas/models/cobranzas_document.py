@@ -93,7 +93,6 @@ class CobranzasDocument(models.Model):
         store=True,
         index=True,
     )
-    receipt_state = fields.Selection(related="receipt_id.state", string="Status of the Receipt")
     move_line_id = fields.Many2one(
         "account.move.line",
         string="Journal Item",

@@ -33,10 +33,18 @@ class CobranzasReceipt(models.Model):
     def _prepare_automatic_plan(self):
         """Return the plan when nobody decided it by hand: credits first, then in order."""
         credits, open_amounts, unspent = self._plan_credits()
-        units = unspent | self._get_source_units()
+        spread = self._plan_sources(unspent | self._get_source_units(), open_amounts)
+        return {"credits": credits, **spread}
+
+    def _plan_sources(self, units, open_amounts):
+        """Return the plan of sources spent in order over documents in order, without credits.
+
+        :param units: {source: units of its currency}
+        :param open_amounts: {line: what is open of it, in units of its currency}
+        """
         currency = self._get_plan_currency([*units, *open_amounts])
-        plan = {"credits": credits, "units": units, "rounding": {}}
-        plan |= {"parts": {source: {} for source in units}, "left": {}}
+        plan = {"units": units, "rounding": {}, "left": {}}
+        plan["parts"] = {source: {} for source in units}
         pieces, unpaid = self._plan_pieces(plan, open_amounts, currency)
         shares = self._share_out(pieces, unpaid, open_amounts, currency)
         for source, line, spent in pieces:

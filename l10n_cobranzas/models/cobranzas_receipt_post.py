@@ -130,6 +130,7 @@ class CobranzasReceipt(models.Model):
             self.value_ids,
             self.check_ids,
             self.withholding_ids,
+            self.document_ids,
         ):
             for field in records._fields.values():
                 if field.store and field.compute and field.readonly:

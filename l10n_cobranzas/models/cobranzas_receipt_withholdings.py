@@ -190,14 +190,8 @@ class CobranzasReceipt(models.Model):
             item = line.move_line_id
             if not item.currency_id.is_zero(item.amount_residual_currency):
                 open_amounts[line] = self._item_units(item)
-        plan = {"credits": [], "units": units, "rounding": {}, "settlement": {}}
-        plan |= {"parts": {row: {} for row in units}, "left": {}}
-        currency = self._get_plan_currency([*units, *open_amounts])
-        pieces, unpaid = self._plan_pieces(plan, open_amounts, currency)
-        shares = self._share_out(pieces, unpaid, open_amounts, currency)
-        for source, line, spent in pieces:
-            self._plan_piece(plan, source, line, spent, shares)
-        return plan
+        # what they leave open of the documents stays open
+        return {**self._plan_sources(units, open_amounts), "credits": [], "rounding": {}}
 
     def _freeze_amounts(self):
         """Write the totals anew: they stand for what the posted receipt now says."""

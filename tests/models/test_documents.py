@@ -314,3 +314,15 @@ class TestDocuments(DocumentsCommon):
         )
         self.assertIn("0001-123", html)
         self.assertIn("Promissory Note", html)
+
+    def test_who_owes_is_reckoned_anew(self):
+        """A draft written by RPC can't lay the customer's note on somebody else."""
+        receipt = self.receipt(
+            [self.invoice(100)],
+            document_ids=[Command.create({"name": "P 1", "amount": 100, "date_due": "2026-05-01"})],
+        )
+        receipt.document_ids.partner_id = self.other_customer
+        receipt.action_post()
+        self.assertEqual(receipt.document_ids.partner_id, self.customer)
+        self.assertEqual(receipt.document_ids.move_line_id.partner_id, self.customer)
+        self.assertEqual((self.customer.credit, self.other_customer.credit), (100, 0))

@@ -17,6 +17,44 @@ CASES = [
 ]
 
 
+#: what each case leaves, reckoned by hand: account | currency | amount in it | company currency
+LEDGERS = {
+    "local in local": """
+        Outstanding Receipts | USD | 1000.00 | 1000.00
+        Account Receivable | USD | -1000.00 | -1000.00
+    """,
+    "USD in local": """
+        Outstanding Receipts | USD | 120000.00 | 120000.00
+        Account Receivable | XUS | -100.00 | -120000.00
+        Account Receivable | XUS | 0.00 | 20000.00
+        Foreign Exchange Gain | XUS | 0.00 | -20000.00
+    """,
+    "local in USD": """
+        Outstanding Receipts | XUS | 100.00 | 120000.00
+        Account Receivable | USD | -120000.00 | -120000.00
+    """,
+    "USD in USD": """
+        Outstanding Receipts | XUS | 100.00 | 120000.00
+        Account Receivable | XUS | -100.00 | -120000.00
+        Account Receivable | XUS | 0.00 | 20000.00
+        Foreign Exchange Gain | XUS | 0.00 | -20000.00
+    """,
+    "EUR in USD": """
+        Outstanding Receipts | XUS | 55.83 | 66996.00
+        Account Receivable | XEU | -50.00 | -67000.00
+        Foreign Exchange Loss | USD | 4.00 | 4.00
+        Account Receivable | XEU | 0.00 | 12000.00
+        Foreign Exchange Gain | XEU | 0.00 | -12000.00
+    """,
+    "EUR in local": """
+        Outstanding Receipts | USD | 44662.20 | 44662.20
+        Account Receivable | XEU | -33.33 | -44662.20
+        Account Receivable | XEU | 0.00 | 7999.20
+        Foreign Exchange Gain | XEU | 0.00 | -7999.20
+    """,
+}
+
+
 @tagged("post_install", "-at_install")
 class TestReceiptRates(CollectionsCommon):
     @classmethod
@@ -111,6 +149,30 @@ class TestReceiptRates(CollectionsCommon):
                         (ours.amount_currency, ours.balance),
                     )
                     self.env["res.currency.rate"].search([("name", "=", "2026-02-01")]).unlink()
+
+    def _table(self, moves):
+        """Journal items as rows: account | currency | amount in it | company currency."""
+        return [
+            f"{item.account_id.name} | {item.currency_id.name} | "
+            f"{item.amount_currency:.2f} | {item.balance:.2f}"
+            for item in moves.line_ids.sorted("id")
+        ]
+
+    def test_ledger_of_each_case(self):
+        """Company in USD. Booked at XUS 1000, XEU 1100; collected at XUS 1200, XEU 1340."""
+        rates = {self.usd: 1200.0, self.eur: 1340.0}
+        for name, document, value, amount in CASES:
+            with self.subTest(case=name), self.env.cr.savepoint():
+                own, paid = self.currencies[document], self.currencies[value]
+                item = self.invoice(amount, currency=own)
+                received = paid.round(amount * rates.get(own, 1.0) / rates.get(paid, 1.0))
+                receipt = self.receipt([item], [self._value(received, paid)], currency_id=paid.id)
+                for row in receipt.rate_ids:
+                    row.rate = rates[row.currency_id]
+                receipt.action_post()
+                moves = receipt.payment_ids.move_id | receipt.partial_ids.exchange_move_id
+                wanted = [row.strip() for row in LEDGERS[name].strip().splitlines()]
+                self.assertEqual(self._table(moves), wanted)
 
     def test_document_paid_in_two_currencies_at_once(self):
         """50 EUR paid with 40 USD and the rest in pesos, at rates agreed with the customer."""

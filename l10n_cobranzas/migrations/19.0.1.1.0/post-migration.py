@@ -8,6 +8,11 @@ from odoo.tools import SQL
 
 def migrate(cr, version):
     """Fill in what posted receipts of 19.0.1.0.0 lack."""
+    _fill_totals_and_numbers(cr)
+    _fill_allocations(cr)
+
+
+def _fill_totals_and_numbers(cr):
     cr.execute(
         SQL(
             """
@@ -26,6 +31,10 @@ def migrate(cr, version):
             """
         )
     )
+
+
+def _fill_allocations(cr):
+    """Tell from the ledger which value or credit paid which document."""
     cr.execute(
         SQL(
             """
