@@ -29,7 +29,7 @@ STEPS = {
     "paper": 3,
     "group_receipt": 2,
     "core_payment": 3,
-    "core_wizard": 3,
+    "core_wizard": 4,
     "entry": 2,
     "entry_without_partner": 1,
 }

@@ -244,7 +244,8 @@ class Receipts(Documents):
 
     def _application(self):
         debt, credit = self._pair(self.case.company)
-        self._apply(debt, credit, credit.partner_id.commercial_partner_id)
+        customer = credit.partner_id.commercial_partner_id
+        self._apply(debt, credit, self._choose(customer))
 
     def _apply(self, debt, credit, customer):
         receipt = self.case.receipt(
@@ -302,19 +303,20 @@ class Core(Receipts):
 
     def _core_unreconcile(self):
         partials = self.env["account.partial.reconcile"].search(
-            [("debit_move_id.account_id.account_type", "=", "asset_receivable")]
+            [
+                ("debit_move_id.account_id.account_type", "=", "asset_receivable"),
+                ("debit_move_id.move_id.reversed_entry_id", "=", False),
+                ("credit_move_id.move_id.reversed_entry_id", "=", False),
+            ],
+            order="id",
         )
-        items = partials.filtered(self._may_undo).debit_move_id
-        self._choose(items.filtered(self._is_free)).remove_move_reconcile()
+        self._choose(partials.debit_move_id.filtered(self._is_free)).remove_move_reconcile()
 
     def _is_free(self, item):
-        """Tell whether no receipt made an allocation of the item."""
-        return not item._cobranzas_get_partials().cobranzas_receipt_id
-
-    def _may_undo(self, partial):
-        moves = (partial.debit_move_id | partial.credit_move_id).move_id
-        crosses = partial.debit_currency_id != partial.credit_currency_id
-        return not moves.reversed_entry_id and (self.crossing or not crosses)
+        """Tell whether what pays the item can be undone by core, and may be in this history."""
+        partials = item._cobranzas_get_partials()
+        crosses = any(p.debit_currency_id != p.credit_currency_id for p in partials)
+        return not partials.cobranzas_receipt_id and (self.crossing or not crosses)
 
 
 class Steps(Core):
@@ -335,7 +337,8 @@ class Steps(Core):
 
     def _reverse(self):
         """Undo an invoice by a credit note that cancels it."""
-        invoice = self._choose(self._items(sign=1).move_id.filtered("invoice_date"))
+        items = self._items(sign=1).filtered(self._is_free)
+        invoice = self._choose(items.move_id.filtered("invoice_date"))
         invoice._reverse_moves([{"date": self.day, "invoice_date": self.day}], cancel=True)
 
     def _redate_draft(self):

@@ -16,25 +16,50 @@ class CobranzasItem(models.AbstractModel):
     _name = "cobranzas.item"
     _description = "Receivable Item"
     _auto = False
+    # every column that the SQL reads: what is not written yet is written first
     _depends = {
+        "account.account": ["account_type"],
+        "account.move": [
+            "cobranzas_receipt_id",
+            "debit_origin_id",
+            "invoice_user_id",
+            "journal_id",
+            "move_type",
+            "origin_payment_id",
+            "reversed_entry_id",
+        ],
         "account.move.line": [
             "account_id",
             "amount_currency",
             "amount_residual",
             "amount_residual_currency",
             "balance",
+            "company_currency_id",
+            "company_id",
             "currency_id",
             "date",
             "date_maturity",
+            "journal_id",
+            "move_id",
             "move_name",
             "parent_state",
             "partner_id",
             "reconciled",
             "ref",
         ],
-        "account.move": ["cobranzas_receipt_id", "invoice_user_id", "move_type"],
-        "account.partial.reconcile": ["amount", "max_date"],
-        "cobranzas.receipt": ["name", "state"],
+        "account.partial.reconcile": [
+            "amount",
+            "credit_amount_currency",
+            "credit_currency_id",
+            "credit_move_id",
+            "debit_amount_currency",
+            "debit_currency_id",
+            "debit_move_id",
+            "max_date",
+        ],
+        "cobranzas.document": ["kind", "move_line_id", "name"],
+        "cobranzas.receipt": ["kind", "name", "state"],
+        "res.company": ["currency_exchange_journal_id"],
         "res.partner": [
             "cobranzas_collector_id",
             "cobranzas_group_id",
