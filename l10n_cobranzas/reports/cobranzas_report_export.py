@@ -52,7 +52,7 @@ class CobranzasReport(models.Model):
     def _write_xlsx(self, path):
         """Write the report as a spreadsheet to the file ``path``."""
         self.ensure_one()
-        ReportXlsx(ReportQuery(self), self._get_title(), self._get_notes()).write(path)
+        ReportXlsx(ReportQuery(self), self.display_name, self._get_notes()).write(path)
 
     def _get_notes(self):
         """Return what stands below the title: company, dates, filters, when it was made."""
@@ -85,7 +85,7 @@ class CobranzasReport(models.Model):
     def _get_file_name(self):
         """Return the name of the file, without its extension."""
         self.ensure_one()
-        return f"{self._get_title()} {self.date_to}"
+        return f"{self.display_name} {self.date_to}"
 
     def _format_amount(self, value, currency):
         """Return an amount in the user's language, with the decimals of its currency."""
