@@ -75,7 +75,6 @@ class CobranzasItem(models.AbstractModel):
     collector_id = fields.Many2one("cobranzas.collector", readonly=True)
     salesperson_id = fields.Many2one(
         "res.users",
-        string="Salesperson",
         readonly=True,
         help="That of the document, else that of the customer.",
     )

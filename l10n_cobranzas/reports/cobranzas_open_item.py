@@ -188,9 +188,7 @@ class CobranzasOpenItem(models.Model):
         narrowed = self._get_narrowed_sql(SQL("line.partner_id"))
         if not narrowed.code:
             return narrowed
-        return SQL(
-            " JOIN account_move_line line ON line.id = partial.%s_move_id%s", side, narrowed
-        )
+        return SQL(" JOIN account_move_line line ON line.id = partial.%s_move_id%s", side, narrowed)
 
     @api.model
     def _get_base_columns(self, more, more_currency):

@@ -178,16 +178,12 @@ class ReportQuery:
             names = self._fetch_names(field, known)
         elif field.type == "date":
             pattern = "MMMM y" if level.field == "month" else False
-            names = {
-                value: format_date(self.env, value, date_format=pattern) for value in known
-            }
+            names = {value: format_date(self.env, value, date_format=pattern) for value in known}
         else:
             labels = dict(field._description_selection(self.env))
             names = {value: labels.get(value, value) for value in known}
         if None in values:
-            names[None] = (
-                self.env._("Opening Balance") if level.opening else self.env._("None")
-            )
+            names[None] = self.env._("Opening Balance") if level.opening else self.env._("None")
         return names
 
     def _fetch_names(self, field, ids):
@@ -211,6 +207,10 @@ class ReportQuery:
         return sorted(
             names, key=lambda value: (value is None, self._plain(names[value]), value or 0)
         )
+
+    def get_deepest(self, rows):
+        """Return the group rows of the deepest level, those that details follow."""
+        return [row for row in rows if len(row.path) == len(self.levels)]
 
     def _plain(self, name):
         """Return a name as it is sorted: without case and accents."""
@@ -269,13 +269,13 @@ class ReportQuery:
     def _round(self, rows):
         """Round what was added up here; what PostgreSQL sums is exact."""
         currencies = {row.currency_id for row in rows if row.currency_id}
-        rounding = {currency.id: currency for currency in self.env["res.currency"].browse(currencies)}
+        rounding = {
+            currency.id: currency for currency in self.env["res.currency"].browse(currencies)
+        }
         for row in rows:
             currency = rounding.get(row.currency_id)
             if currency:
-                row.values = {
-                    name: currency.round(value) for name, value in row.values.items()
-                }
+                row.values = {name: currency.round(value) for name, value in row.values.items()}
 
     # ------------------------------------------------------------------
     # Details
