@@ -120,7 +120,8 @@ class CobranzasLedgerLine(models.Model):
             FROM account_partial_reconcile partial
             JOIN account_move_line line ON line.id = partial.%(own)s
             JOIN account_move_line other ON other.id = partial.%(other)s
-            WHERE (partial.debit_currency_id <> partial.credit_currency_id) IS TRUE AND %(receivable)s""",
+            WHERE (partial.debit_currency_id <> partial.credit_currency_id) IS TRUE
+                AND %(receivable)s""",
             row_id=row_id,
             sign=sign,
             amount=SQL.identifier(f"{own}_amount_currency"),

@@ -155,7 +155,7 @@ class CobranzasOpenItem(models.Model):
 
     @api.model
     def _get_open_sql(self):
-        """Return the condition of a ``line`` that is open today: that of the index of open items."""
+        """Return the condition of a ``line`` open today: that of the index of open items."""
         return SQL(
             """line.reconciled IS NOT TRUE
             AND (line.amount_residual <> 0 OR line.amount_residual_currency <> 0)"""

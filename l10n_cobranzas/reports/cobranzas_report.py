@@ -92,7 +92,7 @@ class CobranzasReport(models.Model):
         ],
     )
     detail = fields.Boolean(string="With Detail", help="List the documents of each row.")
-    more_filters = fields.Boolean(string="More Filters")
+    more_filters = fields.Boolean()
 
     _report_uniq = models.UniqueIndex("(user_id, report)", "Each user has one set of filters.")
 

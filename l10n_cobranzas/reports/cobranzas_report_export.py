@@ -59,7 +59,7 @@ class CobranzasReport(models.Model):
     def _write_xlsx(self, path):
         """Write the report as a spreadsheet to the file ``path``."""
         self.ensure_one()
-        ReportXlsx(ReportQuery(self), self.display_name, self._get_notes()).write(path)
+        ReportXlsx(ReportQuery(self), self.display_name, self._get_notes()).save(path)
 
     def _get_notes(self):
         """Return what stands below the title: company, dates, filters, when it was made."""

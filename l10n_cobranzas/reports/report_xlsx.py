@@ -28,7 +28,7 @@ class ReportXlsx:
         self.texts = [column for column in query.columns if not column.is_amount]
         self.amounts = query.amounts
 
-    def write(self, path):
+    def save(self, path):
         """Write the spreadsheet to the file ``path``, details after their group if so chosen."""
         with xlsxwriter.Workbook(path, OPTIONS) as book:
             self._prepare(book)

@@ -94,6 +94,11 @@ export class ReportTable extends Component {
         ]);
     }
 
+    get moreLabel() {
+        const { rows, count } = this.state.screen;
+        return _t("Show more (%(shown)s of %(count)s)", { shown: rows.length, count });
+    }
+
     async loadMore() {
         this.state.busy = true;
         try {
