@@ -24,7 +24,8 @@ SELECT item.id
   JOIN account_account AS account ON account.id = item.account_id
  WHERE account.reconcile
    AND (item.amount_residual <> item.balance + coalesce(paid.amount, 0)
-        OR item.amount_residual_currency <> item.amount_currency + coalesce(paid.amount_currency, 0))
+        OR item.amount_residual_currency
+           <> item.amount_currency + coalesce(paid.amount_currency, 0))
 """,
     "an item is reconciled and has a balance, or is not and has none": """
 SELECT id FROM account_move_line AS item
@@ -57,7 +58,8 @@ SELECT partial.id
     "a payment disagrees with its entry": """
 SELECT payment.id
   FROM account_payment AS payment
-  LEFT JOIN account_move AS move ON move.id = payment.move_id AND move.origin_payment_id = payment.id
+  LEFT JOIN account_move AS move
+         ON move.id = payment.move_id AND move.origin_payment_id = payment.id
  WHERE (payment.date, payment.name, payment.amount, payment.amount_company_currency_signed)
        IS DISTINCT FROM (move.date, move.name, move.amount_total, move.amount_total_signed)""",
 }
@@ -67,9 +69,8 @@ def check(env, today):
     """Raise ``AssertionError`` at the first fault of the rows. Reads all of them."""
     env.flush_all()
     for what, query in FAULTS.items():
-        rows = env.execute_query(
-            SQL("%s LIMIT 5", SQL(query, signed=SQL(SIGNED)) if "%(signed)s" in query else SQL(query))
-        )
+        query = SQL(query, signed=SQL(SIGNED)) if "%(signed)s" in query else SQL(query)
+        rows = env.execute_query(SQL("%s LIMIT 5", query))
         assert not rows, f"{what}: {rows}"
     rows = env.execute_query(SQL("SELECT id FROM account_move WHERE date > %s LIMIT 5", today))
     assert not rows, f"an entry of the future: {rows}"

@@ -3,7 +3,6 @@
 import contextlib
 
 import psycopg2
-
 from odoo import fields, sql_db
 from odoo.tools import SQL
 

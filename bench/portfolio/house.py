@@ -74,7 +74,9 @@ def prepare_house(env):
     """Return the house of the current company; it gets a chart of accounts if it has none."""
     company = env.company
     if not company.chart_template:
-        env["account.chart.template"].try_loading("generic_coa", company=company, install_demo=False)
+        env["account.chart.template"].try_loading(
+            "generic_coa", company=company, install_demo=False
+        )
     foreign = env.ref("base.EUR" if company.currency_id != env.ref("base.EUR") else "base.USD")
     foreign.active = True
     sales, bank = (
@@ -95,7 +97,7 @@ def prepare_house(env):
         exchange=exchange.id,
         receivable=company.partner_id.property_account_receivable_id.id,
         income=sales.default_account_id.id,
-        outstanding=(line.payment_account_id or _outstanding(env, bank)).id,
+        outstanding=(line.payment_account_id or bank.default_account_id).id,
         gain=company.income_currency_exchange_account_id.id,
         loss=company.expense_currency_exchange_account_id.id,
         method=line.payment_method_id.id,
@@ -103,12 +105,6 @@ def prepare_house(env):
         sales_prefix=f"{sales.code}/",
         bank_prefix=f"P{bank.code}/" if bank.payment_sequence else f"{bank.code}/",
         exchange_prefix=f"{exchange.code}/",
-    )
-
-
-def _outstanding(env, bank):
-    return env["account.payment"].new({"journal_id": bank.id, "payment_type": "inbound"})._get_outstanding_account(
-        "inbound"
     )
 
 

@@ -1,11 +1,10 @@
 """The rows of a portfolio: core's own tables, filled from ``bench_plan`` and ``bench_entry``.
 
 Every value is what core stores for such a document; where core stores nothing, neither do these.
+The kinds of entries: 1 an invoice, 2 a payment, 3 an exchange difference.
 """
 
 from odoo.tools import SQL
-
-KINDS = {"invoice": 1, "payment": 2, "exchange": 3}  # bench_entry.kind
 
 MOVES = """
 INSERT INTO account_move (
@@ -159,14 +158,22 @@ SELECT found.id, debit_id, credit_id, full_id, move_id, currency_id, currency_id
  ORDER BY max_date, found.id
 """
 
-FILLED = {
-    "account_move": MOVES,
-    "account_payment": PAYMENTS,
-    "account_full_reconcile": FULL,
-    "account_move_line": LINES,
-    "account_partial_reconcile": PARTIALS,
-    "account_move__account_payment": LINKS,
-}
+# moves and payments refer to each other: references are checked at the end of a statement
+STATEMENTS = (
+    FULL,
+    f"WITH paid AS ({PAYMENTS}) {MOVES}",
+    LINES,
+    PARTIALS,
+    LINKS,
+)
+FILLED = (
+    "account_full_reconcile",
+    "account_move",
+    "account_payment",
+    "account_move_line",
+    "account_partial_reconcile",
+    "account_move__account_payment",
+)
 
 
 def insert_rows(env, house):
@@ -181,16 +188,14 @@ ANALYZE bench_name
             """
         )
     )
-    for statement in FILLED.values():
+    for statement in STATEMENTS:
         env.cr.execute(SQL(statement, **house.ids()))
-    for table in FILLED:
-        if table != "account_move__account_payment":
-            env.cr.execute(
-                SQL(
-                    "SELECT setval(%s, greatest(max(id), nextval(%s))) FROM %s",
-                    f"{table}_id_seq",
-                    f"{table}_id_seq",
-                    SQL.identifier(table),
-                )
+    for table in FILLED[:-1]:
+        env.cr.execute(
+            SQL(
+                "SELECT setval(%(ids)s, greatest(max(id), nextval(%(ids)s))) FROM %(table)s",
+                ids=f"{table}_id_seq",
+                table=SQL.identifier(table),
             )
+        )
     env.cr.execute(SQL("DROP TABLE bench_name, bench_entry, bench_plan"))
