@@ -54,7 +54,7 @@ SELECT n, n > %(invoices)s AS on_account, %(today)s::date AS today,
 
 
 def _settle(house, portfolio):
-    """Decide what was paid: nearly nothing of today's invoices, nearly all of the oldest.
+    """Decide what was paid: half of this month's invoices, nearly all of the oldest.
 
     ``share`` is what the payment takes off the invoice in the company's currency, ``received``
     what it brought in: they differ by the exchange difference.
@@ -67,11 +67,11 @@ WITH fate AS (
            CASE WHEN is_foreign THEN %(foreign)s ELSE %(home)s END AS currency_id,
            CASE WHEN on_account THEN 'advance'
                 WHEN %(closed)s THEN 'paid'
-                WHEN today - date < %(soonest)s OR fate < power(1 - past, 4) THEN 'open'
-                WHEN fate < power(1 - past, 4)
-                     + (1 - power(1 - past, 4)) * 0.3 * (1 - past) THEN 'half'
+                WHEN today - date < %(soonest)s OR fate < unpaid THEN 'open'
+                WHEN fate < unpaid + (1 - unpaid) * 0.28 * (1 - past) THEN 'half'
                 ELSE 'paid' END AS state
       FROM bench_drawn AS drawn
+     CROSS JOIN LATERAL (SELECT 0.5 * power(1 - past, 1.5) AS unpaid) AS chance
       JOIN (SELECT id, row_number() OVER (ORDER BY ref) AS rank
               FROM res_partner WHERE ref LIKE 'BENCH-%%') AS debtor USING (rank)
 ), paid AS (
