@@ -68,3 +68,6 @@ class ResConfigSettings(models.TransientModel):
     cobranzas_postdated_mode = fields.Selection(
         related="company_id.cobranzas_postdated_mode", readonly=False, required=True
     )
+    cobranzas_aging_days = fields.Char(
+        related="company_id.cobranzas_aging_days", readonly=False, required=True
+    )

@@ -99,6 +99,7 @@ class CobranzasSettings(models.TransientModel):
         string="Post-dated Collection",
         required=True,
     )
+    cobranzas_aging_days = fields.Char(string="Ages of Debts", required=True)
 
     @api.model
     def default_get(self, fields_list):

@@ -1,0 +1,78 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class CobranzasApplication(models.Model):
+    """Each application of a credit to a debt: the partial, with both of its documents (REP-09).
+
+    The item of the row is the debt; ``date`` is that of the application.
+    """
+
+    _name = "cobranzas.application"
+    _inherit = ["cobranzas.item"]
+    _description = "Application of a Credit to a Debt"
+    _auto = False
+    _order = "date desc, id desc"
+    _depends = {
+        "account.partial.reconcile": [
+            "cobranzas_receipt_id",
+            "credit_amount_currency",
+            "credit_move_id",
+            "debit_amount_currency",
+            "debit_move_id",
+        ]
+    }
+
+    date = fields.Date(string="Applied on")
+    date_issue = fields.Date(string="Issue Date", readonly=True)
+    credit_line_id = fields.Many2one("account.move.line", string="Credit Item", readonly=True)
+    credit_move_id = fields.Many2one("account.move", string="Credit Entry", readonly=True)
+    credit_name = fields.Char(string="Paid by", readonly=True)
+    credit_date = fields.Date(readonly=True)
+    amount = fields.Monetary(readonly=True, help="In the currency of the debt.")
+    amount_company = fields.Monetary(
+        string="Amount (Company)", currency_field="company_currency_id", readonly=True
+    )
+    credit_currency_id = fields.Many2one("res.currency", readonly=True)
+    credit_amount = fields.Monetary(
+        currency_field="credit_currency_id", readonly=True, help="In the currency of the credit."
+    )
+
+    @api.model
+    def _get_item_columns(self):
+        return {
+            **super()._get_item_columns(),
+            "receipt_id": SQL("item.receipt_id"),
+            "date_issue": SQL("item.date_issue"),
+            "credit_line_id": SQL("item.credit_line_id"),
+            "credit_move_id": SQL("item.credit_move_id"),
+            "credit_name": SQL(
+                """COALESCE((SELECT paying.name FROM account_move entry
+                JOIN cobranzas_receipt paying ON paying.id = entry.cobranzas_receipt_id
+                WHERE entry.id = item.credit_move_id), item.credit_name)"""
+            ),
+            "credit_date": SQL("item.credit_date"),
+            "amount": SQL("item.amount"),
+            "amount_company": SQL("item.amount_company"),
+            "credit_currency_id": SQL("item.credit_currency_id"),
+            "credit_amount": SQL("item.credit_amount"),
+        }
+
+    @api.model
+    def _get_base(self):
+        return SQL(
+            """SELECT partial.id, line.id AS move_line_id, line.move_id, line.move_name, line.ref,
+                line.partner_id AS contact_id, line.account_id, line.journal_id, line.company_id,
+                line.currency_id, line.company_currency_id, partial.max_date AS date,
+                COALESCE(line.date_maturity, line.date) AS date_due, line.date AS date_issue,
+                partial.cobranzas_receipt_id AS receipt_id,
+                credit.id AS credit_line_id, credit.move_id AS credit_move_id,
+                credit.move_name AS credit_name, credit.date AS credit_date,
+                partial.debit_amount_currency AS amount, partial.amount AS amount_company,
+                partial.credit_currency_id, partial.credit_amount_currency AS credit_amount
+            FROM account_partial_reconcile partial
+            JOIN account_move_line line ON line.id = partial.debit_move_id
+            JOIN account_move_line credit ON credit.id = partial.credit_move_id
+            WHERE %s""",
+            self.env["cobranzas.open.item"]._get_receivable_sql(),
+        )

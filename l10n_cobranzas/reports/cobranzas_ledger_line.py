@@ -1,0 +1,128 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class CobranzasLedgerLine(models.Model):
+    """Every charge and credit on receivable accounts, posted (DESIGN 3, REP-03, REP-08).
+
+    A debt paid by an item of another currency is, in each of the two currencies, a charge and a
+    credit that the ledger books only as a partial: those are rows here (``conversion``), so that
+    in each currency the lines up to a date sum to what is open at it.
+    """
+
+    _name = "cobranzas.ledger.line"
+    _inherit = ["cobranzas.item"]
+    _description = "Receivable Ledger Line"
+    _auto = False
+    _order = "date desc, id desc"
+
+    month = fields.Date(readonly=True, help="The first day of the month.")
+    charge = fields.Monetary(readonly=True, help="In the currency of the item.")
+    credit = fields.Monetary(readonly=True, help="In the currency of the item.")
+    balance = fields.Monetary(readonly=True, help="Charge less credit, in the item's currency.")
+    charge_company = fields.Monetary(
+        string="Charge (Company)", currency_field="company_currency_id", readonly=True
+    )
+    credit_company = fields.Monetary(
+        string="Credit (Company)", currency_field="company_currency_id", readonly=True
+    )
+    balance_company = fields.Monetary(
+        string="Balance (Company)", currency_field="company_currency_id", readonly=True
+    )
+    is_conversion = fields.Boolean(
+        readonly=True, help="Says in this currency what an item of another one paid."
+    )
+    state = fields.Selection(
+        selection=[
+            ("open", "Pending"),
+            ("partial", "Partly Settled"),
+            ("settled", "Settled"),
+            ("voided", "Voided"),
+        ],
+        string="Status",
+        readonly=True,
+        help="Today's, whatever the date of the report.",
+    )
+
+    @api.model
+    def _get_item_columns(self):
+        amount, company = SQL("item.amount"), SQL("item.amount_company")
+        return {
+            **super()._get_item_columns(),
+            "month": SQL("DATE_TRUNC('month', item.date)::date"),
+            "charge": SQL("CASE WHEN %s THEN %s ELSE 0 END", self._is_charge_sql(), amount),
+            "credit": SQL("CASE WHEN %s THEN 0 ELSE -%s END", self._is_charge_sql(), amount),
+            "balance": amount,
+            "charge_company": SQL("CASE WHEN %s THEN %s ELSE 0 END", self._is_charge_sql(), company),
+            "credit_company": SQL(
+                "CASE WHEN %s THEN 0 ELSE -%s END", self._is_charge_sql(), company
+            ),
+            "balance_company": company,
+            "is_conversion": SQL("item.is_conversion"),
+            "state": SQL(
+                """CASE
+                WHEN receipt.state = 'voided' OR move.reversed_entry_id IS NOT NULL
+                    AND move.move_type = 'entry' THEN 'voided'
+                WHEN item.reconciled THEN 'settled'
+                WHEN item.residual_currency = item.amount THEN 'open'
+                ELSE 'partial' END"""
+            ),
+        }
+
+    @api.model
+    def _is_charge_sql(self):
+        """A charge raises what is owed; the mirror of a credit does, and so does a negative one."""
+        return SQL("(item.amount > 0 OR item.amount = 0 AND item.amount_company > 0)")
+
+    @api.model
+    def _get_kind_sql(self):
+        return SQL(
+            "CASE WHEN item.is_conversion THEN 'conversion' ELSE %s END", super()._get_kind_sql()
+        )
+
+    @api.model
+    def _get_base(self):
+        return SQL(
+            """SELECT line.id, line.id AS move_line_id, line.move_id, line.move_name, line.ref,
+                line.partner_id AS contact_id, line.account_id, line.journal_id, line.company_id,
+                line.currency_id, line.company_currency_id, line.date,
+                COALESCE(line.date_maturity, line.date) AS date_due,
+                line.amount_currency AS amount, line.balance AS amount_company,
+                line.amount_residual_currency AS residual_currency, line.reconciled,
+                FALSE AS is_conversion
+            FROM account_move_line line
+            WHERE %(receivable)s
+            UNION ALL
+            %(debits)s
+            UNION ALL
+            %(credits)s""",
+            receivable=self.env["cobranzas.open.item"]._get_receivable_sql(),
+            debits=self._get_conversions_sql("debit", SQL("-2 * partial.id"), SQL("-1")),
+            credits=self._get_conversions_sql("credit", SQL("-2 * partial.id - 1"), SQL("1")),
+        )
+
+    @api.model
+    def _get_conversions_sql(self, side, row_id, sign):
+        """Return what items of one side were paid by items of another currency.
+
+        It stands in the currency of the item, on the date of the partial, and bears the name
+        and the entry of the other item: the one that paid it, or that it paid.
+        """
+        own, other = ("debit", "credit") if side == "debit" else ("credit", "debit")
+        return SQL(
+            """SELECT %(row_id)s, line.id, other.move_id, other.move_name, other.ref,
+                line.partner_id, line.account_id, other.journal_id, line.company_id,
+                line.currency_id, line.company_currency_id, partial.max_date,
+                partial.max_date, %(sign)s * partial.%(amount)s, %(sign)s * partial.amount,
+                0, TRUE, TRUE
+            FROM account_partial_reconcile partial
+            JOIN account_move_line line ON line.id = partial.%(own)s
+            JOIN account_move_line other ON other.id = partial.%(other)s
+            WHERE partial.debit_currency_id <> partial.credit_currency_id AND %(receivable)s""",
+            row_id=row_id,
+            sign=sign,
+            amount=SQL.identifier(f"{own}_amount_currency"),
+            own=SQL.identifier(f"{own}_move_id"),
+            other=SQL.identifier(f"{other}_move_id"),
+            receivable=self.env["cobranzas.open.item"]._get_receivable_sql(),
+        )

@@ -1,0 +1,61 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+from .report_table import Level
+
+
+class CobranzasReportDefinition(models.AbstractModel):
+    """A report as data: its source, filters, levels, columns (DESIGN 6).
+
+    One screen, one page template and one spreadsheet writer show them all. A report is a model
+    made of this one, ``cobranzas.report.<key>``; each method gets the ``cobranzas.report`` record
+    that holds the user's filters.
+    """
+
+    _name = "cobranzas.report.definition"
+    _description = "Report Definition"
+    _source = "cobranzas.open.item"
+    _filters = ("date",)  # beside those of every report: which fields of the form it uses
+    _is_landscape = False
+
+    @api.model
+    def _get_context(self, report):
+        """Return the context in which the source is read."""
+        return {"cobranzas_date": report.date_to}
+
+    @api.model
+    def _get_domain(self, report):
+        """Return which rows of the source count, beside the filters of every report."""
+        return Domain.TRUE
+
+    @api.model
+    def _get_listed_domain(self, report):
+        """Return which of the rows that count are listed as detail; None for no detail at all."""
+        return None
+
+    @api.model
+    def _get_levels(self, report):
+        """Return the levels of grouping: the customer, below what the user groups by."""
+        return [*self._get_outer_levels(report), Level("partner_id", self.env._("Customer"))]
+
+    @api.model
+    def _get_outer_levels(self, report):
+        """Return the level the user chose to group customers by, if any."""
+        labels = dict(report._fields["group_by"]._description_selection(self.env))
+        chosen = report.group_by
+        return [Level(chosen, labels[chosen])] if chosen and "group_by" in self._filters else []
+
+    @api.model
+    def _get_columns(self, report):
+        """Return the columns, in order."""
+        raise NotImplementedError
+
+    @api.model
+    def _get_order(self):
+        """Return the order of the detail: fields of the source, by which running sums go."""
+        return ("date", "id")
+
+    @api.model
+    def _get_subtitle(self, report):
+        """Return the sentence below the title: the dates."""
+        return report._get_dates_text()

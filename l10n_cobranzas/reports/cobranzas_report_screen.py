@@ -1,0 +1,147 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from .report_query import ReportQuery
+
+PAGE = 200  # group rows a screen gets at a time
+DETAILS = 200  # rows of detail a screen gets at a time
+
+
+class CobranzasReport(models.Model):
+    """What the screen of a report asks for: rows by page, details, what is behind a figure."""
+
+    _inherit = "cobranzas.report"
+
+    def action_open(self, key):
+        """Open the report ``key`` with the filters its user left, the dates as of today."""
+        self.browse().check_access("create")
+        report = self.search([("report", "=", key), ("user_id", "=", self.env.uid)])
+        if not report:
+            if key not in dict(self._fields["report"].selection):
+                raise UserError(self.env._("There is no such report."))
+            report = self.create({"report": key})
+        report._follow_calendar()
+        return {
+            "type": "ir.actions.act_window",
+            "name": report._get_title(),
+            "res_model": self._name,
+            "res_id": report.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "current",
+        }
+
+    def _get_title(self):
+        """Return the name of the report, in the user's language."""
+        self.ensure_one()
+        return dict(self._fields["report"]._description_selection(self.env))[self.report]
+
+    def get_screen(self, offset=0):
+        """Return the columns, a page of group rows, and the totals, to be shown.
+
+        Raises ``UserError`` with what is wrong with the filters.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        query = ReportQuery(self)
+        rows, totals = query.get_groups()
+        return {
+            "title": self._get_title(),
+            "subtitle": query.definition._get_subtitle(self),
+            "level": query.levels[-1].label if query.levels else "",
+            "depth": len(query.levels),
+            "has_details": query.listed is not None,
+            "columns": [
+                {"name": column.name, "label": column.label, "kind": column.kind}
+                for column in query.columns
+            ],
+            "rows": [self._prepare_row(row) for row in rows[offset : offset + PAGE]],
+            "count": len(rows),
+            "totals": [self._prepare_row(row) for row in totals],
+        }
+
+    def get_details(self, path, currency_id, offset=0):
+        """Return a page of the detail of the group ``path``, to be shown."""
+        self.ensure_one()
+        self.check_access("read")
+        query = ReportQuery(self)
+        group = query.find_group(self._read_path(query, path), currency_id)
+        return [
+            self._prepare_row(row)
+            for row in query.iter_details([group], offset=offset, limit=DETAILS)
+        ]
+
+    def _prepare_row(self, row):
+        """Return a row for the client: dates as text, nothing but what is shown."""
+
+        def plain(value):
+            return fields.Date.to_string(value) if hasattr(value, "isoformat") else value
+
+        return {
+            "kind": row.kind,
+            "level": row.level,
+            "label": row.label,
+            "path": [plain(value) for value in row.path],
+            "currency_id": row.currency_id,
+            "values": {name: plain(value) for name, value in row.values.items()},
+            "count": row.count,
+            "res_id": row.res_id,
+        }
+
+    def _read_path(self, query, path):
+        """Return the values of a path as the client sent it. Raises ``UserError`` for others."""
+        if not isinstance(path, list) or len(path) > len(query.levels):
+            raise UserError(self.env._("Load the report again."))
+        values = []
+        for level, value in zip(query.levels, path, strict=False):
+            is_date = query.source._fields[level.field].type == "date"
+            values.append(fields.Date.to_date(value) if is_date and value else value)
+        return tuple(values)
+
+    # ------------------------------------------------------------------
+    # What is behind a figure
+    # ------------------------------------------------------------------
+
+    def action_open_figure(self, path, currency_id, column):
+        """Open the items that a figure of the report sums: those, and no others."""
+        self.ensure_one()
+        self.check_access("read")
+        query = ReportQuery(self)
+        path = self._read_path(query, path)
+        chosen = next((each for each in query.amounts if each.name == column), None)
+        if chosen is None:
+            raise UserError(self.env._("Load the report again."))
+        domain = query.domain & chosen.domain & query.get_path_domain(path, currency_id)
+        if chosen.kind == "running":
+            domain = query.domain & query.get_running_domain(path, currency_id)
+        return self._action_open_items(query, domain, chosen.label)
+
+    def _action_open_items(self, query, domain, name):
+        """Open rows of the report's source, seen at the report's date."""
+        context = query.definition._get_context(self)
+        day = context.get("cobranzas_date")
+        return {
+            "type": "ir.actions.act_window",
+            "name": f"{self._get_title()} · {name}",
+            "res_model": query.source._name,
+            "view_mode": "list,pivot,graph",
+            "views": [(False, "list"), (False, "pivot"), (False, "graph")],
+            "domain": list(Domain(domain)),
+            "context": {
+                **context,
+                "cobranzas_date": fields.Date.to_string(day) if day else False,
+                "allowed_company_ids": query.env.context["allowed_company_ids"],
+                "create": False,
+            },
+        }
+
+    def action_open_row(self, res_id):
+        """Open the document of a row of detail."""
+        self.ensure_one()
+        self.check_access("read")
+        query = ReportQuery(self)
+        row = query.source.search(Domain("id", "=", res_id) & query.domain, limit=1)
+        if not row:
+            raise UserError(self.env._("This document is not in the report any more: load it again."))
+        return row.action_open_document()

@@ -1,0 +1,78 @@
+"""What a report is made of: columns and levels of its definition, rows of its table."""
+
+from dataclasses import dataclass, field
+
+from odoo.fields import Domain
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: a sum of a field over the rows that match ``domain``, or a field of each row.
+
+    One domain makes the figure and lists what is behind it, so the two can't disagree.
+
+    :param kind: ``amount`` (summed), ``running`` (summed up to and with each row), or ``text``,
+        ``date``, ``integer``: of a row of detail only
+    :param name: unique in the report
+    :param field: of the source; an amount in the currency of the row
+    :param company_field: the same amount in the currency of the company
+    :param domain: which rows of the source an amount counts
+    """
+
+    name: str
+    label: str
+    kind: str = "amount"
+    field: str = ""
+    company_field: str = ""
+    domain: Domain = Domain.TRUE
+
+    @property
+    def is_amount(self):
+        """Tell whether the column is money, in the currency of its row."""
+        return self.kind in ("amount", "running")
+
+
+@dataclass(frozen=True)
+class Level:
+    """A level of grouping: rows with the same value of a field of the source.
+
+    :param opening: for a date: what is before the report's first day makes one row, the
+        opening balance
+    """
+
+    field: str
+    label: str
+    opening: bool = False
+
+
+@dataclass
+class Row:
+    """A row of a table: a group, a detail of the last group before it, or a total.
+
+    :param path: the group's values, outermost first, as the source stores them
+    :param values: by column: amounts in ``currency_id``, texts, dates
+    :param count: rows of detail in the group
+    :param res_id: the row of the source a detail shows
+    """
+
+    label: str
+    currency_id: int
+    path: tuple = ()
+    values: dict = field(default_factory=dict)
+    kind: str = "group"
+    count: int = 0
+    res_id: int = 0
+
+    @property
+    def level(self):
+        """The depth of the row, 0 for an outermost group."""
+        return len(self.path) - (self.kind != "detail")
+
+
+@dataclass
+class Table:
+    """A report's columns, its rows in order and its totals, one a currency."""
+
+    columns: list
+    rows: list
+    totals: list
