@@ -52,15 +52,15 @@ SELECT partner.complete_name, figure.*
 """
 
 STATEMENT = """
-SELECT date, move_name, ref, date_maturity, currency_id, debit_amount, credit_amount,
-       sum(amount_currency) OVER (PARTITION BY currency_id ORDER BY date, move_name, id)
-  FROM (SELECT id, date, move_name, ref, date_maturity, currency_id, amount_currency,
-               greatest(amount_currency, 0) AS debit_amount,
-               greatest(-amount_currency, 0) AS credit_amount
-          FROM account_move_line
-         WHERE partner_id = %(partner)s AND account_id IN %(accounts)s AND parent_state = 'posted'
-           AND company_id = %(company)s AND date BETWEEN %(first)s AND %(last)s) AS item
- ORDER BY currency_id, date, move_name, id
+SELECT item.date, move_name, item.ref, coalesce(date_maturity, item.date), move_type,
+       item.currency_id, greatest(amount_currency, 0), greatest(-amount_currency, 0),
+       sum(amount_currency) OVER (PARTITION BY item.currency_id ORDER BY item.date, item.id)
+  FROM account_move_line AS item
+  JOIN account_move AS move ON move.id = item.move_id
+ WHERE item.partner_id = %(partner)s AND account_id IN %(accounts)s AND parent_state = 'posted'
+   AND item.company_id = %(company)s AND item.date BETWEEN %(first)s AND %(last)s
+   AND amount_currency <> 0
+ ORDER BY item.currency_id, item.date, item.id
 """
 
 OPENING = """
@@ -97,6 +97,13 @@ class Raw:
         self.env.cr.execute(SQL(query, **self.values, **values))
         return self.env.cr.fetchall()
 
+    def largest(self):
+        """Return the id of the customer with most items."""
+        return self._fetch(
+            """SELECT partner_id FROM account_move_line WHERE account_id IN %(accounts)s
+            GROUP BY partner_id ORDER BY count(*) DESC, partner_id LIMIT 1"""
+        )[0][0]
+
     def _per_customer(self, columns, source, **values):
         return self._fetch(
             PER_CUSTOMER,
@@ -130,10 +137,17 @@ class Raw:
         ]
         return self._per_customer(columns, source, **values)
 
-    def balances(self, day):
-        """The balance of each customer and currency, and its value in the company's currency."""
-        source, values = self._source(day)
-        return self._per_customer([SQL("sum(amount), sum(company_amount)")], source, **values)
+    def balances(self):
+        """Debts, those of them overdue, credits, and the balance, of today."""
+        columns = [
+            SQL(
+                """coalesce(sum(amount) FILTER (WHERE amount > 0), 0),
+                   coalesce(sum(amount) FILTER (WHERE amount > 0 AND due < %s), 0),
+                   coalesce(sum(amount) FILTER (WHERE amount < 0), 0), sum(amount)""",
+                self.today,
+            )
+        ]
+        return self._per_customer(columns, OPEN)
 
     def forecast(self):
         """Total, overdue, each of the next twelve weeks, later."""
@@ -151,4 +165,4 @@ class Raw:
         values = {"partner": partner_id, "first": first}
         opening = dict(self._fetch(OPENING, **values))
         rows = self._fetch(STATEMENT, **values, last=last)
-        return opening, [(*row[:-1], row[-1] + opening.get(row[4], 0.0)) for row in rows]
+        return opening, [(*row[:-1], row[-1] + opening.get(row[5], 0.0)) for row in rows]
