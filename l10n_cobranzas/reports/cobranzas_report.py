@@ -6,8 +6,6 @@ from odoo.tools import date_utils, format_date
 from .report_query import ReportQuery
 from .report_table import Table
 
-PAGE = 80  # group rows a screen shows at a time
-
 
 class CobranzasReport(models.Model):
     """A user's filters of a report, kept from one day to the next (REP).
@@ -17,7 +15,6 @@ class CobranzasReport(models.Model):
 
     _name = "cobranzas.report"
     _description = "Collections Report"
-    _rec_name = "report"
 
     report = fields.Selection(
         selection=[
@@ -94,9 +91,17 @@ class CobranzasReport(models.Model):
             ("salesperson_id", "Salesperson"),
         ],
     )
-    detail = fields.Boolean(string="With Detail", help="In print and spreadsheet.")
+    detail = fields.Boolean(string="With Detail", help="List the documents of each row.")
+    more_filters = fields.Boolean(string="More Filters")
 
     _report_uniq = models.UniqueIndex("(user_id, report)", "Each user has one set of filters.")
+
+    @api.depends("report")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        titles = dict(self._fields["report"]._description_selection(self.env))
+        for report in self:
+            report.display_name = titles.get(report.report, "")
 
     @api.depends("report")
     def _compute_filter_names(self):

@@ -16,7 +16,6 @@ class CobranzasReportDefinition(models.AbstractModel):
     _description = "Report Definition"
     _source = "cobranzas.open.item"
     _filters = ("date",)  # beside those of every report: which fields of the form it uses
-    _is_landscape = False
 
     @api.model
     def _get_context(self, report):

@@ -209,6 +209,10 @@ class ReportQuery:
             else (False, plain(names[value].casefold()), 0),
         )
 
+    def get_deepest(self, rows):
+        """Return the group rows of the deepest level, those that details follow."""
+        return [row for row in rows if len(row.path) == len(self.levels)]
+
     # ------------------------------------------------------------------
     # Parents and totals
     # ------------------------------------------------------------------
@@ -237,8 +241,7 @@ class ReportQuery:
 
         The groups of one path in several currencies follow each other.
         """
-        finest = [row for row in rows if len(row.path) == len(self.levels)]
-        parents = self._add_up(finest, depth)
+        parents = self._add_up(self.get_deepest(rows), depth)
         children = {}
         for row in rows:
             children.setdefault((row.path[:depth], row.currency_id), []).append(row)
@@ -422,8 +425,7 @@ class ReportQuery:
     def iter_rows(self, details=True):
         """Yield group rows and, after each of the deepest level, its detail."""
         groups, self.totals = self.get_groups()
-        deepest = [row for row in groups if len(row.path) == len(self.levels)]
-        found = self.iter_details(deepest) if details else iter(())
+        found = self.iter_details(self.get_deepest(groups)) if details else iter(())
         detail = next(found, None)
         for row in groups:
             yield row

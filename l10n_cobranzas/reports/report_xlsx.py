@@ -58,7 +58,7 @@ class ReportXlsx:
         """Return the formats of a kind of row: text, date, and an amount by its decimals."""
         return {
             "text": book.add_format(style),
-            "date": book.add_format({**style, "num_format": "yyyy-mm-dd"}),
+            "date": book.add_format({**style, "num_format": 14}),
             "integer": book.add_format({**style, "num_format": "0"}),
             "amount": {
                 currency.id: book.add_format(
