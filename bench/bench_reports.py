@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from odoo import fields
-from odoo.tools import date_utils
+from odoo.tools import config, date_utils
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -95,7 +95,8 @@ def _print_pair(env, name, ways):
 
 
 def _print_oca(env, raw):
-    """Print time and memory of OCA's report, one turn each, where its figures can be compared."""
+    """Print time and memory of OCA's report, and that its figures agree; one turn each."""
+    limit = config["limit_memory_hard"] / 2**20
     print(f"\n{'OCA aged partner balance, one turn':44}{'rows':>8}{'seconds':>9}{'MB':>9}")
     oca.with_index(env, there=True)
     for name, day in {
@@ -112,7 +113,8 @@ def _print_oca(env, raw):
             print(f"{name:44}given up: {type(trouble).__name__} after {OCA_SECONDS} s")
             continue
         count = compare.with_oca(found, raw.aging(day, "company_amount"))
-        print(f"{name:44}{count:8,}{spent / 1000:9.1f}{grown:9.0f}", flush=True)
+        beyond = f"  more than Odoo's limit, {limit:.0f} MB" if grown > limit else ""
+        print(f"{name:44}{count:8,}{spent / 1000:9.1f}{grown:9.0f}{beyond}", flush=True)
     oca.with_index(env, there=False)
 
 
