@@ -2,6 +2,8 @@
 
 from odoo.fields import Command
 
+from .raw import WEEKS
+
 AGES = ("balance", "age_0", "age_1", "age_2", "age_3", "age_4", "age_5")
 #: order and fields of the explorer's list, and of core's with the same content
 LISTED = (
@@ -66,6 +68,12 @@ class Ours:
     def balances(self):
         """See ``Raw.balances``."""
         return self._rows(self.table("balance"), BALANCES)
+
+    def forecast(self):
+        """See ``Raw.forecast``."""
+        periods = [f"period_{number}" for number in range(1, WEEKS + 1)]
+        table = self.table("forecast", forecast_unit="week", forecast_count=WEEKS)
+        return self._rows(table, ["overdue", *periods, "later", "credits", "total"])
 
     def statement(self, partner_id, first, last):
         """See ``Raw.statement``."""

@@ -157,14 +157,16 @@ class Raw:
         return self._per_customer(columns, OPEN)
 
     def forecast(self):
-        """Total, overdue, each of the next twelve weeks, later."""
-        edges = [self.today + timedelta(weeks=n) for n in range(WEEKS + 1)]
-        sum_between = "coalesce(sum(amount) FILTER (WHERE due >= %s AND due < %s), 0)"
+        """Debts overdue, due this week and in eleven more, and later; credits; total."""
+        monday = self.today + timedelta(7 - self.today.weekday())
+        edges = [self.today, *(monday + timedelta(weeks=number) for number in range(WEEKS))]
+        between = "coalesce(sum(amount) FILTER (WHERE amount >= 0 AND due >= %s AND due < %s), 0)"
         columns = [
+            SQL("coalesce(sum(amount) FILTER (WHERE amount >= 0 AND due < %s), 0)", edges[0]),
+            *(SQL(between, *pair) for pair in zip(edges, edges[1:], strict=False)),
+            SQL("coalesce(sum(amount) FILTER (WHERE amount >= 0 AND due >= %s), 0)", edges[-1]),
+            SQL("coalesce(sum(amount) FILTER (WHERE amount < 0), 0)"),
             SQL("sum(amount)"),
-            SQL("coalesce(sum(amount) FILTER (WHERE due < %s), 0)", edges[0]),
-            *(SQL(sum_between, *pair) for pair in zip(edges, edges[1:], strict=False)),
-            SQL("coalesce(sum(amount) FILTER (WHERE due >= %s), 0)", edges[-1]),
         ]
         return self._per_customer(columns, OPEN)
 
