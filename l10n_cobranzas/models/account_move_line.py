@@ -11,6 +11,15 @@ class AccountMoveLine(models.Model):
 
     _inherit = "account.move.line"
 
+    # all that balances and ages are summed from, for the open items alone: however long the
+    # history of what was paid
+    _cobranzas_open_idx = models.Index(
+        """(account_id, partner_id) INCLUDE (id, company_id, currency_id, company_currency_id,
+        date, date_maturity, amount_residual, amount_residual_currency)
+        WHERE reconciled IS NOT TRUE AND parent_state = 'posted'
+        AND (amount_residual <> 0 OR amount_residual_currency <> 0)"""
+    )
+
     # ------------------------------------------------------------------
     # Open items
     # ------------------------------------------------------------------

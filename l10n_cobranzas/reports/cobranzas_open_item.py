@@ -115,9 +115,9 @@ class CobranzasOpenItem(models.Model):
         return SQL(
             """SELECT %s
             FROM account_move_line line
-            WHERE line.reconciled IS NOT TRUE AND %s
-                AND (line.amount_residual <> 0 OR line.amount_residual_currency <> 0)""",
+            WHERE %s AND %s""",
             self._get_base_columns(SQL("0"), SQL("0")),
+            self._get_open_sql(),
             self._get_receivable_sql(),
         )
 
@@ -138,41 +138,57 @@ class CobranzasOpenItem(models.Model):
             SQL(
                 """SELECT %s FROM account_move_line line
                 LEFT JOIN later ON later.line_id = line.id
-                WHERE line.reconciled IS NOT TRUE AND %s""",
+                WHERE %s AND %s""",
                 columns,
+                self._get_open_sql(),
                 left,
             ),
             SQL(
                 """SELECT %s FROM later
                 JOIN account_move_line line ON line.id = later.line_id
-                WHERE line.reconciled IS TRUE AND %s""",
+                WHERE (%s) IS NOT TRUE AND %s""",
                 columns,
+                self._get_open_sql(),
                 left,
             ),
         ]
 
     @api.model
-    def _get_later_sql(self, day):
-        """Return what partials made after ``day`` took from each item, signed as the item."""
+    def _get_open_sql(self):
+        """Return the condition of a ``line`` that is open today: that of the index of open items."""
         return SQL(
-            """SELECT line_id, SUM(amount) AS amount, SUM(amount_currency) AS amount_currency
-            FROM (
-                SELECT debit_move_id AS line_id, amount, debit_amount_currency AS amount_currency
-                FROM account_partial_reconcile WHERE max_date > %(day)s
-                UNION ALL
-                SELECT credit_move_id, -amount, -credit_amount_currency
-                FROM account_partial_reconcile WHERE max_date > %(day)s
-            ) partial
-            GROUP BY line_id""",
-            day=day,
+            """line.reconciled IS NOT TRUE
+            AND (line.amount_residual <> 0 OR line.amount_residual_currency <> 0)"""
         )
 
     @api.model
-    def _get_receivable_sql(self):
+    def _get_later_sql(self, day):
+        """Return what partials made after ``day`` took from each item, signed as the item."""
+        sides = [
+            SQL(
+                """SELECT partial.%(side)s_move_id AS line_id, %(sign)s partial.amount AS amount,
+                    %(sign)s partial.%(side)s_amount_currency AS amount_currency
+                FROM account_partial_reconcile partial%(narrowed)s
+                WHERE partial.max_date > %(day)s""",
+                side=SQL(side),
+                sign=SQL(sign),
+                day=day,
+                narrowed=self._get_later_narrowed_sql(SQL(side)),
+            )
+            for side, sign in (("debit", ""), ("credit", "-"))
+        ]
         return SQL(
-            """line.parent_state = 'posted' AND line.account_id IN (
-                SELECT id FROM account_account WHERE account_type = 'asset_receivable')"""
+            """SELECT line_id, SUM(amount) AS amount, SUM(amount_currency) AS amount_currency
+            FROM (%s) partial GROUP BY line_id""",
+            SQL(" UNION ALL ").join(sides),
         )
+
+    @api.model
+    def _get_later_narrowed_sql(self, side):
+        narrowed = self._get_narrowed_sql(SQL("line.partner_id"))
+        if not narrowed.code:
+            return narrowed
+        return SQL(" JOIN account_move_line line ON line.id = partial.%s_move_id%s", side, narrowed)
 
     @api.model
     def _get_base_columns(self, more, more_currency):
@@ -207,8 +223,10 @@ class CobranzasOpenItem(models.Model):
             LEFT JOIN cobranzas_receipt receipt ON receipt.id = payment.cobranzas_receipt_id
             WHERE cheque.payment_date > %(day)s AND payment.date <= %(day)s
                 AND payment.payment_type = 'inbound' AND payment.partner_type = 'customer'
-                AND (payment.state IN ('in_process', 'paid') OR receipt.void_date > %(day)s)""",
+                AND (payment.state IN ('in_process', 'paid') OR receipt.void_date > %(day)s)
+                %(narrowed)s""",
             day=day,
+            narrowed=self._get_narrowed_sql(SQL("payment.partner_id")),
             company=SQL(
                 """-ROUND(cheque.amount * CASE WHEN payment.amount = 0 THEN 1
                 ELSE payment.amount_company_currency_signed / payment.amount END,

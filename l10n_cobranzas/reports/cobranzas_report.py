@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import date_utils, format_date
 
@@ -78,7 +78,7 @@ class CobranzasReport(models.Model):
     # --- what
     currency_mode = fields.Selection(
         selection=[("each", "Each its own"), ("one", "One only"), ("company", "All in company's")],
-        string="Currency",
+        string="Currencies",
         required=True,
         default="each",
         help="In the company's currency, amounts are those booked.",
@@ -213,7 +213,9 @@ class CobranzasReport(models.Model):
         uses_period = "period" in self._get_definition()._filters
         if uses_period and (not self.date_from or self.date_from > self.date_to):
             raise UserError(
-                self.env._("The report ends before it begins: choose a first day not after the last.")
+                self.env._(
+                    "The report ends before it begins: choose a first day not after the last."
+                )
             )
         first, last = self.partner_from_id, self.partner_to_id
         if first and last and first.complete_name > last.complete_name:

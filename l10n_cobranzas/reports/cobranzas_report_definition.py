@@ -30,7 +30,6 @@ class CobranzasReportDefinition(models.AbstractModel):
     @api.model
     def _get_listed_domain(self, report):
         """Return which of the rows that count are listed as detail; None for no detail at all."""
-        return None
 
     @api.model
     def _get_levels(self, report):

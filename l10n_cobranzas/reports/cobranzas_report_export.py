@@ -40,7 +40,9 @@ class CobranzasReport(models.Model):
         self.check_access("read")
         self._check_length(
             MAX_SHEET,
-            self.env._("The report has more rows than a spreadsheet holds: choose fewer customers."),
+            self.env._(
+                "The report has more rows than a spreadsheet holds: choose fewer customers."
+            ),
         )
         return {
             "type": "ir.actions.act_url",

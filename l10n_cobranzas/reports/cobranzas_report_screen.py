@@ -142,5 +142,7 @@ class CobranzasReport(models.Model):
         query = ReportQuery(self)
         row = query.source.search(Domain("id", "=", res_id) & query.domain, limit=1)
         if not row:
-            raise UserError(self.env._("This document is not in the report any more: load it again."))
+            raise UserError(
+                self.env._("This document is not in the report any more: load it again.")
+            )
         return row.action_open_document()
