@@ -11,6 +11,21 @@ DEBTOR = "BENCH-"  # what the references of the debtors begin with
 COLLECTORS = 20
 GROUP = 3  # members of a debtor group; one debtor in a hundred heads one
 
+DEBTORS = """
+INSERT INTO res_partner (
+    id, commercial_partner_id, name, complete_name, ref, type, lang, color, active, is_company,
+    partner_share, autopost_bills, customer_rank, supplier_rank, cobranzas_collector_id,
+    create_uid, write_uid, create_date, write_date
+)
+SELECT id, id, name, name, %(mark)s || lpad(rank::text, 6, '0'), 'contact', %(lang)s, 0, TRUE, TRUE,
+       TRUE, 'ask', 1, 0, (%(collectors)s::int[])[1 + rank %% (%(places)s)],
+       %(user)s, %(user)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+  FROM (SELECT nextval('res_partner_id_seq')::int AS id, rank,
+               'Cliente ' || lpad(rank::text, 6, '0') || ' S.A.' AS name
+          FROM generate_series(1, %(debtors)s) AS rank) AS debtor
+RETURNING id
+"""
+
 
 @dataclass(frozen=True)
 class Portfolio:
@@ -146,20 +161,7 @@ def make_debtors(env, portfolio):
         row[0]
         for row in env.execute_query(
             SQL(
-                """
-INSERT INTO res_partner (
-    id, commercial_partner_id, name, complete_name, ref, type, lang, color, active, is_company,
-    partner_share, autopost_bills, customer_rank, supplier_rank, cobranzas_collector_id,
-    create_uid, write_uid, create_date, write_date
-)
-SELECT id, id, name, name, %(mark)s || lpad(rank::text, 6, '0'), 'contact', %(lang)s, 0, TRUE, TRUE,
-       TRUE, 'ask', 1, 0, (%(collectors)s::int[])[1 + rank %% (%(places)s)],
-       %(user)s, %(user)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
-  FROM (SELECT nextval('res_partner_id_seq')::int AS id, rank,
-               'Cliente ' || lpad(rank::text, 6, '0') || ' S.A.' AS name
-          FROM generate_series(1, %(debtors)s) AS rank) AS debtor
-RETURNING id
-                """,
+                DEBTORS,
                 mark=DEBTOR,
                 lang=env.lang or "en_US",
                 collectors=collectors.ids,
