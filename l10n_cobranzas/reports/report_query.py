@@ -100,17 +100,20 @@ class ReportQuery:
         return rows, [total for _key, total in sorted(totals.items())]
 
     def _tune(self):
-        """Let PostgreSQL sum in memory, and not compile a query it runs once.
+        """Let PostgreSQL sum in memory, trust its indexes, and not compile a query it runs once.
 
         For what is left of the transaction; both change how fast an answer comes, not the answer.
         """
         self.env.cr.execute(
-            SQL("SELECT set_config('jit', 'off', TRUE), set_config('work_mem', '64MB', TRUE)")
+            SQL(
+                """SELECT set_config('jit', 'off', TRUE), set_config('work_mem', '64MB', TRUE),
+                set_config('random_page_cost', '1.1', TRUE)"""
+            )
         )
 
     def _fetch_sums(self):
         self._tune()
-        query = self._query(self.domain)
+        query = self.source.with_context(cobranzas_sums=True)._search(self.domain)
         keys = self._keys_sql(query)
         sums = [
             SQL(
