@@ -66,5 +66,5 @@ class CobranzasApplication(models.Model):
             JOIN account_move_line line ON line.id = partial.debit_move_id
             JOIN account_move_line credit ON credit.id = partial.credit_move_id
             WHERE %s""",
-            self.env["cobranzas.open.item"]._get_receivable_sql(),
+            self._get_receivable_sql(),
         )

@@ -2,7 +2,11 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.orm.domains import DomainAnd, DomainCondition
 from odoo.tools import SQL
+
+FEW = 1000  # customers that are worth looking up one by one
 
 
 class CobranzasItem(models.AbstractModel):
@@ -96,7 +100,6 @@ class CobranzasItem(models.AbstractModel):
     collector_id = fields.Many2one("cobranzas.collector", readonly=True)
     salesperson_id = fields.Many2one(
         "res.users",
-        string="Salesperson",
         readonly=True,
         help="That of the document, else that of the customer.",
     )
@@ -183,6 +186,60 @@ class CobranzasItem(models.AbstractModel):
             ),
             base=self._get_base(),
         )
+
+    @api.model
+    def _get_receivable_sql(self):
+        """Return the condition of a posted receivable ``line``, as ids: the plan hangs on it."""
+        accounts = self.env.execute_query(
+            SQL(
+                "SELECT id FROM account_account WHERE account_type = 'asset_receivable'",
+                to_flush=self.env["account.account"]._fields["account_type"],
+            )
+        )
+        return SQL(
+            "line.parent_state = 'posted' AND line.account_id IN %s%s",
+            tuple(account for (account,) in accounts) or (0,),
+            self._get_narrowed_sql(SQL("line.partner_id")),
+        )
+
+    # ------------------------------------------------------------------
+    # A few customers
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        """Read the rows of a few customers by their index, where the domain asks for no others.
+
+        PostgreSQL can't look into a list of several parts with a join around it; so what the
+        domain says of customers is said inside as well.
+        """
+        partner_ids = self._get_partners_of(Domain(domain))
+        if partner_ids and len(partner_ids) <= FEW:
+            narrowed = self.with_context(cobranzas_partner_ids=partner_ids)
+            return super(CobranzasItem, narrowed)._search(domain, *args, **kwargs)
+        return super()._search(domain, *args, **kwargs)
+
+    @api.model
+    def _get_partners_of(self, domain):
+        """Return the ids of the only customers that can meet a domain; None for any."""
+        for part in domain.children if isinstance(domain, DomainAnd) else (domain,):
+            if isinstance(part, DomainCondition) and part.field_expr == "partner_id":
+                ids = [part.value] if part.operator == "=" else part.value
+                listed = part.operator in ("=", "in") and isinstance(ids, (list, tuple, set))
+                if listed and all(isinstance(value, int) and value for value in ids):
+                    return tuple(ids)
+        return None
+
+    @api.model
+    def _get_narrowed_sql(self, contact):
+        """Return the condition that keeps the items of the context's customers, if any."""
+        partner_ids = self.env.context.get("cobranzas_partner_ids")
+        if not partner_ids:
+            return SQL()
+        # sudo: ids of the contacts of customers, to find their items by; rules are on the items
+        contacts = self.env["res.partner"].sudo().with_context(active_test=False)
+        found = contacts.search([("commercial_partner_id", "in", partner_ids)])
+        return SQL(" AND %s IN %s", contact, found._ids or (0,))
 
     @api.model
     def _get_date(self):

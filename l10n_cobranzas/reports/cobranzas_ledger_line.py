@@ -53,7 +53,9 @@ class CobranzasLedgerLine(models.Model):
             "charge": SQL("CASE WHEN %s THEN %s ELSE 0 END", self._is_charge_sql(), amount),
             "credit": SQL("CASE WHEN %s THEN 0 ELSE -%s END", self._is_charge_sql(), amount),
             "balance": amount,
-            "charge_company": SQL("CASE WHEN %s THEN %s ELSE 0 END", self._is_charge_sql(), company),
+            "charge_company": SQL(
+                "CASE WHEN %s THEN %s ELSE 0 END", self._is_charge_sql(), company
+            ),
             "credit_company": SQL(
                 "CASE WHEN %s THEN 0 ELSE -%s END", self._is_charge_sql(), company
             ),
@@ -96,7 +98,7 @@ class CobranzasLedgerLine(models.Model):
             %(debits)s
             UNION ALL
             %(credits)s""",
-            receivable=self.env["cobranzas.open.item"]._get_receivable_sql(),
+            receivable=self._get_receivable_sql(),
             debits=self._get_conversions_sql("debit", SQL("-2 * partial.id"), SQL("-1")),
             credits=self._get_conversions_sql("credit", SQL("-2 * partial.id - 1"), SQL("1")),
         )
@@ -118,11 +120,12 @@ class CobranzasLedgerLine(models.Model):
             FROM account_partial_reconcile partial
             JOIN account_move_line line ON line.id = partial.%(own)s
             JOIN account_move_line other ON other.id = partial.%(other)s
-            WHERE partial.debit_currency_id <> partial.credit_currency_id AND %(receivable)s""",
+            WHERE (partial.debit_currency_id <> partial.credit_currency_id) IS TRUE
+                AND %(receivable)s""",
             row_id=row_id,
             sign=sign,
             amount=SQL.identifier(f"{own}_amount_currency"),
             own=SQL.identifier(f"{own}_move_id"),
             other=SQL.identifier(f"{other}_move_id"),
-            receivable=self.env["cobranzas.open.item"]._get_receivable_sql(),
+            receivable=self._get_receivable_sql(),
         )

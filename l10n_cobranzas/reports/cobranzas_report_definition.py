@@ -16,7 +16,6 @@ class CobranzasReportDefinition(models.AbstractModel):
     _description = "Report Definition"
     _source = "cobranzas.open.item"
     _filters = ("date",)  # beside those of every report: which fields of the form it uses
-    _is_landscape = False
 
     @api.model
     def _get_context(self, report):
@@ -31,7 +30,6 @@ class CobranzasReportDefinition(models.AbstractModel):
     @api.model
     def _get_listed_domain(self, report):
         """Return which of the rows that count are listed as detail; None for no detail at all."""
-        return None
 
     @api.model
     def _get_levels(self, report):

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from .report_query import ReportQuery
 
 PAGE = 200  # group rows a screen gets at a time
+PAGE_DETAILED = 40  # of those, when their details come along
 DETAILS = 200  # rows of detail a screen gets at a time
 
 
@@ -24,18 +25,13 @@ class CobranzasReport(models.Model):
         report._follow_calendar()
         return {
             "type": "ir.actions.act_window",
-            "name": report._get_title(),
+            "name": report.display_name,
             "res_model": self._name,
             "res_id": report.id,
             "view_mode": "form",
             "views": [(False, "form")],
             "target": "current",
         }
-
-    def _get_title(self):
-        """Return the name of the report, in the user's language."""
-        self.ensure_one()
-        return dict(self._fields["report"]._description_selection(self.env))[self.report]
 
     def get_screen(self, offset=0):
         """Return the columns, a page of group rows, and the totals, to be shown.
@@ -46,8 +42,10 @@ class CobranzasReport(models.Model):
         self.check_access("read")
         query = ReportQuery(self)
         rows, totals = query.get_groups()
+        page = rows[offset : offset + (PAGE_DETAILED if self.detail else PAGE)]
+        details = query.iter_details(query.get_deepest(page)) if self.detail else ()
         return {
-            "title": self._get_title(),
+            "title": self.display_name,
             "subtitle": query.definition._get_subtitle(self),
             "level": query.levels[-1].label if query.levels else "",
             "depth": len(query.levels),
@@ -56,7 +54,8 @@ class CobranzasReport(models.Model):
                 {"name": column.name, "label": column.label, "kind": column.kind}
                 for column in query.columns
             ],
-            "rows": [self._prepare_row(row) for row in rows[offset : offset + PAGE]],
+            "rows": [self._prepare_row(row) for row in page],
+            "details": [self._prepare_row(row) for row in details],
             "count": len(rows),
             "totals": [self._prepare_row(row) for row in totals],
         }
@@ -123,7 +122,7 @@ class CobranzasReport(models.Model):
         day = context.get("cobranzas_date")
         return {
             "type": "ir.actions.act_window",
-            "name": f"{self._get_title()} · {name}",
+            "name": f"{self.display_name} · {name}",
             "res_model": query.source._name,
             "view_mode": "list,pivot,graph",
             "views": [(False, "list"), (False, "pivot"), (False, "graph")],
@@ -143,5 +142,7 @@ class CobranzasReport(models.Model):
         query = ReportQuery(self)
         row = query.source.search(Domain("id", "=", res_id) & query.domain, limit=1)
         if not row:
-            raise UserError(self.env._("This document is not in the report any more: load it again."))
+            raise UserError(
+                self.env._("This document is not in the report any more: load it again.")
+            )
         return row.action_open_document()

@@ -81,25 +81,39 @@ class ReportQuery:
     # Groups
     # ------------------------------------------------------------------
 
-    @property
+    @functools.cached_property
     def amounts(self):
         """The columns of money."""
         return [column for column in self.columns if column.is_amount]
 
     def get_groups(self):
         """Return the group rows of all levels in order, each before its own, and the totals."""
-        rows = [self._make_group(values) for values in self._fetch_sums()]
+        names = [column.name for column in self.amounts]
+        rows = [self._make_group(values, names) for values in self._fetch_sums()]
         rows = [row for row in rows if self._has_content(row)]
         self._name_rows(rows)
         totals = self._add_up(rows, 0)
         for depth in range(len(self.levels) - 1, 0, -1):
             rows = self._with_parents(rows, depth)
         self._run(rows)
-        self._round([*rows, *totals.values()])
+        self._round([*(row for row in rows if len(row.path) < len(self.levels)), *totals.values()])
         return rows, [total for _key, total in sorted(totals.items())]
 
+    def _tune(self):
+        """Let PostgreSQL sum in memory, trust its indexes, and not compile a query it runs once.
+
+        For what is left of the transaction; both change how fast an answer comes, not the answer.
+        """
+        self.env.cr.execute(
+            SQL(
+                """SELECT set_config('jit', 'off', TRUE), set_config('work_mem', '64MB', TRUE),
+                set_config('random_page_cost', '1.1', TRUE)"""
+            )
+        )
+
     def _fetch_sums(self):
-        query = self._query(self.domain)
+        self._tune()
+        query = self.source.with_context(cobranzas_sums=True)._search(self.domain)
         keys = self._keys_sql(query)
         sums = [
             SQL(
@@ -125,16 +139,14 @@ class ReportQuery:
             )
         )
 
-    def _make_group(self, values):
+    def _make_group(self, values, names):
         depth = len(self.levels)
-        sums = values[depth + 2 :]
         return Row(
             label="",
             currency_id=values[depth],
             path=tuple(values[:depth]),
             values={
-                column.name: value or 0.0
-                for column, value in zip(self.amounts, sums, strict=True)
+                name: value or 0.0 for name, value in zip(names, values[depth + 2 :], strict=True)
             },
             count=values[depth + 1],
         )
@@ -144,24 +156,22 @@ class ReportQuery:
 
     def _name_rows(self, rows):
         """Name the finest groups and sort them by the names of all their levels."""
-        names = [
+        self.names = [
             self._get_names(level, {row.path[depth] for row in rows})
             for depth, level in enumerate(self.levels)
         ]
-        order = {
-            (depth, value): position
-            for depth, level in enumerate(self.levels)
-            for position, value in enumerate(self._sorted_values(level, names[depth]))
-        }
-        rows.sort(
-            key=lambda row: (
-                *(order[depth, value] for depth, value in enumerate(row.path)),
-                row.currency_id or 0,
-            )
-        )
-        self.names = names
+        orders = [
+            {value: place for place, value in enumerate(self._sorted_values(level, names))}
+            for level, names in zip(self.levels, self.names, strict=True)
+        ]
+
+        def place(row):
+            places = [order[value] for order, value in zip(orders, row.path, strict=True)]
+            return (*places, row.currency_id or 0)
+
+        rows.sort(key=place)
         for row in rows:
-            row.label = names[-1][row.path[-1]]
+            row.label = self.names[-1][row.path[-1]]
 
     def _get_names(self, level, values):
         """Return {value: name} of a level's values, as the user reads them."""
@@ -171,16 +181,12 @@ class ReportQuery:
             names = self._fetch_names(field, known)
         elif field.type == "date":
             pattern = "MMMM y" if level.field == "month" else False
-            names = {
-                value: format_date(self.env, value, date_format=pattern) for value in known
-            }
+            names = {value: format_date(self.env, value, date_format=pattern) for value in known}
         else:
             labels = dict(field._description_selection(self.env))
             names = {value: labels.get(value, value) for value in known}
         if None in values:
-            names[None] = (
-                self.env._("Opening Balance") if level.opening else self.env._("None")
-            )
+            names[None] = self.env._("Opening Balance") if level.opening else self.env._("None")
         return names
 
     def _fetch_names(self, field, ids):
@@ -201,13 +207,18 @@ class ReportQuery:
         if self.source._fields[level.field].type == "date":
             known = sorted(value for value in names if value is not None)
             return [None, *known] if level.opening else [*known, None]
-        plain = self.env.registry.unaccent_python
         return sorted(
-            names,
-            key=lambda value: (value is None, plain((names[value] or "").casefold()), value or 0)
-            if not isinstance(value, str)
-            else (False, plain(names[value].casefold()), 0),
+            names, key=lambda value: (value is None, self._plain(names[value]), value or 0)
         )
+
+    def get_deepest(self, rows):
+        """Return the group rows of the deepest level, those that details follow."""
+        return [row for row in rows if len(row.path) == len(self.levels)]
+
+    def _plain(self, name):
+        """Return a name as it is sorted: without case and accents."""
+        name = (name or "").casefold()
+        return name if name.isascii() else self.env.registry.unaccent_python(name)
 
     # ------------------------------------------------------------------
     # Parents and totals
@@ -237,8 +248,7 @@ class ReportQuery:
 
         The groups of one path in several currencies follow each other.
         """
-        finest = [row for row in rows if len(row.path) == len(self.levels)]
-        parents = self._add_up(finest, depth)
+        parents = self._add_up(self.get_deepest(rows), depth)
         children = {}
         for row in rows:
             children.setdefault((row.path[:depth], row.currency_id), []).append(row)
@@ -255,18 +265,20 @@ class ReportQuery:
                 continue
             key = (row.path[:-1], row.currency_id)
             for name in names:
-                row.values[name] += reached.get((key, name), 0.0)
-                reached[key, name] = row.values[name]
+                reached[key, name] = reached.get((key, name), 0.0) + row.values[name]
+                row.values[name] = reached[key, name]
+        self._round(rows)
 
     def _round(self, rows):
+        """Round what was added up here; what PostgreSQL sums is exact."""
         currencies = {row.currency_id for row in rows if row.currency_id}
-        rounding = {currency.id: currency for currency in self.env["res.currency"].browse(currencies)}
+        rounding = {
+            currency.id: currency for currency in self.env["res.currency"].browse(currencies)
+        }
         for row in rows:
             currency = rounding.get(row.currency_id)
             if currency:
-                row.values = {
-                    name: currency.round(value) for name, value in row.values.items()
-                }
+                row.values = {name: currency.round(value) for name, value in row.values.items()}
 
     # ------------------------------------------------------------------
     # Details
@@ -382,6 +394,7 @@ class ReportQuery:
 
     def _fetch_slices(self, sql):
         """Yield the rows of a query, a slice in memory at a time."""
+        self._tune()
         cr = self.env.cr
         # what the query reads is written first, as any query of the ORM does
         self.env.flush_query(sql)
@@ -422,8 +435,7 @@ class ReportQuery:
     def iter_rows(self, details=True):
         """Yield group rows and, after each of the deepest level, its detail."""
         groups, self.totals = self.get_groups()
-        deepest = [row for row in groups if len(row.path) == len(self.levels)]
-        found = self.iter_details(deepest) if details else iter(())
+        found = self.iter_details(self.get_deepest(groups)) if details else iter(())
         detail = next(found, None)
         for row in groups:
             yield row

@@ -1,9 +1,8 @@
 """The one spreadsheet writer: any report as a typed XLSX, in memory that does not grow."""
 
 import xlsxwriter
-
-from odoo.tools import SQL, format_datetime
 from odoo import fields
+from odoo.tools import SQL, format_datetime
 
 #: nothing in the data is taken for a formula, a link or a number
 OPTIONS = {
@@ -29,8 +28,8 @@ class ReportXlsx:
         self.texts = [column for column in query.columns if not column.is_amount]
         self.amounts = query.amounts
 
-    def write(self, path):
-        """Write the spreadsheet to the file ``path``; ``details`` follow each group."""
+    def save(self, path):
+        """Write the spreadsheet to the file ``path``, details after their group if so chosen."""
         with xlsxwriter.Workbook(path, OPTIONS) as book:
             self._prepare(book)
             self._write_head()
@@ -50,15 +49,13 @@ class ReportXlsx:
             "detail": self._make_formats(book),
             "total": self._make_formats(book, bold=True, top=1),
         }
-        self.codes = dict(
-            self.query.env.execute_query(SQL("SELECT id, name FROM res_currency"))
-        )
+        self.codes = dict(self.query.env.execute_query(SQL("SELECT id, name FROM res_currency")))
 
     def _make_formats(self, book, **style):
         """Return the formats of a kind of row: text, date, and an amount by its decimals."""
         return {
             "text": book.add_format(style),
-            "date": book.add_format({**style, "num_format": "yyyy-mm-dd"}),
+            "date": book.add_format({**style, "num_format": 14}),
             "integer": book.add_format({**style, "num_format": "0"}),
             "amount": {
                 currency.id: book.add_format(

@@ -9,7 +9,7 @@ import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 /** What the table shows depends on these fields alone; a change of one asks for it anew. */
-const IGNORED = new Set(["filter_names", "display_name", "report"]);
+const IGNORED = new Set(["filter_names", "display_name", "report", "more_filters"]);
 
 /**
  * The table of a report, below its filters: groups that fold, figures that open their items.
@@ -65,7 +65,8 @@ export class ReportTable extends Component {
             }
             const screen = await this.call("get_screen", [0]);
             if (turn === this.turn) {
-                Object.assign(this.state, { screen, error: "", folded: {}, details: {} });
+                const details = this.byGroup(screen.details);
+                Object.assign(this.state, { screen, error: "", folded: {}, details });
             }
         } catch (error) {
             if (turn === this.turn) {
@@ -93,19 +94,39 @@ export class ReportTable extends Component {
         ]);
     }
 
+    get moreLabel() {
+        const { rows, count } = this.state.screen;
+        return _t("Show more (%(shown)s of %(count)s)", { shown: rows.length, count });
+    }
+
     async loadMore() {
         this.state.busy = true;
-        const { rows } = await this.call("get_screen", [this.state.screen.rows.length]);
-        this.state.screen.rows.push(...rows);
-        this.state.busy = false;
+        try {
+            const more = await this.call("get_screen", [this.state.screen.rows.length]);
+            this.state.screen.rows.push(...more.rows);
+            Object.assign(this.state.details, this.byGroup(more.details));
+        } finally {
+            this.state.busy = false;
+        }
+    }
+
+    /** Rows of detail by the group they belong to. */
+    byGroup(details) {
+        const groups = {};
+        for (const row of details) {
+            (groups[this.key(row)] ||= []).push(row);
+        }
+        return groups;
     }
 
     // ------------------------------------------------------------------
     // Rows
     // ------------------------------------------------------------------
 
+    /** The columns that tell what a row is; on a phone, the first of them alone. */
     get leading() {
-        return this.state.screen.columns.filter((column) => !this.isAmount(column));
+        const columns = this.state.screen.columns.filter((column) => !this.isAmount(column));
+        return this.env.isSmall ? columns.slice(0, 1) : columns;
     }
 
     get amounts() {
