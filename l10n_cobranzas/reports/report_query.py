@@ -115,16 +115,7 @@ class ReportQuery:
         self._tune()
         query = self.source.with_context(cobranzas_sums=True)._search(self.domain)
         keys = self._keys_sql(query)
-        sums = [
-            SQL(
-                "SUM(%s) FILTER (WHERE %s)",
-                self._amount_sql(query, column),
-                self._condition_sql(query, column.domain),
-            )
-            if not column.domain.is_true()
-            else SQL("SUM(%s)", self._amount_sql(query, column))
-            for column in self.amounts
-        ]
+        sums = [self._sum_sql(query, column) for column in self.amounts]
         count = SQL("COUNT(*)")
         if self.listed is not None:
             listed = self._condition_sql(query, self.listed)
@@ -139,15 +130,20 @@ class ReportQuery:
             )
         )
 
+    def _sum_sql(self, query, column):
+        """Return the sum of a column: exact in SQL, then the nearest float, as the ORM has it."""
+        chosen = SQL()
+        if not column.domain.is_true():
+            chosen = SQL(" FILTER (WHERE %s)", self._condition_sql(query, column.domain))
+        return SQL("COALESCE(SUM(%s)%s, 0)::float8", self._amount_sql(query, column), chosen)
+
     def _make_group(self, values, names):
         depth = len(self.levels)
         return Row(
             label="",
             currency_id=values[depth],
-            path=tuple(values[:depth]),
-            values={
-                name: value or 0.0 for name, value in zip(names, values[depth + 2 :], strict=True)
-            },
+            path=values[:depth],
+            values=dict(zip(names, values[depth + 2 :], strict=True)),
             count=values[depth + 1],
         )
 
@@ -226,22 +222,23 @@ class ReportQuery:
 
     def _add_up(self, rows, depth):
         """Return {(values of the first ``depth`` levels, currency): row that sums them}."""
-        parents = {}
+        children = {}
         for row in rows:
-            key = (row.path[:depth], row.currency_id)
-            parent = parents.get(key)
-            if parent is None:
-                parent = parents[key] = Row(
-                    label=self.names[depth - 1][row.path[depth - 1]] if depth else "",
-                    currency_id=row.currency_id,
-                    path=row.path[:depth],
-                    values=dict.fromkeys(row.values, 0.0),
-                    kind="group" if depth else "total",
-                )
-            parent.count += row.count
-            for name, value in row.values.items():
-                parent.values[name] += value
-        return parents
+            children.setdefault((row.path[:depth], row.currency_id), []).append(row)
+        return {
+            key: Row(
+                label=self.names[depth - 1][key[0][-1]] if depth else "",
+                currency_id=key[1],
+                path=key[0],
+                values={
+                    column.name: sum([row.values[column.name] for row in found])
+                    for column in self.amounts
+                },
+                kind="group" if depth else "total",
+                count=sum(row.count for row in found),
+            )
+            for key, found in children.items()
+        }
 
     def _with_parents(self, rows, depth):
         """Put the row of each group of ``depth`` levels before its first row; rows are in order.

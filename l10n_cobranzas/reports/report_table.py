@@ -45,7 +45,7 @@ class Level:
     opening: bool = False
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
     """A row of a table: a group, a detail of the last group before it, or a total.
 
