@@ -50,7 +50,7 @@ class CobranzasReport(models.Model):
 
     def _check_length(self, most, message):
         groups, _totals = ReportQuery(self).get_groups()
-        details = sum(row.count for row in groups) if self.detail else 0
+        details = sum(row.count for row in groups) if self._shows_detail() else 0
         if len(groups) + details > most:
             raise UserError(message)
 
@@ -103,7 +103,9 @@ class CobranzasReport(models.Model):
 
     def _get_printed_texts(self, columns):
         """Return the columns of text that are printed: none where there is no detail to tell."""
-        return [column for column in columns if not column.is_amount] if self.detail else []
+        if not self._shows_detail():
+            return []
+        return [column for column in columns if not column.is_amount]
 
     def _get_printed_weights(self, columns):
         """Return the relative widths of the printed columns: texts, currency, amounts."""
