@@ -32,7 +32,8 @@ class CobranzasReport(models.Model):
         )
         orientation = self._get_orientation(ReportQuery(self).columns)
         action = f"l10n_cobranzas.cobranzas_report_action_{orientation}"
-        return self.env.ref(action).report_action(self)
+        # its page is its own, not the company's letterhead: nothing to configure first
+        return self.env.ref(action).report_action(self, config=False)
 
     def action_export(self):
         """Download the report as a spreadsheet. Raises ``UserError`` when it is too long."""

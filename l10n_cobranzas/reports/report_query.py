@@ -144,7 +144,7 @@ class ReportQuery(ReportDetails):
                 row.currency_id or 0,
             )
         )
-        self.names = names
+        self.names, self.order = names, order
         for row in rows:
             row.label = names[-1][row.path[-1]]
 
@@ -224,13 +224,16 @@ class ReportQuery(ReportDetails):
     def _with_parents(self, rows, depth):
         """Put the row of each group of ``depth`` levels before its first row; rows are in order.
 
-        The groups of one path in several currencies follow each other.
+        The groups of one path in several currencies follow each other, in one order.
         """
         parents = self._add_up(self.get_deepest(rows), depth)
         children = {}
         for row in rows:
             children.setdefault((row.path[:depth], row.currency_id), []).append(row)
-        return [row for key, parent in parents.items() for row in (parent, *children[key])]
+        keys = sorted(
+            parents, key=lambda key: ([*map(self.order.get, enumerate(key[0]))], key[1] or 0)
+        )
+        return [row for key in keys for row in (parents[key], *children[key])]
 
     def _run(self, rows):
         """Let running columns of a level by date go on from row to row."""
