@@ -6,9 +6,8 @@ from datetime import date, datetime
 
 import openpyxl
 from odoo import fields
-from pypdf import PdfReader
-
 from odoo.addons.l10n_cobranzas.reports.report_query import ReportQuery
+from pypdf import PdfReader
 
 from .common import CollectionsCommon
 
@@ -92,7 +91,7 @@ class ReportsCommon(CollectionsCommon):
             report._write_xlsx(file.name)
             sheet = openpyxl.load_workbook(file.name).active
         self.assertEqual(sheet.cell(1, 1).value, report.display_name)
-        found = [row for row in sheet.iter_rows(values_only=True)][-len(table.rows + table.totals) :]
+        found = list(sheet.iter_rows(values_only=True))[-len(table.rows + table.totals) :]
         shown = report._get_printed_texts(table.columns)
         shown += [column for column in table.columns if column.is_amount]
         for cells, row in zip(found, [*table.rows, *table.totals], strict=True):

@@ -88,7 +88,9 @@ class CobranzasLedgerLine(models.Model):
             "credit": SQL("CASE WHEN %s THEN 0 ELSE -%s END", self._is_charge_sql(), amount),
             "balance": amount,
             "credit_net": SQL("-%s", amount),
-            "charge_company": SQL("CASE WHEN %s THEN %s ELSE 0 END", self._is_charge_sql(), company),
+            "charge_company": SQL(
+                "CASE WHEN %s THEN %s ELSE 0 END", self._is_charge_sql(), company
+            ),
             "credit_company": SQL(
                 "CASE WHEN %s THEN 0 ELSE -%s END", self._is_charge_sql(), company
             ),

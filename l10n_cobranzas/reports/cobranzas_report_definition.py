@@ -16,7 +16,7 @@ class CobranzasReportDefinition(models.AbstractModel):
     _description = "Report Definition"
     _source = "cobranzas.open.item"
     _filters = ("date",)  # beside those of every report: which fields of the form it uses
-    _defaults = {}  # what a user's filters are at first, where the form's own defaults won't do
+    _initial = {}  # what a user's filters are at first, where the form's own defaults won't do
     _merge = ()  # rows that are the same in these fields of the source are one row of detail
 
     @api.model

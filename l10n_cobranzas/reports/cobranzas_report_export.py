@@ -9,7 +9,7 @@ MAX_PRINTED = 20_000  # rows a page printer still takes without running out of m
 PAGE_ROWS = {"portrait": 50, "landscape": 31}  # rows of one line that fit a page of A4
 PAGE_WEIGHT = {"portrait": 95, "landscape": 140}  # widths of columns that fit at full size
 #: widths of printed columns, by name or else by kind
-WEIGHTS = {"name": 17, "ref": 15, "text": 13, "date": 9, "integer": 6, "amount": 12, "running": 12}
+WEIGHTS = {"name": 17, "ref": 15, "text": 13, "date": 11, "integer": 6, "amount": 12, "running": 12}
 FONT_SIZE = 13  # in pixels
 MAX_SHEET = 1_048_000  # rows a spreadsheet holds
 
@@ -84,6 +84,11 @@ class CobranzasReport(models.Model):
             if self[name]:
                 label = self._fields[name]._description_string(self.env)
                 lines.append(f"{label}: {', '.join(self[name].mapped('display_name'))}")
+        for name in self._get_definition()._filters:
+            field = self._fields.get(name)
+            if field and field.type == "selection" and name not in ("period", "group_by"):
+                labels = dict(field._description_selection(self.env))
+                lines.append(f"{field._description_string(self.env)}: {labels[self[name]]}")
         if self.currency_mode == "company":
             lines.append(self.env._("Amounts in the company's currency, as booked"))
         return lines

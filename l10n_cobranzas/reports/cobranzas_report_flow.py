@@ -17,6 +17,11 @@ class CobranzasReportFlow(models.AbstractModel):
     _merge = ("company_id", "partner_id", "date", "date_due", "kind", "name", "receipt_id")
 
     @api.model
+    def _get_context(self, report):
+        """Return no date: charges and credits are the same whenever they are looked at."""
+        return {}
+
+    @api.model
     def _get_domain(self, report):
         domain = Domain("date", "<=", report.date_to)
         if report.currency_mode == "company":

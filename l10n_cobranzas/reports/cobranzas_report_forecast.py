@@ -16,11 +16,11 @@ class CobranzasReport(models.Model):
             ("month", "Months"),
             ("year", "Months of the year"),
         ],
-        string="By",
+        string="Periods",
         required=True,
         default="week",
     )
-    forecast_count = fields.Integer(string="Periods", required=True, default=8)
+    forecast_count = fields.Integer(string="Number", required=True, default=8)
 
     _forecast_count_check = models.Constraint(
         "CHECK(forecast_count BETWEEN 1 AND 31)", "A forecast has from 1 to 31 periods."

@@ -27,6 +27,11 @@ class CobranzasReportLedger(models.AbstractModel):
     _filters = ("period", "group_by", "ledger_level")
 
     @api.model
+    def _get_context(self, report):
+        """The status of a movement is that at the date of the report."""
+        return {} if report.ledger_level == "summary" else {"cobranzas_date": report.date_to}
+
+    @api.model
     def _shows_detail(self, report):
         return report.ledger_level == "detailed"
 

@@ -13,7 +13,7 @@ class CobranzasReportMonthly(models.AbstractModel):
     _inherit = ["cobranzas.report.flow"]
     _description = "Accumulated by Month"
     _filters = ("period", "group_by")
-    _defaults = {"period": "year"}
+    _initial = {"period": "year"}
 
     @api.model
     def _get_levels(self, report):

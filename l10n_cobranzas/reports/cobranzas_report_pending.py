@@ -30,7 +30,7 @@ class CobranzasReportPending(models.AbstractModel):
     _inherit = ["cobranzas.report.definition"]
     _description = "Pending Documents"
     _filters = ("date", "group_by", "pending_state", "detail")
-    _defaults = {"detail": True}
+    _initial = {"detail": True}
 
     @api.model
     def _get_domain(self, report):

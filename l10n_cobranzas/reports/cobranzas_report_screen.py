@@ -22,7 +22,7 @@ class CobranzasReport(models.Model):
             if key not in dict(self._fields["report"].selection):
                 raise UserError(self.env._("There is no such report."))
             report = self.new({"report": key})
-            report = self.create({"report": key, **report._get_definition()._defaults})
+            report = self.create({"report": key, **report._get_definition()._initial})
         report._follow_calendar()
         return {
             "type": "ir.actions.act_window",

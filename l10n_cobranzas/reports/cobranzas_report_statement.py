@@ -30,6 +30,12 @@ class CobranzasReportStatement(models.AbstractModel):
     _filters = ("period", "group_by", "statement_state", "detail")
 
     @api.model
+    def _get_context(self, report):
+        """What is pending is so at the date of the report."""
+        pending = report.statement_state == "pending"
+        return {"cobranzas_date": report.date_to} if pending else {}
+
+    @api.model
     def _get_domain(self, report):
         domain = super()._get_domain(report)
         if report.statement_state == "pending":

@@ -1,5 +1,6 @@
-"""Charges and credits of a period by statement, day, month and ledger (REP-03, REP-06 to REP-08)."""
+"""Charges and credits of a period: statement, days, months, ledger (REP-03, REP-06 to REP-08)."""
 
+from functools import partial
 from itertools import accumulate, groupby
 
 from odoo.tests import tagged
@@ -10,7 +11,7 @@ COLLECTED = ("Receipt", "Payment", "Document Received")
 
 
 class FlowsCommon(StoryCommon):
-    first, last = "2026-02-10", "2026-04-05"
+    first, last = "2026-02-03", "2026-04-05"
 
     @classmethod
     def setUpClass(cls):
@@ -67,15 +68,11 @@ class FlowsCommon(StoryCommon):
 
     def documents(self, rows):
         """Return the movements as documents, in order: those of one receipt are one."""
-        key = lambda row: (  # noqa: E731
-            row.date,
-            row.due,
-            row.kind,
-            row.name,
-            row.partner.id,
-            row.origin._name,
-            row.origin.id,
-        )
+
+        def key(row):
+            origin = row.origin._name, row.origin.id
+            return row.date, row.due, row.kind, row.name, row.partner.id, *origin
+
         groups = [[*group] for _key, group in groupby(sorted(rows, key=key), key)]
         return sorted(groups, key=lambda group: (group[0].date, min(row.id for row in group)))
 
@@ -100,9 +97,23 @@ class TestReportStatement(FlowsCommon):
             with self.subTest(**vals):
                 rows = show(self.movements)
                 found = self.read_report(self.make_flow("statement", **vals))
-                detail = lambda mine: [*self.detail(mine, self.moved, self.texts)]  # noqa: E731
+                detail = partial(self.detail, cells=self.moved, texts=self.texts)
                 wanted = self.make_groups(rows, [by_customer], self.opened, detail)
                 self.assertEqual(found, (wanted, self.make_totals(rows, self.opened)))
+
+    def test_a_receipt_is_one_line(self):
+        """Three values that pay two invoices and leave a rest are four items of the ledger."""
+        report = self.make_report(
+            "statement", date_from="2026-02-05", date_to="2026-02-05", partner_ids=self.almacen.ids
+        )
+        query = {"path": [self.almacen.id], "currency_id": self.company.currency_id.id}
+        (detail,) = report.get_details(**query)
+        self.assertEqual(detail["values"]["credit"], 280)
+        action = report.action_open_figure(**query, column="credit")
+        opened = self.env[action["res_model"]].search(action["domain"])
+        self.assertEqual(sorted(opened.mapped("credit")), [30, 70, 80, 100])
+        receipt = opened.receipt_id
+        self.assertEqual(report.action_open_row(detail["res_id"])["res_id"], receipt.id)
 
     def moved(self, rows):
         flow = self.flow(rows)
@@ -115,7 +126,9 @@ class TestReportStatement(FlowsCommon):
                 rows = [row for row in show(self.movements) if row.left]
                 report = self.make_flow("statement", statement_state="pending", **vals)
                 found, totals = self.read_report(report)
-                detail = lambda mine: [*self.detail(mine, self.settled, self.texts, "left")]  # noqa: E731
+                detail = partial(
+                    self.detail, cells=self.settled, texts=self.texts, balance="left"
+                )
                 self.assertEqual(found, self.make_groups(rows, [by_customer], self.left, detail))
                 self.assertEqual(totals, self.make_totals(rows, self.left))
                 if "salesperson_ids" in vals:
@@ -235,7 +248,7 @@ class TestReportLedger(FlowsCommon):
             with self.subTest(**vals):
                 rows = show(self.movements)
                 found = self.read_report(self.make_flow("ledger", **vals))
-                detail = lambda mine: [*self.detail(mine, self.cells, self.stated)]  # noqa: E731
+                detail = partial(self.detail, cells=self.cells, texts=self.stated)
                 wanted = self.make_groups(rows, [by_customer], self.sums, detail)
                 self.assertEqual(found, (wanted, self.make_totals(rows, self.sums)))
 
@@ -279,7 +292,7 @@ class TestReportLedger(FlowsCommon):
                 self.assertEqual([row for row in groups if row[0] == 2], self.slow_detail(rows))
 
     def slow_detail(self, rows):
-        detail = lambda mine: [*self.detail(mine, self.cells, self.stated)]  # noqa: E731
+        detail = partial(self.detail, cells=self.cells, texts=self.stated)
         found = self.make_groups(rows, [by_customer], lambda mine: {}, detail)
         found = [row for row in found if row[0] == 1]
         for row in found:

@@ -45,6 +45,17 @@ class TestReportOutputs(StoryCommon):
     def test_page(self):
         self.check_each(self.assertPage)
 
+    def test_notes_tell_what_was_left_out(self):
+        for key, vals, note in (
+            ("pending", {"pending_state": "overdue"}, "Show: Overdue"),
+            ("statement", {"statement_state": "pending"}, "Documents: Pending only"),
+            ("ledger", {"ledger_level": "day"}, "Level: By day"),
+            ("forecast", {"forecast_unit": "month"}, "Periods: Months"),
+            ("aging", {"aging_by": "date"}, "Age By: Issue date"),
+        ):
+            with self.subTest(key=key):
+                self.assertIn(note, self.make_report(key, **vals)._get_notes())
+
     def test_queries_do_not_grow_with_customers(self):
         """One query for the sums, one for the names of each level, one for all the detail."""
         self.count_queries(*REPORTS[0], 4)  # what is asked for once is known now

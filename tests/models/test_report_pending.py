@@ -12,10 +12,12 @@ class TestReportPending(StoryCommon):
 
     def slow(self, rows, day, levels=(by_customer,), state="all"):
         rows = [row for row in rows if self.is_shown(row, day, state)]
-        sums = lambda mine: {  # noqa: E731
-            "amount": sum(row.amount for row in mine),
-            "balance": sum(row.left for row in mine),
-        }
+
+        def sums(mine):
+            return {
+                "amount": sum(row.amount for row in mine),
+                "balance": sum(row.left for row in mine),
+            }
 
         def details(mine):
             for row in sorted(mine, key=lambda row: (row.due, row.date, row.id)):
@@ -23,7 +25,7 @@ class TestReportPending(StoryCommon):
                 texts["days"] = max((day - row.due).days, 0) or ""
                 yield texts, {"amount": row.amount, "balance": row.left}
 
-        groups = self.make_groups(rows, levels, sums, lambda mine: [*details(mine)])
+        groups = self.make_groups(rows, levels, sums, details)
         return groups, self.make_totals(rows, sums)
 
     def is_shown(self, row, day, state):
