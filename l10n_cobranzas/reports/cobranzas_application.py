@@ -13,15 +13,7 @@ class CobranzasApplication(models.Model):
     _description = "Application of a Credit to a Debt"
     _auto = False
     _order = "date desc, id desc"
-    _depends = {
-        "account.partial.reconcile": [
-            "cobranzas_receipt_id",
-            "credit_amount_currency",
-            "credit_move_id",
-            "debit_amount_currency",
-            "debit_move_id",
-        ]
-    }
+    _depends = {"account.partial.reconcile": ["cobranzas_receipt_id"]}
 
     date = fields.Date(string="Applied on")
     date_issue = fields.Date(string="Issue Date", readonly=True)
