@@ -140,14 +140,9 @@ class CobranzasLedgerLine(models.Model):
     @api.model
     def _get_lines_sql(self):
         """Return the journal items; what partials made later took from one was left at the date."""
-        day = self._get_date()
-        # in the same context: of the same few customers
-        items = self.env["cobranzas.open.item"]
-        dated = day is not None and items._is_past(day)
-        later = SQL(
-            "LEFT JOIN (%s) later ON later.line_id = line.id",
-            items._get_later_sql(day),
-        )
+        later = self._get_later_sql()
+        more = SQL("0") if later is None else SQL("COALESCE(later.amount, 0)")
+        more_currency = SQL("0") if later is None else SQL("COALESCE(later.amount_currency, 0)")
         return SQL(
             """SELECT line.id, line.id AS move_line_id, line.move_id, line.move_name, line.ref,
                 line.partner_id AS contact_id, line.account_id, line.journal_id, line.company_id,
@@ -160,13 +155,22 @@ class CobranzasLedgerLine(models.Model):
                 FALSE AS is_conversion
             FROM account_move_line line %(later)s
             WHERE %(receivable)s AND %(until)s""",
-            more_currency=SQL("COALESCE(later.amount_currency, 0)") if dated else SQL("0"),
-            more=SQL("COALESCE(later.amount, 0)") if dated else SQL("0"),
-            untouched=SQL("later.line_id IS NULL") if dated else SQL("TRUE"),
-            later=later if dated else SQL(),
+            more_currency=more_currency,
+            more=more,
+            untouched=SQL("TRUE") if later is None else SQL("later.line_id IS NULL"),
+            later=later or SQL(),
             receivable=self._get_receivable_sql(),
             until=self._get_until_sql(SQL("line.date")),
         )
+
+    @api.model
+    def _get_later_sql(self):
+        """Return a join with what was paid after the date, of each item; None if nothing was."""
+        day, items = self._get_date(), self.env["cobranzas.open.item"]
+        if day is None or not items._is_past(day):
+            return None
+        later = items._get_later_sql(day)
+        return SQL("LEFT JOIN (%s) later ON later.line_id = line.id", later)
 
     @api.model
     def _get_until_sql(self, date):

@@ -17,6 +17,7 @@ class CobranzasReportDefinition(models.AbstractModel):
     _source = "cobranzas.open.item"
     _filters = ("date",)  # beside those of every report: which fields of the form it uses
     _initial = {}  # what a user's filters are at first, where the form's own defaults won't do
+    _sums_parts = False  # all its figures are balances: they may be summed over parts of items
     _merge = ()  # rows that are the same in these fields of the source are one row of detail
 
     @api.model

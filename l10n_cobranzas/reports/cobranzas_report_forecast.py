@@ -38,6 +38,7 @@ class CobranzasReportForecast(models.AbstractModel):
     _inherit = ["cobranzas.report.definition"]
     _description = "Collection Forecast"
     _filters = ("date", "group_by", "forecast_unit", "detail", "postdated")
+    _sums_parts = True
 
     @api.model
     def _get_context(self, report):
@@ -50,7 +51,8 @@ class CobranzasReportForecast(models.AbstractModel):
     @api.model
     def _get_columns(self, report):
         expected = {"field": "expected", "company_field": "expected_company"}
-        owed, credits = Domain("expected", ">=", 0), Domain("expected", "<", 0)
+        shown = "expected_company" if report.currency_mode == "company" else "expected"
+        owed, credits = Domain(shown, ">=", 0), Domain(shown, "<", 0)
         columns = [
             Column("name", self.env._("Document"), kind="text", field="name"),
             Column("kind", self.env._("Kind"), kind="text", field="kind"),

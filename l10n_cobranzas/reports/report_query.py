@@ -4,6 +4,8 @@ Sums come from one query grouped by all levels; the levels above and the totals 
 it. Details come from one query for all groups asked for, fetched in slices.
 """
 
+import functools
+
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
@@ -99,7 +101,8 @@ class ReportQuery(ReportDetails):
 
     def _fetch_sums(self):
         self._tune()
-        query = self.source.with_context(cobranzas_sums=True)._search(self.domain)
+        parts = self.definition._sums_parts
+        query = self.source.with_context(cobranzas_sums=parts)._search(self.domain)
         keys = self._keys_sql(query)
         sums = [self._sum_sql(query, column) for column in self.amounts]
         count = SQL("COUNT(*)")
