@@ -7,5 +7,11 @@ from . import cobranzas_report
 from . import cobranzas_report_screen
 from . import cobranzas_report_export
 from . import cobranzas_report_balance
+from . import cobranzas_report_pending
 from . import cobranzas_report_aging
+from . import cobranzas_report_forecast
+from . import cobranzas_report_flow
 from . import cobranzas_report_statement
+from . import cobranzas_report_daily
+from . import cobranzas_report_monthly
+from . import cobranzas_report_ledger

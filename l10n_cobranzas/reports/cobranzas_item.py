@@ -20,18 +20,7 @@ class CobranzasItem(models.AbstractModel):
     _name = "cobranzas.item"
     _description = "Receivable Item"
     _auto = False
-    # every column that the SQL reads: what is not written yet is written first
     _depends = {
-        "account.account": ["account_type"],
-        "account.move": [
-            "cobranzas_receipt_id",
-            "debit_origin_id",
-            "invoice_user_id",
-            "journal_id",
-            "move_type",
-            "origin_payment_id",
-            "reversed_entry_id",
-        ],
         "account.move.line": [
             "account_id",
             "amount_currency",
@@ -51,6 +40,15 @@ class CobranzasItem(models.AbstractModel):
             "reconciled",
             "ref",
         ],
+        "account.move": [
+            "cobranzas_receipt_id",
+            "debit_origin_id",
+            "invoice_user_id",
+            "journal_id",
+            "move_type",
+            "origin_payment_id",
+            "reversed_entry_id",
+        ],
         "account.partial.reconcile": [
             "amount",
             "credit_amount_currency",
@@ -62,7 +60,7 @@ class CobranzasItem(models.AbstractModel):
             "max_date",
         ],
         "cobranzas.document": ["kind", "move_line_id", "name"],
-        "cobranzas.receipt": ["kind", "name", "state"],
+        "cobranzas.receipt": ["kind", "name", "state", "void_date"],
         "res.company": ["currency_exchange_journal_id"],
         "res.partner": [
             "cobranzas_collector_id",

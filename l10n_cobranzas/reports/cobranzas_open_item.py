@@ -72,6 +72,17 @@ class CobranzasOpenItem(models.Model):
         depends_context=AT_DATE,
         help="What is left, in the currency of the company, as booked.",
     )
+    expected = fields.Monetary(
+        readonly=True,
+        depends_context=AT_DATE,
+        help="What is to come in: the balance, or the amount of a post-dated cheque.",
+    )
+    expected_company = fields.Monetary(
+        string="Expected (Company)",
+        currency_field="company_currency_id",
+        readonly=True,
+        depends_context=AT_DATE,
+    )
     bucket = fields.Selection(
         selection="_selection_bucket",
         string="Age",
@@ -100,6 +111,8 @@ class CobranzasOpenItem(models.Model):
             "amount_company": SQL("item.amount_company"),
             "residual_currency": SQL("item.residual_currency"),
             "residual": SQL("item.residual"),
+            "expected": SQL("item.residual_currency * %s", self._get_sign_sql()),
+            "expected_company": SQL("item.residual * %s", self._get_sign_sql()),
             "bucket": self._get_bucket_sql(day),
             "is_postdated": SQL(
                 """item.move_line_id IS NULL OR item.date_due > %s AND EXISTS (
@@ -115,6 +128,10 @@ class CobranzasOpenItem(models.Model):
             "CASE WHEN item.move_line_id IS NULL THEN 'postdated_check' ELSE %s END",
             super()._get_kind_sql(),
         )
+
+    @api.model
+    def _get_sign_sql(self):
+        return SQL("CASE WHEN item.move_line_id IS NULL THEN -1 ELSE 1 END")
 
     @api.model
     def _get_bucket_sql(self, day):

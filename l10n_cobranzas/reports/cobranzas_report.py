@@ -164,6 +164,10 @@ class CobranzasReport(models.Model):
             raise UserError(self.env._("There is no such report."))
         return self.env[f"cobranzas.report.{self.report}"]
 
+    def _shows_detail(self):
+        """Return whether the rows of detail are listed, on screen, page and spreadsheet."""
+        return self._get_definition()._shows_detail(self)
+
     def _get_companies(self):
         """Return the companies of the report. Raises ``UserError`` for one the user can't see."""
         companies = self.company_ids or self.env.companies
@@ -239,9 +243,9 @@ class CobranzasReport(models.Model):
     def _get_table(self, details=None):
         """Return the whole report: columns, rows in order, totals by currency.
 
-        :param details: with the rows of detail; as the report's own option when None
+        :param details: with the rows of detail; as the report shows them when None
         """
         self.ensure_one()
         query = ReportQuery(self)
-        rows = list(query.iter_rows(self.detail if details is None else details))
+        rows = list(query.iter_rows(self._shows_detail() if details is None else details))
         return Table(query.columns, rows, query.totals)

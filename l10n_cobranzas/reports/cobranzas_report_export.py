@@ -9,7 +9,7 @@ MAX_PRINTED = 20_000  # rows a page printer still takes without running out of m
 PAGE_ROWS = {"portrait": 50, "landscape": 31}  # rows of one line that fit a page of A4
 PAGE_WEIGHT = {"portrait": 95, "landscape": 140}  # widths of columns that fit at full size
 #: widths of printed columns, by name or else by kind
-WEIGHTS = {"name": 17, "ref": 15, "text": 13, "date": 9, "integer": 6, "amount": 12, "running": 12}
+WEIGHTS = {"name": 17, "ref": 15, "text": 13, "date": 11, "integer": 6, "amount": 12, "running": 12}
 FONT_SIZE = 13  # in pixels
 MAX_SHEET = 1_048_000  # rows a spreadsheet holds
 
@@ -32,7 +32,8 @@ class CobranzasReport(models.Model):
         )
         orientation = self._get_orientation(ReportQuery(self).columns)
         action = f"l10n_cobranzas.cobranzas_report_action_{orientation}"
-        return self.env.ref(action).report_action(self)
+        # its page is its own, not the company's letterhead: nothing to configure first
+        return self.env.ref(action).report_action(self, config=False)
 
     def action_export(self):
         """Download the report as a spreadsheet. Raises ``UserError`` when it is too long."""
@@ -52,7 +53,7 @@ class CobranzasReport(models.Model):
 
     def _check_length(self, most, message):
         groups, _totals = ReportQuery(self).get_groups()
-        details = sum(row.count for row in groups) if self.detail else 0
+        details = sum(row.count for row in groups) if self._shows_detail() else 0
         if len(groups) + details > most:
             raise UserError(message)
 
@@ -85,6 +86,11 @@ class CobranzasReport(models.Model):
             if self[name]:
                 label = self._fields[name]._description_string(self.env)
                 lines.append(f"{label}: {', '.join(self[name].mapped('display_name'))}")
+        for name in self._get_definition()._filters:
+            field = self._fields.get(name)
+            if field and field.type == "selection" and name not in ("period", "group_by"):
+                labels = dict(field._description_selection(self.env))
+                lines.append(f"{field._description_string(self.env)}: {labels[self[name]]}")
         if self.currency_mode == "company":
             lines.append(self.env._("Amounts in the company's currency, as booked"))
         return lines
@@ -105,7 +111,9 @@ class CobranzasReport(models.Model):
 
     def _get_printed_texts(self, columns):
         """Return the columns of text that are printed: none where there is no detail to tell."""
-        return [column for column in columns if not column.is_amount] if self.detail else []
+        if not self._shows_detail():
+            return []
+        return [column for column in columns if not column.is_amount]
 
     def _get_printed_weights(self, columns):
         """Return the relative widths of the printed columns: texts, currency, amounts."""

@@ -21,7 +21,8 @@ class CobranzasReport(models.Model):
         if not report:
             if key not in dict(self._fields["report"].selection):
                 raise UserError(self.env._("There is no such report."))
-            report = self.create({"report": key})
+            report = self.new({"report": key})
+            report = self.create({"report": key, **report._get_definition()._initial})
         report._follow_calendar()
         return {
             "type": "ir.actions.act_window",
@@ -42,8 +43,9 @@ class CobranzasReport(models.Model):
         self.check_access("read")
         query = ReportQuery(self)
         rows, totals = query.get_groups()
-        page = rows[offset : offset + (PAGE_DETAILED if self.detail else PAGE)]
-        details = query.iter_details(query.get_deepest(page)) if self.detail else ()
+        detailed = self._shows_detail()
+        page = rows[offset : offset + (PAGE_DETAILED if detailed else PAGE)]
+        details = query.iter_details(query.get_deepest(page)) if detailed else ()
         return {
             "title": self.display_name,
             "subtitle": query.definition._get_subtitle(self),
@@ -56,6 +58,7 @@ class CobranzasReport(models.Model):
             ],
             "rows": [self._prepare_row(row) for row in page],
             "details": [self._prepare_row(row) for row in details],
+            "page": DETAILS,
             "count": len(rows),
             "totals": [self._prepare_row(row) for row in totals],
         }

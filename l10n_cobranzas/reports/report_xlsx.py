@@ -25,7 +25,8 @@ class ReportXlsx:
         self.query = query
         self.title = title
         self.notes = notes
-        self.texts = [column for column in query.columns if not column.is_amount]
+        self.details = query.report._shows_detail()
+        self.texts = [each for each in query.columns if self.details and not each.is_amount]
         self.amounts = query.amounts
 
     def save(self, path):
@@ -33,7 +34,7 @@ class ReportXlsx:
         with xlsxwriter.Workbook(path, OPTIONS) as book:
             self._prepare(book)
             self._write_head()
-            for row in self.query.iter_rows(self.query.report.detail):
+            for row in self.query.iter_rows(self.details):
                 self._write_row(row, self.formats[row.kind])
             for total in self.query.totals:
                 total.label = self.query.env._("Total")
@@ -85,8 +86,6 @@ class ReportXlsx:
             self.sheet.write_string(self.row, number, heading, self.head)
         self.row += 1
         self.sheet.freeze_panes(self.row, 1)
-        if self.query.listed is None:
-            self.sheet.set_column(1, 1, 10)
 
     def _write_row(self, row, formats):
         """Write one row; details can be folded below their group."""

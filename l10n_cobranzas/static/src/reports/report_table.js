@@ -21,7 +21,7 @@ export class ReportTable extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({ screen: null, error: "", busy: false, folded: {}, details: {} });
+        this.state = useState({ screen: null, error: "", busy: false, folded: {}, details: {}, more: {} });
         this.asked = "";
         this.turn = 0;
         useRecordObserver((record) => this.follow(record));
@@ -66,7 +66,7 @@ export class ReportTable extends Component {
             const screen = await this.call("get_screen", [0]);
             if (turn === this.turn) {
                 const details = this.byGroup(screen.details);
-                Object.assign(this.state, { screen, error: "", folded: {}, details });
+                Object.assign(this.state, { screen, error: "", folded: {}, details, more: {} });
             }
         } catch (error) {
             if (turn === this.turn) {
@@ -173,9 +173,8 @@ export class ReportTable extends Component {
                 continue;
             }
             found.push(row);
-            const details = this.state.details[this.key(row)] || [];
-            found.push(...details);
-            if (details.length && details.length < row.count) {
+            found.push(...(this.state.details[this.key(row)] || []));
+            if (this.state.more[this.key(row)]) {
                 found.push({ kind: "more", group: row, level: row.level + 1 });
             }
         }
@@ -195,15 +194,19 @@ export class ReportTable extends Component {
             this.state.folded[key] = !this.state.folded[key];
         } else if (this.state.details[key]) {
             delete this.state.details[key];
+            delete this.state.more[key];
         } else {
-            this.state.details[key] = await this.call("get_details", [row.path, row.currency_id, 0]);
+            await this.moreDetails(row);
         }
     }
 
+    /** Add the next page of a group's detail; a full page may have another after it. */
     async moreDetails(row) {
-        const known = this.state.details[this.key(row)];
-        const more = await this.call("get_details", [row.path, row.currency_id, known.length]);
-        known.push(...more);
+        const key = this.key(row);
+        const known = this.state.details[key] || [];
+        const found = await this.call("get_details", [row.path, row.currency_id, known.length]);
+        this.state.details[key] = [...known, ...found];
+        this.state.more[key] = found.length === this.state.screen.page;
     }
 
     // ------------------------------------------------------------------
