@@ -2,6 +2,7 @@ from . import cobranzas_item
 from . import cobranzas_open_item
 from . import cobranzas_ledger_line
 from . import cobranzas_application
+from . import cobranzas_movement
 from . import cobranzas_report_definition
 from . import cobranzas_report
 from . import cobranzas_report_screen
@@ -9,3 +10,7 @@ from . import cobranzas_report_export
 from . import cobranzas_report_balance
 from . import cobranzas_report_aging
 from . import cobranzas_report_statement
+from . import cobranzas_report_movement_definition
+from . import cobranzas_report_movements
+from . import cobranzas_report_general
+from . import cobranzas_report_daily_movements

@@ -193,6 +193,12 @@ class CobranzasItem(models.AbstractModel):
             return self.receipt_id._get_records_action()
         return self.move_id._cobranzas_documents_action(self.display_name)
 
+    def action_open_customer(self):
+        """Open the sheet of the customer."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.partner_id._get_records_action()
+
     def action_register_receipt(self):
         """Open a receipt filled in with what of these is still open (REC-21)."""
         return self.move_line_id._cobranzas_register_receipt()

@@ -24,7 +24,10 @@ class CobranzasOpenItem(models.Model):
     _depends = {"l10n_latam.check": ["amount", "payment_date"]}
 
     days_overdue = fields.Integer(
-        readonly=True, depends_context=AT_DATE, help="Days past the due date; 0 when not due."
+        readonly=True,
+        depends_context=AT_DATE,
+        aggregator="max",
+        help="Days past the due date; 0 when not due. Of several, the most.",
     )
     amount = fields.Monetary(
         string="Original Amount", readonly=True, help="In the currency of the item."
@@ -170,9 +173,13 @@ class CobranzasOpenItem(models.Model):
     @api.model
     def _get_receivable_sql(self):
         return SQL(
-            """line.parent_state = 'posted' AND line.account_id IN (
-                SELECT id FROM account_account WHERE account_type = 'asset_receivable')"""
+            "line.parent_state = 'posted' AND line.account_id IN (%s)",
+            self._get_receivable_accounts_sql(),
         )
+
+    @api.model
+    def _get_receivable_accounts_sql(self):
+        return SQL("SELECT id FROM account_account WHERE account_type = 'asset_receivable'")
 
     @api.model
     def _get_base_columns(self, more, more_currency):

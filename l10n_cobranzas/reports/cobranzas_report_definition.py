@@ -19,6 +19,11 @@ class CobranzasReportDefinition(models.AbstractModel):
     _is_landscape = False
 
     @api.model
+    def _get_defaults(self):
+        """Return the filters with which a user first finds the report."""
+        return {}
+
+    @api.model
     def _get_context(self, report):
         """Return the context in which the source is read."""
         return {"cobranzas_date": report.date_to}

@@ -21,6 +21,7 @@ class CobranzasReport(models.Model):
             if key not in dict(self._fields["report"].selection):
                 raise UserError(self.env._("There is no such report."))
             report = self.create({"report": key})
+            report.write(report._get_definition()._get_defaults())
         report._follow_calendar()
         return {
             "type": "ir.actions.act_window",
