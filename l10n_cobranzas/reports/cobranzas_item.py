@@ -194,8 +194,7 @@ class CobranzasItem(models.AbstractModel):
         return self.move_id._cobranzas_documents_action(self.display_name)
 
     def action_open_customer(self):
-        """Open the sheet of the customer."""
-        self.ensure_one()
+        """Open the sheet of the customer, or list the customers of several."""
         self.check_access("read")
         return self.partner_id._get_records_action()
 
