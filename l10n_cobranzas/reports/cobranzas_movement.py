@@ -44,6 +44,7 @@ class CobranzasMovement(models.Model):
         "res.partner": ["complete_name"],
     }
 
+    date = fields.Date(string="Date")
     partner_name = fields.Char(string="Customer's Name", readonly=True)
     company_name = fields.Char(string="Branch", readonly=True)
     state = fields.Selection(

@@ -325,7 +325,9 @@ def _get_bare_receipts_sql(rows, own):
     withheld = SQL("CASE WHEN receipt.state = 'draft' THEN -receipt.amount_withholdings ELSE 0 END")
     # a draft in a foreign currency has a rate of its own only once it is posted
     local = SQL("CASE WHEN receipt.currency_id = company.currency_id THEN %s END", total)
-    local_withheld = SQL("CASE WHEN receipt.currency_id = company.currency_id THEN %s END", withheld)
+    local_withheld = SQL(
+        "CASE WHEN receipt.currency_id = company.currency_id THEN %s END", withheld
+    )
     columns = {
         **_get_receipt_columns(),
         "id": SQL("-4 * receipt.id - 1"),

@@ -23,12 +23,12 @@ class CobranzasReportGeneral(models.AbstractModel):
 
     @api.model
     def _get_columns(self, report):
-        labels = [
-            ("untaxed", self.env._("Untaxed Amount")),
-            ("tax", self.env._("Taxes")),
-            ("withheld", self.env._("Withholdings")),
-            ("total", self.env._("Total")),
-        ]
+        labels = {
+            "untaxed": self.env._("Untaxed Amount"),
+            "tax": self.env._("Taxes"),
+            "withheld": self.env._("Withholdings"),
+            "total": self.env._("Total"),
+        }
         return [
             Column("name", self.env._("Document"), kind="text", field="name"),
             Column("date", self.env._("Issued"), kind="date", field="date"),

@@ -27,7 +27,8 @@ class CobranzasReport(models.Model):
     def _selection_movement_kind(self):
         """Return the kinds that a movement can be of."""
         kinds = self.env["cobranzas.movement"]._fields["kind"]._description_selection(self.env)
-        return [(key, label) for key, label in kinds if key not in ("conversion", "postdated_check")]
+        others = ("conversion", "postdated_check")
+        return [(key, label) for key, label in kinds if key not in others]
 
     def _get_filters_text(self):
         lines = super()._get_filters_text()
@@ -95,11 +96,13 @@ class CobranzasReportMovementDefinition(models.AbstractModel):
     def _get_booked_columns(self, report, labels):
         """Return the columns of amounts, and one apart for what never reached the ledger.
 
-        :param labels: [(field, label)]
+        :param labels: {field: label}
         """
         mixed = report.movement_status in ("all", "undone")
         booked = Domain("is_booked", "=", True) if mixed else Domain.TRUE
-        columns = [self._get_amount_column(name, label, booked) for name, label in labels]
+        columns = [
+            self._get_amount_column(name, label, booked) for name, label in labels.items()
+        ]
         if mixed:
             columns.append(
                 self._get_amount_column(

@@ -202,9 +202,9 @@ class TestExplorers(MovementsCommon):
         for name in MODELS:
             model = self._as("manager", name)
             row = model.search([], limit=1)
-            for act in (lambda: model.create({}), row.unlink, lambda: row.write({"ref": "x"})):
-                with self.subTest(model=name), self.assertRaises(AccessError):
-                    act()
+            for method, arguments in (("create", [{}]), ("write", [{"ref": "x"}]), ("unlink", [])):
+                with self.subTest(model=name, method=method), self.assertRaises(AccessError):
+                    getattr(row, method)(*arguments)
 
     # ------------------------------------------------------------------
     # Whose rows
@@ -317,7 +317,8 @@ class TestExplorers(MovementsCommon):
         )
         receipts = self.paid | self.corrected | self.abroad_paid | self.grouped | self.documented
         self.assertEqual(found.receipt_id, receipts)
-        self.assertEqual(found.filtered(lambda row: row.kind == "payment").move_id, self.payment.move_id)
+        payments = found.filtered(lambda row: row.kind == "payment")
+        self.assertEqual(payments.move_id, self.payment.move_id)
         local = found.filtered(lambda row: row.currency_id == self.company.currency_id)
         wanted = 600 + 140 + 33 + 350 + 200 + 120
         self.assertEqual(sum(local.mapped("collected")), wanted)

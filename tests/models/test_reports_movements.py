@@ -1,4 +1,4 @@
-"""Movements, general of movements, daily movements against figures added up by hand (REP-09..11)."""
+"""Movements, general of them, daily movements, against figures by hand (REP-09..11)."""
 
 import tempfile
 
