@@ -214,6 +214,16 @@ class TestReportDaily(FlowsCommon):
         self.assertEqual(totals, [("USD", wanted)])
 
 
+    def test_voided_a_moment_ago(self):
+        """What was just booked is written before it is read."""
+        receipt = self.receipt([(self.a2, 5)], [self.cash_value(5)], date="2026-04-20")
+        receipt.action_post()
+        receipt.action_void("2026-04-20", "Typing error")
+        report = self.make_report("daily", date_from="2026-04-20", date_to="2026-04-20")
+        amounts = dict(self.read_report(report)[1])["USD"]
+        self.assertEqual((amounts["collected"], amounts["voided"]), (5, 5))
+
+
 @tagged("post_install", "-at_install")
 class TestReportMonthly(FlowsCommon):
     def test_against_a_slow_reading(self):
