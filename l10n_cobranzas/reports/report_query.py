@@ -79,6 +79,9 @@ class ReportQuery(ReportDetails):
         names = [column.name for column in self.amounts]
         rows = [self._make_group(values, names) for values in self._fetch_sums()]
         rows = [row for row in rows if self._has_content(row)]
+        # browsed together, so that they are read together
+        currencies = self.env["res.currency"].browse({row.currency_id for row in rows})
+        self.currencies = {currency.id: currency for currency in currencies}
         self._name_rows(rows)
         totals = self._add_up(rows, 0)
         for depth in range(len(self.levels) - 1, 0, -1):
