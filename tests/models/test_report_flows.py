@@ -5,7 +5,8 @@ from itertools import accumulate, groupby
 
 from odoo.tests import tagged
 
-from ..reports_story import StoryCommon, by_customer, by_name
+from ..reports_slow import by_customer, by_name
+from ..reports_story import StoryCommon
 
 COLLECTED = ("Receipt", "Payment", "Document Received")
 

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from odoo.tests import tagged
 from psycopg2 import IntegrityError
 
-from ..reports_story import StoryCommon, by_customer
+from ..reports_slow import by_customer
+from ..reports_story import StoryCommon
 
 DAY = date(2026, 3, 20)  # a Friday
 
