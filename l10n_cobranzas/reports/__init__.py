@@ -6,6 +6,8 @@ from . import cobranzas_report_definition
 from . import cobranzas_report
 from . import cobranzas_report_screen
 from . import cobranzas_report_export
+from . import cobranzas_report_open
 from . import cobranzas_report_balance
 from . import cobranzas_report_aging
 from . import cobranzas_report_statement
+from . import cobranzas_statement_run_line
