@@ -12,6 +12,7 @@ class StatementCommon(CollectionsCommon):
         super().setUpClass()
         cls.customer.email = "ceibo@example.com"
         cls.other_customer.email = "nandu@example.com"
+        cls.company.email = "cobranzas@example.com"
         cls.eur = cls.env.ref("base.EUR")
         cls.eur.active = True
         cls.currency = cls.company.currency_id.name

@@ -94,9 +94,16 @@ class CobranzasStatementRun(models.Model):
         required=True,
         default="balance",
     )
-    partner_ids = fields.Many2many("res.partner", string="Customers")
-    debtor_group_ids = fields.Many2many("cobranzas.debtor.group", string="Debtor Groups")
-    collector_ids = fields.Many2many("cobranzas.collector", string="Collectors")
+    # archived ones stay chosen: none left would mean all
+    partner_ids = fields.Many2many(
+        "res.partner", string="Customers", context={"active_test": False}
+    )
+    debtor_group_ids = fields.Many2many(
+        "cobranzas.debtor.group", string="Debtor Groups", context={"active_test": False}
+    )
+    collector_ids = fields.Many2many(
+        "cobranzas.collector", string="Collectors", context={"active_test": False}
+    )
     amount_min = fields.Monetary(
         string="Balance from", help="In the company's currency; 0 for any balance."
     )
@@ -141,7 +148,9 @@ class CobranzasStatementRun(models.Model):
     @api.depends("line_ids.state")
     def _compute_counts(self):
         counts = {}
-        for run, state, count in self.env["cobranzas.statement.run.line"]._read_group(
+        # sudo: who sees the run may see how far it is
+        lines = self.env["cobranzas.statement.run.line"].sudo()
+        for run, state, count in lines._read_group(
             [("run_id", "in", self.ids)], ["run_id", "state"], ["__count"]
         ):
             counts.setdefault(run.id, {})[state] = count
@@ -283,15 +292,15 @@ class CobranzasStatementRun(models.Model):
             ("sending", "done", "cancelled"),
             self.env._("Prepare the list first, and look at it: then it can be sent."),
         )
-        lines = self.line_ids.filtered(
+        # sudo: lines are written by their run alone; the user may change the run
+        lines = self.sudo().line_ids.filtered(
             lambda line: line.state in ("failed", "skipped") or line.delivery == "failed"
         )
         if not lines:
             raise UserError(self.env._("Everything was sent: there is nothing to try again."))
-        # sudo: lines are written by their run alone; the user may change the run
-        lines.sudo().write({"state": "pending", "reason": False})
-        lines.run_id.sudo().write({"state": "sending"})
-        return lines.run_id._action_start()
+        lines.write({"state": "pending", "reason": False})
+        lines.run_id.write({"state": "sending"})
+        return lines.run_id.sudo(False)._action_start()
 
     def action_refresh(self):
         """Show how far it is: the web client reads the record anew after a button."""

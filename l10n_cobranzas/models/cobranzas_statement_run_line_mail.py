@@ -1,7 +1,7 @@
 import logging
 
 from markupsafe import Markup
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
@@ -20,6 +20,10 @@ class CobranzasStatementRunLine(models.Model):
     # To whom
     # ------------------------------------------------------------------
 
+    @api.model
+    def _mail_get_partner_fields(self, introspect_fields=False):
+        return ["recipient_ids"]
+
     def _set_recipients(self):
         """Note the addresses of each statement; one that has none is not sent, and says why."""
         found = self._find_recipients()
@@ -32,7 +36,7 @@ class CobranzasStatementRunLine(models.Model):
     def _prepare_recipient_vals(self, partners):
         return {
             "recipient_ids": [Command.set(partners.ids)],
-            "email_to": ", ".join(partners.mapped("email_normalized")),
+            "email_to": ", ".join(partners.mapped("email_normalized")) or False,
         }
 
     def _find_recipients(self):

@@ -169,9 +169,8 @@ class TestStatementFigures(StatementCommon):
             self.invoice(10, "2026-01-05", partner=partner)
             self.invoice(10, "2025-11-05", partner=partner)
         counts = []
-        for some in (partners[:2], partners):
+        for some in (partners[:2], partners[:2], partners):
             lines = self.prepared(*some).line_ids.sudo()
-            lines._prepare_mails()  # what is compiled and cached once is there
             self.env.flush_all()
             self.env.invalidate_all()
             lines = lines.browse(lines.ids)
@@ -179,4 +178,5 @@ class TestStatementFigures(StatementCommon):
             mails = lines._prepare_mails()
             counts.append(self.cr.sql_log_count - before)
             self.assertEqual(len(mails), len(some))
-        self.assertEqual(counts[0], counts[1])
+        _first, few, many = counts  # the first compiles and caches what the others use
+        self.assertEqual(few, many)
