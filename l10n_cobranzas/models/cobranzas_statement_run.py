@@ -117,6 +117,7 @@ class CobranzasStatementRun(models.Model):
     skipped_count = fields.Integer(string="Not Sent", compute="_compute_counts")
     progress = fields.Float(compute="_compute_counts", help="In percent.")
     totals = fields.Char(readonly=True, copy=False, help="Balances listed, by currency.")
+    summary = fields.Char(compute="_compute_summary")
 
     @api.model
     def _default_date(self, end):
@@ -162,6 +163,18 @@ class CobranzasStatementRun(models.Model):
             run.sent_count, run.failed_count = found.get("sent", 0), found.get("failed", 0)
             run.skipped_count = found.get("skipped", 0)
             run.progress = 100.0 * (total - pending) / total if total else 0.0
+
+    @api.depends("line_ids.state", "totals")
+    @api.depends_context("lang")
+    def _compute_summary(self):
+        for run in self:
+            run.summary = self.env._(
+                "%(pending)s will get the e-mail, %(skipped)s will not: the list says why. "
+                "Balances listed: %(totals)s.",
+                pending=run.pending_count,
+                skipped=run.skipped_count,
+                totals=run.totals or "0",
+            )
 
     # ------------------------------------------------------------------
     # Guards

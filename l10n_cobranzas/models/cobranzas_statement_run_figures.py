@@ -18,7 +18,7 @@ DOCUMENT_FIELDS = [
 
 
 class CobranzasStatementRun(models.Model):
-    """What the statements say: read for many customers at once, with the rights of the run's user."""
+    """What the statements say: read for many customers at once, with the rights of their user."""
 
     _inherit = "cobranzas.statement.run"
 

@@ -68,7 +68,11 @@ class CobranzasStatementRunLine(models.Model):
         "mail.message", readonly=True, ondelete="set null", index="btree_not_null"
     )
     delivery = fields.Selection(
-        selection=[("queued", "Going Out"), ("delivered", "Handed Over"), ("failed", "Not Delivered")],
+        selection=[
+            ("queued", "Going Out"),
+            ("delivered", "Handed Over"),
+            ("failed", "Not Delivered"),
+        ],
         compute="_compute_delivery",
         help="What became of the e-mail.",
     )

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import format_date
 
 _logger = logging.getLogger(__name__)
 
@@ -113,7 +114,8 @@ class CobranzasStatementRunLine(models.Model):
         recipients = own._find_recipients()
         mails = {}
         for line in lines - own:
-            mails[line.id] = {"reason": self.env._("The customer is not one of your debtors any more.")}
+            reason = self.env._("The customer is not one of your debtors any more.")
+            mails[line.id] = {"reason": reason}
         for line in own:
             mails[line.id] = line._prepare_mail(statements[line.id], *recipients[line.id])
         wanted = own.filtered(lambda line: not mails[line.id]["reason"])
@@ -149,6 +151,7 @@ class CobranzasStatementRunLine(models.Model):
         """Return the table of documents as HTML; what it shows is escaped."""
         self.ensure_one()
         currencies = self.env["res.currency"].browse(statement.accounts).sorted("name")
+        day = format_date(self.env, self.date_to)
         return self.env["ir.qweb"]._render(
             "l10n_cobranzas.statement_documents",
             {
@@ -156,7 +159,11 @@ class CobranzasStatementRunLine(models.Model):
                 "statement": statement,
                 "currencies": currencies,
                 "most": most if self.attach_pdf else len(statement.documents),
-                "amount": self.run_id.with_env(self.env)._format_amount,
+                "amount": self.run_id._format_amount,
+                "none": self.env._("There are no pending documents at %(date)s.", date=day),
+                "more": lambda count: self.env._(
+                    "and %(count)s more documents, in the attached PDF", count=count
+                ),
             },
         )
 

@@ -29,13 +29,10 @@ class CobranzasStatementRun(models.Model):
         # sudo: lines are made here alone, from what the run's user may see
         run = self.sudo()
         run.line_ids.unlink()
-        lines = (
-            run.line_ids.with_context(tracking_disable=True, mail_create_nosubscribe=True)
-            .create([
-                run._prepare_line_vals(owner, totals.get(owner, OpenBalance())) for owner in chosen
-            ])
-        )
-        lines._set_recipients()
+        lines = run.line_ids.with_context(tracking_disable=True, mail_create_nosubscribe=True)
+        lines.create(
+            [run._prepare_line_vals(owner, totals.get(owner, OpenBalance())) for owner in chosen]
+        )._set_recipients()
         run.write({"state": "prepared", "totals": run._format_totals(totals, chosen)})
 
     def _prepare_line_vals(self, owner, total):
@@ -76,7 +73,8 @@ class CobranzasStatementRun(models.Model):
         return sorted(owners, key=lambda owner: (plain(owner.display_name.casefold()), owner.id))
 
     def _find_partners(self):
-        chosen = self.partner_ids.commercial_partner_id | self.debtor_group_ids.member_ids.partner_id
+        members = self.debtor_group_ids.member_ids.partner_id
+        chosen = (self.partner_ids | members).commercial_partner_id
         self._check_own(chosen)
         if self.scope == "chosen":
             if not chosen:

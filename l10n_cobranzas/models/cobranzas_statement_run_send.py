@@ -1,7 +1,6 @@
 import logging
 
 from odoo import api, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 

@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.fields import Command
+from odoo.tools import format_date
 
 from .cobranzas_report_export import MAX_PRINTED
 
@@ -42,6 +43,15 @@ class CobranzasStatementRunLine(models.Model):
         self.ensure_one()
         statement = self.run_id._fetch_statements(self)[self.id]
         return self._render_documents(statement, most=len(statement.documents))
+
+    def _get_dates_text(self):
+        """Return the dates of the statement as a sentence, in the language of the environment."""
+        self.ensure_one()
+        last = format_date(self.env, self.date_to)
+        if self.kind == "statement":
+            first = format_date(self.env, self.date_from)
+            return self.env._("From %(first)s to %(last)s", first=first, last=last)
+        return self.env._("At %(date)s", date=last)
 
     def _get_title(self):
         """Return what is sent, in the language of the environment."""

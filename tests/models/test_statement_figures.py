@@ -126,12 +126,11 @@ class TestStatementFigures(StatementCommon):
         spanish, english = self.sent(self.customer, self.other_customer)
         self.assertEqual(spanish.message_id.subject, "Estado de cuenta")
         self.assertIn("statement of account", english.message_id.subject)
-        self.assertEqual(
-            self.table(spanish.message_id.body)[3][1:], ["05/01/2026", "25/01/2026", "6", "1.234,50"]
-        )
-        self.assertEqual(
-            self.table(english.message_id.body)[3][1:], ["01/05/2026", "01/25/2026", "6", "1,234.50"]
-        )
+        for line, wanted in (
+            (spanish, ["05/01/2026", "25/01/2026", "6", "1.234,50"]),
+            (english, ["01/05/2026", "01/25/2026", "6", "1,234.50"]),
+        ):
+            self.assertEqual(self.table(line.message_id.body)[3][1:], wanted)
 
     def test_a_hostile_name_is_text(self):
         """In the e-mail, in its subject and in the PDF."""
@@ -163,7 +162,7 @@ class TestStatementFigures(StatementCommon):
 
     def test_queries_do_not_grow_with_customers(self):
         partners = self.env["res.partner"].create(
-            [{"name": f"Cliente {number}", "email": f"{number}@example.com"} for number in range(12)]
+            [{"name": f"Cliente {number}", "email": f"{number}@x.com"} for number in range(12)]
         )
         for partner in partners:
             self.invoice(10, "2026-01-05", partner=partner)

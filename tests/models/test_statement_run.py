@@ -210,7 +210,8 @@ class TestStatementRun(StatementCommon):
         run = self.prepared(kind="pending", date_to=fields.Date.today())
         self.customer.email = False
         self.invoice(1, "2026-01-05", partner=self.other_customer)
-        self.receipt([item], [self.cash_value(8)], partner_id=third.id, date="2026-01-06").action_post()
+        values = [self.cash_value(8)]
+        self.receipt([item], values, partner_id=third.id, date="2026-01-06").action_post()
         run.action_start()
         self.assertEqual(
             self._states(run),
@@ -301,7 +302,7 @@ class TestStatementRun(StatementCommon):
         self.assertFalse(report.partner_from_id)
         group = self.make_group(self.customer)
         group.action_cobranzas_statement()
-        self.assertEqual((report.debtor_group_ids, report.partner_ids), (group, self.env["res.partner"]))
+        self.assertEqual((report.debtor_group_ids, report.partner_ids.ids), (group, []))
 
     # ------------------------------------------------------------------
     # Guards
