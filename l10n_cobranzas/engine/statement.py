@@ -38,6 +38,11 @@ class Account:
         """The opening balance and what moved since."""
         return self.opening + self.charges - self.credits
 
+    @property
+    def is_empty(self):
+        """Tell whether nothing is owed, and nothing moved."""
+        return not any((self.opening, self.charges, self.credits, self.balance))
+
 
 @dataclass
 class Statement:
@@ -63,10 +68,7 @@ class Statement:
     @property
     def is_empty(self):
         """Tell whether there is nothing to tell: no open document and no movement."""
-        return not self.documents and not any(
-            account.opening or account.charges or account.credits
-            for account in self.accounts.values()
-        )
+        return not self.documents and all(each.is_empty for each in self.accounts.values())
 
     def get_documents(self, currency_id):
         """Return the documents of a currency, those due first before the others."""

@@ -109,9 +109,10 @@ class CobranzasStatementRun(models.Model):
 
     def _format_balances(self, accounts):
         """Return the balances of each currency in one line, in the user's language."""
-        currencies = self.env["res.currency"].browse(accounts).sorted("name")
+        owed = {number: account.balance for number, account in accounts.items() if account.balance}
+        currencies = self.env["res.currency"].browse(owed).sorted("name") or self.currency_id
         return " · ".join(
-            f"{currency.name} {self._format_amount(accounts[currency.id].balance, currency)}"
+            f"{currency.name} {self._format_amount(owed.get(currency.id, 0.0), currency)}"
             for currency in currencies
         )
 

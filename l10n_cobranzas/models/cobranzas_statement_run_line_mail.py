@@ -147,15 +147,17 @@ class CobranzasStatementRunLine(models.Model):
             self.ids, ("subject", "body_html", "email_from", "reply_to", "mail_server_id")
         )
 
-    def _render_documents(self, statement, most=MAX_LISTED):
-        """Return the table of documents as HTML; what it shows is escaped."""
+    def _render_documents(self, statement, most=MAX_LISTED, with_account=True):
+        """Return the tables of accounts and documents as HTML; what they show is escaped."""
         self.ensure_one()
-        currencies = self.env["res.currency"].browse(statement.accounts).sorted("name")
+        used = [number for number, account in statement.accounts.items() if not account.is_empty]
+        currencies = self.env["res.currency"].browse(used).sorted("name")
         day = format_date(self.env, self.date_to)
         return self.env["ir.qweb"]._render(
             "l10n_cobranzas.statement_documents",
             {
                 "line": self,
+                "with_account": with_account and self.kind == "statement",
                 "statement": statement,
                 "currencies": currencies,
                 "most": most if self.attach_pdf else len(statement.documents),
@@ -263,7 +265,7 @@ class CobranzasStatementRunLine(models.Model):
         )
         customers = line._get_customers()
         customers._message_log_batch(
-            {customer.id: body for customer in customers}, author_id=message.author_id.id
+            {customer.id: body for customer in customers}, author_id=self.env.user.partner_id.id
         )
 
     def _finish_prepared(self):

@@ -156,7 +156,7 @@ class TestStatementFigures(StatementCommon):
         self.assertEqual([row[-1] for row in rows[3:6]], ["1.00", "2.00", "3.00"])
         self.assertEqual(rows[6], ["and 2 more documents, in the attached PDF", "9.00"])
         self.assertEqual(rows[-1][-1], "15.00")
-        self.assertEqual(len(self.table(line._render_all_documents())), 3 + 5 + 2)
+        self.assertEqual(len(self.table(line._render_all_documents())), 1 + 5 + 2)
         line.run_id.attach_pdf = False
         self.assertEqual(len(self.table(line._render_documents(statement, most=3))), 3 + 5 + 2)
 

@@ -140,6 +140,7 @@ class TestStatementRun(StatementCommon):
         self.assertRegex(note.body, r"Statement of Account</a> sent to ceibo@example.com")
         self.assertIn(f'data-oe-id="{line.id}"', note.body)
         self.assertNotIn("10.00", note.body)
+        self.assertEqual(note.author_id, self.env.user.partner_id)
         self.assertFalse(self.customer.message_follower_ids)
 
     def test_many_are_left_to_the_scheduler(self):
