@@ -6,6 +6,11 @@ class CobranzasDebtorGroup(models.Model):
 
     _inherit = "cobranzas.debtor.group"
 
+    def _get_customers(self):
+        """Return the customers of the groups, as the read models of items know them."""
+        members = self.member_ids.partner_id.commercial_partner_id
+        return members.filtered(lambda member: member.cobranzas_group_id in self)
+
     def action_cobranzas_statement(self):
         """Open the statement of account of the members of these groups."""
         self.check_access("read")

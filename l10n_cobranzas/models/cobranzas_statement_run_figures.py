@@ -33,11 +33,13 @@ class CobranzasStatementRun(models.Model):
         """Return the read model of open items, at the date of the statements."""
         return self._get_env()["cobranzas.open.item"].with_context(cobranzas_date=self.date_to)
 
-    def _get_lines_domain(self, lines):
-        """Return which items of the read models the statements of ``lines`` are made of."""
-        return Domain("company_id", "=", self.company_id.id) & (
-            Domain("partner_id", "in", lines.partner_id.ids)
-            | Domain("debtor_group_id", "in", lines.group_id.ids)
+    def _get_items_domain(self, customers):
+        """Return which items of the read models the figures of ``customers`` are made of.
+
+        By customer also for groups: items are found by it.
+        """
+        return Domain("company_id", "=", self.company_id.id) & Domain(
+            "partner_id", "in", customers.ids
         )
 
     def _fetch_statements(self, lines):
@@ -49,7 +51,7 @@ class CobranzasStatementRun(models.Model):
         if not lines:
             return statements
         owners = {line._get_key(): statements[line.id] for line in lines}
-        domain = self._get_lines_domain(lines)
+        domain = self._get_items_domain(lines._get_customers())
         self._fetch_documents(domain, owners)
         if self.kind == "statement":
             self._fetch_movements(domain, owners)

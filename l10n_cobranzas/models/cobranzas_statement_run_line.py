@@ -103,8 +103,8 @@ class CobranzasStatementRunLine(models.Model):
         return "partner", self.partner_id.id
 
     def _get_customers(self):
-        """Return the customers the statement is about."""
-        return self.partner_id | self.group_id.member_ids.partner_id.commercial_partner_id
+        """Return the customers the statements are about."""
+        return self.partner_id | self.group_id._get_customers()
 
     @api.depends("partner_id.lang", "group_id.member_ids.partner_id.lang")
     def _compute_lang(self):

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -19,9 +19,13 @@ class CobranzasStatementRun(models.Model):
 
     def _action_prepare(self):
         self.ensure_one()
-        owners = self._find_owners()
-        totals = self._fetch_totals(owners)
-        chosen = [owner for owner in owners if self._is_wanted(totals.get(owner, OpenBalance()))]
+        partners, groups = self._find_owners()
+        totals = self._fetch_totals(partners, groups)
+        chosen = [
+            (owner, totals.get(owner, OpenBalance()))
+            for owner in self._sort_owners(partners, groups)
+            if self._is_wanted(totals.get(owner, OpenBalance()))
+        ]
         if not chosen:
             raise UserError(
                 self.env._("No customer matches: choose other dates, customers or balances.")
@@ -31,9 +35,19 @@ class CobranzasStatementRun(models.Model):
         run.line_ids.unlink()
         lines = run.line_ids.with_context(tracking_disable=True, mail_create_nosubscribe=True)
         lines.create(
-            [run._prepare_line_vals(owner, totals.get(owner, OpenBalance())) for owner in chosen]
+            [run._prepare_line_vals(owner, total) for owner, total in chosen]
         )._set_recipients()
-        run.write({"state": "prepared", "totals": run._format_totals(totals, chosen)})
+        totals_text = run._format_totals(total for _owner, total in chosen)
+        run.write({"state": "prepared", "totals": totals_text})
+
+    @api.model
+    def _sort_owners(self, partners, groups):
+        """Return customers and groups in one list, by name."""
+        plain = self.env.registry.unaccent_python
+        return sorted(
+            [*groups, *partners],
+            key=lambda owner: (plain(owner.display_name.casefold()), owner.id),
+        )
 
     def _prepare_line_vals(self, owner, total):
         """Return the values of the statement of ``owner``, a customer or a debtor group."""
@@ -47,10 +61,10 @@ class CobranzasStatementRun(models.Model):
             "document_count": total.count,
         }
 
-    def _format_totals(self, totals, owners):
+    def _format_totals(self, totals):
         accounts = {}
-        for owner in set(owners) & set(totals):
-            for number, account in totals[owner].accounts.items():
+        for total in totals:
+            for number, account in total.accounts.items():
                 accounts.setdefault(number, Account()).balance += account.balance
         return self._format_balances(accounts)
 
@@ -59,26 +73,24 @@ class CobranzasStatementRun(models.Model):
     # ------------------------------------------------------------------
 
     def _find_owners(self):
-        """Return the customers and groups that match, by name; balances are judged later.
+        """Return the customers and the groups that match; balances are judged later.
 
         Raises ``UserError`` naming a chosen customer that is none of the user's.
         """
-        partners = self._find_partners()
-        groups = self.env["cobranzas.debtor.group"]
+        partners, groups = self._find_partners(), self.env["cobranzas.debtor.group"]
         if self.by_group:
             groups = self._get_whole_groups(partners.cobranzas_group_id)
             partners = partners.filtered(lambda each: each.cobranzas_group_id not in groups)
-        owners = [*groups, *partners.with_prefetch(partners.ids)]
-        plain = self.env.registry.unaccent_python
-        return sorted(owners, key=lambda owner: (plain(owner.display_name.casefold()), owner.id))
+        return partners, groups
 
     def _find_partners(self):
         members = self.debtor_group_ids.member_ids.partner_id
         chosen = (self.partner_ids | members).commercial_partner_id
+        # a chosen group that has no members must not mean all customers
+        if not chosen and (self.scope == "chosen" or self.partner_ids or self.debtor_group_ids):
+            raise UserError(self.env._("Choose the customers or debtor groups to write to."))
         self._check_own(chosen)
         if self.scope == "chosen":
-            if not chosen:
-                raise UserError(self.env._("Choose the customers or debtor groups to write to."))
             return chosen
         domain = self._get_filter_domain(chosen)
         partners = self._read_partners(self._get_items(), domain)
@@ -120,7 +132,7 @@ class CobranzasStatementRun(models.Model):
 
     def _get_whole_groups(self, groups):
         """Return the groups all of whose members the user may see: half a statement is none."""
-        members = groups.member_ids.partner_id.commercial_partner_id
+        members = groups._get_customers()
         foreign = members - self._filter_own(members)
         return groups - foreign.cobranzas_group_id
 
@@ -128,10 +140,10 @@ class CobranzasStatementRun(models.Model):
     # How much
     # ------------------------------------------------------------------
 
-    def _fetch_totals(self, owners):
+    def _fetch_totals(self, partners, groups):
         """Return {customer or group: its open balance}, all by two queries."""
-        known = {(each._name, each.id): each for each in owners}
-        domain = self._get_owners_domain(owners)
+        known = {(each._name, each.id): each for each in (*partners, *groups)}
+        domain = self._get_items_domain(partners | groups._get_customers())
         keys = ["partner_id", "debtor_group_id", "currency_id"]
         sums = ["residual_currency:sum", "residual:sum", "__count"]
         totals = {}
@@ -142,13 +154,6 @@ class CobranzasStatementRun(models.Model):
         for row in self._get_items()._read_group(late, keys[:2]):
             totals[self._pick_owner(known, *row)].is_overdue = True
         return totals
-
-    def _get_owners_domain(self, owners):
-        groups = [each.id for each in owners if each._name == "cobranzas.debtor.group"]
-        partners = [each.id for each in owners if each._name == "res.partner"]
-        return Domain("company_id", "=", self.company_id.id) & (
-            Domain("partner_id", "in", partners) | Domain("debtor_group_id", "in", groups)
-        )
 
     @staticmethod
     def _pick_owner(known, partner, group):

@@ -311,6 +311,7 @@ class TestStatementRun(StatementCommon):
 
     def test_refusals(self):
         run = self.prepared(self.customer)
+        empty = self.make_group()
         other = self.env["mail.template"].search([("model", "!=", LINE)], limit=1)
         table = (
             (lambda: run.write({"date_to": "2026-02-28"}), "go back to draft"),
@@ -318,6 +319,7 @@ class TestStatementRun(StatementCommon):
             (lambda: self.run_of(template_id=other.id), "is not an e-mail of statements"),
             (lambda: self.run_of(scope="chosen").action_prepare(), "Choose the customers"),
             (lambda: self.run_of().action_start(), "Prepare the list first"),
+            (lambda: self.prepared(debtor_group_ids=empty.ids), "Choose the customers"),
             (lambda: run.action_cancel(), "It is not being sent"),
             (lambda: self.sent(self.customer).run_id.unlink(), "it stays, to tell which"),
             (lambda: self.sent(self.customer).run_id.action_draft(), "can't be taken back"),
