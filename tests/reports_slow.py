@@ -118,7 +118,7 @@ class SlowCommon(ReportsCommon):
             "line": item,
             "name": (receipt and (document.name or receipt.name)) or move.name,
             "kind": cls._read_kind(move, document),
-            "ref": told.ref or "",
+            "ref": "" if told.move_id.cobranzas_receipt_id else told.ref or "",
             "origin": receipt or move,
             "partner": item.partner_id.commercial_partner_id,
             "salesperson": move.invoice_user_id

@@ -14,6 +14,7 @@ from . import cobranzas_card_brand
 from . import cobranzas_collector
 from . import cobranzas_debtor_group
 from . import cobranzas_debtor_group_member
+from . import cobranzas_debtor_group_statement
 from . import cobranzas_deposit
 from . import cobranzas_deposit_entries
 from . import cobranzas_document
@@ -58,10 +59,18 @@ from . import cobranzas_receipt_value_deposit
 from . import cobranzas_receipt_void
 from . import cobranzas_receipt_withholding
 from . import cobranzas_receipt_withholdings
+from . import cobranzas_statement_run
+from . import cobranzas_statement_run_figures
+from . import cobranzas_statement_run_line
+from . import cobranzas_statement_run_line_mail
+from . import cobranzas_statement_run_prepare
+from . import cobranzas_statement_run_send
+from . import cobranzas_statement_run_single
 from . import ir_actions_report
 from . import res_company
 from . import res_company_demo
 from . import res_config_settings
 from . import res_currency
 from . import res_partner
+from . import res_partner_statement
 from . import res_users

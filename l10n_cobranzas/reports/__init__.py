@@ -6,6 +6,7 @@ from . import cobranzas_report_definition
 from . import cobranzas_report
 from . import cobranzas_report_screen
 from . import cobranzas_report_export
+from . import cobranzas_report_open
 from . import cobranzas_report_balance
 from . import cobranzas_report_pending
 from . import cobranzas_report_aging
@@ -15,3 +16,4 @@ from . import cobranzas_report_statement
 from . import cobranzas_report_daily
 from . import cobranzas_report_monthly
 from . import cobranzas_report_ledger
+from . import cobranzas_statement_run_line
