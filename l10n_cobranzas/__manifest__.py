@@ -51,6 +51,7 @@
         "views/cobranzas_ledger_line_views.xml",
         "views/cobranzas_application_views.xml",
         "views/cobranzas_report_views.xml",
+        "views/cobranzas_dashboard_views.xml",
         "views/cobranzas_menus.xml",
     ],
     "demo": ["demo/cobranzas_demo.xml"],

@@ -9,3 +9,6 @@ from . import cobranzas_report_export
 from . import cobranzas_report_balance
 from . import cobranzas_report_aging
 from . import cobranzas_report_statement
+from . import cobranzas_dashboard
+from . import cobranzas_dashboard_debts
+from . import cobranzas_dashboard_collections
