@@ -21,7 +21,7 @@ COLLECTED = (
 
 
 class CobranzasDashboard(models.AbstractModel):
-    """What was collected this month against the last, and the cheques to cash this week."""
+    """What was collected this month against the last, and the cheques to cash in a week."""
 
     _inherit = "cobranzas.dashboard"
 
@@ -76,9 +76,9 @@ class CobranzasDashboard(models.AbstractModel):
 
     @api.model
     def _get_checks(self, scope):
-        """Return the third-party cheques in hand that are payable this week, and their count."""
-        _first, last = self._get_weeks(scope)[0]
-        label = self.env._("Cheques in hand payable this week")
+        """Return the third-party cheques in hand payable in a week from today, and their count."""
+        label = self.env._("Cheques to cash in 7 days")
+        last = scope.today + timedelta(days=6)
         figure = Figure("checks", label, self._get_checks_domain(scope, last))
         count, value = self._fetch_checks(scope, figure.domain)
         action = self._prepare_action(CHECKS, label, figure.domain)

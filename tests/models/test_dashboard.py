@@ -319,6 +319,12 @@ class TestDashboard(Scene):
         self.assertEqual(data["figures"]["checks"]["value"], 10)
         self.assertEqual(self.bars(data["weeks"], "checks")[0], (10,))
 
+    def test_cheques_of_seven_days(self):
+        for number, pay_date in enumerate(("2026-03-17", "2026-03-24", "2026-03-25"), 50):
+            check = self.check(number, str(number), pay_date)
+            self.receipt([], checks=[check], date="2026-03-16").action_post()
+        self.assertEqual(self.data()["figures"]["checks"]["value"], 90 + 51)
+
     def test_cheque_that_left_the_portfolio(self):
         check = self.env["l10n_latam.check"].search([("name", "=", "00000002")])
         self.env["l10n_latam.payment.mass.transfer"].create(

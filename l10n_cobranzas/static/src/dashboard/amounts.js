@@ -3,18 +3,14 @@ import { localization } from "@web/core/l10n/localization";
 import { user } from "@web/core/user";
 import { formatMonetary } from "@web/views/fields/formatters";
 
-/** What Intl writes of a number, with the separators of the user's language in Odoo. */
-const SEPARATORS = { decimal: "decimalPoint", group: "thousandsSep" };
-
-/** A number in few figures, as people say it: 1.2 M, 12 mil. */
+/** A number in few figures, as people say it (1.2 M, 12 mil), with the separators of Odoo. */
 export function compactNumber(value) {
-    const format = new Intl.NumberFormat(user.lang, {
-        notation: "compact",
-        maximumFractionDigits: 1,
-    });
-    return format
+    const { decimalPoint, thousandsSep } = localization;
+    const separators = { decimal: decimalPoint, group: thousandsSep };
+    const options = { notation: "compact", maximumFractionDigits: 1 };
+    return new Intl.NumberFormat(user.lang, options)
         .formatToParts(value)
-        .map((part) => localization[SEPARATORS[part.type]] ?? part.value)
+        .map(({ type, value: text }) => separators[type] ?? text)
         .join("");
 }
 

@@ -13,6 +13,10 @@ import { compactAmount, compactNumber, fullAmount } from "./amounts";
 import { DashboardChart } from "./dashboard_chart";
 import { agesChart, collectionsChart, isBlank, weeksChart } from "./dashboard_charts";
 
+const days = (count) => (count === 1 ? _t("1 day") : _t("%s days", count));
+const debtors = (count) => (count === 1 ? _t("1 debtor") : _t("%s debtors", count));
+const cheques = (count) => (count === 1 ? _t("1 cheque") : _t("%s cheques", count));
+
 /**
  * What opens the app: balance, overdue, ages, collections of the month, largest debtors and
  * forecast, as pictures. Every figure opens the items it sums. One call reads it all.
@@ -131,35 +135,42 @@ export class CobranzasDashboard extends Component {
     }
 
     get cards() {
-        const { balance, debts, credits, overdue, collected, checks, days } = this.data.figures;
+        const { balance, overdue, collected, checks, days: average } = this.data.figures;
         const late = Boolean(overdue.value);
+        const lateDays = days(Math.round(average.value));
         return [
-            {
-                name: "balance",
-                ...this.amount(balance),
-                notes: [debts, credits]
-                    .filter((figure) => figure.value && credits.value)
-                    .map((figure) => this.note(figure)),
-            },
+            { name: "balance", ...this.amount(balance), notes: this.balanceNotes },
             {
                 name: "overdue",
                 ...this.amount(overdue),
-                color: late ? "text-danger" : "",
+                color: late ? "o_cobranzas_late" : "",
                 notes: late ? this.overdueNotes : [],
             },
             {
                 name: "days",
-                ...this.plain(days, _t("%s days", Math.round(days.value)), `${days.label}: ${days.value}`),
-                notes: [],
+                ...this.plain(average, lateDays, `${average.label}: ${lateDays}`),
                 hint: _t("Weighted by amount"),
+                notes: [],
             },
-            { name: "collected", ...this.amount(collected, _t("Collected this month")), notes: this.collectedNotes },
+            {
+                name: "collected",
+                ...this.amount(collected, _t("Collected this month")),
+                notes: this.collectedNotes,
+            },
             {
                 name: "checks",
                 ...this.amount(checks),
-                notes: checks.count ? [this.plain(checks, _t("%s cheques", checks.count))] : [],
+                notes: checks.count ? [this.plain(checks, cheques(checks.count))] : [],
             },
         ];
+    }
+
+    /** Where credits lower the balance, what it is made of. */
+    get balanceNotes() {
+        const { debts, credits } = this.data.figures;
+        return credits.value
+            ? [debts, credits].filter((figure) => figure.value).map((figure) => this.note(figure))
+            : [];
     }
 
     note(figure) {
@@ -168,11 +179,11 @@ export class CobranzasDashboard extends Component {
     }
 
     get overdueNotes() {
-        const { share, debtors } = this.data.figures;
+        const { share, debtors: late } = this.data.figures;
         const part = formatPercentage(share.value / 100, { digits: [0, 0] });
         return [
             this.plain(share, _t("%s of the debts", part)),
-            this.plain(debtors, _t("%s debtors", debtors.value)),
+            this.plain(late, debtors(late.value)),
         ];
     }
 
@@ -197,7 +208,7 @@ export class CobranzasDashboard extends Component {
         return this.data.largest.map((debtor) => ({
             ...this.amount(debtor),
             width: `${Math.max((100 * debtor.value) / first.value, 1)}%`,
-            days: _t("%s days", debtor.days),
+            days: days(debtor.days),
         }));
     }
 

@@ -16,7 +16,7 @@ export class DashboardChart extends Component {
     static template = "l10n_cobranzas.DashboardChart";
     static props = {
         title: String,
-        /** {type, labels, series: [{label, figures, colors, fill, dashed}], hasLegend} */
+        /** {type, labels, series: [{label, figures, colors, fill, dashed}]} */
         chart: Object,
         /** how an amount is written on the axis, and in full */
         compact: Function,
@@ -98,11 +98,21 @@ export class DashboardChart extends Component {
         };
     }
 
+    /** What is of one colour is named; the others have their name below them. */
     getLegend() {
+        const { series } = this.props.chart;
+        const isNamed = ({ datasetIndex }) => typeof series[datasetIndex].colors === "string";
         return {
-            display: Boolean(this.props.chart.hasLegend),
+            display: series.some((_, datasetIndex) => isNamed({ datasetIndex })),
             position: "bottom",
-            labels: { color: TEXT, boxWidth: 10, boxHeight: 10 },
+            labels: {
+                color: TEXT,
+                boxHeight: 8,
+                boxWidth: this.isLine ? 24 : 12,
+                filter: isNamed,
+                pointStyle: this.isLine ? "line" : "rectRounded",
+                usePointStyle: true,
+            },
             // a series that is hidden leaves figures that don't add up
             onClick: () => {},
         };
@@ -110,25 +120,31 @@ export class DashboardChart extends Component {
 
     getTooltip() {
         const { series } = this.props.chart;
+        const figure = ({ datasetIndex, dataIndex }) => series[datasetIndex].figures[dataIndex];
         return {
+            boxPadding: 4,
             callbacks: {
-                label: ({ datasetIndex, raw }) =>
-                    `${series[datasetIndex].label}: ${this.props.full(raw)}`,
+                title: ([item]) => (this.isLine ? item.label : figure(item).label),
+                label: (item) => `${series[item.datasetIndex].label}: ${this.props.full(item.raw)}`,
             },
         };
     }
 
     getScales() {
-        const isStacked = !this.isLine;
-        const ticks = { color: TEXT, maxRotation: 45, autoSkipPadding: 8 };
+        const stacked = !this.isLine;
+        const ticks = { color: TEXT, maxRotation: stacked ? 45 : 0, autoSkip: !stacked };
         return {
-            x: { stacked: isStacked, grid: { display: false }, border: { color: GRID }, ticks },
+            x: { stacked, grid: { display: false }, border: { color: GRID }, ticks },
             y: {
-                stacked: isStacked,
+                stacked,
                 beginAtZero: true,
                 border: { display: false },
                 grid: { color: GRID },
-                ticks: { ...ticks, maxTicksLimit: 6, callback: (value) => this.props.compact(value) },
+                ticks: {
+                    color: TEXT,
+                    maxTicksLimit: 6,
+                    callback: (value) => this.props.compact(value),
+                },
             },
         };
     }

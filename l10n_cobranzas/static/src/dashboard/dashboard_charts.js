@@ -50,7 +50,7 @@ export function weeksChart({ weeks }) {
     if (hasAmount(checks)) {
         series.push({ label: _t("Deferred cheques"), figures: checks, colors: TEAL });
     }
-    return { type: "bar", labels: weeks.map((week) => week.label), series, hasLegend: true };
+    return { type: "bar", labels: weeks.map((week) => week.label), series };
 }
 
 /** What was collected up to each day of the month, this one and the last. */
@@ -69,7 +69,6 @@ export function collectionsChart({ collections }) {
             },
             { label: _t("Last month"), figures: last_month, colors: GRAY, dashed: true },
         ],
-        hasLegend: true,
     };
 }
 
