@@ -267,6 +267,24 @@ class TestDashboard(Scene):
             ],
         )
 
+    def report_totals(self, key):
+        """The totals of a report, in the company's currency, of the same user and day."""
+        vals = {"report": key, "currency_mode": "company", "date_to": TODAY}
+        model = self.env["cobranzas.report"].with_user(self.users["cashier"])
+        (total,) = model.create(vals).get_screen()["totals"]
+        return total["values"]
+
+    def test_as_in_the_reports(self):
+        """The reports of balances and aging say the same (REP-01, REP-04)."""
+        data = self.data()
+        values, ages = self.values(data), self.bars(data["ages"], "debts", "credits")
+        self.assertEqual(
+            self.report_totals("balance"),
+            {name: values[name] for name in ("debts", "overdue", "credits", "balance")},
+        )
+        aging = self.report_totals("aging")
+        self.assertEqual([aging[f"age_{n}"] for n in range(6)], [sum(age) for age in ages])
+
     # ------------------------------------------------------------------
     # Whose, where, in what
     # ------------------------------------------------------------------
