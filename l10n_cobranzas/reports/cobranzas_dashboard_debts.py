@@ -13,19 +13,26 @@ OWNED = Domain("move_line_id", "!=", False)  # an item of the ledger
 CHECKS = Domain("move_line_id", "=", False)  # a deferred cheque: no debt any more, yet to be paid
 ITEMS = "cobranzas.open.item"
 CONTEXT = {"cobranzas_postdated": True}  # deferred cheques are read, and listed, too
-COUNTED = ("partner_id", "move_line_id", "date_due", "days_overdue")  # fields that figures ask for
+COUNTED = ("partner_id", "move_line_id", "date_due", "days_overdue")  # beside what is left
 
-#: The items are read once, and keep the name of their model: conditions on them read as ever.
+#: The items are read once. What falls due the same day, debts, credits and cheques apart, is
+#: summed before figures are: they ask for due date, sign and cheque or not. Both steps bear the
+#: name of the model, so that conditions on it read as ever.
 DEBTS = """
     WITH %(items)s AS MATERIALIZED (SELECT %(columns)s FROM %(table)s WHERE %(where)s),
-    total AS (SELECT COUNT(*) AS count, %(sums)s FROM %(items)s),
+    daily AS (
+        SELECT date_due, MIN(days_overdue) AS days_overdue, MIN(move_line_id) AS move_line_id,
+            SUM(%(left)s) AS %(name)s, COUNT(*) AS items
+        FROM %(items)s GROUP BY date_due, move_line_id IS NULL, SIGN(%(left)s)
+    ),
+    total AS (SELECT SUM(items) AS count, %(sums)s FROM daily AS %(items)s),
     debtor AS (
         SELECT %(partner)s AS partner_id, SUM(%(left)s) AS value, MAX(%(days)s) AS oldest,
             COUNT(*) OVER () AS debtors
         FROM %(items)s WHERE %(overdue)s
         GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %(limit)s
     )
-    SELECT total.*, debtor.*, partner.complete_name AS name
+    SELECT total.*, debtor.*, partner.complete_name
     FROM total LEFT JOIN debtor ON TRUE
     LEFT JOIN res_partner partner ON partner.id = debtor.partner_id
     ORDER BY debtor.value DESC, debtor.partner_id
@@ -153,7 +160,7 @@ class CobranzasDashboard(models.AbstractModel):
     def _fetch_debts(self, scope, figures):
         """Return the sums of all items, and the customers who owe most overdue."""
         source = self.env[ITEMS].with_context(**CONTEXT)
-        query = source._search(scope.domain)
+        query = source._search(scope.domain & scope.accounts)
 
         def column(name):
             return source._field_to_sql(source._table, name, query)
@@ -180,6 +187,7 @@ class CobranzasDashboard(models.AbstractModel):
             sums=SQL(", ").join(sums),
             partner=column("partner_id"),
             left=left,
+            name=SQL.identifier(self._get_residual(scope)),
             days=days,
             overdue=condition(overdue),
             limit=LARGEST,
@@ -227,7 +235,7 @@ class CobranzasDashboard(models.AbstractModel):
     @api.model
     def _prepare_debtor(self, scope, overdue, debtor):
         """Return a customer with what it owes overdue, and the days of its oldest debt."""
-        name = debtor["name"] or self.env._("None")
+        name = debtor["complete_name"] or self.env._("None")
         owned = scope.domain & overdue.domain & Domain("partner_id", "=", debtor["partner_id"])
         action = self._prepare_action(ITEMS, name, owned, **CONTEXT)
         shown = self._prepare_figure(scope, overdue, debtor["value"], action)

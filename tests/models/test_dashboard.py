@@ -441,8 +441,8 @@ class TestDashboard(Scene):
         for _turn in range(2):
             self.env.flush_all()
             self.env.invalidate_all()
-            # six, and those that read user, partner, company and currencies anew
-            with self.assertQueryCount(11):
+            # seven, and those that read user, partner, company and currencies anew
+            with self.assertQueryCount(12):
                 self.data()
             for number in range(5):
                 partner = self.env["res.partner"].create({"name": f"Q{number}"})
