@@ -54,6 +54,7 @@
         "views/cobranzas_application_views.xml",
         "views/cobranzas_report_views.xml",
         "views/cobranzas_statement_run_views.xml",
+        "views/cobranzas_dashboard_views.xml",
         "views/cobranzas_menus.xml",
     ],
     "demo": ["demo/cobranzas_demo.xml"],

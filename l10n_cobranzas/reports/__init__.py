@@ -17,3 +17,6 @@ from . import cobranzas_report_daily
 from . import cobranzas_report_monthly
 from . import cobranzas_report_ledger
 from . import cobranzas_statement_run_line
+from . import cobranzas_dashboard
+from . import cobranzas_dashboard_debts
+from . import cobranzas_dashboard_collections
