@@ -52,6 +52,7 @@
         "views/cobranzas_open_item_views.xml",
         "views/cobranzas_ledger_line_views.xml",
         "views/cobranzas_application_views.xml",
+        "views/cobranzas_movement_views.xml",
         "views/cobranzas_report_views.xml",
         "views/cobranzas_statement_run_views.xml",
         "views/cobranzas_dashboard_views.xml",

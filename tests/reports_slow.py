@@ -121,8 +121,7 @@ class SlowCommon(ReportsCommon):
             "ref": "" if told.move_id.cobranzas_receipt_id else told.ref or "",
             "origin": receipt or move,
             "partner": item.partner_id.commercial_partner_id,
-            "salesperson": move.invoice_user_id
-            or item.partner_id.commercial_partner_id.user_id,
+            "salesperson": move.invoice_user_id or item.partner_id.commercial_partner_id.user_id,
             "company": item.company_id,
             "currency": item.currency_id,
         }

@@ -127,9 +127,7 @@ class CobranzasStatementRun(models.Model):
 
     @api.model
     def _default_template(self):
-        return self.env.ref(
-            "l10n_cobranzas.mail_template_statement", raise_if_not_found=False
-        )
+        return self.env.ref("l10n_cobranzas.mail_template_statement", raise_if_not_found=False)
 
     @api.depends("kind", "date_to")
     def _compute_name(self):

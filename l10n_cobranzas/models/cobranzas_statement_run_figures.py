@@ -64,9 +64,7 @@ class CobranzasStatementRun(models.Model):
         return owners.get(("group", group.id)) or owners.get(("partner", partner.id))
 
     def _fetch_documents(self, domain, owners):
-        items = self._get_items().search_fetch(
-            domain, DOCUMENT_FIELDS, order="date_due, name, id"
-        )
+        items = self._get_items().search_fetch(domain, DOCUMENT_FIELDS, order="date_due, name, id")
         for item in items:
             owed = item.residual_currency
             document = Document(
@@ -85,14 +83,10 @@ class CobranzasStatementRun(models.Model):
         ledger = self._get_env()["cobranzas.ledger.line"]
         keys = ["partner_id", "debtor_group_id", "currency_id"]
         before = domain & Domain("date", "<", self.date_from)
-        for partner, group, currency, balance in ledger._read_group(
-            before, keys, ["balance:sum"]
-        ):
+        for partner, group, currency, balance in ledger._read_group(before, keys, ["balance:sum"]):
             account = self._find_owner(owners, partner, group).get_account(currency.id)
             account.opening += balance
-        within = (
-            domain & Domain("date", ">=", self.date_from) & Domain("date", "<=", self.date_to)
-        )
+        within = domain & Domain("date", ">=", self.date_from) & Domain("date", "<=", self.date_to)
         for partner, group, currency, charges, credits in ledger._read_group(
             within, keys, ["charge:sum", "credit:sum"]
         ):

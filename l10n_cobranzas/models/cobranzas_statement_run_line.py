@@ -125,9 +125,13 @@ class CobranzasStatementRunLine(models.Model):
     @api.depends("message_id", "state", "reason")
     def _compute_delivery(self):
         # sudo: who may read the line may know what became of its e-mail
-        found = self.env["mail.notification"].sudo().search_fetch(
-            [("mail_message_id", "in", self.message_id.ids)],
-            ["mail_message_id", "notification_status", "failure_type", "failure_reason"],
+        found = (
+            self.env["mail.notification"]
+            .sudo()
+            .search_fetch(
+                [("mail_message_id", "in", self.message_id.ids)],
+                ["mail_message_id", "notification_status", "failure_type", "failure_reason"],
+            )
         )
         by_message = found.grouped("mail_message_id")
         for line in self:

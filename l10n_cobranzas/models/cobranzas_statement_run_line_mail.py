@@ -62,9 +62,7 @@ class CobranzasStatementRunLine(models.Model):
         """Return the recipients of one statement, and a sentence when there are none."""
         chosen, reasons, seen = self.env["res.partner"], [], set()
         for customer in self._get_customers():
-            partners, reason = self._judge_recipients(
-                customer, contacts.get(customer, customer)
-            )
+            partners, reason = self._judge_recipients(customer, contacts.get(customer, customer))
             reasons.append(reason)
             for partner in partners:
                 if partner.email_normalized not in seen:

@@ -2,6 +2,7 @@ from . import cobranzas_item
 from . import cobranzas_open_item
 from . import cobranzas_ledger_line
 from . import cobranzas_application
+from . import cobranzas_movement
 from . import cobranzas_report_definition
 from . import cobranzas_report
 from . import cobranzas_report_screen
@@ -20,3 +21,7 @@ from . import cobranzas_statement_run_line
 from . import cobranzas_dashboard
 from . import cobranzas_dashboard_debts
 from . import cobranzas_dashboard_collections
+from . import cobranzas_report_movement_definition
+from . import cobranzas_report_movements
+from . import cobranzas_report_general
+from . import cobranzas_report_daily_movements

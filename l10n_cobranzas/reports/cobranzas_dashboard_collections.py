@@ -89,15 +89,19 @@ class CobranzasDashboard(models.AbstractModel):
     @api.model
     def _get_checks_domain(self, scope, last):
         # sudo: which journals are portfolios of cheques is no secret to who works with cheques
-        journals = self.env["account.journal"].sudo().search(
-            [
-                ("company_id", "in", self.env.companies.ids),
-                (
-                    "inbound_payment_method_line_ids.payment_method_id.code",
-                    "=",
-                    "in_third_party_checks",
-                ),
-            ]
+        journals = (
+            self.env["account.journal"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "in", self.env.companies.ids),
+                    (
+                        "inbound_payment_method_line_ids.payment_method_id.code",
+                        "=",
+                        "in_third_party_checks",
+                    ),
+                ]
+            )
         )
         domain = (
             Domain("current_journal_id", "in", journals.ids)

@@ -68,8 +68,7 @@ class CobranzasDashboard(models.AbstractModel):
             "ages": [drawn(*bar) for bar in ages],
             "weeks": [drawn(*bar) for bar in weeks],
             "largest": [
-                self._prepare_debtor(scope, named["overdue"], debtor)
-                for debtor in debtors
+                self._prepare_debtor(scope, named["overdue"], debtor) for debtor in debtors
             ],
         }
 

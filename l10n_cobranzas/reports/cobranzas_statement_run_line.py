@@ -42,9 +42,7 @@ class CobranzasStatementRunLine(models.Model):
         """Return the table of every document of the statement, as HTML."""
         self.ensure_one()
         statement = self.run_id._fetch_statements(self)[self.id]
-        return self._render_documents(
-            statement, most=len(statement.documents), with_account=False
-        )
+        return self._render_documents(statement, most=len(statement.documents), with_account=False)
 
     def _get_dates_text(self):
         """Return the dates of the statement as a sentence, in the language of the environment."""

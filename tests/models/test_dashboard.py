@@ -359,14 +359,18 @@ class TestDashboard(Scene):
         other = self.setup_other_company(**company)["company"]
         self.users["cashier"].company_ids |= other
         line = {"name": "x", "price_unit": amount, "tax_ids": [Command.clear()]}
-        move = self.env["account.move"].with_company(other).create(
-            {
-                "move_type": "out_invoice",
-                "partner_id": self.customer.id,
-                "invoice_date": "2026-01-01",
-                "company_id": other.id,
-                "invoice_line_ids": [Command.create(line)],
-            }
+        move = (
+            self.env["account.move"]
+            .with_company(other)
+            .create(
+                {
+                    "move_type": "out_invoice",
+                    "partner_id": self.customer.id,
+                    "invoice_date": "2026-01-01",
+                    "company_id": other.id,
+                    "invoice_line_ids": [Command.create(line)],
+                }
+            )
         )
         move.action_post()
         return other

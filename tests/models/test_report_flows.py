@@ -127,9 +127,7 @@ class TestReportStatement(FlowsCommon):
                 rows = [row for row in show(self.movements) if row.left]
                 report = self.make_flow("statement", statement_state="pending", **vals)
                 found, totals = self.read_report(report)
-                detail = partial(
-                    self.detail, cells=self.settled, texts=self.texts, balance="left"
-                )
+                detail = partial(self.detail, cells=self.settled, texts=self.texts, balance="left")
                 self.assertEqual(found, self.make_groups(rows, [by_customer], self.left, detail))
                 self.assertEqual(totals, self.make_totals(rows, self.left))
                 if "salesperson_ids" in vals:
@@ -213,7 +211,6 @@ class TestReportDaily(FlowsCommon):
         _rows, totals = self.read_report(report)
         wanted = {"collected": 60, "net": -60, "balance": 940}
         self.assertEqual(totals, [("USD", wanted)])
-
 
     def test_voided_a_moment_ago(self):
         """What was just booked is written before it is read."""

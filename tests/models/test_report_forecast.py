@@ -90,9 +90,7 @@ class TestReportForecast(StoryCommon):
             if isinstance(label, dict)
         }
         due = self.day("2026-05-15")
-        self.assertEqual(
-            details[cheque], (due, {"period_3": 100, "postdated": 100, "total": 100})
-        )
+        self.assertEqual(details[cheque], (due, {"period_3": 100, "postdated": 100, "total": 100}))
         due = self.day("2026-07-15")
         self.assertEqual(details[paper], (due, {"period_5": 300, "postdated": 300, "total": 300}))
         self.assertEqual(

@@ -107,8 +107,9 @@ class TestStatementFigures(StatementCommon):
         attachment = run.line_ids.message_id.attachment_ids
         self.assertEqual(attachment.name, "Statement of Account 2026-01-31.pdf")
         text = " ".join(
-            " ".join(page.extract_text() for page in PdfReader(io.BytesIO(attachment.raw)).pages)
-            .split()
+            " ".join(
+                page.extract_text() for page in PdfReader(io.BytesIO(attachment.raw)).pages
+            ).split()
         )
         for words in ("Almacén El Ceibo", "Opening Balance 30.00", "INV/2026/00001", "130.00"):
             with self.subTest(words=words):
@@ -138,9 +139,11 @@ class TestStatementFigures(StatementCommon):
         self.invoice(5, "2026-01-05").move_id.ref = "<i>ref</i>"
         group = self.make_group(self.customer, name="<u>grupo</u>")
         line = self.sent(debtor_group_ids=group.ids, by_group=True)
-        html = self.env["ir.actions.report"]._render_qweb_html(
-            "l10n_cobranzas.report_statement", line.ids
-        )[0].decode()
+        html = (
+            self.env["ir.actions.report"]
+            ._render_qweb_html("l10n_cobranzas.report_statement", line.ids)[0]
+            .decode()
+        )
         for text in (str(line.message_id.body), str(line.documents_html), html):
             self.assertIn("=1+1 &lt;b&gt;Malo&lt;/b&gt;", text)
             for tag in ("<b>Malo", "<img src=x", "<i>ref", "<u>grupo"):

@@ -171,7 +171,7 @@ class TestStatementRun(StatementCommon):
         """Make the e-mail of one customer fail, as a template that was edited badly does."""
         template = self.env.ref("l10n_cobranzas.mail_template_statement").copy()
         template.body_html = (
-            f"<p><t t-if=\"object.display_name == '{name}'\" t-out=\"1 / 0\"/>"
+            f'<p><t t-if="object.display_name == \'{name}\'" t-out="1 / 0"/>'
             '<t t-out="object.balances"/></p>'
         )
         return template

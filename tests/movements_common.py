@@ -1,0 +1,394 @@
+"""A little company in which everything happens, and its movements added up by hand, line by line.
+
+What ``cobranzas.movement`` and the reports read by SQL is here computed in plain Python over
+entries, items and partials, for the tests to compare.
+"""
+
+from odoo.fields import Command, Domain
+
+from .models.test_receipt_withholdings import WithholdingsCommon
+
+INVOICES = ("out_invoice", "out_refund", "out_receipt")
+
+
+class MovementsCommon(WithholdingsCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.eur = cls.setup_other_currency("EUR", rates=[("2026-01-01", 0.5), ("2026-03-01", 0.4)])
+        cls.branch = cls.env["res.partner"].create(
+            {"name": "Sucursal Norte", "parent_id": cls.customer.id, "type": "other"}
+        )
+        cls.collector = cls.env["cobranzas.collector"].create({"name": "Mariana Ruiz"})
+        cls.customer.cobranzas_collector_id = cls.collector
+        cls.group = cls.env["cobranzas.debtor.group"].create(
+            {
+                "name": "Grupo Los Alerces",
+                "member_ids": [
+                    Command.create({"partner_id": partner.id})
+                    for partner in cls.customer | cls.other_customer
+                ],
+            }
+        )
+        cls._make_documents()
+        cls._make_receipts()
+        cls._make_entries()
+        cls.env.flush_all()
+
+    # ------------------------------------------------------------------
+    # What happens
+    # ------------------------------------------------------------------
+
+    @classmethod
+    def _make_documents(cls):
+        cls.first = cls.invoice(1000, "2026-01-10", "2026-02-10")
+        cls.taxed = cls.item(cls._taxed_invoice("out_invoice", 500))
+        cls.abroad = cls.invoice(300, "2026-01-20", currency=cls.eur)
+        cls.theirs = cls.invoice(800, "2026-01-12", partner=cls.other_customer)
+        cls.credit = cls.item(cls._taxed_invoice("out_refund", 100, "2026-01-25"))
+        cls.instalments = cls._instalments(900)
+        cls.draft_invoice = cls._taxed_invoice("out_invoice", 70, "2026-01-28", post=False)
+        cls.cancelled = cls._taxed_invoice("out_invoice", 60, "2026-01-29")
+        cls.cancelled.button_draft()
+        cls.cancelled.button_cancel()
+
+    @classmethod
+    def _taxed_invoice(cls, move_type, amount, date="2026-01-15", post=True):
+        move = cls.env["account.move"].create(
+            {
+                "move_type": move_type,
+                "partner_id": cls.customer.id,
+                "invoice_date": date,
+                "date": date,
+                "invoice_line_ids": [
+                    Command.create(
+                        {
+                            "name": "Mercadería",
+                            "price_unit": amount,
+                            "tax_ids": [Command.set(cls.company_data["default_tax_sale"].ids)],
+                        }
+                    )
+                ],
+            }
+        )
+        if post:
+            move.action_post()
+        return move
+
+    @classmethod
+    def _instalments(cls, amount):
+        term = cls.env["account.payment.term"].create(
+            {
+                "name": "In two",
+                "line_ids": [
+                    Command.create({"value": "percent", "value_amount": 50, "nb_days": days})
+                    for days in (30, 60)
+                ],
+            }
+        )
+        move = cls.invoice(amount, "2026-01-18").move_id
+        move.button_draft()
+        move.invoice_payment_term_id = term
+        move.action_post()
+        return cls.item(move)
+
+    @classmethod
+    def _make_receipts(cls):
+        # part of an invoice, by cash and a certificate of an earlier date
+        cls.paid = cls._posted(
+            [(cls.first, 600)],
+            [cls.cash_value(550)],
+            withholding_ids=[Command.create(cls.certificate(50, date="2026-01-31"))],
+        )
+        # a certificate that is corrected on the posted receipt
+        cls.corrected = cls._posted(
+            [(cls.first, 150)],
+            [cls.cash_value(100)],
+            withholding_ids=[Command.create(cls.certificate(50, number="12"))],
+            date="2026-02-05",
+        )
+        row = cls.corrected.withholding_ids
+        cls.corrected.action_change_withholdings(change={row.id: {"amount": 40}}, reason="Typo")
+        # voided, after a correction
+        cls.voided = cls._posted(
+            [(cls.taxed, 200)],
+            [cls.cash_value(170)],
+            withholding_ids=[Command.create(cls.certificate(30, number="13"))],
+            date="2026-02-06",
+        )
+        row = cls.voided.withholding_ids
+        cls.voided.action_change_withholdings(change={row.id: {"amount": 20}}, reason="Typo")
+        cls.voided.action_void("2026-02-20", "Error")
+        # two currencies, with an exchange difference; some stays on account
+        cls.abroad_paid = cls._posted(
+            [(cls.abroad, 100)],
+            [cls.cash_value(100, currency_id=cls.eur.id), cls.cash_value(33)],
+            date="2026-03-02",
+        )
+        # one pays for the group
+        cls.grouped = cls._posted(
+            [(cls.first, 50), (cls.theirs, 300)],
+            [cls.transfer_value(350)],
+            allocate_by_group=True,
+            date="2026-02-07",
+        )
+        # a promissory note
+        cls.documented = cls._posted(
+            [(cls.theirs, 200)],
+            [],
+            partner_id=cls.other_customer.id,
+            document_ids=[
+                Command.create({"name": "0001-9", "amount": 200, "date_due": "2026-05-01"})
+            ],
+            date="2026-02-08",
+        )
+        # applications make partials alone
+        cls.applied = cls._application([(cls.taxed, 60), (cls.credit, -60)], "2026-02-09")
+        cls.unapplied = cls._application([(cls.taxed, 20), (cls.credit, -20)], "2026-02-10")
+        cls.unapplied.action_void("2026-02-21", "Error")
+        cls.draft = cls.receipt([cls.first], [cls.cash_value(77)], date="2026-02-11")
+
+    @classmethod
+    def _posted(cls, lines, values, **kw):
+        receipt = cls.receipt(lines, values, **kw)
+        receipt.action_post()
+        return receipt
+
+    @classmethod
+    def _application(cls, lines, date):
+        return cls._posted(lines, [], date=date, kind="application")
+
+    @classmethod
+    def _make_entries(cls):
+        cls.opening = cls._entry("2026-01-05", [(cls.branch, 90), (cls.customer, 10)])
+        cls.mistake = cls._entry("2026-01-06", [(cls.other_customer, 44)])
+        mirror = cls.mistake._reverse_moves([{"date": "2026-01-07"}])
+        mirror.action_post()
+        cls.payment = cls._payment(120, "2026-02-12")
+        (cls.item(cls.payment.move_id) | cls.instalments[0]).reconcile()
+        cls._payment(5, "2026-02-13").action_cancel()
+
+    @classmethod
+    def _entry(cls, date, debts):
+        other = cls.company_data["default_account_revenue"]
+        move = cls.env["account.move"].create(
+            {
+                "date": date,
+                "journal_id": cls.company_data["default_journal_misc"].id,
+                "line_ids": [
+                    *(
+                        Command.create(
+                            {
+                                "account_id": cls.receivable.id,
+                                "partner_id": partner.id,
+                                "debit": amount,
+                            }
+                        )
+                        for partner, amount in debts
+                    ),
+                    Command.create(
+                        {
+                            "account_id": other.id,
+                            "credit": sum(amount for _partner, amount in debts),
+                        }
+                    ),
+                ],
+            }
+        )
+        move.action_post()
+        return move
+
+    @classmethod
+    def _payment(cls, amount, date):
+        payment = cls.env["account.payment"].create(
+            {
+                "payment_type": "inbound",
+                "partner_type": "customer",
+                "partner_id": cls.customer.id,
+                "journal_id": cls.bank.id,
+                "amount": amount,
+                "date": date,
+            }
+        )
+        payment.action_post()
+        return payment
+
+    # ------------------------------------------------------------------
+    # Added up by hand
+    # ------------------------------------------------------------------
+
+    @classmethod
+    def ledger_items(cls):
+        """Every receivable item of the company, in whatever state."""
+        return cls.env["account.move.line"].search(
+            [("account_type", "=", "asset_receivable"), ("company_id", "=", cls.company.id)]
+        )
+
+    @classmethod
+    def slow_movements(cls):
+        """Return the movements as a list of dicts, from items, one by one."""
+        rows = {}
+        for item in cls.ledger_items():
+            key, row = cls._slow_document(item)
+            key = (*key, item.partner_id.commercial_partner_id, item.currency_id)
+            row = rows.setdefault(key, {**row, "items": item.browse()})
+            row["items"] |= item
+        for key, row in rows.items():
+            cls._slow_amounts(row, key[-2], key[-1])
+        booked = {row["receipt"] for row in rows.values()}
+        receipts = cls.env["cobranzas.receipt"].search([("company_id", "=", cls.company.id)])
+        for receipt in receipts.filtered(lambda each: each not in booked):
+            for number, row in enumerate(cls._slow_bare(receipt)):
+                rows["bare", receipt, number] = row
+        return list(rows.values())
+
+    @classmethod
+    def _slow_document(cls, item):
+        """Return what the item is part of, and how that is called and dated."""
+        move, receipt = item.move_id, item.move_id.cobranzas_receipt_id
+        document = item.cobranzas_document_ids
+        if document:
+            row = cls._slow_row("document", document.name, item.date, receipt=receipt)
+            return ("document", document), row
+        if not receipt:
+            row = cls._slow_row(cls._slow_kind(move), move.name or f"* {move.id}", move.date, move)
+            return ("move", move), row
+        voided = receipt.state == "voided" and move.reversed_entry_id
+        if voided and move.date == receipt.void_date:
+            row = cls._slow_row("void", receipt.name, receipt.void_date, receipt=receipt)
+            return ("void", receipt), row
+        return ("receipt", receipt), cls._slow_row(
+            receipt.kind, receipt.name, receipt.date, receipt=receipt
+        )
+
+    @classmethod
+    def _slow_row(cls, kind, name, date, move=None, receipt=None):
+        return {
+            "kind": kind,
+            "name": name,
+            "date": date,
+            "move": move or cls.env["account.move"],
+            "receipt": receipt or cls.env["cobranzas.receipt"],
+        }
+
+    @classmethod
+    def _slow_kind(cls, move):
+        if move.move_type == "out_refund":
+            return "credit_note"
+        if move.move_type in INVOICES:
+            return "debit_note" if move.debit_origin_id else "invoice"
+        if move.reversed_entry_id:
+            return "void"
+        if move.origin_payment_id:
+            return "payment"
+        exchange = move.journal_id == move.company_id.currency_exchange_journal_id
+        return "exchange" if exchange else "entry"
+
+    @classmethod
+    def _slow_amounts(cls, row, partner, currency):
+        items, receipt = row["items"], row["receipt"]
+        total = sum(items.mapped("amount_currency"))
+        tax = -sum(
+            row["move"]
+            .line_ids.filtered(lambda line: line.display_type == "tax")
+            .mapped("amount_currency")
+        )
+        certificates = receipt.withholding_ids.move_id
+        if row["kind"] == "void":
+            certificates = certificates.reversal_move_ids
+        withheld = sum(
+            items.filtered(lambda item: item.move_id in certificates).mapped("amount_currency")
+        )
+        row |= {
+            "partner": partner,
+            "currency": currency,
+            "total": currency.round(total),
+            "total_company": cls.company.currency_id.round(sum(items.mapped("balance"))),
+            "tax": tax,
+            "withheld": withheld,
+            "untaxed": total - tax - withheld,
+            "state": cls._slow_state(row, total),
+        }
+
+    @classmethod
+    def _slow_state(cls, row, total):
+        states = set(row["items"].mapped("parent_state"))
+        if states != {"posted"}:
+            return {"draft": "draft", "cancel": "cancelled"}[states.pop()]
+        if row["receipt"].state == "voided":
+            return "voided"
+        move = row["move"]
+        if move.move_type == "entry" and (move.reversed_entry_id or move.reversal_move_ids):
+            return "voided"
+        residual = sum(row["items"].mapped("amount_residual_currency"))
+        if not residual:
+            return "settled"
+        return "open" if residual == total else "partial"
+
+    @classmethod
+    def _slow_bare(cls, receipt):
+        """Return the rows of a receipt without items: itself, and its void."""
+        sign = 1 if receipt.state == "draft" else 0
+        values = {
+            "partner": receipt.commercial_partner_id,
+            "currency": receipt.currency_id,
+            "total": -receipt.amount_total * sign,
+            "total_company": -receipt.amount_total * sign,
+            "tax": 0,
+            "withheld": -receipt.amount_withholdings * sign,
+            "untaxed": (receipt.amount_withholdings - receipt.amount_total) * sign,
+            "state": {"draft": "draft", "posted": "settled"}.get(receipt.state, receipt.state),
+            "items": cls.env["account.move.line"],
+        }
+        name = receipt.name or f"* {receipt.id}"
+        rows = [{**cls._slow_row(receipt.kind, name, receipt.date, receipt=receipt), **values}]
+        if receipt.state == "voided":
+            row = cls._slow_row("void", name, receipt.void_date, receipt=receipt)
+            rows.append({**row, **values})
+        return rows
+
+    # ------------------------------------------------------------------
+    # Reports
+    # ------------------------------------------------------------------
+
+    @classmethod
+    def make_report(cls, key, **filters):
+        return cls.env["cobranzas.report"].create(
+            {
+                "report": key,
+                "period": "custom",
+                "date_from": "2026-01-01",
+                "date_to": "2026-12-31",
+                **filters,
+            }
+        )
+
+    def assertSums(self, report, depth, expected):
+        """Compare the group rows of a depth, as {(values of the path, currency): amounts}."""
+        found = {
+            (row.path, row.currency_id): tuple(round(value, 2) for value in row.values.values())
+            for row in report._get_table(details=False).rows
+            if len(row.path) == depth
+        }
+        self.assertEqual(found, expected)
+
+    def assertDrills(self, report):
+        """Each figure equals the sum of the items it opens, and their number fits."""
+        screen = report.get_screen()
+        amounts = [column["name"] for column in screen["columns"] if column["kind"] == "amount"]
+        rows = screen["rows"] + screen["totals"]
+        self.assertTrue(rows and amounts)
+        for row in rows:
+            for name in amounts:
+                action = report.action_open_figure(row["path"], row["currency_id"], name)
+                items = self.env[action["res_model"]].with_context(**action["context"])
+                items = items.search(Domain(action["domain"]))
+                column = next(each for each in self._columns(report) if each.name == name)
+                own = column.company_field if report.currency_mode == "company" else column.field
+                with self.subTest(row=row["label"], column=name):
+                    self.assertAlmostEqual(sum(items.mapped(own)), row["values"][name], places=2)
+        return rows
+
+    @staticmethod
+    def _columns(report):
+        return report._get_definition()._get_columns(report)
