@@ -1,3 +1,4 @@
+from . import account_account
 from . import account_move
 from . import account_move_credit_invoice
 from . import account_move_line

@@ -6,20 +6,20 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .report_query import tune
+
 
 @dataclass(frozen=True)
 class Scope:
     """What the dashboard is asked for.
 
     :param domain: companies, currency and collector, on the fields that items and lines share
-    :param accounts: the receivable accounts, by which the database finds items and lines quickly
     :param currency: of the amounts (``res.currency``)
     :param is_booked: amounts as booked in the company's currency, not in that of the items
     """
 
     today: date
     domain: Domain
-    accounts: Domain
     currency: models.BaseModel
     is_booked: bool
     collector_id: int
@@ -62,6 +62,7 @@ class CobranzasDashboard(models.AbstractModel):
         Raises ``AccessError`` for those who may not read the ledger of customers.
         """
         self.env["cobranzas.open.item"].check_access("read")
+        tune(self.env)
         currencies, collectors = self._get_currencies(), self._get_collectors()
         scope = self._get_scope(filters or {}, currencies, collectors)
         collections = self._get_collections(scope)
@@ -154,22 +155,9 @@ class CobranzasDashboard(models.AbstractModel):
         return Scope(
             today=fields.Date.context_today(self),
             domain=domain,
-            accounts=self._get_accounts_domain(),
             currency=self.env["res.currency"].browse(chosen["currency_id"]),
             is_booked=is_booked,
             collector_id=collector_id,
-        )
-
-    @api.model
-    def _get_accounts_domain(self):
-        """Return a domain that every item and line matches: of receivable accounts they all are.
-
-        With the accounts named, the database reads them by index.
-        """
-        # sudo: ids alone, of what the models behind read anyway; archived accounts count, too
-        accounts = self.env["account.account"].sudo().with_context(active_test=False)
-        return Domain(
-            "account_id", "in", accounts.search([("account_type", "=", "asset_receivable")]).ids
         )
 
     # ------------------------------------------------------------------

@@ -49,7 +49,7 @@ class CobranzasDashboard(models.AbstractModel):
     def _fetch_collected(self, scope, since):
         """Return what was collected by day, from ``since`` to today."""
         amount = "balance_company" if scope.is_booked else "balance"
-        domain = scope.domain & scope.accounts & COLLECTED
+        domain = scope.domain & COLLECTED
         domain &= Domain("date", ">=", since) & Domain("date", "<=", scope.today)
         return dict(self.env[LINES]._read_group(domain, ["date:day"], [f"{amount}:sum"]))
 

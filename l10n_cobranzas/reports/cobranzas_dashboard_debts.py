@@ -159,7 +159,7 @@ class CobranzasDashboard(models.AbstractModel):
     def _fetch_debts(self, scope, figures):
         """Return the sums of all items, and the customers who owe most overdue."""
         source = self.env[ITEMS].with_context(**CONTEXT)
-        query = source._search(scope.domain & scope.accounts)
+        query = source._search(scope.domain)
 
         def column(name):
             return source._field_to_sql(source._table, name, query)

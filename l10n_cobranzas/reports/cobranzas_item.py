@@ -193,13 +193,8 @@ class CobranzasItem(models.AbstractModel):
     @api.model
     def _get_receivable_accounts_sql(self):
         """Return the ids of the receivable accounts, with commas between."""
-        accounts = self.env.execute_query(
-            SQL(
-                "SELECT id FROM account_account WHERE account_type = 'asset_receivable'",
-                to_flush=self.env["account.account"]._fields["account_type"],
-            )
-        )
-        return SQL(", ").join(SQL("%s", account) for (account,) in accounts or [(0,)])
+        accounts = self.env["account.account"]._cobranzas_get_receivable_ids()
+        return SQL(", ").join(SQL("%s", account) for account in accounts or (0,))
 
     # ------------------------------------------------------------------
     # A few customers

@@ -27,19 +27,8 @@ class CobranzasReport(models.Model):
     def _selection_movement_kind(self):
         """Return the kinds that a movement can be of."""
         kinds = self.env["cobranzas.movement"]._fields["kind"]._description_selection(self.env)
-        return [
-            (key, label) for key, label in kinds if key not in ("conversion", "postdated_check")
-        ]
-
-    def _get_filters_text(self):
-        lines = super()._get_filters_text()
-        shown = self._get_definition()._filters
-        for name in ("movement_level", "movement_kind", "movement_status"):
-            if name in shown and self[name]:
-                field = self._fields[name]
-                labels = dict(field._description_selection(self.env))
-                lines.append(f"{field._description_string(self.env)}: {labels[self[name]]}")
-        return lines
+        others = ("conversion", "postdated_check")
+        return [(key, label) for key, label in kinds if key not in others]
 
 
 class CobranzasReportMovementDefinition(models.AbstractModel):

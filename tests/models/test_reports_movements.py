@@ -1,4 +1,4 @@
-"""Movements, general of movements, daily movements against figures added up by hand (REP-09..11)."""
+"""Movements, general and daily movements against figures added up by hand (REP-09 to REP-11)."""
 
 import tempfile
 
@@ -268,7 +268,7 @@ class TestReportsMovements(MovementsCommon):
         level = self.make_report("movements", movement_level="application")
         self.assertIn(" movement_level ", level.filter_names)
         self.assertIn("Level: By application", level._get_notes())
-        self.assertEqual(level._get_title(), "Movements")
+        self.assertEqual(level.display_name, "Movements")
 
     def test_dates_the_wrong_way_round(self):
         report = self.make_report("movements", date_from="2026-03-01", date_to="2026-02-01")
