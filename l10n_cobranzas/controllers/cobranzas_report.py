@@ -1,7 +1,6 @@
 import tempfile
 
 import werkzeug.wsgi
-
 from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import content_disposition, request

@@ -17,9 +17,7 @@ class AccountPartialReconcile(models.Model):
 
     # what reports at a past date give back, and what was paid in another currency
     _cobranzas_max_date_idx = models.Index("(max_date)")
-    _cobranzas_conversion_idx = models.Index(
-        "(debit_move_id) WHERE debit_currency_id <> credit_currency_id"
-    )
+    _cobranzas_conversion_idx = models.Index("((debit_currency_id <> credit_currency_id))")
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -13,15 +13,7 @@ class CobranzasApplication(models.Model):
     _description = "Application of a Credit to a Debt"
     _auto = False
     _order = "date desc, id desc"
-    _depends = {
-        "account.partial.reconcile": [
-            "cobranzas_receipt_id",
-            "credit_amount_currency",
-            "credit_move_id",
-            "debit_amount_currency",
-            "debit_move_id",
-        ]
-    }
+    _depends = {"account.partial.reconcile": ["cobranzas_receipt_id"]}
 
     date = fields.Date(string="Applied on")
     date_issue = fields.Date(string="Issue Date", readonly=True)
@@ -86,5 +78,5 @@ class CobranzasApplication(models.Model):
             JOIN account_move_line line ON line.id = partial.debit_move_id
             JOIN account_move_line credit ON credit.id = partial.credit_move_id
             WHERE %s""",
-            self.env["cobranzas.open.item"]._get_receivable_sql(),
+            self._get_receivable_sql(),
         )

@@ -2,7 +2,11 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.orm.domains import DomainAnd, DomainCondition
 from odoo.tools import SQL
+
+FEW = 1000  # customers that are worth looking up one by one
 
 
 class CobranzasItem(models.AbstractModel):
@@ -23,18 +27,37 @@ class CobranzasItem(models.AbstractModel):
             "amount_residual",
             "amount_residual_currency",
             "balance",
+            "company_id",
             "currency_id",
             "date",
             "date_maturity",
+            "journal_id",
+            "move_id",
             "move_name",
             "parent_state",
             "partner_id",
             "reconciled",
             "ref",
         ],
-        "account.move": ["cobranzas_receipt_id", "invoice_user_id", "move_type"],
-        "account.partial.reconcile": ["amount", "max_date"],
-        "cobranzas.receipt": ["name", "state"],
+        "account.move": [
+            "cobranzas_receipt_id",
+            "debit_origin_id",
+            "invoice_user_id",
+            "journal_id",
+            "move_type",
+            "origin_payment_id",
+            "reversed_entry_id",
+        ],
+        "account.partial.reconcile": [
+            "amount",
+            "credit_amount_currency",
+            "credit_move_id",
+            "debit_amount_currency",
+            "debit_move_id",
+            "max_date",
+        ],
+        "cobranzas.document": ["kind", "move_line_id", "name"],
+        "cobranzas.receipt": ["kind", "name", "state", "void_date"],
         "res.partner": [
             "cobranzas_collector_id",
             "cobranzas_group_id",
@@ -71,7 +94,6 @@ class CobranzasItem(models.AbstractModel):
     collector_id = fields.Many2one("cobranzas.collector", readonly=True)
     salesperson_id = fields.Many2one(
         "res.users",
-        string="Salesperson",
         readonly=True,
         help="That of the document, else that of the customer.",
     )
@@ -158,6 +180,60 @@ class CobranzasItem(models.AbstractModel):
             ),
             base=self._get_base(),
         )
+
+    @api.model
+    def _get_receivable_sql(self):
+        """Return the condition of a posted receivable ``line``, as ids: the plan hangs on it."""
+        return SQL(
+            "line.parent_state = 'posted' AND line.account_id IN (%s)%s",
+            self._get_receivable_accounts_sql(),
+            self._get_narrowed_sql(SQL("line.partner_id")),
+        )
+
+    @api.model
+    def _get_receivable_accounts_sql(self):
+        """Return the ids of the receivable accounts, with commas between."""
+        accounts = self.env["account.account"]._cobranzas_get_receivable_ids()
+        return SQL(", ").join(SQL("%s", account) for account in accounts or (0,))
+
+    # ------------------------------------------------------------------
+    # A few customers
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        """Read the rows of a few customers by their index, where the domain asks for no others.
+
+        PostgreSQL can't look into a list of several parts with a join around it; so what the
+        domain says of customers is said inside as well.
+        """
+        partner_ids = self._get_partners_of(Domain(domain))
+        if partner_ids and len(partner_ids) <= FEW:
+            narrowed = self.with_context(cobranzas_partner_ids=partner_ids)
+            return super(CobranzasItem, narrowed)._search(domain, *args, **kwargs)
+        return super()._search(domain, *args, **kwargs)
+
+    @api.model
+    def _get_partners_of(self, domain):
+        """Return the ids of the only customers that can meet a domain; None for any."""
+        for part in domain.children if isinstance(domain, DomainAnd) else (domain,):
+            if isinstance(part, DomainCondition) and part.field_expr == "partner_id":
+                ids = [part.value] if part.operator == "=" else part.value
+                listed = part.operator in ("=", "in") and isinstance(ids, (list, tuple, set))
+                if listed and all(isinstance(value, int) and value for value in ids):
+                    return tuple(ids)
+        return None
+
+    @api.model
+    def _get_narrowed_sql(self, contact):
+        """Return the condition that keeps the items of the context's customers, if any."""
+        partner_ids = self.env.context.get("cobranzas_partner_ids")
+        if not partner_ids:
+            return SQL()
+        # sudo: ids of the contacts of customers, to find their items by; rules are on the items
+        contacts = self.env["res.partner"].sudo().with_context(active_test=False)
+        found = contacts.search([("commercial_partner_id", "in", partner_ids)])
+        return SQL(" AND %s IN %s", contact, found._ids or (0,))
 
     @api.model
     def _get_date(self):

@@ -8,6 +8,9 @@ class CobranzasLedgerLine(models.Model):
     A debt paid by an item of another currency is, in each of the two currencies, a charge and a
     credit that the ledger books only as a partial: those are rows here (``conversion``), so that
     in each currency the lines up to a date sum to what is open at it.
+
+    At ``with_context(cobranzas_date=date)`` it is the ledger up to that date, and what is left of
+    each line is what was left then.
     """
 
     _name = "cobranzas.ledger.line"
@@ -20,6 +23,9 @@ class CobranzasLedgerLine(models.Model):
     charge = fields.Monetary(readonly=True, help="In the currency of the item.")
     credit = fields.Monetary(readonly=True, help="In the currency of the item.")
     balance = fields.Monetary(readonly=True, help="Charge less credit, in the item's currency.")
+    credit_net = fields.Monetary(
+        string="Credit Less Charge", readonly=True, help="In the currency of the item."
+    )
     charge_company = fields.Monetary(
         string="Charge (Company)", currency_field="company_currency_id", readonly=True
     )
@@ -28,6 +34,33 @@ class CobranzasLedgerLine(models.Model):
     )
     balance_company = fields.Monetary(
         string="Balance (Company)", currency_field="company_currency_id", readonly=True
+    )
+    credit_net_company = fields.Monetary(
+        string="Credit Less Charge (Company)", currency_field="company_currency_id", readonly=True
+    )
+    residual_currency = fields.Monetary(
+        string="Pending",
+        readonly=True,
+        depends_context=("cobranzas_date",),
+        help="What is left, in the currency of the item; credits are negative.",
+    )
+    residual = fields.Monetary(
+        string="Pending (Company)",
+        currency_field="company_currency_id",
+        readonly=True,
+        depends_context=("cobranzas_date",),
+        help="What is left, in the currency of the company, as booked.",
+    )
+    settled = fields.Monetary(
+        readonly=True,
+        depends_context=("cobranzas_date",),
+        help="Balance less what is left, in the currency of the item; of a credit, negative.",
+    )
+    settled_company = fields.Monetary(
+        string="Settled (Company)",
+        currency_field="company_currency_id",
+        readonly=True,
+        depends_context=("cobranzas_date",),
     )
     is_conversion = fields.Boolean(
         readonly=True, help="Says in this currency what an item of another one paid."
@@ -41,7 +74,8 @@ class CobranzasLedgerLine(models.Model):
         ],
         string="Status",
         readonly=True,
-        help="Today's, whatever the date of the report.",
+        depends_context=("cobranzas_date",),
+        help="Today's, or that at the date of the report.",
     )
 
     @api.model
@@ -49,25 +83,41 @@ class CobranzasLedgerLine(models.Model):
         amount, company = SQL("item.amount"), SQL("item.amount_company")
         return {
             **super()._get_item_columns(),
+            # a receipt's entries repeat its number there
+            "ref": SQL("CASE WHEN move.cobranzas_receipt_id IS NULL THEN item.ref END"),
             "month": SQL("DATE_TRUNC('month', item.date)::date"),
             "charge": SQL("CASE WHEN %s THEN %s ELSE 0 END", self._is_charge_sql(), amount),
             "credit": SQL("CASE WHEN %s THEN 0 ELSE -%s END", self._is_charge_sql(), amount),
             "balance": amount,
-            "charge_company": SQL("CASE WHEN %s THEN %s ELSE 0 END", self._is_charge_sql(), company),
+            "credit_net": SQL("-%s", amount),
+            "charge_company": SQL(
+                "CASE WHEN %s THEN %s ELSE 0 END", self._is_charge_sql(), company
+            ),
             "credit_company": SQL(
                 "CASE WHEN %s THEN 0 ELSE -%s END", self._is_charge_sql(), company
             ),
             "balance_company": company,
+            "credit_net_company": SQL("-%s", company),
+            "residual_currency": SQL("item.residual_currency"),
+            "residual": SQL("item.residual"),
+            "settled": SQL("item.amount - item.residual_currency"),
+            "settled_company": SQL("item.amount_company - item.residual"),
             "is_conversion": SQL("item.is_conversion"),
-            "state": SQL(
-                """CASE
-                WHEN receipt.state = 'voided' OR move.reversed_entry_id IS NOT NULL
-                    AND move.move_type = 'entry' THEN 'voided'
-                WHEN item.reconciled THEN 'settled'
-                WHEN item.residual_currency = item.amount THEN 'open'
-                ELSE 'partial' END"""
-            ),
+            "state": self._get_state_sql(),
         }
+
+    @api.model
+    def _get_state_sql(self):
+        day = self._get_date()
+        return SQL(
+            """CASE
+            WHEN receipt.state = 'voided' AND %(voided)s OR move.reversed_entry_id IS NOT NULL
+                AND move.move_type = 'entry' THEN 'voided'
+            WHEN item.reconciled THEN 'settled'
+            WHEN item.residual_currency = item.amount THEN 'open'
+            ELSE 'partial' END""",
+            voided=SQL("TRUE") if day is None else SQL("receipt.void_date <= %s", day),
+        )
 
     @api.model
     def _is_charge_sql(self):
@@ -83,23 +133,51 @@ class CobranzasLedgerLine(models.Model):
     @api.model
     def _get_base(self):
         return SQL(
+            "%s UNION ALL %s UNION ALL %s",
+            self._get_lines_sql(),
+            self._get_conversions_sql("debit", SQL("-2 * partial.id"), SQL("-1")),
+            self._get_conversions_sql("credit", SQL("-2 * partial.id - 1"), SQL("1")),
+        )
+
+    @api.model
+    def _get_lines_sql(self):
+        """Return the journal items; what partials made later took from one was left at the date."""
+        later = self._get_later_sql()
+        more = SQL("0") if later is None else SQL("COALESCE(later.amount, 0)")
+        more_currency = SQL("0") if later is None else SQL("COALESCE(later.amount_currency, 0)")
+        return SQL(
             """SELECT line.id, line.id AS move_line_id, line.move_id, line.move_name, line.ref,
                 line.partner_id AS contact_id, line.account_id, line.journal_id, line.company_id,
                 line.currency_id, line.company_currency_id, line.date,
                 COALESCE(line.date_maturity, line.date) AS date_due,
                 line.amount_currency AS amount, line.balance AS amount_company,
-                line.amount_residual_currency AS residual_currency, line.reconciled,
+                line.amount_residual_currency + %(more_currency)s AS residual_currency,
+                line.amount_residual + %(more)s AS residual,
+                line.reconciled IS TRUE AND %(untouched)s AS reconciled,
                 FALSE AS is_conversion
-            FROM account_move_line line
-            WHERE %(receivable)s
-            UNION ALL
-            %(debits)s
-            UNION ALL
-            %(credits)s""",
-            receivable=self.env["cobranzas.open.item"]._get_receivable_sql(),
-            debits=self._get_conversions_sql("debit", SQL("-2 * partial.id"), SQL("-1")),
-            credits=self._get_conversions_sql("credit", SQL("-2 * partial.id - 1"), SQL("1")),
+            FROM account_move_line line %(later)s
+            WHERE %(receivable)s AND %(until)s""",
+            more_currency=more_currency,
+            more=more,
+            untouched=SQL("TRUE") if later is None else SQL("later.line_id IS NULL"),
+            later=later or SQL(),
+            receivable=self._get_receivable_sql(),
+            until=self._get_until_sql(SQL("line.date")),
         )
+
+    @api.model
+    def _get_later_sql(self):
+        """Return a join with what was paid after the date, of each item; None if nothing was."""
+        day, items = self._get_date(), self.env["cobranzas.open.item"]
+        if day is None or not items._is_past(day):
+            return None
+        later = items._get_later_sql(day)
+        return SQL("LEFT JOIN (%s) later ON later.line_id = line.id", later)
+
+    @api.model
+    def _get_until_sql(self, date):
+        day = self._get_date()
+        return SQL("TRUE") if day is None else SQL("%s <= %s", date, day)
 
     @api.model
     def _get_conversions_sql(self, side, row_id, sign):
@@ -114,15 +192,17 @@ class CobranzasLedgerLine(models.Model):
                 line.partner_id, line.account_id, other.journal_id, line.company_id,
                 line.currency_id, line.company_currency_id, partial.max_date,
                 partial.max_date, %(sign)s * partial.%(amount)s, %(sign)s * partial.amount,
-                0, TRUE, TRUE
+                0, 0, TRUE, TRUE
             FROM account_partial_reconcile partial
             JOIN account_move_line line ON line.id = partial.%(own)s
             JOIN account_move_line other ON other.id = partial.%(other)s
-            WHERE partial.debit_currency_id <> partial.credit_currency_id AND %(receivable)s""",
+            WHERE (partial.debit_currency_id <> partial.credit_currency_id) IS TRUE
+                AND %(receivable)s AND %(until)s""",
             row_id=row_id,
             sign=sign,
             amount=SQL.identifier(f"{own}_amount_currency"),
             own=SQL.identifier(f"{own}_move_id"),
             other=SQL.identifier(f"{other}_move_id"),
-            receivable=self.env["cobranzas.open.item"]._get_receivable_sql(),
+            receivable=self._get_receivable_sql(),
+            until=self._get_until_sql(SQL("partial.max_date")),
         )

@@ -102,7 +102,7 @@ class CobranzasMovement(models.Model):
     @api.model
     def _get_base(self):
         return get_base_sql(
-            self.env["cobranzas.open.item"]._get_receivable_accounts_sql(),
+            self._get_receivable_accounts_sql(),
             self.env.context.get("cobranzas_rows"),
         )
 

@@ -4,6 +4,12 @@ from odoo.tools import SQL
 #: a field whose value depends on the date the ledger is seen at
 AT_DATE = ("cobranzas_date", "cobranzas_postdated")
 
+#: of each side of a partial: its item, its amount in the item's currency, its sign
+SIDES = (
+    (SQL("debit_move_id"), SQL("debit_amount_currency"), SQL("")),
+    (SQL("credit_move_id"), SQL("credit_amount_currency"), SQL("-")),
+)
+
 
 class CobranzasOpenItem(models.Model):
     """The open items, today or at ``with_context(cobranzas_date=date)`` (DESIGN 3, REP-04).
@@ -48,6 +54,17 @@ class CobranzasOpenItem(models.Model):
         depends_context=AT_DATE,
         help="What is left, in the currency of the company, as booked.",
     )
+    expected = fields.Monetary(
+        readonly=True,
+        depends_context=AT_DATE,
+        help="What is to come in: the balance, or the amount of a post-dated cheque.",
+    )
+    expected_company = fields.Monetary(
+        string="Expected (Company)",
+        currency_field="company_currency_id",
+        readonly=True,
+        depends_context=AT_DATE,
+    )
     bucket = fields.Selection(
         selection="_selection_bucket",
         string="Age",
@@ -76,6 +93,8 @@ class CobranzasOpenItem(models.Model):
             "amount_company": SQL("item.amount_company"),
             "residual_currency": SQL("item.residual_currency"),
             "residual": SQL("item.residual"),
+            "expected": SQL("item.residual_currency * %s", self._get_sign_sql()),
+            "expected_company": SQL("item.residual * %s", self._get_sign_sql()),
             "bucket": self._get_bucket_sql(day),
             "is_postdated": SQL(
                 """item.move_line_id IS NULL OR item.date_due > %s AND EXISTS (
@@ -93,6 +112,10 @@ class CobranzasOpenItem(models.Model):
         )
 
     @api.model
+    def _get_sign_sql(self):
+        return SQL("CASE WHEN item.move_line_id IS NULL THEN -1 ELSE 1 END")
+
+    @api.model
     def _get_bucket_sql(self, day):
         cases = [
             SQL("WHEN %s - item.date_due <= %s THEN %s", day, bound, str(number))
@@ -107,93 +130,148 @@ class CobranzasOpenItem(models.Model):
     @api.model
     def _get_base(self):
         day = self._get_date()
-        rows = [self._get_base_today()] if day is None else self._get_base_at(day)
+        later = SQL()
+        if day is None or not self._is_past(day):
+            rows = [self._get_base_open(day)]
+        elif self.env.context.get("cobranzas_sums"):
+            rows = [self._get_base_open(day), *self._get_base_given_back(day)]
+        else:
+            later = SQL("WITH later AS (%s)", self._get_later_sql(day))
+            rows = self._get_base_at(day)
         if self.env.context.get("cobranzas_postdated"):
             rows.append(self._get_base_checks(self._get_reference_date()))
-        later = SQL() if day is None else SQL("WITH later AS (%s)", self._get_later_sql(day))
         return SQL("%s %s", later, SQL(" UNION ALL ").join(rows))
 
     @api.model
-    def _get_base_today(self):
-        return SQL(
-            """SELECT %s
-            FROM account_move_line line
-            WHERE line.reconciled IS NOT TRUE AND %s
-                AND (line.amount_residual <> 0 OR line.amount_residual_currency <> 0)""",
-            self._get_base_columns(SQL("0"), SQL("0")),
-            self._get_receivable_sql(),
+    def _is_past(self, day):
+        """Tell whether anything was paid after ``day``: if not, what is open now was open then."""
+        [[is_past]] = self.env.execute_query(
+            SQL(
+                "SELECT EXISTS (SELECT FROM account_partial_reconcile WHERE max_date > %s)",
+                day,
+                to_flush=self.env["account.partial.reconcile"]._fields["max_date"],
+            )
         )
+        return is_past
+
+    @api.model
+    def _get_base_open(self, day):
+        """Return what is open today, of the items dated until ``day`` if given."""
+        return SQL(
+            "SELECT %s FROM account_move_line line WHERE %s AND %s AND %s",
+            self._get_base_columns(
+                SQL("line.amount_residual"), SQL("line.amount_residual_currency")
+            ),
+            self._get_open_sql(),
+            self._get_receivable_sql(),
+            SQL("line.date <= %s", day) if day else SQL("TRUE"),
+        )
+
+    @api.model
+    def _get_base_given_back(self, day):
+        """Return each part that was paid after ``day`` as a row of its item.
+
+        Beside what is open today, it sums to what was open at that day: all that a report of sums
+        needs, without a look at each item (an item may have several rows, all on its side).
+        """
+        return [
+            SQL(
+                """SELECT %s FROM account_partial_reconcile partial
+                JOIN account_move_line line ON line.id = partial.%s
+                WHERE partial.max_date > %s AND line.date <= %s AND %s""",
+                self._get_base_columns(
+                    SQL("%s partial.amount", sign), SQL("%s partial.%s", sign, currency)
+                ),
+                item,
+                day,
+                day,
+                self._get_receivable_sql(),
+            )
+            for item, currency, sign in SIDES
+        ]
 
     @api.model
     def _get_base_at(self, day):
         """Return what is open today and was, and what was paid since: two disjoint lists."""
-        columns = self._get_base_columns(
-            SQL("COALESCE(later.amount, 0)"), SQL("COALESCE(later.amount_currency, 0)")
-        )
-        left = SQL(
-            """%s AND line.date <= %s AND (
-                line.amount_residual + COALESCE(later.amount, 0) <> 0
-                OR line.amount_residual_currency + COALESCE(later.amount_currency, 0) <> 0)""",
-            self._get_receivable_sql(),
-            day,
+        residual = SQL("line.amount_residual + COALESCE(later.amount, 0)")
+        residual_currency = SQL(
+            "line.amount_residual_currency + COALESCE(later.amount_currency, 0)"
         )
         return [
             SQL(
-                """SELECT %s FROM account_move_line line
-                LEFT JOIN later ON later.line_id = line.id
-                WHERE line.reconciled IS NOT TRUE AND %s""",
-                columns,
-                left,
-            ),
-            SQL(
-                """SELECT %s FROM later
-                JOIN account_move_line line ON line.id = later.line_id
-                WHERE line.reconciled IS TRUE AND %s""",
-                columns,
-                left,
-            ),
+                """SELECT %s FROM %s WHERE %s AND %s AND line.date <= %s
+                AND (%s <> 0 OR %s <> 0)""",
+                self._get_base_columns(residual, residual_currency),
+                joined,
+                condition,
+                self._get_receivable_sql(),
+                day,
+                residual,
+                residual_currency,
+            )
+            for joined, condition in (
+                (
+                    SQL("account_move_line line LEFT JOIN later ON later.line_id = line.id"),
+                    self._get_open_sql(),
+                ),
+                (
+                    SQL("later JOIN account_move_line line ON line.id = later.line_id"),
+                    SQL("(%s) IS NOT TRUE", self._get_open_sql()),
+                ),
+            )
         ]
+
+    @api.model
+    def _get_open_sql(self):
+        """Return the condition of a ``line`` open today: that of the index of open items."""
+        return SQL(
+            """line.reconciled IS NOT TRUE
+            AND (line.amount_residual <> 0 OR line.amount_residual_currency <> 0)"""
+        )
 
     @api.model
     def _get_later_sql(self, day):
         """Return what partials made after ``day`` took from each item, signed as the item."""
+        sides = [
+            SQL(
+                """SELECT partial.%s AS line_id, %s partial.amount AS amount,
+                    %s partial.%s AS amount_currency
+                FROM account_partial_reconcile partial%s
+                WHERE partial.max_date > %s""",
+                item,
+                sign,
+                sign,
+                currency,
+                self._get_later_narrowed_sql(item),
+                day,
+            )
+            for item, currency, sign in SIDES
+        ]
         return SQL(
             """SELECT line_id, SUM(amount) AS amount, SUM(amount_currency) AS amount_currency
-            FROM (
-                SELECT debit_move_id AS line_id, amount, debit_amount_currency AS amount_currency
-                FROM account_partial_reconcile WHERE max_date > %(day)s
-                UNION ALL
-                SELECT credit_move_id, -amount, -credit_amount_currency
-                FROM account_partial_reconcile WHERE max_date > %(day)s
-            ) partial
-            GROUP BY line_id""",
-            day=day,
+            FROM (%s) partial GROUP BY line_id""",
+            SQL(" UNION ALL ").join(sides),
         )
 
     @api.model
-    def _get_receivable_sql(self):
-        return SQL(
-            "line.parent_state = 'posted' AND line.account_id IN (%s)",
-            self._get_receivable_accounts_sql(),
-        )
+    def _get_later_narrowed_sql(self, item):
+        narrowed = self._get_narrowed_sql(SQL("line.partner_id"))
+        if not narrowed.code:
+            return narrowed
+        return SQL(" JOIN account_move_line line ON line.id = partial.%s%s", item, narrowed)
 
     @api.model
-    def _get_receivable_accounts_sql(self):
-        return SQL("SELECT id FROM account_account WHERE account_type = 'asset_receivable'")
-
-    @api.model
-    def _get_base_columns(self, more, more_currency):
-        """Return the columns of an item; ``more`` is what its residual was above today's."""
+    def _get_base_columns(self, residual, residual_currency):
+        """Return the columns of an item, with what was left of it in its two currencies."""
         return SQL(
             """line.id, line.id AS move_line_id, line.move_id, line.move_name, line.ref,
             line.partner_id AS contact_id, line.account_id, line.journal_id, line.company_id,
             line.currency_id, line.company_currency_id, line.date,
             COALESCE(line.date_maturity, line.date) AS date_due,
             line.amount_currency AS amount, line.balance AS amount_company,
-            line.amount_residual + %s AS residual,
-            line.amount_residual_currency + %s AS residual_currency""",
-            more,
-            more_currency,
+            %s AS residual, %s AS residual_currency""",
+            residual,
+            residual_currency,
         )
 
     @api.model
@@ -214,8 +292,10 @@ class CobranzasOpenItem(models.Model):
             LEFT JOIN cobranzas_receipt receipt ON receipt.id = payment.cobranzas_receipt_id
             WHERE cheque.payment_date > %(day)s AND payment.date <= %(day)s
                 AND payment.payment_type = 'inbound' AND payment.partner_type = 'customer'
-                AND (payment.state IN ('in_process', 'paid') OR receipt.void_date > %(day)s)""",
+                AND (payment.state IN ('in_process', 'paid') OR receipt.void_date > %(day)s)
+                %(narrowed)s""",
             day=day,
+            narrowed=self._get_narrowed_sql(SQL("payment.partner_id")),
             company=SQL(
                 """-ROUND(cheque.amount * CASE WHEN payment.amount = 0 THEN 1
                 ELSE payment.amount_company_currency_signed / payment.amount END,

@@ -1,12 +1,10 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import date_utils, format_date
 
 from .report_query import ReportQuery
 from .report_table import Table
-
-PAGE = 80  # group rows a screen shows at a time
 
 
 class CobranzasReport(models.Model):
@@ -17,7 +15,6 @@ class CobranzasReport(models.Model):
 
     _name = "cobranzas.report"
     _description = "Collections Report"
-    _rec_name = "report"
 
     report = fields.Selection(
         selection=[
@@ -81,7 +78,7 @@ class CobranzasReport(models.Model):
     # --- what
     currency_mode = fields.Selection(
         selection=[("each", "Each its own"), ("one", "One only"), ("company", "All in company's")],
-        string="Currency",
+        string="Currencies",
         required=True,
         default="each",
         help="In the company's currency, amounts are those booked.",
@@ -94,9 +91,17 @@ class CobranzasReport(models.Model):
             ("salesperson_id", "Salesperson"),
         ],
     )
-    detail = fields.Boolean(string="With Detail", help="In print and spreadsheet.")
+    detail = fields.Boolean(string="With Detail", help="List the documents of each row.")
+    more_filters = fields.Boolean()
 
     _report_uniq = models.UniqueIndex("(user_id, report)", "Each user has one set of filters.")
+
+    @api.depends("report")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        titles = dict(self._fields["report"]._description_selection(self.env))
+        for report in self:
+            report.display_name = titles.get(report.report, "")
 
     @api.depends("report")
     def _compute_filter_names(self):
@@ -159,6 +164,10 @@ class CobranzasReport(models.Model):
             raise UserError(self.env._("There is no such report."))
         return self.env[f"cobranzas.report.{self.report}"]
 
+    def _shows_detail(self):
+        """Return whether the rows of detail are listed, on screen, page and spreadsheet."""
+        return self._get_definition()._shows_detail(self)
+
     def _get_companies(self):
         """Return the companies of the report. Raises ``UserError`` for one the user can't see."""
         companies = self.company_ids or self.env.companies
@@ -208,7 +217,9 @@ class CobranzasReport(models.Model):
         uses_period = "period" in self._get_definition()._filters
         if uses_period and (not self.date_from or self.date_from > self.date_to):
             raise UserError(
-                self.env._("The report ends before it begins: choose a first day not after the last.")
+                self.env._(
+                    "The report ends before it begins: choose a first day not after the last."
+                )
             )
         first, last = self.partner_from_id, self.partner_to_id
         if first and last and first.complete_name > last.complete_name:
@@ -232,9 +243,9 @@ class CobranzasReport(models.Model):
     def _get_table(self, details=None):
         """Return the whole report: columns, rows in order, totals by currency.
 
-        :param details: with the rows of detail; as the report's own option when None
+        :param details: with the rows of detail; as the report shows them when None
         """
         self.ensure_one()
         query = ReportQuery(self)
-        rows = list(query.iter_rows(self.detail if details is None else details))
+        rows = list(query.iter_rows(self._shows_detail() if details is None else details))
         return Table(query.columns, rows, query.totals)

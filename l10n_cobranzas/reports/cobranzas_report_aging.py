@@ -32,7 +32,7 @@ class CobranzasReportAging(models.AbstractModel):
     _inherit = "cobranzas.report.definition"
     _description = "Aging of Balances"
     _filters = ("date", "group_by", "aging_by", "detail", "postdated")
-    _is_landscape = True
+    _sums_parts = True
 
     @api.model
     def _get_context(self, report):

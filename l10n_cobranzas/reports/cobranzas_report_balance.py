@@ -11,12 +11,14 @@ class CobranzasReportBalance(models.AbstractModel):
     _inherit = "cobranzas.report.definition"
     _description = "Balances"
     _filters = ("date", "group_by")
+    _sums_parts = True
 
     @api.model
     def _get_columns(self, report):
         owed = {"field": "residual_currency", "company_field": "residual"}
         day = report.date_to
-        debts, credits = Domain("residual_currency", ">", 0), Domain("residual_currency", "<", 0)
+        left = "residual" if report.currency_mode == "company" else "residual_currency"
+        debts, credits = Domain(left, ">", 0), Domain(left, "<", 0)
         return [
             Column("debts", self.env._("Debts"), domain=debts, **owed),
             Column(

@@ -16,12 +16,9 @@ class CobranzasReportDefinition(models.AbstractModel):
     _description = "Report Definition"
     _source = "cobranzas.open.item"
     _filters = ("date",)  # beside those of every report: which fields of the form it uses
-    _is_landscape = False
-
-    @api.model
-    def _get_defaults(self):
-        """Return the filters with which a user first finds the report."""
-        return {}
+    _initial = {}  # what a user's filters are at first, where the form's own defaults won't do
+    _sums_parts = False  # all its figures are balances: they may be summed over parts of items
+    _merge = ()  # rows that are the same in these fields of the source are one row of detail
 
     @api.model
     def _get_context(self, report):
@@ -36,7 +33,11 @@ class CobranzasReportDefinition(models.AbstractModel):
     @api.model
     def _get_listed_domain(self, report):
         """Return which of the rows that count are listed as detail; None for no detail at all."""
-        return None
+
+    @api.model
+    def _shows_detail(self, report):
+        """Return whether detail is listed: here, what the user chose."""
+        return report.detail and "detail" in self._filters
 
     @api.model
     def _get_levels(self, report):

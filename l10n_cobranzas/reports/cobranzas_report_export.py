@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
@@ -6,6 +6,11 @@ from .report_query import ReportQuery
 from .report_xlsx import ReportXlsx, made_on
 
 MAX_PRINTED = 20_000  # rows a page printer still takes without running out of memory
+PAGE_ROWS = {"portrait": 50, "landscape": 31}  # rows of one line that fit a page of A4
+PAGE_WEIGHT = {"portrait": 95, "landscape": 140}  # widths of columns that fit at full size
+#: widths of printed columns, by name or else by kind
+WEIGHTS = {"name": 17, "ref": 15, "text": 13, "date": 11, "integer": 6, "amount": 12, "running": 12}
+FONT_SIZE = 13  # in pixels
 MAX_SHEET = 1_048_000  # rows a spreadsheet holds
 
 
@@ -25,9 +30,10 @@ class CobranzasReport(models.Model):
                 "detail, or export it to a spreadsheet."
             ),
         )
-        landscape = self._get_definition()._is_landscape
-        name = "landscape" if landscape else "portrait"
-        return self.env.ref(f"l10n_cobranzas.cobranzas_report_action_{name}").report_action(self)
+        orientation = self._get_orientation(ReportQuery(self).columns)
+        action = f"l10n_cobranzas.cobranzas_report_action_{orientation}"
+        # its page is its own, not the company's letterhead: nothing to configure first
+        return self.env.ref(action).report_action(self, config=False)
 
     def action_export(self):
         """Download the report as a spreadsheet. Raises ``UserError`` when it is too long."""
@@ -35,7 +41,9 @@ class CobranzasReport(models.Model):
         self.check_access("read")
         self._check_length(
             MAX_SHEET,
-            self.env._("The report has more rows than a spreadsheet holds: choose fewer customers."),
+            self.env._(
+                "The report has more rows than a spreadsheet holds: choose fewer customers."
+            ),
         )
         return {
             "type": "ir.actions.act_url",
@@ -45,14 +53,14 @@ class CobranzasReport(models.Model):
 
     def _check_length(self, most, message):
         groups, _totals = ReportQuery(self).get_groups()
-        details = sum(row.count for row in groups) if self.detail else 0
+        details = sum(row.count for row in groups) if self._shows_detail() else 0
         if len(groups) + details > most:
             raise UserError(message)
 
     def _write_xlsx(self, path):
         """Write the report as a spreadsheet to the file ``path``."""
         self.ensure_one()
-        ReportXlsx(ReportQuery(self), self._get_title(), self._get_notes()).write(path)
+        ReportXlsx(ReportQuery(self), self.display_name, self._get_notes()).save(path)
 
     def _get_notes(self):
         """Return what stands below the title: company, dates, filters, when it was made."""
@@ -78,6 +86,13 @@ class CobranzasReport(models.Model):
             if self[name]:
                 label = self._fields[name]._description_string(self.env)
                 lines.append(f"{label}: {', '.join(self[name].mapped('display_name'))}")
+        for name in self._get_definition()._filters:
+            field = self._fields.get(name)
+            if name in ("period", "group_by") or not field or not self[name]:
+                continue
+            if field.type == "selection":
+                labels = dict(field._description_selection(self.env))
+                lines.append(f"{field._description_string(self.env)}: {labels[self[name]]}")
         if self.currency_mode == "company":
             lines.append(self.env._("Amounts in the company's currency, as booked"))
         return lines
@@ -85,7 +100,7 @@ class CobranzasReport(models.Model):
     def _get_file_name(self):
         """Return the name of the file, without its extension."""
         self.ensure_one()
-        return f"{self._get_title()} {self.date_to}"
+        return f"{self.display_name} {self.date_to}"
 
     def _format_amount(self, value, currency):
         """Return an amount in the user's language, with the decimals of its currency."""
@@ -95,3 +110,46 @@ class CobranzasReport(models.Model):
         """Return what the rows of the report are: customers, days, kinds."""
         levels = self._get_definition()._get_levels(self)
         return levels[-1].label if levels else ""
+
+    def _get_printed_texts(self, columns):
+        """Return the columns of text that are printed: none where there is no detail to tell."""
+        if not self._shows_detail():
+            return []
+        return [column for column in columns if not column.is_amount]
+
+    def _get_printed_weights(self, columns):
+        """Return the relative widths of the printed columns: texts, currency, amounts."""
+        texts = self._get_printed_texts(columns)
+        weights = [WEIGHTS.get(column.name) or WEIGHTS[column.kind] for column in texts] or [34]
+        return [*weights, 8, *(WEIGHTS[each.kind] for each in columns if each.is_amount)]
+
+    def _get_orientation(self, columns):
+        """Return how the page lies: flat when its columns need the room."""
+        wide = sum(self._get_printed_weights(columns)) > PAGE_WEIGHT["portrait"]
+        return "landscape" if wide else "portrait"
+
+    def _get_printed_layout(self, columns):
+        """Return the widths of the columns in percent and the size of the letters in pixels."""
+        weights = self._get_printed_weights(columns)
+        room = PAGE_WEIGHT[self._get_orientation(columns)]
+        size = FONT_SIZE * min(1, room / sum(weights))
+        return [100 * weight / sum(weights) for weight in weights], size
+
+    def _get_printed_pages(self, table):
+        """Return the rows of each page, totals last; a group never ends a page without its rows."""
+        rows = [*table.rows, *table.totals]
+        full = PAGE_ROWS[self._get_orientation(table.columns)]
+        room = full - len(self._get_notes()) - 3  # the title stands on the first page
+        pages, start = [], 0
+        while start < len(rows):
+            end = min(start + room, len(rows))
+            while start + 1 < end < len(rows) and self._opens_group(rows[end - 1], rows[end]):
+                end -= 1
+            pages.append(rows[start:end])
+            start, room = end, full
+        return pages
+
+    @api.model
+    def _opens_group(self, row, following):
+        """Tell whether a row is the head of what follows it."""
+        return row.kind == "group" and following.level > row.level

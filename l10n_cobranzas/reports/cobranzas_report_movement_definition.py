@@ -30,16 +30,6 @@ class CobranzasReport(models.Model):
         others = ("conversion", "postdated_check")
         return [(key, label) for key, label in kinds if key not in others]
 
-    def _get_filters_text(self):
-        lines = super()._get_filters_text()
-        shown = self._get_definition()._filters
-        for name in ("movement_level", "movement_kind", "movement_status"):
-            if name in shown and self[name]:
-                field = self._fields[name]
-                labels = dict(field._description_selection(self.env))
-                lines.append(f"{field._description_string(self.env)}: {labels[self[name]]}")
-        return lines
-
 
 class CobranzasReportMovementDefinition(models.AbstractModel):
     """What the reports of movements share: documents of a period, of a kind and status."""
@@ -48,11 +38,7 @@ class CobranzasReportMovementDefinition(models.AbstractModel):
     _inherit = "cobranzas.report.definition"
     _description = "Report of Movements"
     _source = "cobranzas.movement"
-    _is_landscape = True
-
-    @api.model
-    def _get_defaults(self):
-        return {"detail": True}
+    _initial = {"detail": True}
 
     @api.model
     def _get_context(self, report):

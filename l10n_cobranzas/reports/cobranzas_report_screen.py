@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from .report_query import ReportQuery
 
 PAGE = 200  # group rows a screen gets at a time
+PAGE_DETAILED = 40  # of those, when their details come along
 DETAILS = 200  # rows of detail a screen gets at a time
 
 
@@ -20,23 +21,18 @@ class CobranzasReport(models.Model):
         if not report:
             if key not in dict(self._fields["report"].selection):
                 raise UserError(self.env._("There is no such report."))
-            report = self.create({"report": key})
-            report.write(report._get_definition()._get_defaults())
+            report = self.new({"report": key})
+            report = self.create({"report": key, **report._get_definition()._initial})
         report._follow_calendar()
         return {
             "type": "ir.actions.act_window",
-            "name": report._get_title(),
+            "name": report.display_name,
             "res_model": self._name,
             "res_id": report.id,
             "view_mode": "form",
             "views": [(False, "form")],
             "target": "current",
         }
-
-    def _get_title(self):
-        """Return the name of the report, in the user's language."""
-        self.ensure_one()
-        return dict(self._fields["report"]._description_selection(self.env))[self.report]
 
     def get_screen(self, offset=0):
         """Return the columns, a page of group rows, and the totals, to be shown.
@@ -47,8 +43,11 @@ class CobranzasReport(models.Model):
         self.check_access("read")
         query = ReportQuery(self)
         rows, totals = query.get_groups()
+        detailed = self._shows_detail()
+        page = rows[offset : offset + (PAGE_DETAILED if detailed else PAGE)]
+        details = query.iter_details(query.get_deepest(page)) if detailed else ()
         return {
-            "title": self._get_title(),
+            "title": self.display_name,
             "subtitle": query.definition._get_subtitle(self),
             "level": query.levels[-1].label if query.levels else "",
             "depth": len(query.levels),
@@ -57,7 +56,9 @@ class CobranzasReport(models.Model):
                 {"name": column.name, "label": column.label, "kind": column.kind}
                 for column in query.columns
             ],
-            "rows": [self._prepare_row(row) for row in rows[offset : offset + PAGE]],
+            "rows": [self._prepare_row(row) for row in page],
+            "details": [self._prepare_row(row) for row in details],
+            "page": DETAILS,
             "count": len(rows),
             "totals": [self._prepare_row(row) for row in totals],
         }
@@ -124,7 +125,7 @@ class CobranzasReport(models.Model):
         day = context.get("cobranzas_date")
         return {
             "type": "ir.actions.act_window",
-            "name": f"{self._get_title()} · {name}",
+            "name": f"{self.display_name} · {name}",
             "res_model": query.source._name,
             "view_mode": "list,pivot,graph",
             "views": [(False, "list"), (False, "pivot"), (False, "graph")],
@@ -144,5 +145,7 @@ class CobranzasReport(models.Model):
         query = ReportQuery(self)
         row = query.source.search(Domain("id", "=", res_id) & query.domain, limit=1)
         if not row:
-            raise UserError(self.env._("This document is not in the report any more: load it again."))
+            raise UserError(
+                self.env._("This document is not in the report any more: load it again.")
+            )
         return row.action_open_document()

@@ -1,63 +1,60 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .report_table import Column
 
 
+class CobranzasReport(models.Model):
+    _inherit = "cobranzas.report"
+
+    statement_state = fields.Selection(
+        selection=[("all", "All"), ("pending", "Pending only")],
+        string="Documents",
+        required=True,
+        default="all",
+        help="Pending: what is not settled whole on the last day.",
+    )
+
+
 class CobranzasReportStatement(models.AbstractModel):
     """Statement of account (*estado de cuenta*, REP-03, seed 003 5.2.3).
 
-    Charges and credits of a period by customer and currency, from an opening balance on.
+    Charges and credits of a period by customer and currency, from an opening balance on. Of
+    pending documents only, what was settled of each is a column of its own, so that the balance
+    is the same.
     """
 
     _name = "cobranzas.report.statement"
-    _inherit = "cobranzas.report.definition"
+    _inherit = ["cobranzas.report.flow"]
     _description = "Statement of Account"
-    _source = "cobranzas.ledger.line"
-    _filters = ("period", "group_by", "detail")
+    _filters = ("period", "group_by", "statement_state", "detail")
 
     @api.model
     def _get_context(self, report):
-        return {}
+        """What is pending is so at the date of the report."""
+        pending = report.statement_state == "pending"
+        return {"cobranzas_date": report.date_to} if pending else {}
 
     @api.model
     def _get_domain(self, report):
-        domain = Domain("date", "<=", report.date_to)
-        if report.currency_mode == "company":
-            # booked in both currencies at the same amount: nothing in the company's
-            domain &= Domain("is_conversion", "=", False)
+        domain = super()._get_domain(report)
+        if report.statement_state == "pending":
+            company = report.currency_mode == "company"
+            domain &= Domain("residual" if company else "residual_currency", "!=", 0)
         return domain
 
     @api.model
-    def _get_listed_domain(self, report):
-        amount = "balance_company" if report.currency_mode == "company" else "balance"
-        return Domain("date", ">=", report.date_from) & Domain(amount, "!=", 0)
-
-    @api.model
     def _get_columns(self, report):
-        before = Domain("date", "<", report.date_from)
-        within = Domain("date", ">=", report.date_from)
-        balance = {"field": "balance", "company_field": "balance_company"}
+        texts, amounts = self._get_text_columns(), self._get_amount_columns(report)
+        if report.statement_state == "all":
+            return [*texts, self._get_opening_column(report), *amounts]
+        before, within = self._get_before(report), self._get_within(report)
+        left = {"field": "residual_currency", "company_field": "residual"}
+        settled = {"field": "settled", "company_field": "settled_company"}
         return [
-            Column("date", self.env._("Date"), kind="date", field="date"),
-            Column("name", self.env._("Document"), kind="text", field="name"),
-            Column("kind", self.env._("Kind"), kind="text", field="kind"),
-            Column("ref", self.env._("Reference"), kind="text", field="ref"),
-            Column("date_due", self.env._("Due"), kind="date", field="date_due"),
-            Column("opening", self.env._("Opening Balance"), domain=before, **balance),
-            Column(
-                "charge",
-                self.env._("Charges"),
-                domain=within,
-                field="charge",
-                company_field="charge_company",
-            ),
-            Column(
-                "credit",
-                self.env._("Credits"),
-                domain=within,
-                field="credit",
-                company_field="credit_company",
-            ),
-            Column("balance", self.env._("Balance"), kind="running", **balance),
+            *texts,
+            Column("opening", self.env._("Opening Balance"), domain=before, **left),
+            *amounts[:-1],
+            Column("settled", self.env._("Settled"), domain=within, **settled),
+            Column("balance", self.env._("Balance"), kind="running", **left),
         ]

@@ -9,26 +9,11 @@ import functools
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
+from .report_details import NAMES, ReportDetails, tune
 from .report_table import Row
 
-SLICE = 2000  # rows of detail in memory at a time
 
-#: by comodel, what a value of a level is called
-NAMES = {
-    "res.partner": SQL("SELECT id, complete_name FROM res_partner"),
-    "cobranzas.debtor.group": SQL("SELECT id, name FROM cobranzas_debtor_group"),
-    "cobranzas.collector": SQL("SELECT id, name FROM cobranzas_collector"),
-    "res.users": SQL(
-        """SELECT id, name FROM (SELECT login.id, partner.name FROM res_users login
-        JOIN res_partner partner ON partner.id = login.partner_id) named"""
-    ),
-}
-
-
-INTEGER = (SQL("integer"), SQL("0"))
-
-
-class ReportQuery:
+class ReportQuery(ReportDetails):
     """Reads one report for one user: access rights and record rules of the source apply."""
 
     def __init__(self, report):
@@ -42,6 +27,8 @@ class ReportQuery:
         self.columns = self.definition._get_columns(report)
         self.listed = self.definition._get_listed_domain(report)
         self.domain = report._get_filter_domain() & self.definition._get_domain(report)
+        self.has_opening = any(level.opening for level in self.levels)
+        self.currencies = {}
         self.in_company_currency = report.currency_mode == "company"
         self.currency_field = "company_currency_id" if self.in_company_currency else "currency_id"
 
@@ -63,7 +50,8 @@ class ReportQuery:
         sql = self._field_sql(query, level.field)
         if not level.opening:
             return sql
-        return SQL("CASE WHEN %s >= %s THEN %s END", sql, self.report.date_from, sql)
+        day = self._field_sql(query, "date")
+        return SQL("CASE WHEN %s >= %s THEN %s END", day, self.report.date_from, sql)
 
     def _amount_sql(self, query, column):
         name = column.company_field if self.in_company_currency else column.field
@@ -81,36 +69,33 @@ class ReportQuery:
     # Groups
     # ------------------------------------------------------------------
 
-    @property
+    @functools.cached_property
     def amounts(self):
         """The columns of money."""
         return [column for column in self.columns if column.is_amount]
 
     def get_groups(self):
         """Return the group rows of all levels in order, each before its own, and the totals."""
-        rows = [self._make_group(values) for values in self._fetch_sums()]
+        names = [column.name for column in self.amounts]
+        rows = [self._make_group(values, names) for values in self._fetch_sums()]
         rows = [row for row in rows if self._has_content(row)]
+        # browsed together, so that they are read together
+        currencies = self.env["res.currency"].browse({row.currency_id for row in rows})
+        self.currencies = {currency.id: currency for currency in currencies}
         self._name_rows(rows)
         totals = self._add_up(rows, 0)
         for depth in range(len(self.levels) - 1, 0, -1):
             rows = self._with_parents(rows, depth)
         self._run(rows)
-        self._round([*rows, *totals.values()])
+        self._round([*(row for row in rows if len(row.path) < len(self.levels)), *totals.values()])
         return rows, [total for _key, total in sorted(totals.items())]
 
     def _fetch_sums(self):
-        query = self._query(self.domain)
+        tune(self.env)
+        parts = self.definition._sums_parts
+        query = self.source.with_context(cobranzas_sums=parts)._search(self.domain)
         keys = self._keys_sql(query)
-        sums = [
-            SQL(
-                "SUM(%s) FILTER (WHERE %s)",
-                self._amount_sql(query, column),
-                self._condition_sql(query, column.domain),
-            )
-            if not column.domain.is_true()
-            else SQL("SUM(%s)", self._amount_sql(query, column))
-            for column in self.amounts
-        ]
+        sums = [self._sum_sql(query, column) for column in self.amounts]
         count = SQL("COUNT(*)")
         if self.listed is not None:
             listed = self._condition_sql(query, self.listed)
@@ -125,17 +110,20 @@ class ReportQuery:
             )
         )
 
-    def _make_group(self, values):
+    def _sum_sql(self, query, column):
+        """Return the sum of a column: exact in SQL, then the nearest float, as the ORM has it."""
+        chosen = SQL()
+        if not column.domain.is_true():
+            chosen = SQL(" FILTER (WHERE %s)", self._condition_sql(query, column.domain))
+        return SQL("COALESCE(SUM(%s)%s, 0)::float8", self._amount_sql(query, column), chosen)
+
+    def _make_group(self, values, names):
         depth = len(self.levels)
-        sums = values[depth + 2 :]
         return Row(
             label="",
             currency_id=values[depth],
-            path=tuple(values[:depth]),
-            values={
-                column.name: value or 0.0
-                for column, value in zip(self.amounts, sums, strict=True)
-            },
+            path=values[:depth],
+            values=dict(zip(names, values[depth + 2 :], strict=True)),
             count=values[depth + 1],
         )
 
@@ -144,24 +132,22 @@ class ReportQuery:
 
     def _name_rows(self, rows):
         """Name the finest groups and sort them by the names of all their levels."""
-        names = [
+        self.names = [
             self._get_names(level, {row.path[depth] for row in rows})
             for depth, level in enumerate(self.levels)
         ]
-        order = {
-            (depth, value): position
-            for depth, level in enumerate(self.levels)
-            for position, value in enumerate(self._sorted_values(level, names[depth]))
-        }
-        rows.sort(
-            key=lambda row: (
-                *(order[depth, value] for depth, value in enumerate(row.path)),
-                row.currency_id or 0,
-            )
-        )
-        self.names = names
+        self.orders = [
+            {value: place for place, value in enumerate(self._sorted_values(level, names))}
+            for level, names in zip(self.levels, self.names, strict=True)
+        ]
+        rows.sort(key=lambda row: self._place(row.path, row.currency_id))
         for row in rows:
-            row.label = names[-1][row.path[-1]]
+            row.label = self.names[-1][row.path[-1]]
+
+    def _place(self, path, currency_id):
+        """Return where a group stands: by the names of its levels, then by currency."""
+        places = [order[value] for order, value in zip(self.orders, path, strict=False)]
+        return (*places, currency_id or 0)
 
     def _get_names(self, level, values):
         """Return {value: name} of a level's values, as the user reads them."""
@@ -171,16 +157,12 @@ class ReportQuery:
             names = self._fetch_names(field, known)
         elif field.type == "date":
             pattern = "MMMM y" if level.field == "month" else False
-            names = {
-                value: format_date(self.env, value, date_format=pattern) for value in known
-            }
+            names = {value: format_date(self.env, value, date_format=pattern) for value in known}
         else:
             labels = dict(field._description_selection(self.env))
             names = {value: labels.get(value, value) for value in known}
         if None in values:
-            names[None] = (
-                self.env._("Opening Balance") if level.opening else self.env._("None")
-            )
+            names[None] = self.env._("Opening Balance") if level.opening else self.env._("None")
         return names
 
     def _fetch_names(self, field, ids):
@@ -201,13 +183,18 @@ class ReportQuery:
         if self.source._fields[level.field].type == "date":
             known = sorted(value for value in names if value is not None)
             return [None, *known] if level.opening else [*known, None]
-        plain = self.env.registry.unaccent_python
         return sorted(
-            names,
-            key=lambda value: (value is None, plain((names[value] or "").casefold()), value or 0)
-            if not isinstance(value, str)
-            else (False, plain(names[value].casefold()), 0),
+            names, key=lambda value: (value is None, self._plain(names[value]), value or 0)
         )
+
+    def get_deepest(self, rows):
+        """Return the group rows of the deepest level, those that details follow."""
+        return [row for row in rows if len(row.path) == len(self.levels)]
+
+    def _plain(self, name):
+        """Return a name as it is sorted: without case and accents."""
+        name = (name or "").casefold()
+        return name if name.isascii() else self.env.registry.unaccent_python(name)
 
     # ------------------------------------------------------------------
     # Parents and totals
@@ -215,38 +202,39 @@ class ReportQuery:
 
     def _add_up(self, rows, depth):
         """Return {(values of the first ``depth`` levels, currency): row that sums them}."""
-        parents = {}
+        children = {}
         for row in rows:
-            key = (row.path[:depth], row.currency_id)
-            parent = parents.get(key)
-            if parent is None:
-                parent = parents[key] = Row(
-                    label=self.names[depth - 1][row.path[depth - 1]] if depth else "",
-                    currency_id=row.currency_id,
-                    path=row.path[:depth],
-                    values=dict.fromkeys(row.values, 0.0),
-                    kind="group" if depth else "total",
-                )
-            parent.count += row.count
-            for name, value in row.values.items():
-                parent.values[name] += value
-        return parents
+            children.setdefault((row.path[:depth], row.currency_id), []).append(row)
+        return {
+            key: Row(
+                label=self.names[depth - 1][key[0][-1]] if depth else "",
+                currency_id=key[1],
+                path=key[0],
+                values={
+                    column.name: sum([row.values[column.name] for row in found])
+                    for column in self.amounts
+                },
+                kind="group" if depth else "total",
+                count=sum(row.count for row in found),
+            )
+            for key, found in children.items()
+        }
 
     def _with_parents(self, rows, depth):
         """Put the row of each group of ``depth`` levels before its first row; rows are in order.
 
-        The groups of one path in several currencies follow each other.
+        The groups of one path in several currencies follow each other, in one order.
         """
-        finest = [row for row in rows if len(row.path) == len(self.levels)]
-        parents = self._add_up(finest, depth)
+        parents = self._add_up(self.get_deepest(rows), depth)
         children = {}
         for row in rows:
             children.setdefault((row.path[:depth], row.currency_id), []).append(row)
-        return [row for key, parent in parents.items() for row in (parent, *children[key])]
+        keys = sorted(parents, key=lambda key: self._place(*key))
+        return [row for key in keys for row in (parents[key], *children[key])]
 
     def _run(self, rows):
         """Let running columns of a level by date go on from row to row."""
-        if not any(level.opening for level in self.levels):
+        if not self.has_opening:
             return
         names = [column.name for column in self.columns if column.kind == "running"]
         reached = {}
@@ -255,30 +243,28 @@ class ReportQuery:
                 continue
             key = (row.path[:-1], row.currency_id)
             for name in names:
-                row.values[name] += reached.get((key, name), 0.0)
-                reached[key, name] = row.values[name]
+                reached[key, name] = reached.get((key, name), 0.0) + row.values[name]
+                row.values[name] = reached[key, name]
+        self._round(rows)
 
     def _round(self, rows):
-        currencies = {row.currency_id for row in rows if row.currency_id}
-        rounding = {currency.id: currency for currency in self.env["res.currency"].browse(currencies)}
+        """Round what was added up here; what PostgreSQL sums is exact."""
         for row in rows:
-            currency = rounding.get(row.currency_id)
-            if currency:
-                row.values = {
-                    name: currency.round(value) for name, value in row.values.items()
-                }
+            if row.currency_id:
+                currency = self._get_currency(row.currency_id)
+                row.values = {name: currency.round(value) for name, value in row.values.items()}
 
     # ------------------------------------------------------------------
-    # Details
+    # What is behind a group
     # ------------------------------------------------------------------
 
     def get_path_domain(self, path, currency_id):
         """Return which rows of the source make the group of ``path``."""
         domain = Domain(self.currency_field, "=", currency_id)
         for level, value in zip(self.levels, path, strict=False):
-            if level.opening and value is None:
-                domain &= Domain(level.field, "<", self.report.date_from)
-            else:
+            if level.opening:
+                domain &= Domain("date", "<" if value is None else ">=", self.report.date_from)
+            if not level.opening or value is not None:
                 domain &= Domain(level.field, "=", False if value is None else value)
         return domain
 
@@ -289,141 +275,10 @@ class ReportQuery:
             return self.get_path_domain(path, currency_id)
         return self.get_path_domain(path[:-1], currency_id) & Domain(last.field, "<=", path[-1])
 
-    def find_group(self, path, currency_id):
-        """Return a bare row for a group, to ask for its details."""
-        return Row(label="", currency_id=currency_id, path=path)
-
-    def iter_details(self, groups, offset=0, limit=None):
-        """Yield the detail rows of the groups, in their order; fetched in slices.
-
-        :param groups: group rows of the deepest level
-        """
-        if self.listed is None or not groups:
-            return
-        domain = self.domain
-        if len(groups) == 1:
-            domain &= self.get_path_domain(groups[0].path, groups[0].currency_id)
-        sql = self._details_sql(domain, groups, offset, limit)
-        for values in self._fetch_slices(sql):
-            yield self._make_detail(groups[values[0] - 1], values)
-
-    def _details_sql(self, domain, groups, offset, limit):
-        query = self._query(domain)
-        keys = self._keys_sql(query)
-        order = SQL(", ").join(
-            self._field_sql(query, name) for name in self.definition._get_order()
-        )
-        listed = self._condition_sql(query, self.listed)
-        cells = [self._cell_sql(query, column, keys, order) for column in self.columns]
-        ranked, rank = self._rank_sql(groups, keys)
-        rows = SQL(
-            "SELECT %s AS rank, %s AS listed, %s AS id%s, ROW(%s) AS place FROM %s %s WHERE %s",
-            rank,
-            listed,
-            self._field_sql(query, "id"),
-            SQL().join(SQL(", %s", cell) for cell in cells),
-            order,
-            query.from_clause,
-            ranked,
-            self._where_sql(query),
-        )
-        return SQL(
-            "SELECT * FROM (%s) detail WHERE listed ORDER BY rank, place %s %s",
-            rows,
-            SQL("LIMIT %s", limit) if limit else SQL(),
-            SQL("OFFSET %s", offset) if offset else SQL(),
-        )
-
-    def _rank_sql(self, groups, keys):
-        """Return a join with the groups in their order, and the position it gives a row."""
-        if len(groups) == 1:
-            return SQL(), SQL("1")
-        values = list(zip(*[(*group.path, group.currency_id) for group in groups], strict=True))
-        types = [*(self._key_type(level) for level in self.levels), INTEGER]
-        arrays = SQL(", ").join(
-            SQL("%s::%s[]", list(column), kind)
-            for column, (kind, _none) in zip(values, types, strict=True)
-        )
-        names = [SQL.identifier(f"key{number}") for number in range(len(keys))]
-        # null is a value like the others here, and what is compared can be hashed
-        joined = SQL(" AND ").join(
-            SQL("COALESCE(%s, %s) = COALESCE(ranked.%s, %s)", key, none, name, none)
-            for key, name, (_kind, none) in zip(keys, names, types, strict=True)
-        )
-        return (
-            SQL(
-                "JOIN unnest(%s) WITH ORDINALITY AS ranked(%s, rank) ON %s",
-                arrays,
-                SQL(", ").join(names),
-                joined,
-            ),
-            SQL("ranked.rank"),
-        )
-
-    def _key_type(self, level):
-        """Return the SQL type of a level's values, and one that none of them has."""
-        kinds = {"many2one": INTEGER, "date": (SQL("date"), SQL("'-infinity'::date"))}
-        return kinds.get(self.source._fields[level.field].type, (SQL("varchar"), SQL("''")))
-
-    def _cell_sql(self, query, column, keys, order):
-        if column.kind == "running":
-            return SQL(
-                "SUM(%s) OVER (PARTITION BY %s ORDER BY %s)",
-                self._amount_sql(query, column),
-                SQL(", ").join(keys),
-                order,
-            )
-        if column.kind != "amount":
-            return self._field_sql(query, column.field) if column.field else SQL("NULL")
-        amount = self._amount_sql(query, column)
-        if column.domain.is_true():
-            return amount
-        return SQL("CASE WHEN %s THEN %s END", self._condition_sql(query, column.domain), amount)
-
-    def _fetch_slices(self, sql):
-        """Yield the rows of a query, a slice in memory at a time."""
-        cr = self.env.cr
-        # what the query reads is written first, as any query of the ORM does
-        self.env.flush_query(sql)
-        cr.execute(SQL("DECLARE cobranzas_report NO SCROLL CURSOR FOR %s", sql))
-        try:
-            while True:
-                cr.execute(SQL("FETCH %s FROM cobranzas_report", SLICE))
-                rows = cr.fetchall()
-                yield from rows
-                if len(rows) < SLICE:
-                    return
-        finally:
-            cr.execute(SQL("CLOSE cobranzas_report"))
-
-    def _make_detail(self, group, values):
-        cells = dict(zip([column.name for column in self.columns], values[3:], strict=False))
-        for name, labels in self.selections.items():
-            cells[name] = labels.get(cells[name], "")
-        return Row(
-            label="",
-            currency_id=group.currency_id,
-            path=group.path,
-            values=cells,
-            kind="detail",
-            res_id=values[2],
-        )
-
-    @functools.cached_property
-    def selections(self):
-        """The names of the values, by column that shows a choice."""
-        shown = [column for column in self.columns if column.field and not column.is_amount]
-        return {
-            column.name: dict(self.source._fields[column.field]._description_selection(self.env))
-            for column in shown
-            if self.source._fields[column.field].type == "selection"
-        }
-
     def iter_rows(self, details=True):
         """Yield group rows and, after each of the deepest level, its detail."""
         groups, self.totals = self.get_groups()
-        deepest = [row for row in groups if len(row.path) == len(self.levels)]
-        found = self.iter_details(deepest) if details else iter(())
+        found = self.iter_details(self.get_deepest(groups)) if details else iter(())
         detail = next(found, None)
         for row in groups:
             yield row

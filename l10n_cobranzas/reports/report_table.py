@@ -17,6 +17,7 @@ class Column:
     :param field: of the source; an amount in the currency of the row
     :param company_field: the same amount in the currency of the company
     :param domain: which rows of the source an amount counts
+    :param mixed: the choice to show where those of the rows merged into one differ
     """
 
     name: str
@@ -25,6 +26,7 @@ class Column:
     field: str = ""
     company_field: str = ""
     domain: Domain = Domain.TRUE
+    mixed: str = ""
 
     @property
     def is_amount(self):
@@ -36,8 +38,8 @@ class Column:
 class Level:
     """A level of grouping: rows with the same value of a field of the source.
 
-    :param opening: for a date: what is before the report's first day makes one row, the
-        opening balance
+    :param opening: for a date, or a month: what is dated (``date``) before the report's first
+        day makes one row, the opening balance
     """
 
     field: str
@@ -45,7 +47,7 @@ class Level:
     opening: bool = False
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
     """A row of a table: a group, a detail of the last group before it, or a total.
 

@@ -1,9 +1,8 @@
 """The one spreadsheet writer: any report as a typed XLSX, in memory that does not grow."""
 
 import xlsxwriter
-
-from odoo.tools import SQL, format_datetime
 from odoo import fields
+from odoo.tools import SQL, format_datetime
 
 #: nothing in the data is taken for a formula, a link or a number
 OPTIONS = {
@@ -26,15 +25,16 @@ class ReportXlsx:
         self.query = query
         self.title = title
         self.notes = notes
-        self.texts = [column for column in query.columns if not column.is_amount]
+        self.details = query.report._shows_detail()
+        self.texts = [each for each in query.columns if self.details and not each.is_amount]
         self.amounts = query.amounts
 
-    def write(self, path):
-        """Write the spreadsheet to the file ``path``; ``details`` follow each group."""
+    def save(self, path):
+        """Write the spreadsheet to the file ``path``, details after their group if so chosen."""
         with xlsxwriter.Workbook(path, OPTIONS) as book:
             self._prepare(book)
             self._write_head()
-            for row in self.query.iter_rows(self.query.report.detail):
+            for row in self.query.iter_rows(self.details):
                 self._write_row(row, self.formats[row.kind])
             for total in self.query.totals:
                 total.label = self.query.env._("Total")
@@ -50,15 +50,13 @@ class ReportXlsx:
             "detail": self._make_formats(book),
             "total": self._make_formats(book, bold=True, top=1),
         }
-        self.codes = dict(
-            self.query.env.execute_query(SQL("SELECT id, name FROM res_currency"))
-        )
+        self.codes = dict(self.query.env.execute_query(SQL("SELECT id, name FROM res_currency")))
 
     def _make_formats(self, book, **style):
         """Return the formats of a kind of row: text, date, and an amount by its decimals."""
         return {
             "text": book.add_format(style),
-            "date": book.add_format({**style, "num_format": "yyyy-mm-dd"}),
+            "date": book.add_format({**style, "num_format": 14}),
             "integer": book.add_format({**style, "num_format": "0"}),
             "amount": {
                 currency.id: book.add_format(
@@ -88,8 +86,6 @@ class ReportXlsx:
             self.sheet.write_string(self.row, number, heading, self.head)
         self.row += 1
         self.sheet.freeze_panes(self.row, 1)
-        if self.query.listed is None:
-            self.sheet.set_column(1, 1, 10)
 
     def _write_row(self, row, formats):
         """Write one row; details can be folded below their group."""

@@ -202,9 +202,13 @@ class TestExplorers(MovementsCommon):
         for name in MODELS:
             model = self._as("manager", name)
             row = model.search([], limit=1)
-            for method, arguments in (("create", [{}]), ("write", [{"ref": "x"}]), ("unlink", [])):
-                with self.subTest(model=name, method=method), self.assertRaises(AccessError):
-                    getattr(row, method)(*arguments)
+            with self.subTest(model=name):
+                with self.assertRaises(AccessError):
+                    model.create({})
+                with self.assertRaises(AccessError):
+                    row.unlink()
+                with self.assertRaises(AccessError):
+                    row.write({"ref": "x"})
 
     # ------------------------------------------------------------------
     # Whose rows
@@ -317,8 +321,9 @@ class TestExplorers(MovementsCommon):
         )
         receipts = self.paid | self.corrected | self.abroad_paid | self.grouped | self.documented
         self.assertEqual(found.receipt_id, receipts)
-        payments = found.filtered(lambda row: row.kind == "payment")
-        self.assertEqual(payments.move_id, self.payment.move_id)
+        self.assertEqual(
+            found.filtered(lambda row: row.kind == "payment").move_id, self.payment.move_id
+        )
         local = found.filtered(lambda row: row.currency_id == self.company.currency_id)
         wanted = 600 + 140 + 33 + 350 + 200 + 120
         self.assertEqual(sum(local.mapped("collected")), wanted)

@@ -1,4 +1,4 @@
-"""Movements, general of them, daily movements, against figures by hand (REP-09..11)."""
+"""Movements, general and daily movements against figures added up by hand (REP-09 to REP-11)."""
 
 import tempfile
 
@@ -60,9 +60,7 @@ class TestReportsMovements(MovementsCommon):
             report.unlink()
 
     def test_movements_in_company_currency(self):
-        report = self.make_report(
-            "movements", movement_level="movement", currency_mode="company"
-        )
+        report = self.make_report("movements", movement_level="movement", currency_mode="company")
         total = report._get_table().totals
         self.assertEqual(len(total), 1)
         wanted = sum(row["total_company"] for row in self._booked())
@@ -112,9 +110,7 @@ class TestReportsMovements(MovementsCommon):
         self.assertSums(report, 1, wanted)
         self.assertDrills(report)
         details = self._details(report)
-        self.assertEqual(
-            {row.res_id for row in details}, set(self._slow_applications().ids)
-        )
+        self.assertEqual({row.res_id for row in details}, set(self._slow_applications().ids))
         self.assertEqual(
             [
                 (row.values["name"], str(row.values["date"]), row.values["amount"])
@@ -272,7 +268,7 @@ class TestReportsMovements(MovementsCommon):
         level = self.make_report("movements", movement_level="application")
         self.assertIn(" movement_level ", level.filter_names)
         self.assertIn("Level: By application", level._get_notes())
-        self.assertEqual(level._get_title(), "Movements")
+        self.assertEqual(level.display_name, "Movements")
 
     def test_dates_the_wrong_way_round(self):
         report = self.make_report("movements", date_from="2026-03-01", date_to="2026-02-01")

@@ -9,7 +9,7 @@ import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 /** What the table shows depends on these fields alone; a change of one asks for it anew. */
-const IGNORED = new Set(["filter_names", "display_name", "report"]);
+const IGNORED = new Set(["filter_names", "display_name", "report", "more_filters"]);
 
 /**
  * The table of a report, below its filters: groups that fold, figures that open their items.
@@ -21,7 +21,7 @@ export class ReportTable extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({ screen: null, error: "", busy: false, folded: {}, details: {} });
+        this.state = useState({ screen: null, error: "", busy: false, folded: {}, details: {}, more: {} });
         this.asked = "";
         this.turn = 0;
         useRecordObserver((record) => this.follow(record));
@@ -65,7 +65,8 @@ export class ReportTable extends Component {
             }
             const screen = await this.call("get_screen", [0]);
             if (turn === this.turn) {
-                Object.assign(this.state, { screen, error: "", folded: {}, details: {} });
+                const details = this.byGroup(screen.details);
+                Object.assign(this.state, { screen, error: "", folded: {}, details, more: {} });
             }
         } catch (error) {
             if (turn === this.turn) {
@@ -93,19 +94,39 @@ export class ReportTable extends Component {
         ]);
     }
 
+    get moreLabel() {
+        const { rows, count } = this.state.screen;
+        return _t("Show more (%(shown)s of %(count)s)", { shown: rows.length, count });
+    }
+
     async loadMore() {
         this.state.busy = true;
-        const { rows } = await this.call("get_screen", [this.state.screen.rows.length]);
-        this.state.screen.rows.push(...rows);
-        this.state.busy = false;
+        try {
+            const more = await this.call("get_screen", [this.state.screen.rows.length]);
+            this.state.screen.rows.push(...more.rows);
+            Object.assign(this.state.details, this.byGroup(more.details));
+        } finally {
+            this.state.busy = false;
+        }
+    }
+
+    /** Rows of detail by the group they belong to. */
+    byGroup(details) {
+        const groups = {};
+        for (const row of details) {
+            (groups[this.key(row)] ||= []).push(row);
+        }
+        return groups;
     }
 
     // ------------------------------------------------------------------
     // Rows
     // ------------------------------------------------------------------
 
+    /** The columns that tell what a row is; on a phone, the first of them alone. */
     get leading() {
-        return this.state.screen.columns.filter((column) => !this.isAmount(column));
+        const columns = this.state.screen.columns.filter((column) => !this.isAmount(column));
+        return this.env.isSmall ? columns.slice(0, 1) : columns;
     }
 
     get amounts() {
@@ -152,9 +173,8 @@ export class ReportTable extends Component {
                 continue;
             }
             found.push(row);
-            const details = this.state.details[this.key(row)] || [];
-            found.push(...details);
-            if (details.length && details.length < row.count) {
+            found.push(...(this.state.details[this.key(row)] || []));
+            if (this.state.more[this.key(row)]) {
                 found.push({ kind: "more", group: row, level: row.level + 1 });
             }
         }
@@ -174,15 +194,19 @@ export class ReportTable extends Component {
             this.state.folded[key] = !this.state.folded[key];
         } else if (this.state.details[key]) {
             delete this.state.details[key];
+            delete this.state.more[key];
         } else {
-            this.state.details[key] = await this.call("get_details", [row.path, row.currency_id, 0]);
+            await this.moreDetails(row);
         }
     }
 
+    /** Add the next page of a group's detail; a full page may have another after it. */
     async moreDetails(row) {
-        const known = this.state.details[this.key(row)];
-        const more = await this.call("get_details", [row.path, row.currency_id, known.length]);
-        known.push(...more);
+        const key = this.key(row);
+        const known = this.state.details[key] || [];
+        const found = await this.call("get_details", [row.path, row.currency_id, known.length]);
+        this.state.details[key] = [...known, ...found];
+        this.state.more[key] = found.length === this.state.screen.page;
     }
 
     // ------------------------------------------------------------------

@@ -1,0 +1,56 @@
+"""A report as a person reads it, in a real browser, and its download (REP-04)."""
+
+import io
+import zipfile
+
+from odoo.addons.account.tests.common import AccountTestInvoicingHttpCommon
+from odoo.tests import tagged
+
+from ..common import CollectionsCommon
+
+
+@tagged("post_install", "-at_install")
+class TestReportBrowser(CollectionsCommon, AccountTestInvoicingHttpCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.customer.name = "Cliente del recorrido"
+        cls.other_customer.name = "Zapatería del recorrido"
+        cls.invoice(1000)
+        cls.invoice(500)
+        cls.reader = cls.make_user("recorrido", "l10n_cobranzas.group_cobranzas_cashier")
+
+    def _report(self):
+        return self.env["cobranzas.report"].sudo().search([("user_id", "=", self.reader.id)])
+
+    def test_fold_detail_and_drill_down(self):
+        self.start_tour(
+            "/odoo/collections-aging", "cobranzas_report_tour", login="recorrido", timeout=120
+        )
+        self.assertRecordValues(self._report(), [{"report": "aging", "detail": True}])
+
+    def test_spreadsheet(self):
+        action = self.env["cobranzas.report"].with_user(self.reader).action_open("aging")
+        url = f"/cobranzas/report/{action['res_id']}/xlsx"
+        self.authenticate("recorrido", "recorrido")
+        response = self.url_open(url)
+        self.assertEqual(response.status_code, 200)
+        book = zipfile.ZipFile(io.BytesIO(response.content))
+        # memory stays flat by writing texts in their cells
+        self.assertIn(b"Cliente del recorrido", book.read("xl/worksheets/sheet1.xml"))
+
+    def test_spreadsheet_of_another_user(self):
+        action = self.env["cobranzas.report"].with_user(self.reader).action_open("aging")
+        self.make_user("ajena", "l10n_cobranzas.group_cobranzas_manager")
+        self.authenticate("ajena", "ajena")
+        response = self.url_open(f"/cobranzas/report/{action['res_id']}/xlsx")
+        self.assertEqual(response.status_code, 404)
+
+    def test_spreadsheet_with_wrong_filters(self):
+        action = self.env["cobranzas.report"].with_user(self.reader).action_open("statement")
+        report = self.env["cobranzas.report"].with_user(self.reader).browse(action["res_id"])
+        report.write({"period": "custom", "date_from": "2026-05-01", "date_to": "2026-04-01"})
+        self.authenticate("recorrido", "recorrido")
+        response = self.url_open(f"/cobranzas/report/{report.id}/xlsx")
+        self.assertEqual(response.status_code, 400)
+        self.assertIn("ends before it begins", response.text)
