@@ -110,15 +110,9 @@ class MovementsCommon(WithholdingsCommon):
         row = cls.corrected.withholding_ids
         cls.corrected.action_change_withholdings(change={row.id: {"amount": 40}}, reason="Typo")
         # voided, after a correction
-        cls.voided = cls._posted(
-            [(cls.taxed, 200)],
-            [cls.cash_value(170)],
-            withholding_ids=[Command.create(cls.certificate(30, number="13"))],
-            date="2026-02-06",
-        )
-        row = cls.voided.withholding_ids
-        cls.voided.action_change_withholdings(change={row.id: {"amount": 20}}, reason="Typo")
-        cls.voided.action_void("2026-02-20", "Error")
+        cls.voided = cls._voided("2026-02-06", "2026-02-20", "13")
+        # all in a day
+        cls.hurried = cls._voided("2026-02-14", "2026-02-14", "14")
         # two currencies, with an exchange difference; some stays on account
         cls.abroad_paid = cls._posted(
             [(cls.abroad, 100)],
@@ -152,6 +146,20 @@ class MovementsCommon(WithholdingsCommon):
     def _posted(cls, lines, values, **kw):
         receipt = cls.receipt(lines, values, **kw)
         receipt.action_post()
+        return receipt
+
+    @classmethod
+    def _voided(cls, date, void_date, number):
+        """A receipt of 170 and a certificate of 30, corrected to 20, then voided."""
+        receipt = cls._posted(
+            [(cls.taxed, 200)],
+            [cls.cash_value(170)],
+            withholding_ids=[Command.create(cls.certificate(30, number=number))],
+            date=date,
+        )
+        row = receipt.withholding_ids
+        receipt.action_change_withholdings(change={row.id: {"amount": 20}}, reason="Typo")
+        receipt.action_void(void_date, "Error")
         return receipt
 
     @classmethod
@@ -229,6 +237,8 @@ class MovementsCommon(WithholdingsCommon):
         """Return the movements as a list of dicts, from items, one by one."""
         rows = {}
         for item in cls.ledger_items():
+            if cls._slow_is_corrected(item.move_id):
+                continue
             key, row = cls._slow_document(item)
             key = (*key, item.partner_id.commercial_partner_id, item.currency_id)
             row = rows.setdefault(key, {**row, "items": item.browse()})
@@ -243,6 +253,19 @@ class MovementsCommon(WithholdingsCommon):
         return list(rows.values())
 
     @classmethod
+    def _slow_is_corrected(cls, move):
+        """Tell what a correction undid, and what undid it, in a receipt that was voided later.
+
+        A void mirrors what stands: values, settlement and the certificates as they now are.
+        """
+        receipt = move.cobranzas_receipt_id
+        if receipt.state != "voided":
+            return False
+        original = move.reversed_entry_id or move
+        standing = receipt.withholding_ids.move_id | receipt.payment_ids.move_id
+        return original not in standing and bool(original.line_ids.tax_line_id)
+
+    @classmethod
     def _slow_document(cls, item):
         """Return what the item is part of, and how that is called and dated."""
         move, receipt = item.move_id, item.move_id.cobranzas_receipt_id
@@ -253,8 +276,7 @@ class MovementsCommon(WithholdingsCommon):
         if not receipt:
             row = cls._slow_row(cls._slow_kind(move), move.name or f"* {move.id}", move.date, move)
             return ("move", move), row
-        voided = receipt.state == "voided" and move.reversed_entry_id
-        if voided and move.date == receipt.void_date:
+        if receipt.state == "voided" and move.reversed_entry_id:
             row = cls._slow_row("void", receipt.name, receipt.void_date, receipt=receipt)
             return ("void", receipt), row
         return ("receipt", receipt), cls._slow_row(

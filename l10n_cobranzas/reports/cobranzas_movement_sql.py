@@ -9,10 +9,14 @@ from odoo.tools import SQL
 
 INVOICES = SQL("('out_invoice', 'out_refund', 'out_receipt')")
 
-#: the entries that void a receipt mirror it on the day of its void; other mirrors correct it
-IS_VOID = SQL(
-    """(receipt.state = 'voided' AND move.reversed_entry_id IS NOT NULL
-    AND move.date = receipt.void_date)"""
+#: the mirrors of a voided receipt void it, all but those that corrected a certificate before
+IS_VOID = SQL("(receipt.state = 'voided' AND move.reversed_entry_id IS NOT NULL)")
+
+#: what a correction undid and what undid it: a certificate's entry that no certificate names now
+IS_CORRECTED = SQL(
+    """(receipt.state = 'voided' AND certificate.id IS NULL AND EXISTS (
+        SELECT FROM account_move_line tax WHERE tax.move_id = move.id
+        AND tax.tax_repartition_line_id IS NOT NULL))"""
 )
 
 #: what every branch gives, in this order
@@ -303,7 +307,7 @@ def _get_booked_sql(columns, condition, own):
         LEFT JOIN res_partner contact ON contact.id = line.partner_id
         LEFT JOIN cobranzas_receipt_withholding certificate
             ON certificate.move_id = COALESCE(move.reversed_entry_id, move.id)
-        WHERE move.move_type = 'entry' AND move.state = 'posted' AND %s AND %s
+        WHERE move.move_type = 'entry' AND move.state = 'posted' AND %s AND NOT %s AND %s
         GROUP BY receipt.id, contact.commercial_partner_id, line.currency_id,
             line.company_currency_id""",
         _get_columns_sql(
@@ -315,6 +319,7 @@ def _get_booked_sql(columns, condition, own):
             withheld_company=SQL("COALESCE(SUM(line.balance) %s, 0)", withheld),
         ),
         condition,
+        IS_CORRECTED,
         own,
     )
 

@@ -13,7 +13,7 @@ class CobranzasReport(models.Model):
             ("movement", "By movement"),
             ("application", "By application"),
         ],
-        string="Level",
+        string="Breakdown",
         required=True,
         default="day",
     )

@@ -52,22 +52,30 @@ class TestMovements(MovementsCommon):
                 self.assertEqual((row.date, row.state), (receipt.date, "settled"))
 
     def test_a_void_is_a_movement_of_its_own_date(self):
-        rows = self._movements([("receipt_id", "=", self.voided.id)]).sorted("date")
-        self.assertRecordValues(
-            rows,
-            [
-                {
-                    "kind": kind,
-                    "date": self.day(date),
-                    "withheld": sign * 20,
-                    "total": sign * 190,
-                    "state": "voided",
-                    "is_booked": True,
-                    "is_in_force": False,
-                }
-                for kind, date, sign in (("receipt", "2026-02-06", -1), ("void", "2026-02-20", 1))
-            ],
-        )
+        """What a correction undid before is in neither of the two."""
+        table = [(self.voided, "2026-02-06", "2026-02-20"), (self.hurried, "2026-02-14", None)]
+        for receipt, date, void_date in table:
+            rows = self._movements([("receipt_id", "=", receipt.id)]).sorted("kind")
+            with self.subTest(receipt=receipt.name):
+                self.assertRecordValues(
+                    rows,
+                    [
+                        {
+                            "kind": kind,
+                            "date": self.day(day),
+                            "untaxed": sign * 170,
+                            "withheld": sign * 20,
+                            "total": sign * 190,
+                            "state": "voided",
+                            "is_booked": True,
+                            "is_in_force": False,
+                        }
+                        for kind, day, sign in (
+                            ("receipt", date, -1),
+                            ("void", void_date or date, 1),
+                        )
+                    ],
+                )
 
     def test_what_never_reached_the_ledger(self):
         rows = self._movements([("is_booked", "=", False)])

@@ -267,7 +267,7 @@ class TestReportsMovements(MovementsCommon):
         self.assertIn("Kind of Movement: Invoice", report._get_notes())
         level = self.make_report("movements", movement_level="application")
         self.assertIn(" movement_level ", level.filter_names)
-        self.assertIn("Level: By application", level._get_notes())
+        self.assertIn("Breakdown: By application", level._get_notes())
         self.assertEqual(level.display_name, "Movements")
 
     def test_dates_the_wrong_way_round(self):
