@@ -183,7 +183,7 @@ class CobranzasStatementRunLine(models.Model):
         if line.run_id.state == "prepared":
             line._finish_prepared()
         line = line.with_context(lang=line.run_id.user_id.lang)
-        body = self.env._(
+        body = line.env._(
             "%(statement)s sent to %(emails)s.",
             statement=line._get_html_link(title=line._get_title()),
             emails=emails,
