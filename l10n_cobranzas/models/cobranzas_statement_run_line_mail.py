@@ -40,9 +40,7 @@ class CobranzasStatementRunLine(models.Model):
             reason = self.env._("The customer is not one of your debtors any more.")
             mails[line.id] = {"reason": reason}
         for line in own:
-            mails[line.id] = line._prepare_mail(
-                statements[line.id], *recipients[line._get_owner()]
-            )
+            mails[line.id] = line._prepare_mail(statements[line.id], *recipients[line._get_owner()])
         wanted = own.filtered(lambda line: not mails[line.id]["reason"])
         if wanted:
             read = wanted.with_context(cobranzas_statements=statements)
