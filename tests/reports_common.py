@@ -84,6 +84,17 @@ class ReportsCommon(CollectionsCommon):
                 rest = report.get_details(path, group.currency_id, offset=1)
                 self.assertEqual(rest, own[1:], group.label)
 
+    def assertPages(self, report):
+        """A page of groups gets the detail that these groups have in the whole report."""
+        query = ReportQuery(report)
+        groups = query.get_deepest(query.get_groups()[0])
+        whole = list(query.iter_details(groups))
+        for start in range(len(groups)):
+            page = groups[start : start + 2]
+            places = [(row.path, row.currency_id) for row in page]
+            wanted = [row for row in whole if (row.path, row.currency_id) in places]
+            self.assertEqual(list(query.iter_details(page)), wanted)
+
     def assertSheet(self, report):
         """The spreadsheet has the rows of the report: amounts as numbers, dates as dates."""
         table = report._get_table()

@@ -2,10 +2,12 @@ from . import cobranzas_item
 from . import cobranzas_open_item
 from . import cobranzas_ledger_line
 from . import cobranzas_application
+from . import cobranzas_movement
 from . import cobranzas_report_definition
 from . import cobranzas_report
 from . import cobranzas_report_screen
 from . import cobranzas_report_export
+from . import cobranzas_report_open
 from . import cobranzas_report_balance
 from . import cobranzas_report_pending
 from . import cobranzas_report_aging
@@ -15,3 +17,11 @@ from . import cobranzas_report_statement
 from . import cobranzas_report_daily
 from . import cobranzas_report_monthly
 from . import cobranzas_report_ledger
+from . import cobranzas_statement_run_line
+from . import cobranzas_dashboard
+from . import cobranzas_dashboard_debts
+from . import cobranzas_dashboard_collections
+from . import cobranzas_report_movement_definition
+from . import cobranzas_report_movements
+from . import cobranzas_report_general
+from . import cobranzas_report_daily_movements

@@ -25,6 +25,11 @@ class CobranzasApplication(models.Model):
     amount_company = fields.Monetary(
         string="Amount (Company)", currency_field="company_currency_id", readonly=True
     )
+    is_void = fields.Boolean(
+        string="Undoes an Entry",
+        readonly=True,
+        help="Reconciles an entry with the one that voids it: nothing was paid.",
+    )
     credit_currency_id = fields.Many2one("res.currency", readonly=True)
     credit_amount = fields.Monetary(
         currency_field="credit_currency_id", readonly=True, help="In the currency of the credit."
@@ -44,6 +49,13 @@ class CobranzasApplication(models.Model):
                 WHERE entry.id = item.credit_move_id), item.credit_name)"""
             ),
             "credit_date": SQL("item.credit_date"),
+            "is_void": SQL(
+                """COALESCE(
+                    move.reversed_entry_id = item.credit_move_id AND move.move_type = 'entry', FALSE
+                ) OR EXISTS (
+                    SELECT FROM account_move entry WHERE entry.id = item.credit_move_id
+                    AND entry.reversed_entry_id = item.move_id AND entry.move_type = 'entry')"""
+            ),
             "amount": SQL("item.amount"),
             "amount_company": SQL("item.amount_company"),
             "credit_currency_id": SQL("item.credit_currency_id"),

@@ -188,17 +188,17 @@ class CobranzasItem(models.AbstractModel):
     @api.model
     def _get_receivable_sql(self):
         """Return the condition of a posted receivable ``line``, as ids: the plan hangs on it."""
-        accounts = self.env.execute_query(
-            SQL(
-                "SELECT id FROM account_account WHERE account_type = 'asset_receivable'",
-                to_flush=self.env["account.account"]._fields["account_type"],
-            )
-        )
         return SQL(
-            "line.parent_state = 'posted' AND line.account_id IN %s%s",
-            tuple(account for (account,) in accounts) or (0,),
+            "line.parent_state = 'posted' AND line.account_id IN (%s)%s",
+            self._get_receivable_accounts_sql(),
             self._get_narrowed_sql(SQL("line.partner_id")),
         )
+
+    @api.model
+    def _get_receivable_accounts_sql(self):
+        """Return the ids of the receivable accounts, with commas between."""
+        accounts = self.env["account.account"]._cobranzas_get_receivable_ids()
+        return SQL(", ").join(SQL("%s", account) for account in accounts or (0,))
 
     # ------------------------------------------------------------------
     # A few customers
@@ -272,6 +272,11 @@ class CobranzasItem(models.AbstractModel):
         if self.receipt_id:
             return self.receipt_id._get_records_action()
         return self.move_id._cobranzas_documents_action(self.display_name)
+
+    def action_open_customer(self):
+        """Open the sheet of the customer, or list the customers of several."""
+        self.check_access("read")
+        return self.partner_id._get_records_action()
 
     def action_register_receipt(self):
         """Open a receipt filled in with what of these is still open (REC-21)."""

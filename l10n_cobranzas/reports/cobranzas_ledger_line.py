@@ -83,6 +83,8 @@ class CobranzasLedgerLine(models.Model):
         amount, company = SQL("item.amount"), SQL("item.amount_company")
         return {
             **super()._get_item_columns(),
+            # a receipt's entries repeat its number there
+            "ref": SQL("CASE WHEN move.cobranzas_receipt_id IS NULL THEN item.ref END"),
             "month": SQL("DATE_TRUNC('month', item.date)::date"),
             "charge": SQL("CASE WHEN %s THEN %s ELSE 0 END", self._is_charge_sql(), amount),
             "credit": SQL("CASE WHEN %s THEN 0 ELSE -%s END", self._is_charge_sql(), amount),

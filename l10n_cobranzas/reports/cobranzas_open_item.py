@@ -51,7 +51,10 @@ class CobranzasOpenItem(models.Model):
     }
 
     days_overdue = fields.Integer(
-        readonly=True, depends_context=AT_DATE, help="Days past the due date; 0 when not due."
+        readonly=True,
+        depends_context=AT_DATE,
+        aggregator="max",
+        help="Days past the due date; 0 when not due. Of several, the most.",
     )
     amount = fields.Monetary(
         string="Original Amount", readonly=True, help="In the currency of the item."

@@ -88,7 +88,9 @@ class CobranzasReport(models.Model):
                 lines.append(f"{label}: {', '.join(self[name].mapped('display_name'))}")
         for name in self._get_definition()._filters:
             field = self._fields.get(name)
-            if field and field.type == "selection" and name not in ("period", "group_by"):
+            if name in ("period", "group_by") or not field or not self[name]:
+                continue
+            if field.type == "selection":
                 labels = dict(field._description_selection(self.env))
                 lines.append(f"{field._description_string(self.env)}: {labels[self[name]]}")
         if self.currency_mode == "company":

@@ -22,6 +22,19 @@ NAMES = {
 INTEGER = (SQL("integer"), SQL("0"))
 
 
+def tune(env):
+    """Let PostgreSQL sum in memory, trust its indexes, and not compile a query it runs once.
+
+    For what is left of the transaction; all change how fast an answer comes, not the answer.
+    """
+    env.cr.execute(
+        SQL(
+            """SELECT set_config('jit', 'off', TRUE), set_config('work_mem', '64MB', TRUE),
+            set_config('random_page_cost', '1.1', TRUE)"""
+        )
+    )
+
+
 class ReportDetails:
     """What a ``ReportQuery`` reads below its groups: the rows listed, and no others.
 
@@ -196,7 +209,7 @@ class ReportDetails:
 
     def _fetch_slices(self, sql):
         """Yield the rows of a query, a slice in memory at a time."""
-        self._tune()
+        tune(self.env)
         cr = self.env.cr
         # what the query reads is written first, as any query of the ORM does
         self.env.flush_query(sql)

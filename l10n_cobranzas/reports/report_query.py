@@ -9,7 +9,7 @@ import functools
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
-from .report_details import NAMES, ReportDetails
+from .report_details import NAMES, ReportDetails, tune
 from .report_table import Row
 
 
@@ -79,6 +79,9 @@ class ReportQuery(ReportDetails):
         names = [column.name for column in self.amounts]
         rows = [self._make_group(values, names) for values in self._fetch_sums()]
         rows = [row for row in rows if self._has_content(row)]
+        # browsed together, so that they are read together
+        currencies = self.env["res.currency"].browse({row.currency_id for row in rows})
+        self.currencies = {currency.id: currency for currency in currencies}
         self._name_rows(rows)
         totals = self._add_up(rows, 0)
         for depth in range(len(self.levels) - 1, 0, -1):
@@ -87,20 +90,8 @@ class ReportQuery(ReportDetails):
         self._round([*(row for row in rows if len(row.path) < len(self.levels)), *totals.values()])
         return rows, [total for _key, total in sorted(totals.items())]
 
-    def _tune(self):
-        """Let PostgreSQL sum in memory, trust its indexes, and not compile a query it runs once.
-
-        For what is left of the transaction; both change how fast an answer comes, not the answer.
-        """
-        self.env.cr.execute(
-            SQL(
-                """SELECT set_config('jit', 'off', TRUE), set_config('work_mem', '64MB', TRUE),
-                set_config('random_page_cost', '1.1', TRUE)"""
-            )
-        )
-
     def _fetch_sums(self):
-        self._tune()
+        tune(self.env)
         parts = self.definition._sums_parts
         query = self.source.with_context(cobranzas_sums=parts)._search(self.domain)
         keys = self._keys_sql(query)

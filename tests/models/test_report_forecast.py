@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from odoo.tests import tagged
 from psycopg2 import IntegrityError
 
-from ..reports_story import StoryCommon, by_customer
+from ..reports_slow import by_customer
+from ..reports_story import StoryCommon
 
 DAY = date(2026, 3, 20)  # a Friday
 
@@ -89,9 +90,7 @@ class TestReportForecast(StoryCommon):
             if isinstance(label, dict)
         }
         due = self.day("2026-05-15")
-        self.assertEqual(
-            details[cheque], (due, {"period_3": 100, "postdated": 100, "total": 100})
-        )
+        self.assertEqual(details[cheque], (due, {"period_3": 100, "postdated": 100, "total": 100}))
         due = self.day("2026-07-15")
         self.assertEqual(details[paper], (due, {"period_5": 300, "postdated": 300, "total": 300}))
         self.assertEqual(

@@ -39,6 +39,9 @@ class TestReportOutputs(StoryCommon):
     def test_screen(self):
         self.check_each(self.assertScreen)
 
+    def test_pages_of_a_screen(self):
+        self.check_each(self.assertPages)
+
     def test_spreadsheet(self):
         self.check_each(self.assertSheet)
 

@@ -2,7 +2,8 @@
 
 from odoo.tests import tagged
 
-from ..reports_story import StoryCommon, by_customer, by_name
+from ..reports_slow import by_customer, by_name
+from ..reports_story import StoryCommon
 
 
 @tagged("post_install", "-at_install")

@@ -1,0 +1,198 @@
+import logging
+
+from markupsafe import Markup
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import format_date
+
+_logger = logging.getLogger(__name__)
+
+MAX_LISTED = 200  # documents in the e-mail; the PDF has them all
+
+
+class CobranzasStatementRunLine(models.Model):
+    """The e-mail of a statement: to whom, its text, its PDF, and that it was sent."""
+
+    _inherit = "cobranzas.statement.run.line"
+
+    @api.model
+    def _mail_get_partner_fields(self, introspect_fields=False):
+        return ["recipient_ids"]
+
+    # ------------------------------------------------------------------
+    # What it says
+    # ------------------------------------------------------------------
+
+    def _prepare_mails(self):
+        """Return {id: e-mail}, for lines of one run: its text, recipients and balances.
+
+        All are read and rendered together, with the rights of whose run it is. One that is not
+        to be sent has the ``reason`` instead.
+        """
+        run = self.run_id
+        lines = self.with_env(run._get_env())
+        own = lines._filtered_access("read")
+        statements = run._fetch_statements(own)
+        recipients = run._find_recipients([line._get_owner() for line in own])
+        mails = {}
+        for line in lines - own:
+            reason = self.env._("The customer is not one of your debtors any more.")
+            mails[line.id] = {"reason": reason}
+        for line in own:
+            mails[line.id] = line._prepare_mail(statements[line.id], *recipients[line._get_owner()])
+        wanted = own.filtered(lambda line: not mails[line.id]["reason"])
+        if wanted:
+            read = wanted.with_context(cobranzas_statements=statements)
+            for number, rendered in read._render_mails().items():
+                mails[number].update(rendered)
+        return mails
+
+    def _prepare_mail(self, statement, recipients, reason):
+        """Return what is noted of a statement when it goes out."""
+        if not reason and statement.is_empty and self.run_id.scope != "chosen":
+            reason = self.env._("Nothing is pending any more.")
+        return {
+            "reason": reason,
+            "recipients": recipients,
+            "vals": {
+                "balances": self.run_id._format_balances(statement.accounts),
+                "balance": statement.balance_company,
+                "document_count": len(statement.documents),
+            },
+        }
+
+    def _render_mails(self):
+        """Return {id: subject, body and sender}, in the language of each."""
+        template = self.run_id.template_id.with_env(self.env)
+        self.invalidate_recordset(["documents_html"])
+        return template._generate_template(
+            self.ids, ("subject", "body_html", "email_from", "reply_to", "mail_server_id")
+        )
+
+    def _render_documents(self, statement, most=MAX_LISTED, with_account=True):
+        """Return the tables of accounts and documents as HTML; what they show is escaped."""
+        self.ensure_one()
+        used = [number for number, account in statement.accounts.items() if not account.is_empty]
+        currencies = self.env["res.currency"].browse(used).sorted("name")
+        day = format_date(self.env, self.date_to)
+        return self.env["ir.qweb"]._render(
+            "l10n_cobranzas.statement_documents",
+            {
+                "line": self,
+                "with_account": with_account and self.kind == "statement",
+                "statement": statement,
+                "currencies": currencies,
+                "most": most if self.attach_pdf else len(statement.documents),
+                "amount": self.run_id._format_amount,
+                "none": self.env._("There are no pending documents at %(date)s.", date=day),
+                "more": lambda count: self.env._(
+                    "and %(count)s more documents, in the attached PDF", count=count
+                ),
+            },
+        )
+
+    # ------------------------------------------------------------------
+    # Sending
+    # ------------------------------------------------------------------
+
+    def _send(self, mail, shared):
+        """Send one statement, once, whoever else is sending; return how many it was: 1 or 0.
+
+        :param mail: of ``_prepare_mails``; None makes it here
+        :param shared: whether the transaction is this statement's own, among other workers
+        """
+        try:
+            line = self.try_lock_for_update()
+            if line.state != "pending" or line.run_id.state != "sending":
+                return 0  # another worker has it, or the run was stopped
+            line._deliver_or_tell(mail)
+            self.env.flush_all()
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            if not shared:
+                raise
+            self.env.cr.rollback()  # another worker was faster
+            return 0
+        return 1
+
+    def _deliver_or_tell(self, mail):
+        try:
+            with self.env.cr.savepoint():
+                mail = mail or self._prepare_mails()[self.id]
+                if mail["reason"]:
+                    self.write({"state": "skipped", "reason": mail["reason"]})
+                else:
+                    self._deliver(mail)
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        except UserError as error:
+            self.write({"state": "failed", "reason": str(error)})
+        except Exception as error:  # noqa: BLE001 - one that fails must not stop the others
+            _logger.exception("The statement %s was not sent", self.id)
+            reason = self.env._("It could not be made: %(error)s", error=error)
+            self.write({"state": "failed", "reason": reason})
+
+    def _deliver(self, mail):
+        """Put the e-mail in the queue of those that go out, and note that it was sent."""
+        run, user = self.run_id, self.run_id.user_id
+        line = self.with_env(run._get_env())
+        self.write({**mail["vals"], **run._prepare_recipient_vals(mail["recipients"])})
+        attachments = [line._render_pdf()] if run.attach_pdf else []
+        # sudo: the statement is the user's to send, and its record is written by its run alone
+        posting = line.sudo().with_context(lang=line.lang, cobranzas_statement_sent=True)
+        posting.message_post(
+            author_id=user.partner_id.id,
+            email_from=mail.get("email_from") or user.email_formatted,
+            subject=mail["subject"],
+            body=Markup(mail["body_html"]),  # rendered by the template, which escapes values
+            message_type="comment",
+            subtype_xmlid="mail.mt_note",  # answers reach its author; nobody else is told
+            partner_ids=mail["recipients"].ids,
+            attachments=attachments,
+            email_add_signature=False,
+            email_layout_xmlid="mail.mail_notification_light",
+            model_description=posting._get_title(),
+            force_email_lang=line.lang,
+            mail_auto_delete=run.template_id.auto_delete,
+            mail_server_id=mail.get("mail_server_id"),
+            force_send=False,
+            **({"reply_to": mail["reply_to"]} if mail.get("reply_to") else {}),
+        )
+
+    def _message_post_after_hook(self, message, msg_vals):
+        if self.env.context.get("cobranzas_statement_sent") and message.partner_ids:
+            self._note_sent(message)
+        return super()._message_post_after_hook(message, msg_vals)
+
+    def _note_sent(self, message):
+        """Note on the line, and in the notes of its customers, that the e-mail was sent."""
+        # sudo: who may read the line may send it; customers' notes may be others' to write
+        line = self.sudo()
+        emails = ", ".join(message.partner_ids.mapped("email_normalized"))
+        line.write(
+            {
+                "state": "sent",
+                "reason": False,
+                "date_sent": fields.Datetime.now(),
+                "message_id": message.id,
+                "email_to": emails,
+            }
+        )
+        if line.run_id.state == "prepared":
+            line._finish_prepared()
+        line = line.with_context(lang=line.run_id.user_id.lang)
+        body = line.env._(
+            "%(statement)s sent to %(emails)s.",
+            statement=line._get_html_link(title=line._get_title()),
+            emails=emails,
+        )
+        customers = line._get_customers()
+        customers._message_log_batch(
+            {customer.id: body for customer in customers}, author_id=self.env.user.partner_id.id
+        )
+
+    def _finish_prepared(self):
+        """Close a run whose every statement was sent by hand."""
+        run = self.run_id
+        if run.is_single or all(line.state == "sent" for line in run.line_ids):
+            run.write({"state": "done"})
