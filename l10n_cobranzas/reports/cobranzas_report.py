@@ -204,10 +204,9 @@ class CobranzasReport(models.Model):
                 domain &= Domain(source, "in", self[name].ids)
         if self.partner_ids:
             domain &= Domain("partner_id", "in", self.partner_ids.commercial_partner_id.ids)
-        if self.partner_from_id:
-            domain &= Domain("partner_id.complete_name", ">=", self.partner_from_id.complete_name)
-        if self.partner_to_id:
-            domain &= Domain("partner_id.complete_name", "<=", self.partner_to_id.complete_name)
+        for operator, name in zip((">=", "<="), self._get_range(), strict=True):
+            if name:
+                domain &= Domain("partner_id.cobranzas_plain_name", operator, name)
         if self.currency_mode == "one" and self.currency_id:
             domain &= Domain("currency_id", "=", self.currency_id.id)
         return domain
@@ -221,15 +220,20 @@ class CobranzasReport(models.Model):
                     "The report ends before it begins: choose a first day not after the last."
                 )
             )
-        first, last = self.partner_from_id, self.partner_to_id
-        if first and last and first.complete_name > last.complete_name:
+        first, last = self._get_range()
+        if first and last and first > last:
             raise UserError(
                 self.env._(
                     "%(first)s comes after %(last)s in the alphabet: swap the two customers.",
-                    first=first.display_name,
-                    last=last.display_name,
+                    first=self.partner_from_id.display_name,
+                    last=self.partner_to_id.display_name,
                 )
             )
+
+    def _get_range(self):
+        """Return the first and the last name of the range of customers, as names are sorted."""
+        customers = (self.partner_from_id, self.partner_to_id)
+        return [partner.commercial_partner_id.cobranzas_plain_name for partner in customers]
 
     def _get_dates_text(self):
         """Return the dates of the report as a sentence."""

@@ -1,4 +1,4 @@
-"""The ledger of receivables: its lines up to any date sum to what is open at it (REP-03, REP-08)."""
+"""The ledger of receivables: lines up to any date sum to what is open at it (REP-03, REP-08)."""
 
 import collections
 import random
@@ -15,6 +15,7 @@ COMPANY_AMOUNTS = ("charge_company", "credit_company", "balance_company")
 ROW = (*KEYS, *AMOUNTS, *COMPANY_AMOUNTS, "date", "month", "is_conversion", "kind", "name", "state")
 #: what a line says whenever it is seen, and what it says of the date it is seen at
 SAME = [name for name in ROW if name != "state"]
+BALANCES = ("balance", "balance_company")
 AT_DATE = ("residual_currency", "residual", "settled", "settled_company")
 
 
@@ -88,12 +89,10 @@ class TestLedgerLineHistory(HistoryCommon):
         voided = {r.id for r in receipts if r.id and r.void_date and r.void_date <= day}
         for line in lines:
             self.assertEqual([line[f] for f in SAME], [known[line["id"]][f] for f in SAME])
-            residuals = [left.get(line["id"], {}).get(f, 0) for f in ("residual_currency", "residual")]
-            self.assertEqual([line["residual_currency"], line["residual"]], residuals, line)
-            for settled, amount, residual in zip(
-                ("settled", "settled_company"), ("balance", "balance_company"), residuals, strict=True
-            ):
-                self.assertAlmostEqual(line[settled], line[amount] - residual, 3, line)
+            residuals = [left.get(line["id"], {}).get(field, 0) for field in AT_DATE[:2]]
+            self.assertEqual([line[field] for field in AT_DATE[:2]], residuals, line)
+            for field, amount, residual in zip(AT_DATE[2:], BALANCES, residuals, strict=True):
+                self.assertAlmostEqual(line[field], line[amount] - residual, 3, line)
             if line["receipt_id"] in voided or line["kind"] == "void":
                 wanted = "voided"
             elif not any(residuals):
