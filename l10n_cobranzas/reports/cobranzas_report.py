@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import date_utils, format_date
+from odoo.tools import SQL, date_utils, format_date
 
 from .report_query import ReportQuery
 from .report_table import Table
@@ -204,13 +204,36 @@ class CobranzasReport(models.Model):
                 domain &= Domain(source, "in", self[name].ids)
         if self.partner_ids:
             domain &= Domain("partner_id", "in", self.partner_ids.commercial_partner_id.ids)
-        if self.partner_from_id:
-            domain &= Domain("partner_id.complete_name", ">=", self.partner_from_id.complete_name)
-        if self.partner_to_id:
-            domain &= Domain("partner_id.complete_name", "<=", self.partner_to_id.complete_name)
+        if self.partner_from_id or self.partner_to_id:
+            domain &= Domain("partner_id", "in", self._get_partners_in_range())
         if self.currency_mode == "one" and self.currency_id:
             domain &= Domain("currency_id", "=", self.currency_id.id)
         return domain
+
+    def _get_partners_in_range(self):
+        """Return the ids of the customers from one to another, in the order of the report."""
+        name = self.env.registry.unaccent(SQL("LOWER(complete_name)"))
+        limits = [
+            SQL("%s %s %s", name, sign, self._plain(partner.complete_name))
+            for sign, partner in (
+                (SQL(">="), self.partner_from_id.commercial_partner_id),
+                (SQL("<="), self.partner_to_id.commercial_partner_id),
+            )
+            if partner
+        ]
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM res_partner WHERE id = commercial_partner_id AND %s",
+                SQL(" AND ").join(limits),
+                to_flush=self.env["res.partner"]._fields["complete_name"],
+            )
+        )
+        return [partner_id for (partner_id,) in rows]
+
+    def _plain(self, name):
+        """Return a name as it is sorted: without case and accents."""
+        name = (name or "").casefold()
+        return name if name.isascii() else self.env.registry.unaccent_python(name)
 
     def _check_filters(self):
         self.ensure_one()
@@ -222,7 +245,7 @@ class CobranzasReport(models.Model):
                 )
             )
         first, last = self.partner_from_id, self.partner_to_id
-        if first and last and first.complete_name > last.complete_name:
+        if first and last and self._plain(first.complete_name) > self._plain(last.complete_name):
             raise UserError(
                 self.env._(
                     "%(first)s comes after %(last)s in the alphabet: swap the two customers.",

@@ -183,18 +183,12 @@ class ReportQuery(ReportDetails):
         if self.source._fields[level.field].type == "date":
             known = sorted(value for value in names if value is not None)
             return [None, *known] if level.opening else [*known, None]
-        return sorted(
-            names, key=lambda value: (value is None, self._plain(names[value]), value or 0)
-        )
+        plain = self.report._plain
+        return sorted(names, key=lambda value: (value is None, plain(names[value]), value or 0))
 
     def get_deepest(self, rows):
         """Return the group rows of the deepest level, those that details follow."""
         return [row for row in rows if len(row.path) == len(self.levels)]
-
-    def _plain(self, name):
-        """Return a name as it is sorted: without case and accents."""
-        name = (name or "").casefold()
-        return name if name.isascii() else self.env.registry.unaccent_python(name)
 
     # ------------------------------------------------------------------
     # Parents and totals

@@ -190,9 +190,7 @@ class TestOpenItemHistory(HistoryCommon):
     def _check_snapshots(self, steps, what, **options):
         for seed in range(20, 22):
             with self.subTest(seed=seed), self.env.cr.savepoint() as savepoint:
-                history = History(
-                    self, seed, steps, backdated=False, crossing=False, **options
-                )
+                history = History(self, seed, steps, backdated=False, crossing=False, **options)
                 snapshots = {}
                 for month in range(1, 5):
                     history.go_on(15, self.start + timedelta(days=BEFORE * month // 4))
@@ -202,7 +200,9 @@ class TestOpenItemHistory(HistoryCommon):
                 for day, seen in snapshots.items():
                     now = self._found(day, cobranzas_postdated=True)
                     if what == "totals":
-                        seen, now = (self._totals(rows, "residual_currency") for rows in (seen, now))
+                        seen, now = (
+                            self._totals(rows, "residual_currency") for rows in (seen, now)
+                        )
                     self.assertRows(now, seen, day)
                 savepoint.rollback()
             self.env.invalidate_all()
