@@ -65,6 +65,7 @@ from . import cobranzas_statement_run_figures
 from . import cobranzas_statement_run_line
 from . import cobranzas_statement_run_line_mail
 from . import cobranzas_statement_run_prepare
+from . import cobranzas_statement_run_recipients
 from . import cobranzas_statement_run_send
 from . import cobranzas_statement_run_single
 from . import ir_actions_report

@@ -50,7 +50,7 @@ class CobranzasStatementRun(models.Model):
         statements = Statements((line.id, Statement()) for line in lines)
         if not lines:
             return statements
-        owners = {line._get_key(): statements[line.id] for line in lines}
+        owners = {line._get_owner(): statements[line.id] for line in lines}
         domain = self._get_items_domain(lines._get_customers())
         self._fetch_documents(domain, owners)
         if self.kind == "statement":
@@ -61,7 +61,7 @@ class CobranzasStatementRun(models.Model):
     @staticmethod
     def _find_owner(owners, partner, group):
         """Return the statement an item belongs to: that of its group, else of its customer."""
-        return owners.get(("group", group.id)) or owners.get(("partner", partner.id))
+        return owners.get(group) or owners[partner]
 
     def _fetch_documents(self, domain, owners):
         items = self._get_items().search_fetch(domain, DOCUMENT_FIELDS, order="date_due, name, id")

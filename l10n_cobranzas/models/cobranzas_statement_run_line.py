@@ -93,14 +93,12 @@ class CobranzasStatementRunLine(models.Model):
     @api.depends("partner_id", "group_id")
     def _compute_display_name(self):
         for line in self:
-            line.display_name = (line.group_id or line.partner_id).display_name or ""
+            line.display_name = line._get_owner().display_name or ""
 
-    def _get_key(self):
-        """Return what tells whose statement it is: a debtor group's or a customer's."""
+    def _get_owner(self):
+        """Return whose statement it is: a debtor group's or a customer's."""
         self.ensure_one()
-        if self.group_id:
-            return "group", self.group_id.id
-        return "partner", self.partner_id.id
+        return self.group_id or self.partner_id
 
     def _get_customers(self):
         """Return the customers the statements are about."""

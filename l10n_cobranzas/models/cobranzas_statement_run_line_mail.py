@@ -3,7 +3,6 @@ import logging
 from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import format_date
 
@@ -17,83 +16,9 @@ class CobranzasStatementRunLine(models.Model):
 
     _inherit = "cobranzas.statement.run.line"
 
-    # ------------------------------------------------------------------
-    # To whom
-    # ------------------------------------------------------------------
-
     @api.model
     def _mail_get_partner_fields(self, introspect_fields=False):
         return ["recipient_ids"]
-
-    def _set_recipients(self):
-        """Note the addresses of each statement; one that has none is not sent, and says why."""
-        found = self._find_recipients()
-        for line in self:
-            partners, reason = found[line.id]
-            line.write(line._prepare_recipient_vals(partners))
-            if reason:
-                line.write({"state": "skipped", "reason": reason})
-
-    def _prepare_recipient_vals(self, partners):
-        return {
-            "recipient_ids": [Command.set(partners.ids)],
-            "email_to": ", ".join(partners.mapped("email_normalized")) or False,
-        }
-
-    def _find_recipients(self):
-        """Return {id: (recipients, why there are none)}, by as many queries for one as for many.
-
-        A statement goes to the invoice addresses of the customer, else to the customer; that of
-        a debtor group to each of its members so.
-        """
-        customers = self._get_customers()
-        contacts = self.env["res.partner"].search(
-            [
-                ("parent_id", "in", customers.ids),
-                ("type", "=", "invoice"),
-                ("email_normalized", "!=", False),
-            ]
-        )
-        by_customer = contacts.grouped("parent_id")
-        (customers | contacts).mapped("is_blacklisted")  # of all together
-        return {line.id: line._choose_recipients(by_customer) for line in self}
-
-    def _choose_recipients(self, contacts):
-        """Return the recipients of one statement, and a sentence when there are none."""
-        chosen, reasons, seen = self.env["res.partner"], [], set()
-        for customer in self._get_customers():
-            partners, reason = self._judge_recipients(customer, contacts.get(customer, customer))
-            reasons.append(reason)
-            for partner in partners:
-                if partner.email_normalized not in seen:
-                    seen.add(partner.email_normalized)
-                    chosen |= partner
-        if chosen:
-            return chosen, False
-        if self.group_id:
-            return chosen, self.env._("No member of the group has an e-mail address to write to.")
-        return chosen, reasons[0] if reasons else False
-
-    def _judge_recipients(self, customer, partners):
-        """Return which of ``partners`` may be written to, and why none may."""
-        empty = self.env["res.partner"]
-        if not customer.active:
-            return empty, self.env._("The customer is archived.")
-        valid = partners.filtered("email_normalized")
-        if not valid:
-            if customer.email:
-                return empty, self.env._(
-                    "%(email)s is not an e-mail address: correct it on the customer.",
-                    email=customer.email,
-                )
-            return empty, self.env._("No e-mail address: enter one on the customer.")
-        welcome = valid.filtered(lambda partner: not partner.is_blacklisted)
-        if not welcome:
-            return empty, self.env._(
-                "%(email)s asked for no more e-mails (it is blacklisted).",
-                email=valid[:1].email_normalized,
-            )
-        return welcome, False
 
     # ------------------------------------------------------------------
     # What it says
@@ -109,13 +34,13 @@ class CobranzasStatementRunLine(models.Model):
         lines = self.with_env(run._get_env())
         own = lines._filtered_access("read")
         statements = run._fetch_statements(own)
-        recipients = own._find_recipients()
+        recipients = run._find_recipients([line._get_owner() for line in own])
         mails = {}
         for line in lines - own:
             reason = self.env._("The customer is not one of your debtors any more.")
             mails[line.id] = {"reason": reason}
         for line in own:
-            mails[line.id] = line._prepare_mail(statements[line.id], *recipients[line.id])
+            mails[line.id] = line._prepare_mail(statements[line.id], *recipients[line._get_owner()])
         wanted = own.filtered(lambda line: not mails[line.id]["reason"])
         if wanted:
             read = wanted.with_context(cobranzas_statements=statements)
@@ -211,7 +136,7 @@ class CobranzasStatementRunLine(models.Model):
         """Put the e-mail in the queue of those that go out, and note that it was sent."""
         run, user = self.run_id, self.run_id.user_id
         line = self.with_env(run._get_env())
-        self.write({**mail["vals"], **line._prepare_recipient_vals(mail["recipients"])})
+        self.write({**mail["vals"], **run._prepare_recipient_vals(mail["recipients"])})
         attachments = [line._render_pdf()] if run.attach_pdf else []
         # sudo: the statement is the user's to send, and its record is written by its run alone
         posting = line.sudo().with_context(lang=line.lang, cobranzas_statement_sent=True)
@@ -256,7 +181,7 @@ class CobranzasStatementRunLine(models.Model):
         if line.run_id.state == "prepared":
             line._finish_prepared()
         line = line.with_context(lang=line.run_id.user_id.lang)
-        body = self.env._(
+        body = line.env._(
             "%(statement)s sent to %(emails)s.",
             statement=line._get_html_link(title=line._get_title()),
             emails=emails,

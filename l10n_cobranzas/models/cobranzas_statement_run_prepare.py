@@ -33,10 +33,10 @@ class CobranzasStatementRun(models.Model):
         # sudo: lines are made here alone, from what the run's user may see
         run = self.sudo()
         run.line_ids.unlink()
-        lines = run.line_ids.with_context(tracking_disable=True, mail_create_nosubscribe=True)
-        lines.create(
-            [run._prepare_line_vals(owner, total) for owner, total in chosen]
-        )._set_recipients()
+        recipients = run._find_recipients([owner for owner, _total in chosen])
+        run.line_ids.with_context(tracking_disable=True, mail_create_nosubscribe=True).create(
+            [run._prepare_line_vals(owner, total, *recipients[owner]) for owner, total in chosen]
+        )
         totals_text = run._format_totals(total for _owner, total in chosen)
         run.write({"state": "prepared", "totals": totals_text})
 
@@ -49,7 +49,7 @@ class CobranzasStatementRun(models.Model):
             key=lambda owner: (plain(owner.display_name.casefold()), owner.id),
         )
 
-    def _prepare_line_vals(self, owner, total):
+    def _prepare_line_vals(self, owner, total, recipients, reason):
         """Return the values of the statement of ``owner``, a customer or a debtor group."""
         is_group = owner._name == "cobranzas.debtor.group"
         return {
@@ -59,6 +59,9 @@ class CobranzasStatementRun(models.Model):
             "balances": self._format_balances(total.accounts),
             "balance": total.balance,
             "document_count": total.count,
+            "state": "skipped" if reason else "pending",
+            "reason": reason,
+            **self._prepare_recipient_vals(recipients),
         }
 
     def _format_totals(self, totals):
@@ -142,7 +145,7 @@ class CobranzasStatementRun(models.Model):
 
     def _fetch_totals(self, partners, groups):
         """Return {customer or group: its open balance}, all by two queries."""
-        known = {(each._name, each.id): each for each in (*partners, *groups)}
+        known = {*partners, *groups}
         domain = self._get_items_domain(partners | groups._get_customers())
         keys = ["partner_id", "debtor_group_id", "currency_id"]
         sums = ["residual_currency:sum", "residual:sum", "__count"]
@@ -157,7 +160,7 @@ class CobranzasStatementRun(models.Model):
 
     @staticmethod
     def _pick_owner(known, partner, group):
-        return known.get((group._name, group.id)) or known[partner._name, partner.id]
+        return group if group in known else partner
 
     def _add_total(self, total, currency, owed, booked, count):
         account = total.accounts.setdefault(currency.id, Account())

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import date_utils
 
@@ -16,14 +17,24 @@ class CobranzasStatementRun(models.Model):
     def _action_send_for(self, owners):
         """Prepare the statements of these customers or groups, up to today.
 
-        One is opened as an e-mail to be read and sent, several as a list.
+        One is opened as an e-mail to be read and sent, several as a list. Raises ``UserError``
+        when the one can't be written to.
         """
         run = self.create(self._prepare_for_vals(owners))
         run.action_prepare()
-        if len(run.line_ids) == 1:
-            run.sudo().is_single = True  # sudo: set here alone
-            return run.line_ids.action_compose()
-        return run._get_records_action()
+        if len(run.line_ids) > 1:
+            return run._get_records_action()
+        line = run.line_ids
+        if line.state == "skipped":
+            raise UserError(
+                self.env._(
+                    "%(customer)s can't be written to. %(reason)s",
+                    customer=line.display_name,
+                    reason=line.reason,
+                )
+            )
+        run.sudo().is_single = True  # sudo: set here alone
+        return line.action_compose()
 
     @api.model
     def _prepare_for_vals(self, owners):

@@ -86,9 +86,7 @@ class CobranzasReportMovementDefinition(models.AbstractModel):
         """
         mixed = report.movement_status in ("all", "undone")
         booked = Domain("is_booked", "=", True) if mixed else Domain.TRUE
-        columns = [
-            self._get_amount_column(name, label, booked) for name, label in labels.items()
-        ]
+        columns = [self._get_amount_column(name, label, booked) for name, label in labels.items()]
         if mixed:
             columns.append(
                 self._get_amount_column(

@@ -163,22 +163,31 @@ class TestStatementFigures(StatementCommon):
         line.run_id.attach_pdf = False
         self.assertEqual(len(self.table(line._render_documents(statement, most=3))), 3 + 5 + 2)
 
-    def test_queries_do_not_grow_with_customers(self):
+    def test_queries_do_not_grow(self):
+        """Neither making the list nor the e-mails asks anything per customer or per group."""
         partners = self.env["res.partner"].create(
             [{"name": f"Cliente {number}", "email": f"{number}@x.com"} for number in range(12)]
         )
         for partner in partners:
             self.invoice(10, "2026-01-05", partner=partner)
             self.invoice(10, "2025-11-05", partner=partner)
+        for number in range(0, 8, 2):
+            self.make_group(*partners[number : number + 2], name=f"Grupo {number}")
+        for by_group in (False, True):
+            few, many = partners[6:10], partners  # of groups and of none
+            counts = [self._count_queries(some, by_group) for some in (few, few, many)]
+            with self.subTest(by_group=by_group):
+                self.assertEqual(counts[1], counts[2])  # the first fills what is cached for all
+
+    def _count_queries(self, partners, by_group):
+        """Return how many queries the list takes, and the e-mails."""
+        run = self.run_of(*partners, by_group=by_group)
         counts = []
-        for some in (partners[:2], partners[:2], partners):
-            lines = self.prepared(*some).line_ids.sudo()
+        for call in (run.action_prepare, lambda: run.browse(run.id).line_ids._prepare_mails()):
             self.env.flush_all()
             self.env.invalidate_all()
-            lines = lines.browse(lines.ids)
             before = self.cr.sql_log_count
-            mails = lines._prepare_mails()
+            call()
+            self.env.flush_all()
             counts.append(self.cr.sql_log_count - before)
-            self.assertEqual(len(mails), len(some))
-        _first, few, many = counts  # the first compiles and caches what the others use
-        self.assertEqual(few, many)
+        return counts

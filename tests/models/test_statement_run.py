@@ -267,6 +267,11 @@ class TestStatementRun(StatementCommon):
         self.assertEqual(line.message_id.partner_ids, self.customer)
         self.assertIn("sent to ceibo@example.com", self.customer.message_ids[0].body)
 
+    def test_write_to_one_without_address(self):
+        self.customer.email = False
+        with self.assertRaisesRegex(UserError, "El Ceibo can't be written to. No e-mail address"):
+            self.customer.action_cobranzas_send_statement()
+
     def test_write_to_one_group(self):
         group = self.make_group(self.customer, self.other_customer)
         composer = self._compose(group.action_cobranzas_send_statement())

@@ -1,4 +1,4 @@
-import { Component, onWillUnmount, useState } from "@odoo/owl";
+import { Component, onWillUnmount, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
 import { formatDate, deserializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -26,6 +26,18 @@ export class ReportTable extends Component {
         this.turn = 0;
         useRecordObserver((record) => this.follow(record));
         onWillUnmount(() => clearTimeout(this.timer));
+        this.scroll = useRef("scroll");
+        useEffect(() => this.fit());
+        useExternalListener(window, "resize", () => this.fit());
+    }
+
+    /** Let the table end where the window does, so that its totals are always in sight. */
+    fit() {
+        const table = this.scroll.el;
+        if (table && !this.env.isSmall) {
+            const room = window.innerHeight - table.getBoundingClientRect().top - 32;
+            table.style.maxHeight = `${Math.max(room, 260)}px`;
+        }
     }
 
     /** Load the table when a filter has changed; typing several in a row asks once. */
