@@ -26,6 +26,8 @@ def main(address):
         take_values(page)
         take_posted(page)
         take_pdf(page)
+        take_board(page, address)
+        take_aging(page, address)
         browser.close()
 
 
@@ -97,6 +99,19 @@ def take_pdf(page):
     download.value.save_as(pdf)
     target = IMAGES / "receipt-5-pdf"
     subprocess.run(["pdftoppm", "-r", "80", "-png", "-singlefile", pdf, target], check=True)
+
+
+def take_board(page, address):
+    page.goto(f"{address}/odoo/collections")
+    page.wait_for_selector(".o_cobranzas_dashboard canvas")
+    shoot(page, "board")
+
+
+def take_aging(page, address):
+    page.goto(f"{address}/odoo/collections-aging")
+    page.click(".o_cobranzas_fold >> nth=1")
+    page.wait_for_selector(".o_cobranzas_detail")
+    shoot(page, "aging")
 
 
 if __name__ == "__main__":

@@ -57,7 +57,8 @@ class CobranzasMovement(models.Model):
         "res.partner": ["complete_name"],
     }
 
-    date = fields.Date(string="Date")
+    # the name it has in a list of items is another
+    date = fields.Date(string="Date")  # pylint: disable=attribute-string-redundant
     partner_name = fields.Char(string="Customer's Name", readonly=True)
     company_name = fields.Char(string="Branch", readonly=True)
     state = fields.Selection(

@@ -27,7 +27,28 @@ class CobranzasOpenItem(models.Model):
     _description = "Open Item"
     _auto = False
     _order = "date_due, id"
-    _depends = {"l10n_latam.check": ["amount", "payment_date"]}
+    _depends = {
+        "account.payment": [
+            "amount",
+            "amount_company_currency_signed",
+            "cobranzas_receipt_id",
+            "company_id",
+            "currency_id",
+            "date",
+            "destination_account_id",
+            "journal_id",
+            "memo",
+            "move_id",
+            "partner_id",
+            "partner_type",
+            "payment_type",
+            "state",
+        ],
+        "cobranzas.receipt": ["void_date"],
+        "l10n_latam.check": ["amount", "name", "payment_date", "payment_id"],
+        "res.company": ["currency_id"],
+        "res.currency": ["decimal_places"],
+    }
 
     days_overdue = fields.Integer(
         readonly=True,
