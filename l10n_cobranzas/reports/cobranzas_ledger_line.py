@@ -192,7 +192,7 @@ class CobranzasLedgerLine(models.Model):
                 line.partner_id, line.account_id, other.journal_id, line.company_id,
                 line.currency_id, line.company_currency_id, partial.max_date,
                 partial.max_date, %(sign)s * partial.%(amount)s, %(sign)s * partial.amount,
-                0, 0, TRUE, TRUE
+                0::numeric, 0::numeric, TRUE, TRUE
             FROM account_partial_reconcile partial
             JOIN account_move_line line ON line.id = partial.%(own)s
             JOIN account_move_line other ON other.id = partial.%(other)s

@@ -1,4 +1,4 @@
-"""The ledger of receivables: its lines up to any date sum to what is open at it (REP-03, REP-08)."""
+"""The receivable ledger: its lines up to any date sum to what is open at it (REP-03, REP-08)."""
 
 import collections
 import random

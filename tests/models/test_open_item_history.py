@@ -100,7 +100,7 @@ class TestOpenItemHistory(HistoryCommon):
             voided = receipt.state == "voided" and receipt.void_date <= day
             if payment.date <= day < check.payment_date and not voided:
                 account = payment.outstanding_account_id
-                item = payment.move_id.line_ids.filtered(lambda line: line.account_id == account)
+                item = payment.move_id.line_ids.filtered_domain([("account_id", "=", account.id)])
                 booked = item.balance * check.amount / item.amount_currency
                 found[-check.id] = {
                     "residual": -payment.company_id.currency_id.round(booked),
