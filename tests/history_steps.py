@@ -347,9 +347,7 @@ class Steps(Core):
             [("move_type", "=", "out_invoice"), ("payment_state", "not in", ("not_paid", False))],
             order="id",
         )
-        invoice = self._choose(
-            paid.filtered(lambda move: self._is_free(self.case.item(move)))
-        )
+        invoice = self._choose(paid.filtered(lambda move: self._is_free(self.case.item(move))))
         invoice.button_draft()
         invoice.invoice_date = self._date()
         invoice.action_post()

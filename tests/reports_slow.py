@@ -134,7 +134,7 @@ class SlowCommon(ReportsCommon):
         if move.move_type == "out_invoice":
             return "Debit Note" if move.debit_origin_id else "Invoice"
         if move.reversed_entry_id:
-            return "Void"
+            return "Void Entry"
         if document:
             return "Document Received"
         if receipt:
@@ -190,4 +190,4 @@ def by_customer(row):
 def by_name(name):
     """Sort as people do: accents and capitals aside; what has no name comes last."""
     plain = unicodedata.normalize("NFKD", name or "").encode("ascii", "ignore").decode()
-    return (not name, plain.casefold()), name or "None"
+    return (not name, plain.casefold()), name or "Not Assigned"

@@ -40,7 +40,7 @@ class CobranzasStatementRun(models.Model):
             ("prepared", "Prepared"),
             ("sending", "Sending"),
             ("done", "Done"),
-            ("cancelled", "Cancelled"),
+            ("cancelled", "Stopped"),
         ],
         string="Status",
         required=True,

@@ -234,7 +234,7 @@ class CobranzasDashboard(models.AbstractModel):
     @api.model
     def _prepare_debtor(self, scope, overdue, debtor):
         """Return a customer with what it owes overdue, and the days of its oldest debt."""
-        name = debtor["complete_name"] or self.env._("None")
+        name = debtor["complete_name"] or self.env._("Not Assigned")
         owned = scope.domain & overdue.domain & Domain("partner_id", "=", debtor["partner_id"])
         action = self._prepare_action(ITEMS, name, owned, **CONTEXT)
         shown = self._prepare_figure(scope, overdue, debtor["value"], action)

@@ -85,7 +85,7 @@ class CobranzasItem(models.AbstractModel):
             ("payment", "Payment"),
             ("exchange", "Exchange Difference"),
             ("conversion", "Paid in Another Currency"),
-            ("void", "Void"),
+            ("void", "Void Entry"),
             ("entry", "Journal Entry"),
             ("postdated_check", "Post-dated Cheque"),
         ],

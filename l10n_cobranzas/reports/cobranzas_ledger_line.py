@@ -20,17 +20,17 @@ class CobranzasLedgerLine(models.Model):
     _order = "date desc, id desc"
 
     month = fields.Date(readonly=True, help="The first day of the month.")
-    charge = fields.Monetary(readonly=True, help="In the currency of the item.")
-    credit = fields.Monetary(readonly=True, help="In the currency of the item.")
+    charge = fields.Monetary(string="Charged", readonly=True, help="In the currency of the item.")
+    credit = fields.Monetary(string="Credited", readonly=True, help="In the currency of the item.")
     balance = fields.Monetary(readonly=True, help="Charge less credit, in the item's currency.")
     credit_net = fields.Monetary(
         string="Credit Less Charge", readonly=True, help="In the currency of the item."
     )
     charge_company = fields.Monetary(
-        string="Charge (Company)", currency_field="company_currency_id", readonly=True
+        string="Charged (Company)", currency_field="company_currency_id", readonly=True
     )
     credit_company = fields.Monetary(
-        string="Credit (Company)", currency_field="company_currency_id", readonly=True
+        string="Credited (Company)", currency_field="company_currency_id", readonly=True
     )
     balance_company = fields.Monetary(
         string="Balance (Company)", currency_field="company_currency_id", readonly=True
@@ -192,7 +192,7 @@ class CobranzasLedgerLine(models.Model):
                 line.partner_id, line.account_id, other.journal_id, line.company_id,
                 line.currency_id, line.company_currency_id, partial.max_date,
                 partial.max_date, %(sign)s * partial.%(amount)s, %(sign)s * partial.amount,
-                0, 0, TRUE, TRUE
+                0::numeric, 0::numeric, TRUE, TRUE
             FROM account_partial_reconcile partial
             JOIN account_move_line line ON line.id = partial.%(own)s
             JOIN account_move_line other ON other.id = partial.%(other)s

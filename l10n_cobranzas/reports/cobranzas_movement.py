@@ -68,7 +68,7 @@ class CobranzasMovement(models.Model):
             ("partial", "Partly Settled"),
             ("settled", "Settled"),
             ("voided", "Voided"),
-            ("cancelled", "Cancelled"),
+            ("cancelled", "Cancelled Draft"),
         ],
         string="Status",
         readonly=True,
@@ -88,8 +88,8 @@ class CobranzasMovement(models.Model):
         string="Withholdings", readonly=True, help="What of a receipt was withheld."
     )
     total = fields.Monetary(readonly=True, help="Charges are positive, credits negative.")
-    charge = fields.Monetary(readonly=True)
-    credit = fields.Monetary(readonly=True)
+    charge = fields.Monetary(string="Charged", readonly=True)
+    credit = fields.Monetary(string="Credited", readonly=True)
     collected = fields.Monetary(readonly=True, help="What was paid: the total, as a positive.")
     untaxed_company = fields.Monetary(
         string="Untaxed Amount (Company)", currency_field="company_currency_id", readonly=True
@@ -104,10 +104,10 @@ class CobranzasMovement(models.Model):
         string="Total (Company)", currency_field="company_currency_id", readonly=True
     )
     charge_company = fields.Monetary(
-        string="Charge (Company)", currency_field="company_currency_id", readonly=True
+        string="Charged (Company)", currency_field="company_currency_id", readonly=True
     )
     credit_company = fields.Monetary(
-        string="Credit (Company)", currency_field="company_currency_id", readonly=True
+        string="Credited (Company)", currency_field="company_currency_id", readonly=True
     )
     collected_company = fields.Monetary(
         string="Collected (Company)", currency_field="company_currency_id", readonly=True

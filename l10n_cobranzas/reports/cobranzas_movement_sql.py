@@ -19,35 +19,39 @@ IS_CORRECTED = SQL(
         AND tax.tax_repartition_line_id IS NOT NULL))"""
 )
 
-#: what every branch gives, in this order
-COLUMNS = (
-    "id",
-    "move_line_id",
-    "move_id",
-    "receipt_id",
-    "name",
-    "ref",
-    "kind",
-    "customer_id",
-    "user_id",
-    "account_id",
-    "journal_id",
-    "company_id",
-    "currency_id",
-    "company_currency_id",
-    "date",
-    "date_due",
-    "state",
-    "is_undone",
-    "amount",
-    "amount_company",
-    "residual_currency",
-    "untaxed",
-    "untaxed_company",
-    "withheld",
-    "withheld_company",
-)
-NONE, NO_TEXT = SQL("NULL::integer"), SQL("NULL::varchar")
+INTEGER, TEXT, DATE = SQL("integer"), SQL("varchar"), SQL("date")
+BOOLEAN, AMOUNT = SQL("boolean"), SQL("numeric")
+
+#: what every branch gives, in this order and of these very types: PostgreSQL takes no condition
+#: into a list of parts whose types differ, be it text and varchar
+COLUMNS = {
+    "id": INTEGER,
+    "move_line_id": INTEGER,
+    "move_id": INTEGER,
+    "receipt_id": INTEGER,
+    "name": TEXT,
+    "ref": TEXT,
+    "kind": TEXT,
+    "customer_id": INTEGER,
+    "user_id": INTEGER,
+    "account_id": INTEGER,
+    "journal_id": INTEGER,
+    "company_id": INTEGER,
+    "currency_id": INTEGER,
+    "company_currency_id": INTEGER,
+    "date": DATE,
+    "date_due": DATE,
+    "state": TEXT,
+    "is_undone": BOOLEAN,
+    "amount": AMOUNT,
+    "amount_company": AMOUNT,
+    "residual_currency": AMOUNT,
+    "untaxed": AMOUNT,
+    "untaxed_company": AMOUNT,
+    "withheld": AMOUNT,
+    "withheld_company": AMOUNT,
+}
+NONE, ZERO = SQL("NULL"), SQL("0")
 NEVER, ALWAYS = SQL("FALSE"), SQL("TRUE")
 
 
@@ -100,23 +104,26 @@ def _get_columns_sql(**values):
         "move_line_id": NONE,
         "move_id": NONE,
         "receipt_id": NONE,
-        "ref": NO_TEXT,
+        "ref": NONE,
         "user_id": NONE,
         "account_id": NONE,
         "journal_id": NONE,
         "state": SQL("'posted'"),
         "is_undone": NEVER,
-        "amount": SQL("0"),
-        "amount_company": SQL("0"),
-        "residual_currency": SQL("0"),
-        "withheld": SQL("0"),
-        "withheld_company": SQL("0"),
+        "amount": ZERO,
+        "amount_company": ZERO,
+        "residual_currency": ZERO,
+        "withheld": ZERO,
+        "withheld_company": ZERO,
         **values,
     }
     amount, company = columns["amount"], columns["amount_company"]
     columns.setdefault("untaxed", SQL("%s - %s", amount, columns["withheld"]))
     columns.setdefault("untaxed_company", SQL("%s - %s", company, columns["withheld_company"]))
-    return SQL(", ").join(SQL("%s AS %s", columns[name], SQL.identifier(name)) for name in COLUMNS)
+    return SQL(", ").join(
+        SQL("(%s)::%s AS %s", columns[name], kind, SQL.identifier(name))
+        for name, kind in COLUMNS.items()
+    )
 
 
 # ----------------------------------------------------------------------

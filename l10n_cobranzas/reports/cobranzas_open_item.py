@@ -114,8 +114,8 @@ class CobranzasOpenItem(models.Model):
             "amount_company": SQL("item.amount_company"),
             "residual_currency": SQL("item.residual_currency"),
             "residual": SQL("item.residual"),
-            "expected": SQL("item.residual_currency * %s", self._get_sign_sql()),
-            "expected_company": SQL("item.residual * %s", self._get_sign_sql()),
+            "expected": self._get_expected_sql(SQL("item.residual_currency")),
+            "expected_company": self._get_expected_sql(SQL("item.residual")),
             "bucket": self._get_bucket_sql(day),
             "is_postdated": SQL(
                 """item.move_line_id IS NULL OR item.date_due > %s AND EXISTS (
@@ -133,8 +133,13 @@ class CobranzasOpenItem(models.Model):
         )
 
     @api.model
-    def _get_sign_sql(self):
-        return SQL("CASE WHEN item.move_line_id IS NULL THEN -1 ELSE 1 END")
+    def _get_expected_sql(self, residual):
+        """A cheque lowers what is owed, and brings as much on its day."""
+        if not self.env.context.get("cobranzas_postdated"):
+            return residual
+        return SQL(
+            "CASE WHEN item.move_line_id IS NULL THEN -%(left)s ELSE %(left)s END", left=residual
+        )
 
     @api.model
     def _get_bucket_sql(self, day):

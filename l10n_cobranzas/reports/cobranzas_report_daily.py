@@ -35,7 +35,7 @@ class CobranzasReportDaily(models.AbstractModel):
             Column("name", self.env._("Document"), kind="text", field="name"),
             Column("kind", self.env._("Kind"), kind="text", field="kind"),
             Column("partner", self.env._("Customer"), kind="text", field="partner_id"),
-            Column("charge", self.env._("Charges"), domain=others, **charge),
+            Column("charge", self.env._("Charged"), domain=others, **charge),
             Column("collected", self.env._("Collections"), domain=within & collected, **net),
             Column("credit", self.env._("Other Credits"), domain=others, **credit),
             Column("voided", self.env._("Voided"), domain=within & voided, **balance),

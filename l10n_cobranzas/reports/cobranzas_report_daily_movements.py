@@ -20,7 +20,7 @@ class CobranzasReportDailyMovements(models.AbstractModel):
 
     @api.model
     def _get_columns(self, report):
-        labels = {"charge": self.env._("Charges"), "credit": self.env._("Credits")}
+        labels = {"charge": self.env._("Charged"), "credit": self.env._("Credited")}
         return [
             Column("name", self.env._("Document"), kind="text", field="name"),
             Column("customer", self.env._("Customer"), kind="text", field="partner_name"),

@@ -60,8 +60,8 @@ class CobranzasReportFlow(models.AbstractModel):
         """Return charges, credits and the balance they lead to."""
         within = self._get_within(report)
         return [
-            Column("charge", self.env._("Charges"), domain=within, **self._amount("charge")),
-            Column("credit", self.env._("Credits"), domain=within, **self._amount("credit")),
+            Column("charge", self.env._("Charged"), domain=within, **self._amount("charge")),
+            Column("credit", self.env._("Credited"), domain=within, **self._amount("credit")),
             Column("balance", self.env._("Balance"), kind="running", **self._amount("balance")),
         ]
 

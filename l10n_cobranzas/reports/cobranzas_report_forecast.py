@@ -20,7 +20,7 @@ class CobranzasReport(models.Model):
         required=True,
         default="week",
     )
-    forecast_count = fields.Integer(string="Number", required=True, default=8)
+    forecast_count = fields.Integer(string="Number of Periods", required=True, default=8)
 
     _forecast_count_check = models.Constraint(
         "CHECK(forecast_count BETWEEN 1 AND 31)", "A forecast has from 1 to 31 periods."

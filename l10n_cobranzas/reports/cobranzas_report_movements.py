@@ -56,8 +56,8 @@ class CobranzasReportMovements(models.AbstractModel):
             Column("customer", self.env._("Customer"), kind="text", field="partner_name"),
             Column("ref", self.env._("Reference"), kind="text", field="ref"),
             *self._get_branch_columns(report),
-            self._get_amount_column("charge", self.env._("Charges")),
-            self._get_amount_column("credit", self.env._("Credits")),
+            self._get_amount_column("charge", self.env._("Charged")),
+            self._get_amount_column("credit", self.env._("Credited")),
             self._get_amount_column("total", self.env._("Charges Less Credits")),
         ]
 

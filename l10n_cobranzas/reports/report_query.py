@@ -163,7 +163,9 @@ class ReportQuery(ReportDetails):
             labels = dict(field._description_selection(self.env))
             names = {value: labels.get(value, value) for value in known}
         if None in values:
-            names[None] = self.env._("Opening Balance") if level.opening else self.env._("None")
+            names[None] = (
+                self.env._("Opening Balance") if level.opening else self.env._("Not Assigned")
+            )
         return names
 
     def _fetch_names(self, field, ids):

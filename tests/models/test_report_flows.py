@@ -163,8 +163,8 @@ class TestReportDaily(FlowsCommon):
     def sums(self, rows):
         own = [row for row in rows if not self.opens(row)]
         collected = sum(row.amount for row in own if row.kind in COLLECTED)
-        voided = sum(row.amount for row in own if row.kind == "Void")
-        others = [row.amount for row in own if row.kind not in (*COLLECTED, "Void")]
+        voided = sum(row.amount for row in own if row.kind == "Void Entry")
+        others = [row.amount for row in own if row.kind not in (*COLLECTED, "Void Entry")]
         return {
             "charge": sum(amount for amount in others if amount > 0),
             "collected": -collected,
@@ -276,7 +276,7 @@ class TestReportLedger(FlowsCommon):
 
     def state(self, row):
         """That of the report's last day, in the currency of the document."""
-        voided = row.kind == "Void" or (
+        voided = row.kind == "Void Entry" or (
             row.origin._name == "cobranzas.receipt"
             and row.origin.state == "voided"
             and row.origin.void_date <= self.last

@@ -26,7 +26,7 @@ class TestStatementFigures(StatementCommon):
         self.assertEqual(
             self.table(line.message_id.body),
             [
-                ["Account in", "Opening Balance", "Charges", "Credits", "Balance"],
+                ["Account in", "Opening Balance", "Charged", "Credited", "Balance"],
                 ["EUR", "0.00", "7.00", "0.00", "7.00"],
                 [self.currency, "30.00", "100.00", "40.00", "90.00"],
                 ["Pending Document", "Issued", "Due", "Days Overdue", "Balance EUR"],

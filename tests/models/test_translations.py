@@ -15,11 +15,17 @@ LANGUAGES = {"es_419": "es_419.po", "es_ES": "es.po"}
 #: terms that are the same word in Spanish, or no words at all
 SAME = {
     "%(receipt)s: %(documents)s",
+    "%s cheques",
+    "1 cheque",
+    "15, 30, 60, 90",
+    '<span class="float-end"><span class="page"/> / <span class="topage"/></span>',
     "Cheque",
     "Cheques",
     "ID",
+    "PDF",
     "Provisional (CPR)",
     "Total",
+    "object._get_file_name()",
     "object._get_report_base_filename()",
 }
 TAG = re.compile(r"<[^>]*>")
