@@ -212,9 +212,10 @@ class CobranzasReport(models.Model):
 
     def _get_partners_in_range(self):
         """Return the ids of the customers from one to another, in the order of the report."""
-        name = self.env.registry.unaccent(SQL("LOWER(complete_name)"))
+        # accents first: some databases know no other capitals than those without
+        name = SQL("LOWER(%s)", self.env.registry.unaccent(SQL("complete_name")))
         limits = [
-            SQL("%s %s %s", name, sign, self._plain(partner.complete_name))
+            SQL('%s COLLATE "C" %s %s', name, sign, self._plain(partner.complete_name))
             for sign, partner in (
                 (SQL(">="), self.partner_from_id.commercial_partner_id),
                 (SQL("<="), self.partner_to_id.commercial_partner_id),
