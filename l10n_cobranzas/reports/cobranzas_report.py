@@ -63,17 +63,29 @@ class CobranzasReport(models.Model):
     company_ids = fields.Many2many(
         "res.company", string="Companies", help="Empty: the companies you are working in."
     )
-    partner_ids = fields.Many2many("res.partner", string="Customers")
+    # archived ones stay chosen, of every filter: none left would mean all
+    partner_ids = fields.Many2many(
+        "res.partner", string="Customers", context={"active_test": False}
+    )
     partner_from_id = fields.Many2one("res.partner", string="From Customer")
     partner_to_id = fields.Many2one(
         "res.partner", string="To Customer", help="In alphabetical order, this one included."
     )
-    debtor_group_ids = fields.Many2many("cobranzas.debtor.group", string="Debtor Groups")
-    collector_ids = fields.Many2many("cobranzas.collector", string="Collectors")
-    salesperson_ids = fields.Many2many(
-        "res.users", relation="cobranzas_report_salesperson_rel", string="Salespeople"
+    debtor_group_ids = fields.Many2many(
+        "cobranzas.debtor.group", string="Debtor Groups", context={"active_test": False}
     )
-    category_ids = fields.Many2many("res.partner.category", string="Customer Categories")
+    collector_ids = fields.Many2many(
+        "cobranzas.collector", string="Collectors", context={"active_test": False}
+    )
+    salesperson_ids = fields.Many2many(
+        "res.users",
+        relation="cobranzas_report_salesperson_rel",
+        string="Salespeople",
+        context={"active_test": False},
+    )
+    category_ids = fields.Many2many(
+        "res.partner.category", string="Customer Categories", context={"active_test": False}
+    )
 
     # --- what
     currency_mode = fields.Selection(
