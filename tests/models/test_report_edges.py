@@ -40,6 +40,21 @@ class TestReportEdges(StoryCommon):
                 self.assertEqual(sorted(set(self.labels(report))), wanted)
                 chosen.active = True
 
+    def test_range_in_the_order_of_the_report(self):
+        """From one customer to another is what the report lists between the two."""
+        self.bazar.name, self.casa.name, self.delta.name = "álamo", "Ñandú", "Óptica"
+        self.almacen.name = "oasis"
+        report = self.make_report("balance", date_to=self.day("2026-02-28"))
+        listed = list(dict.fromkeys(self.labels(report)))
+        self.assertEqual(listed, ["álamo", "Ñandú", "oasis", "Óptica"])
+        partners = self.bazar, self.casa, self.almacen, self.delta
+        for first in range(4):
+            for last in range(first, 4):
+                with self.subTest(first=listed[first], last=listed[last]):
+                    report.partner_from_id, report.partner_to_id = partners[first], partners[last]
+                    found = list(dict.fromkeys(self.labels(report)))
+                    self.assertEqual(found, listed[first : last + 1])
+
     # ------------------------------------------------------------------
     # Sums by parts
     # ------------------------------------------------------------------
