@@ -40,6 +40,15 @@ class TestReportEdges(StoryCommon):
                 self.assertEqual(sorted(set(self.labels(report))), wanted)
                 chosen.active = True
 
+    def test_companies_chosen_and_not_worked_in(self):
+        """The companies chosen are reported, whichever one works in at the moment."""
+        day = self.day("2026-02-28")
+        report = self.make_report("balance", date_to=day, company_ids=self.branch.ids)
+        wanted = self.read_report(report)
+        self.env.invalidate_all()
+        elsewhere = report.with_context(allowed_company_ids=self.company.ids)
+        self.assertEqual(self.read_report(elsewhere), wanted)
+
     def test_range_in_the_order_of_the_report(self):
         """From one customer to another is what the report lists between the two."""
         self.bazar.name, self.casa.name, self.delta.name = "álamo", "Ñandú", "Óptica"
