@@ -1,4 +1,8 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..engine.names import LETTERS, plain
 
 
 class ResPartner(models.Model):
@@ -17,6 +21,13 @@ class ResPartner(models.Model):
         store=True,
         index="btree_not_null",
     )
+    cobranzas_plain_name = fields.Char(
+        string="Name without Accents",
+        compute="_compute_cobranzas_plain_name",
+        search="_search_cobranzas_plain_name",
+        exportable=False,
+        help="By which reports put customers in order, and choose a range of them.",
+    )
     cobranzas_receipt_count = fields.Integer(
         string="Receipts", compute="_compute_cobranzas_receipt_count"
     )
@@ -25,6 +36,31 @@ class ResPartner(models.Model):
     def _compute_cobranzas_group_id(self):
         for partner in self:
             partner.cobranzas_group_id = partner.cobranzas_member_ids.group_id[:1]
+
+    @api.depends("complete_name")
+    def _compute_cobranzas_plain_name(self):
+        for partner in self:
+            partner.cobranzas_plain_name = plain(partner.complete_name or "")
+
+    @api.model
+    def _search_cobranzas_plain_name(self, operator, value):
+        """Find customers from a name on, or up to one, in the order of reports."""
+        comparison = {">=": SQL(">="), "<=": SQL("<=")}.get(operator)
+        if comparison is None:
+            return NotImplemented
+
+        def to_sql(model, alias, query):
+            # to the letter as engine.names.plain, and compared by the codes of letters
+            return SQL(
+                """TRANSLATE(LOWER(%s COLLATE "C"), %s, %s) COLLATE "C" %s %s""",
+                model._field_to_sql(alias, "complete_name", query),
+                "".join(LETTERS),
+                "".join(LETTERS.values()),
+                comparison,
+                value,
+            )
+
+        return Domain.custom(to_sql=to_sql)
 
     def _compute_cobranzas_receipt_count(self):
         counts = dict(

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, date_utils, format_date
+from odoo.tools import date_utils, format_date
 
 from .report_query import ReportQuery
 from .report_table import Table
@@ -216,37 +216,12 @@ class CobranzasReport(models.Model):
                 domain &= Domain(source, "in", self[name].ids)
         if self.partner_ids:
             domain &= Domain("partner_id", "in", self.partner_ids.commercial_partner_id.ids)
-        if self.partner_from_id or self.partner_to_id:
-            domain &= Domain("partner_id", "in", self._get_partners_in_range())
+        for operator, name in zip((">=", "<="), self._get_range(), strict=True):
+            if name:
+                domain &= Domain("partner_id.cobranzas_plain_name", operator, name)
         if self.currency_mode == "one" and self.currency_id:
             domain &= Domain("currency_id", "=", self.currency_id.id)
         return domain
-
-    def _get_partners_in_range(self):
-        """Return the ids of the customers from one to another, in the order of the report."""
-        # accents first: some databases know no other capitals than those without
-        name = SQL("LOWER(%s)", self.env.registry.unaccent(SQL("complete_name")))
-        limits = [
-            SQL('%s COLLATE "C" %s %s', name, sign, self._plain(partner.complete_name))
-            for sign, partner in (
-                (SQL(">="), self.partner_from_id.commercial_partner_id),
-                (SQL("<="), self.partner_to_id.commercial_partner_id),
-            )
-            if partner
-        ]
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT id FROM res_partner WHERE id = commercial_partner_id AND %s",
-                SQL(" AND ").join(limits),
-                to_flush=self.env["res.partner"]._fields["complete_name"],
-            )
-        )
-        return [partner_id for (partner_id,) in rows]
-
-    def _plain(self, name):
-        """Return a name as it is sorted: without case and accents."""
-        name = (name or "").casefold()
-        return name if name.isascii() else self.env.registry.unaccent_python(name)
 
     def _check_filters(self):
         self.ensure_one()
@@ -257,15 +232,20 @@ class CobranzasReport(models.Model):
                     "The report ends before it begins: choose a first day not after the last."
                 )
             )
-        first, last = self.partner_from_id, self.partner_to_id
-        if first and last and self._plain(first.complete_name) > self._plain(last.complete_name):
+        first, last = self._get_range()
+        if first and last and first > last:
             raise UserError(
                 self.env._(
                     "%(first)s comes after %(last)s in the alphabet: swap the two customers.",
-                    first=first.display_name,
-                    last=last.display_name,
+                    first=self.partner_from_id.display_name,
+                    last=self.partner_to_id.display_name,
                 )
             )
+
+    def _get_range(self):
+        """Return the first and the last name of the range of customers, as names are sorted."""
+        customers = (self.partner_from_id, self.partner_to_id)
+        return [partner.commercial_partner_id.cobranzas_plain_name for partner in customers]
 
     def _get_dates_text(self):
         """Return the dates of the report as a sentence."""

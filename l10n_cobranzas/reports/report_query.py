@@ -9,6 +9,7 @@ import functools
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
+from ..engine.names import plain
 from .report_details import NAMES, ReportDetails, tune
 from .report_table import Row
 
@@ -185,8 +186,9 @@ class ReportQuery(ReportDetails):
         if self.source._fields[level.field].type == "date":
             known = sorted(value for value in names if value is not None)
             return [None, *known] if level.opening else [*known, None]
-        plain = self.report._plain
-        return sorted(names, key=lambda value: (value is None, plain(names[value]), value or 0))
+        return sorted(
+            names, key=lambda value: (value is None, plain(names[value] or ""), value or 0)
+        )
 
     def get_deepest(self, rows):
         """Return the group rows of the deepest level, those that details follow."""

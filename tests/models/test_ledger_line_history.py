@@ -1,4 +1,4 @@
-"""The receivable ledger: its lines up to any date sum to what is open at it (REP-03, REP-08)."""
+"""The ledger of receivables: lines up to any date sum to what is open at it (REP-03, REP-08)."""
 
 import collections
 import random
@@ -13,6 +13,10 @@ KEYS = ("partner_id", "company_id", "currency_id")
 AMOUNTS = ("charge", "credit", "balance")
 COMPANY_AMOUNTS = ("charge_company", "credit_company", "balance_company")
 ROW = (*KEYS, *AMOUNTS, *COMPANY_AMOUNTS, "date", "month", "is_conversion", "kind", "name", "state")
+#: what a line says whenever it is seen, and what it says of the date it is seen at
+SAME = [name for name in ROW if name != "state"]
+BALANCES = ("balance", "balance_company")
+AT_DATE = ("residual_currency", "residual", "settled", "settled_company")
 
 
 @tagged("post_install", "-at_install")
@@ -60,20 +64,42 @@ class TestLedgerLineHistory(HistoryCommon):
             self.assertTrue(line["name"] and line["kind"] and line["state"], line)
 
     def _check_day(self, lines, day):
-        lines = [line for line in lines if line["date"] <= day]
+        known = {line["id"]: line for line in lines if line["date"] <= day}
         open_items = self.env["cobranzas.open.item"].with_context(cobranzas_date=day)
         rows = open_items.search_read([], [*KEYS, "residual_currency", "residual"], load=None)
         self.assertEqual(
-            self._sum(lines, "balance", "balance_company"),
+            self._sum(known.values(), "balance", "balance_company"),
             self._sum(rows, "residual_currency", "residual"),
             day,
         )
         # in the company's currency a debt paid in another one is no movement
-        own = [line for line in lines if not line["is_conversion"]]
+        own = [line for line in known.values() if not line["is_conversion"]]
         keys = ("partner_id", "company_id")
         self.assertEqual(
             self._sum(own, "balance_company", keys=keys), self._sum(rows, "residual", keys=keys)
         )
+        self._check_lines_at(day, known, {row["id"]: row for row in rows})
+
+    def _check_lines_at(self, day, known, left):
+        """Seen at the date, each line says what was left of its item, and so how it stood."""
+        lines = self.env["cobranzas.ledger.line"].with_context(cobranzas_date=day)
+        lines = lines.search_read([], [*ROW, *AT_DATE, "receipt_id"], load=None)
+        self.assertEqual({line["id"] for line in lines}, known.keys())
+        receipts = self.env["cobranzas.receipt"].browse({line["receipt_id"] for line in lines})
+        voided = {r.id for r in receipts if r.id and r.void_date and r.void_date <= day}
+        for line in lines:
+            self.assertEqual([line[f] for f in SAME], [known[line["id"]][f] for f in SAME])
+            residuals = [left.get(line["id"], {}).get(field, 0) for field in AT_DATE[:2]]
+            self.assertEqual([line[field] for field in AT_DATE[:2]], residuals, line)
+            for field, amount, residual in zip(AT_DATE[2:], BALANCES, residuals, strict=True):
+                self.assertAlmostEqual(line[field], line[amount] - residual, 3, line)
+            if line["receipt_id"] in voided or line["kind"] == "void":
+                wanted = "voided"
+            elif not any(residuals):
+                wanted = "settled"
+            else:
+                wanted = "open" if residuals[0] == line["balance"] else "partial"
+            self.assertEqual(line["state"], wanted, (day, line))
 
     # ------------------------------------------------------------------
     # What each line is

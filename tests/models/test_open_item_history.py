@@ -99,8 +99,9 @@ class TestOpenItemHistory(HistoryCommon):
             payment, receipt = check.payment_id, check.payment_id.cobranzas_receipt_id
             voided = receipt.state == "voided" and receipt.void_date <= day
             if payment.date <= day < check.payment_date and not voided:
-                account = payment.outstanding_account_id
-                item = payment.move_id.line_ids.filtered_domain([("account_id", "=", account.id)])
+                item = payment.move_id.line_ids.filtered_domain(
+                    [("account_id", "=", payment.outstanding_account_id.id)]
+                )
                 booked = item.balance * check.amount / item.amount_currency
                 found[-check.id] = {
                     "residual": -payment.company_id.currency_id.round(booked),
@@ -134,14 +135,13 @@ class TestOpenItemHistory(HistoryCommon):
             {key: found.get(key) for key in ids}, {key: wanted.get(key) for key in ids}, message
         )
 
-    def _totals(self, rows, *fields):
-        """Return {(customer, currency): sums} of rows, rounded; what is zero left out."""
-        sums = collections.defaultdict(collections.Counter)
+    def _totals(self, rows):
+        """Return {(customer, company, currency): total} of rows, what is zero left out."""
+        sums = collections.Counter()
         for row in rows.values():
-            for field in fields:
-                sums[row["partner_id"], row["company_id"], row["currency_id"]][field] += row[field]
-        rounded = {key: tuple(round(v[f], 2) + 0 for f in fields) for key, v in sums.items()}
-        return {key: values for key, values in rounded.items() if any(values)}
+            key = tuple(row[field] for field in ("partner_id", "company_id", "currency_id"))
+            sums[key] += row["residual_currency"]
+        return {key: round(total, 3) for key, total in sums.items() if round(total, 3)}
 
     def _days(self, rng, count):
         days = [self.today - timedelta(days=BEFORE + 1), self.today]
@@ -200,9 +200,7 @@ class TestOpenItemHistory(HistoryCommon):
                 for day, seen in snapshots.items():
                     now = self._found(day, cobranzas_postdated=True)
                     if what == "totals":
-                        seen, now = (
-                            self._totals(rows, "residual_currency") for rows in (seen, now)
-                        )
+                        seen, now = self._totals(seen), self._totals(now)
                     self.assertRows(now, seen, day)
                 savepoint.rollback()
             self.env.invalidate_all()
@@ -213,9 +211,25 @@ class TestOpenItemHistory(HistoryCommon):
         checks = self._naive_checks(day)
         found = self._found(day, cobranzas_postdated=True)
         self.assertRows(found, naive | checks, day)
+        self._check_ways(day, naive)
         ledger = self._receivables().filtered(lambda item: item.date <= day)
         self.assertAlmostEqual(
             sum(row["residual"] for row in naive.values()), sum(ledger.mapped("balance")), 2, day
+        )
+
+    def _check_ways(self, day, naive):
+        """The same by the ways that are quicker: of a few customers, and summed over parts."""
+        model = self.env["cobranzas.open.item"].with_context(cobranzas_date=day)
+        for partners in (self.customers[:1], self.customers[1:3], self.contacts):
+            found = model.search([("partner_id", "in", partners.ids)])
+            wanted = {key for key, row in naive.items() if row["partner_id"] in partners.ids}
+            self.assertEqual(set(found.ids), wanted, day)
+        groups = model.with_context(cobranzas_sums=True)._read_group(
+            [], ["partner_id", "company_id", "currency_id"], ["residual_currency:sum"]
+        )
+        sums = {tuple(key.id for key in group): round(total, 3) for *group, total in groups}
+        self.assertEqual(
+            {key: total for key, total in sums.items() if total}, self._totals(naive), day
         )
 
     def _check_today(self):

@@ -1,0 +1,29 @@
+"""The order of names: without case and accents (REP-01)."""
+
+import unicodedata
+from string import ascii_uppercase
+
+
+def _get_letters() -> dict[str, str]:
+    """Return the plain letter of each accented one of the languages of western Europe."""
+    letters = dict(zip("ÆæØøÐðÞþßŒœ", "aaooddttsoo", strict=True))
+    for letter in map(chr, range(0xC0, 0x180)):
+        base = unicodedata.normalize("NFKD", letter.lower())[0]
+        if base.isascii() and base.isalpha():
+            letters[letter] = base
+    return letters
+
+
+LETTERS = _get_letters()
+TABLE = str.maketrans(LETTERS | {letter: letter.lower() for letter in ascii_uppercase})
+
+
+def plain(name: str) -> str:
+    """Return a name as it is sorted and compared, by the order of its letters' codes.
+
+    >>> sorted(["Zapata", "árbol", "Ávila", "Ñandú", "nube"], key=plain)
+    ['árbol', 'Ávila', 'Ñandú', 'nube', 'Zapata']
+    >>> plain("Łódź & Çelik GmbH, Straße 3")
+    'lodz & celik gmbh, strase 3'
+    """
+    return name.lower() if name.isascii() else name.translate(TABLE)
