@@ -24,3 +24,13 @@ class TestStatementArchived(StatementCommon):
                 owner.active = True
                 self.assertNotIn(self.other_customer.display_name, labels)
                 self.assertIn(labels, ([], [self.customer.display_name]))
+
+    def test_nothing_left_is_no_negative(self):
+        """0.70 and 0.10 less 0.80 is nothing, though not to a computer."""
+        self.invoice(0.7, "2025-12-05")
+        self.receipt(
+            [self.invoice(0.1, "2026-01-05")], [self.cash_value(0.8)], date="2026-01-06"
+        ).action_post()
+        line = self.prepared(self.customer, scope="chosen").line_ids
+        [account] = [row for row in self.table(line.documents_html) if self.currency in row]
+        self.assertEqual(account[-1], "0.00")
