@@ -12,9 +12,17 @@ class CobranzasReportController(http.Controller):
     """Downloads of reports: written to a file, then streamed."""
 
     @http.route("/cobranzas/report/<int:report_id>/xlsx", type="http", auth="user", readonly=True)
-    def xlsx(self, report_id):
-        """Return the spreadsheet of the user's own report; others have none (record rule)."""
-        report = request.env["cobranzas.report"].search([("id", "=", report_id)])
+    def xlsx(self, report_id, companies=""):
+        """Return the spreadsheet of the user's own report; others have none (record rule).
+
+        :param companies: ids, with commas between, of those the user works in; all when empty
+        """
+        chosen = [int(number) for number in companies.split(",") if number.isdecimal()]
+        reports = request.env["cobranzas.report"]
+        if chosen:
+            # the environment refuses companies that are none of the user's
+            reports = reports.with_context(allowed_company_ids=chosen)
+        report = reports.search([("id", "=", report_id)])
         if not report:
             return request.not_found()
         file = tempfile.NamedTemporaryFile(prefix="cobranzas_", suffix=".xlsx")  # noqa: SIM115 - streamed below

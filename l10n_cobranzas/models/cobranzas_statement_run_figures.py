@@ -114,4 +114,5 @@ class CobranzasStatementRun(models.Model):
 
     def _format_amount(self, value, currency):
         """Return an amount in the language of the environment, with its currency's decimals."""
-        return formatLang(self.env, value, digits=currency.decimal_places)
+        # what is left of a sum that is nothing, and its minus, are not shown
+        return formatLang(self.env, currency.round(value) + 0.0, digits=currency.decimal_places)

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..engine.names import plain
 from ..engine.statement import Account, OpenBalance
 
 #: who sees the debts of every customer, as the record rules say
@@ -43,10 +44,8 @@ class CobranzasStatementRun(models.Model):
     @api.model
     def _sort_owners(self, partners, groups):
         """Return customers and groups in one list, by name."""
-        plain = self.env.registry.unaccent_python
         return sorted(
-            [*groups, *partners],
-            key=lambda owner: (plain(owner.display_name.casefold()), owner.id),
+            [*groups, *partners], key=lambda owner: (plain(owner.display_name), owner.id)
         )
 
     def _prepare_line_vals(self, owner, total, recipients, reason):

@@ -248,7 +248,7 @@ class CobranzasItem(models.AbstractModel):
         value = self.env.context.get("cobranzas_date")
         try:
             return fields.Date.to_date(value) or None
-        except ValueError:
+        except (TypeError, ValueError):
             raise UserError(self.env._("%(value)s is not a date.", value=value)) from None
 
     @api.model

@@ -90,7 +90,7 @@ class CobranzasOpenItem(models.Model):
         selection="_selection_bucket",
         string="Age",
         readonly=True,
-        depends_context=AT_DATE,
+        depends_context=(*AT_DATE, "company"),
     )
     is_postdated = fields.Boolean(
         string="Post-dated",

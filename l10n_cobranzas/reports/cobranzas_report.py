@@ -64,17 +64,29 @@ class CobranzasReport(models.Model):
     company_ids = fields.Many2many(
         "res.company", string="Companies", help="Empty: the companies you are working in."
     )
-    partner_ids = fields.Many2many("res.partner", string="Customers")
+    # archived ones stay chosen, of every filter: none left would mean all
+    partner_ids = fields.Many2many(
+        "res.partner", string="Customers", context={"active_test": False}
+    )
     partner_from_id = fields.Many2one("res.partner", string="From Customer")
     partner_to_id = fields.Many2one(
         "res.partner", string="To Customer", help="In alphabetical order, this one included."
     )
-    debtor_group_ids = fields.Many2many("cobranzas.debtor.group", string="Debtor Groups")
-    collector_ids = fields.Many2many("cobranzas.collector", string="Collectors")
-    salesperson_ids = fields.Many2many(
-        "res.users", relation="cobranzas_report_salesperson_rel", string="Salespeople"
+    debtor_group_ids = fields.Many2many(
+        "cobranzas.debtor.group", string="Debtor Groups", context={"active_test": False}
     )
-    category_ids = fields.Many2many("res.partner.category", string="Customer Categories")
+    collector_ids = fields.Many2many(
+        "cobranzas.collector", string="Collectors", context={"active_test": False}
+    )
+    salesperson_ids = fields.Many2many(
+        "res.users",
+        relation="cobranzas_report_salesperson_rel",
+        string="Salespeople",
+        context={"active_test": False},
+    )
+    category_ids = fields.Many2many(
+        "res.partner.category", string="Customer Categories", context={"active_test": False}
+    )
 
     # --- what
     currency_mode = fields.Selection(
@@ -205,11 +217,18 @@ class CobranzasReport(models.Model):
                 domain &= Domain(source, "in", self[name].ids)
         if self.partner_ids:
             domain &= Domain("partner_id", "in", self.partner_ids.commercial_partner_id.ids)
+<<<<<<< HEAD
         domain &= self._get_range_domain()
+=======
+        for operator, name in zip((">=", "<="), self._get_range(), strict=True):
+            if name:
+                domain &= Domain("partner_id.cobranzas_plain_name", operator, name)
+>>>>>>> main
         if self.currency_mode == "one" and self.currency_id:
             domain &= Domain("currency_id", "=", self.currency_id.id)
         return domain
 
+<<<<<<< HEAD
     def _get_range(self):
         """Return the first and the last name of the range of customers, as names are sorted."""
         customers = (self.partner_from_id, self.partner_to_id)
@@ -230,6 +249,8 @@ class CobranzasReport(models.Model):
         found = customers.search(names, order="id", limit=FEW + 1)
         return domain if len(found) > FEW else Domain("partner_id", "in", found.ids)
 
+=======
+>>>>>>> main
     def _check_filters(self):
         self.ensure_one()
         uses_period = "period" in self._get_definition()._filters

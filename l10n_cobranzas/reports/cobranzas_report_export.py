@@ -45,9 +45,11 @@ class CobranzasReport(models.Model):
                 "The report has more rows than a spreadsheet holds: choose fewer customers."
             ),
         )
+        # a download knows not in which companies one works
+        companies = ",".join(map(str, self._get_env().companies.ids))
         return {
             "type": "ir.actions.act_url",
-            "url": f"/cobranzas/report/{self.id}/xlsx",
+            "url": f"/cobranzas/report/{self.id}/xlsx?companies={companies}",
             "target": "download",
         }
 

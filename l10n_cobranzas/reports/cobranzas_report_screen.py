@@ -98,8 +98,14 @@ class CobranzasReport(models.Model):
         values = []
         for level, value in zip(query.levels, path, strict=False):
             is_date = query.source._fields[level.field].type == "date"
-            values.append(fields.Date.to_date(value) if is_date and value else value)
+            values.append(self._read_date(value) if is_date and value else value)
         return tuple(values)
+
+    def _read_date(self, value):
+        try:
+            return fields.Date.to_date(value)
+        except (TypeError, ValueError):
+            raise UserError(self.env._("Load the report again.")) from None
 
     # ------------------------------------------------------------------
     # What is behind a figure

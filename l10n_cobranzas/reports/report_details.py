@@ -2,6 +2,7 @@
 
 import functools
 
+import psycopg2
 from odoo.tools import SQL
 
 from .report_table import Row
@@ -220,9 +221,13 @@ class ReportDetails:
                 rows = cr.fetchall()
                 yield from rows
                 if len(rows) < SLICE:
-                    return
-        finally:
+                    break
+        except psycopg2.Error:
+            raise  # nothing can be closed in a transaction that failed
+        except BaseException:
             cr.execute(SQL("CLOSE cobranzas_report"))
+            raise
+        cr.execute(SQL("CLOSE cobranzas_report"))
 
     def _get_currency(self, currency_id):
         if currency_id not in self.currencies:

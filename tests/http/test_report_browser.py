@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from unittest.mock import patch
 
 from odoo.addons.account.tests.common import AccountTestInvoicingHttpCommon
 from odoo.tests import tagged
@@ -38,6 +39,23 @@ class TestReportBrowser(CollectionsCommon, AccountTestInvoicingHttpCommon):
         book = zipfile.ZipFile(io.BytesIO(response.content))
         # memory stays flat by writing texts in their cells
         self.assertIn(b"Cliente del recorrido", book.read("xl/worksheets/sheet1.xml"))
+
+    def test_spreadsheet_of_the_companies_in_use(self):
+        """Who works in one company gets that one's figures, as on the screen."""
+        branch = self.setup_other_company(name="Sucursal")["company"]
+        self.reader.company_ids |= branch
+        here = self.company
+        with patch.object(type(self), "company", branch):
+            self.invoice(70, partner=self.other_customer)
+        reports = self.env["cobranzas.report"].with_user(self.reader)
+        reports = reports.with_context(allowed_company_ids=here.ids)
+        report = reports.browse(reports.action_open("aging")["res_id"])
+        self.env.flush_all()
+        self.authenticate("recorrido", "recorrido")
+        response = self.url_open(report.action_export()["url"])
+        sheet = zipfile.ZipFile(io.BytesIO(response.content)).read("xl/worksheets/sheet1.xml")
+        self.assertIn(b"Cliente del recorrido", sheet)
+        self.assertNotIn("Zapatería del recorrido".encode(), sheet)
 
     def test_spreadsheet_of_another_user(self):
         action = self.env["cobranzas.report"].with_user(self.reader).action_open("aging")

@@ -333,9 +333,7 @@ class TestReportAging(ReportsCommon):
                 group_by=group_by,
             )
             with self.subTest(days=days, mode=mode, group_by=group_by):
-                rows = self._rows(
-                    "cobranzas.ledger.line", report, [("date", "<=", report.date_to)]
-                )
+                rows = self._rows("cobranzas.ledger.line", report, [("date", "<=", report.date_to)])
                 cells = functools.partial(self._statement_cells, report)
                 self.assertTable(report, self._naive(report, rows, cells, listed=False))
                 self.assertFigures(report, random.Random(days[0]), 4)

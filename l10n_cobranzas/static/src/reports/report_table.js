@@ -35,7 +35,9 @@ export class ReportTable extends Component {
     fit() {
         const table = this.scroll.el;
         if (table && !this.env.isSmall) {
-            const room = window.innerHeight - table.getBoundingClientRect().top - 32;
+            const more = this.state.screen.rows.length < this.state.screen.count;
+            const below = more ? 72 : 32;
+            const room = window.innerHeight - table.getBoundingClientRect().top - below;
             table.style.maxHeight = `${Math.max(room, 260)}px`;
         }
     }
