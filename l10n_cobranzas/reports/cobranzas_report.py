@@ -217,18 +217,11 @@ class CobranzasReport(models.Model):
                 domain &= Domain(source, "in", self[name].ids)
         if self.partner_ids:
             domain &= Domain("partner_id", "in", self.partner_ids.commercial_partner_id.ids)
-<<<<<<< HEAD
         domain &= self._get_range_domain()
-=======
-        for operator, name in zip((">=", "<="), self._get_range(), strict=True):
-            if name:
-                domain &= Domain("partner_id.cobranzas_plain_name", operator, name)
->>>>>>> main
         if self.currency_mode == "one" and self.currency_id:
             domain &= Domain("currency_id", "=", self.currency_id.id)
         return domain
 
-<<<<<<< HEAD
     def _get_range(self):
         """Return the first and the last name of the range of customers, as names are sorted."""
         customers = (self.partner_from_id, self.partner_to_id)
@@ -249,8 +242,6 @@ class CobranzasReport(models.Model):
         found = customers.search(names, order="id", limit=FEW + 1)
         return domain if len(found) > FEW else Domain("partner_id", "in", found.ids)
 
-=======
->>>>>>> main
     def _check_filters(self):
         self.ensure_one()
         uses_period = "period" in self._get_definition()._filters

@@ -7,6 +7,7 @@ from .report_query import ReportQuery
 PAGE = 200  # group rows a screen gets at a time
 PAGE_DETAILED = 40  # of those, when their details come along
 DETAILS = 200  # rows of detail a screen gets at a time
+MOST = 2**31 - 1  # an id of PostgreSQL goes no further
 
 
 class CobranzasReport(models.Model):
@@ -17,10 +18,10 @@ class CobranzasReport(models.Model):
     def action_open(self, key):
         """Open the report ``key`` with the filters its user left, the dates as of today."""
         self.browse().check_access("create")
+        if not isinstance(key, str) or key not in dict(self._fields["report"].selection):
+            raise UserError(self.env._("There is no such report."))
         report = self.search([("report", "=", key), ("user_id", "=", self.env.uid)])
         if not report:
-            if key not in dict(self._fields["report"].selection):
-                raise UserError(self.env._("There is no such report."))
             report = self.new({"report": key})
             report = self.create({"report": key, **report._get_definition()._initial})
         report._follow_calendar()
@@ -41,6 +42,7 @@ class CobranzasReport(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
+        offset = self._read_number(offset, least=0)
         query = ReportQuery(self)
         rows, totals = query.get_groups()
         detailed = self._shows_detail()
@@ -67,8 +69,12 @@ class CobranzasReport(models.Model):
         """Return a page of the detail of the group ``path``, to be shown."""
         self.ensure_one()
         self.check_access("read")
+        offset = self._read_number(offset, least=0)
         query = ReportQuery(self)
-        group = query.find_group(self._read_path(query, path), currency_id)
+        path = self._read_path(query, path)
+        if len(path) < len(query.levels):
+            raise self._load_again()
+        group = query.find_group(path, self._read_number(currency_id))
         return [
             self._prepare_row(row)
             for row in query.iter_details([group], offset=offset, limit=DETAILS)
@@ -91,21 +97,42 @@ class CobranzasReport(models.Model):
             "res_id": row.res_id,
         }
 
+    # ------------------------------------------------------------------
+    # What the client sends
+    # ------------------------------------------------------------------
+
+    def _load_again(self):
+        """Return the error of what no screen sends: one that is older than the server, say."""
+        return UserError(self.env._("Load the report again."))
+
+    def _read_number(self, value, least=-MOST):
+        """Return an id or an offset as the client sent it. Raises ``UserError`` for others."""
+        if type(value) is not int or not least <= value <= MOST:
+            raise self._load_again()
+        return value
+
     def _read_path(self, query, path):
         """Return the values of a path as the client sent it. Raises ``UserError`` for others."""
         if not isinstance(path, list) or len(path) > len(query.levels):
-            raise UserError(self.env._("Load the report again."))
-        values = []
-        for level, value in zip(query.levels, path, strict=False):
-            is_date = query.source._fields[level.field].type == "date"
-            values.append(self._read_date(value) if is_date and value else value)
-        return tuple(values)
+            raise self._load_again()
+        return tuple(
+            self._read_value(query.source._fields[level.field], value)
+            for level, value in zip(query.levels, path, strict=False)
+        )
 
-    def _read_date(self, value):
+    def _read_value(self, field, value):
+        if value is None or value is False:
+            return None
+        if field.type == "many2one":
+            return self._read_number(value)
+        if not isinstance(value, str) or "\0" in value:
+            raise self._load_again()
+        if field.type != "date":
+            return value
         try:
             return fields.Date.to_date(value)
-        except (TypeError, ValueError):
-            raise UserError(self.env._("Load the report again.")) from None
+        except ValueError:
+            raise self._load_again() from None
 
     # ------------------------------------------------------------------
     # What is behind a figure
@@ -116,10 +143,10 @@ class CobranzasReport(models.Model):
         self.ensure_one()
         self.check_access("read")
         query = ReportQuery(self)
-        path = self._read_path(query, path)
+        path, currency_id = self._read_path(query, path), self._read_number(currency_id)
         chosen = next((each for each in query.amounts if each.name == column), None)
         if chosen is None:
-            raise UserError(self.env._("Load the report again."))
+            raise self._load_again()
         domain = query.domain & chosen.domain & query.get_path_domain(path, currency_id)
         if chosen.kind == "running":
             domain = query.domain & query.get_running_domain(path, currency_id)
@@ -149,7 +176,8 @@ class CobranzasReport(models.Model):
         self.ensure_one()
         self.check_access("read")
         query = ReportQuery(self)
-        row = query.source.search(Domain("id", "=", res_id) & query.domain, limit=1)
+        chosen = Domain("id", "=", self._read_number(res_id))
+        row = query.source.search(chosen & query.domain, limit=1)
         if not row:
             raise UserError(
                 self.env._("This document is not in the report any more: load it again.")
