@@ -6,7 +6,7 @@ from string import ascii_uppercase
 
 def _get_letters() -> dict[str, str]:
     """Return the plain letter of each accented one of the languages of western Europe."""
-    letters = dict(zip("ÆæØøÐðÞþßŒœ", "aaooddttsoo", strict=True))
+    letters = dict(zip("ÆæØøÐðÞþßŒœŁłĐđı", "aaooddttsoollddi", strict=True))
     for letter in map(chr, range(0xC0, 0x180)):
         base = unicodedata.normalize("NFKD", letter.lower())[0]
         if base.isascii() and base.isalpha():

@@ -53,7 +53,7 @@ class Row:
 
     :param path: the group's values, outermost first, as the source stores them
     :param values: by column: amounts in ``currency_id``, texts, dates
-    :param count: rows of detail in the group, or more where figures are summed over parts
+    :param count: rows of detail in the group, at most: one may be counted by its parts
     :param res_id: the row of the source a detail shows
     """
 
