@@ -44,9 +44,7 @@ class CobranzasStatementRun(models.Model):
     @api.model
     def _sort_owners(self, partners, groups):
         """Return customers and groups in one list, by name."""
-        return sorted(
-            [*groups, *partners], key=lambda owner: (plain(owner.display_name), owner.id)
-        )
+        return sorted([*groups, *partners], key=lambda owner: (plain(owner.display_name), owner.id))
 
     def _prepare_line_vals(self, owner, total, recipients, reason):
         """Return the values of the statement of ``owner``, a customer or a debtor group."""

@@ -190,9 +190,7 @@ class TestOpenItemHistory(HistoryCommon):
     def _check_snapshots(self, steps, what, **options):
         for seed in range(20, 22):
             with self.subTest(seed=seed), self.env.cr.savepoint() as savepoint:
-                history = History(
-                    self, seed, steps, backdated=False, crossing=False, **options
-                )
+                history = History(self, seed, steps, backdated=False, crossing=False, **options)
                 snapshots = {}
                 for month in range(1, 5):
                     history.go_on(15, self.start + timedelta(days=BEFORE * month // 4))
