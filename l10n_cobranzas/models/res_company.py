@@ -30,6 +30,7 @@ SETTINGS = (
 )
 
 AGES = 8  # ranges of days that a page still holds
+DIGITS = 4  # of a number of days that a calendar still has
 
 
 class ResCompany(models.Model):
@@ -200,8 +201,9 @@ class ResCompany(models.Model):
         Raises ``UserError`` when the setting is not a list of ascending days.
         """
         self.ensure_one()
-        words = (self.cobranzas_aging_days or "").replace(";", ",").split(",")
-        days = [int(word) for word in words if word.strip().isdecimal()]
+        setting = (self.cobranzas_aging_days or "").replace(";", ",")
+        words = [word.strip() for word in setting.split(",")]
+        days = [int(word) for word in words if word.isdecimal() and len(word) <= DIGITS]
         if len(days) != len(words) or len(days) > AGES or sorted({0, *days}) != [0, *days]:
             raise UserError(
                 self.env._(

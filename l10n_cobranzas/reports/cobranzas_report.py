@@ -1,11 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 from odoo.tools import date_utils, format_date
 
 from .cobranzas_item import FEW
 from .report_query import ReportQuery
 from .report_table import Table
+
+YEARS = range(1900, 2200)  # a date of another was mistyped
 
 
 class CobranzasReport(models.Model):
@@ -181,9 +183,23 @@ class CobranzasReport(models.Model):
         """Return whether the rows of detail are listed, on screen, page and spreadsheet."""
         return self._get_definition()._shows_detail(self)
 
+    def write(self, vals):
+        if "company_ids" in vals:
+            self.check_access("write")
+            # sudo: who chooses companies anew sees those worked in now, and can't remove others
+            for report in self.sudo():
+                hidden = report.company_ids - self.env.companies
+                removed = [Command.unlink(company.id) for company in hidden]
+                super(CobranzasReport, report).write({"company_ids": removed})
+        return super().write(vals)
+
     def _get_companies(self):
-        """Return the companies of the report. Raises ``UserError`` for one the user can't see."""
-        companies = self.company_ids or self.env.companies
+        """Return the companies of the report, whichever the user works in at the moment.
+
+        Raises ``UserError`` for one that is not the user's any more.
+        """
+        # sudo: those that the user chose, though out of sight now; checked below
+        companies = self.sudo().company_ids.with_env(self.env) or self.env.companies
         if not self.env.su and not companies <= self.env.user.company_ids:
             raise UserError(
                 self.env._(
@@ -245,6 +261,13 @@ class CobranzasReport(models.Model):
     def _check_filters(self):
         self.ensure_one()
         uses_period = "period" in self._get_definition()._filters
+        dates = [self.date_to, self.date_from if uses_period else False]
+        if any(date and date.year not in YEARS for date in dates):
+            raise UserError(
+                self.env._(
+                    "Choose dates between %(first)s and %(last)s.", first=YEARS[0], last=YEARS[-1]
+                )
+            )
         if uses_period and (not self.date_from or self.date_from > self.date_to):
             raise UserError(
                 self.env._(

@@ -27,10 +27,11 @@ class ReportQuery(ReportDetails):
             cobranzas_partner_ids=False,
             **self.definition._get_context(report),
         )
+        # the filters first: they refuse what columns can't be made of
+        self.domain = report._get_filter_domain() & self.definition._get_domain(report)
         self.levels = self.definition._get_levels(report)
         self.columns = self.definition._get_columns(report)
         self.listed = self.definition._get_listed_domain(report)
-        self.domain = report._get_filter_domain() & self.definition._get_domain(report)
         self.has_opening = any(level.opening for level in self.levels)
         self.currencies = {}
         self.in_company_currency = report.currency_mode == "company"
