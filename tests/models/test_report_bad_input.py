@@ -138,7 +138,9 @@ class TestReportFilters(BadInputCommon):
             report = self.report(key, detail=True, date_from="1990-01-01", date_to="1990-02-01")
             with self.subTest(key=key):
                 screen = report.get_screen()
-                self.assertEqual([screen[name] for name in ("rows", "totals", "count")], [[], [], 0])
+                self.assertEqual(
+                    [screen[name] for name in ("rows", "totals", "count")], [[], [], 0]
+                )
                 self.assertIn("No customer has movements or balances", self._page(report))
                 self.assertEqual(self._sheet(report)["A1"].value, report.display_name)
 
