@@ -1,7 +1,7 @@
 """A portfolio of receivables, made by SQL as core's own documents would have left it.
 
 A million invoices take minutes this way and days through the ORM. ``checks`` says by which
-invariants the rows hold together, and tests/models/test_bench_portfolio.py lets core reckon a
+invariants the rows hold together, and tests/dev/test_bench_portfolio.py lets core reckon a
 small portfolio anew.
 """
 

@@ -28,7 +28,7 @@ from .server import VERSION
 from .steps import Trouble, lock, say
 
 LANGUAGES = "en_US,es_ES,es_419"  # the first is the one users start with
-KEPT = 5  # databases of former states of the add-on kept on a server
+KEPT = 12  # databases of former states of the add-on kept on a server: several checkouts share it
 RUN = "cobranzas_run_"
 SKIPPED = ("engine",)  # plain Python, no models: a change there needs no new installation
 ALL = ()  # skip nothing

@@ -10,7 +10,7 @@ from . import databases, prerequisites
 from .paths import CACHE, ROOT
 
 PLAIN = ("tests/engine",)  # folders whose tests need neither Odoo nor a database
-COUNTRIES = ("tests/models/test_charts.py",)  # files whose tests need the national localizations
+COUNTRIES = ("tests/settings/test_charts.py",)  # files whose tests need the national localizations
 MODULES = tuple(f"l10n_{code}" for code in ("ar", "cl", "co", "ec", "mx", "pe", "uy"))
 NO_TESTS = 5  # pytest's exit code when -k or -m chose nothing
 NO_ODOO = ("-p", "no:odoo", "-o", "addopts=")

@@ -7,7 +7,7 @@ from unittest.mock import patch
 from odoo.addons.account.tests.common import AccountTestInvoicingHttpCommon
 from odoo.tests import tagged
 
-from ..common import CollectionsCommon
+from ..lib.common import CollectionsCommon
 
 
 @tagged("post_install", "-at_install")

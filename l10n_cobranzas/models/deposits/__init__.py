@@ -1,0 +1,2 @@
+from . import cobranzas_deposit
+from . import cobranzas_deposit_entries

@@ -1,0 +1,71 @@
+from odoo import api, fields, models
+
+from ..ledger.cobranzas_guards import refuse_link
+
+
+class CobranzasReceiptSource(models.AbstractModel):
+    """What was received in a receipt and pays its documents: a value, a withholding, a document.
+
+    Typed while the receipt is a draft; posting makes an entry of it, which ``_entry_field``
+    ties to it. ``amount`` and ``currency_id`` are those of the source itself.
+    """
+
+    _name = "cobranzas.receipt.source"
+    _description = "Source of a Receipt"
+    _order = "sequence, id"
+    _check_company_auto = True
+    _entry_field = "move_id"
+    #: what posting and voiding write besides, also on a receipt that is no longer a draft
+    _given_fields = ()
+
+    receipt_id = fields.Many2one("cobranzas.receipt", required=True, ondelete="cascade", index=True)
+    sequence = fields.Integer(default=10)
+    state = fields.Selection(related="receipt_id.state", string="Receipt Status")
+    company_id = fields.Many2one(related="receipt_id.company_id", store=True)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        refuse_link(self.env, vals_list, self._entry_field)
+        sources = super().create(vals_list)
+        sources._check_changeable()
+        return sources
+
+    def write(self, vals):
+        if set(vals) - {self._entry_field, *self._given_fields} or not self.env.su:
+            self._check_changeable()
+        refuse_link(self.env, [vals], self._entry_field)
+        result = super().write(vals)
+        if "receipt_id" in vals:
+            self._check_changeable()  # also the receipt they were moved to
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_posted(self):
+        self._check_changeable()
+
+    def _check_changeable(self):
+        """Raise ``UserError`` when the receipt no longer lets its sources change."""
+        self.receipt_id._check_is_draft()
+
+    def _amount_units(self):
+        """Return what the source pays, as whole units of its currency."""
+        self.ensure_one()
+        return self.currency_id._cobranzas_to_units(self.amount)
+
+    def _get_label(self):
+        """Return what people know the source by, in the allocation tree and in messages."""
+        self.ensure_one()
+        return self.display_name
+
+    def _get_entry(self):
+        """Return the journal entry the source became."""
+        self.ensure_one()
+        return self.move_id
+
+    def _get_receivable_items(self):
+        """Return the receivable items of the source's entry, in the order they were made."""
+        return self.receipt_id._get_receivable(self._get_entry())
+
+    def _get_on_account_partner(self):
+        """Return whose account keeps what of the source pays no document."""
+        return self.receipt_id.commercial_partner_id

@@ -1,0 +1,153 @@
+from odoo import api, fields, models
+
+from ..ledger.cobranzas_guards import refuse_link
+
+
+class CobranzasReceiptCheck(models.Model):
+    """A third-party cheque received, as typed; posting puts it in the portfolio (REC-05)."""
+
+    _name = "cobranzas.receipt.check"
+    _description = "Cheque Received"
+    _order = "sequence, id"
+
+    receipt_id = fields.Many2one(
+        "cobranzas.receipt",
+        compute="_compute_receipt_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    value_id = fields.Many2one("cobranzas.receipt.value", ondelete="cascade", index=True)
+    sequence = fields.Integer(default=10)
+    state = fields.Selection(related="receipt_id.state", string="Receipt Status")
+    company_id = fields.Many2one(related="receipt_id.company_id", store=True)
+    payment_method_line_id = fields.Many2one(
+        "account.payment.method.line",
+        string="Portfolio",
+        compute="_compute_payment_method_line_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        domain="[('code', '=', 'new_third_party_checks'), ('journal_id.company_id', "
+        "'parent_of', company_id)]",
+    )
+    name = fields.Char(string="Number")
+    bank_id = fields.Many2one("res.bank")
+    issuer_vat = fields.Char(
+        string="Issuer Tax ID",
+        compute="_compute_issuer_vat",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    payment_date = fields.Date(
+        string="Pay Date",
+        required=True,
+        default=fields.Date.context_today,
+        help="The day from which the cheque can be cashed; later than today for a deferred cheque.",
+    )
+    currency_id = fields.Many2one(
+        "res.currency", compute="_compute_currency_id", store=True, precompute=True, required=True
+    )
+    amount = fields.Monetary()
+    check_id = fields.Many2one(
+        "l10n_latam.check", string="Portfolio Cheque", readonly=True, copy=False
+    )
+
+    _amount_not_negative = models.Constraint(
+        "CHECK (amount >= 0)", "The amount of a cheque received can't be negative."
+    )
+
+    @api.depends("value_id")
+    def _compute_receipt_id(self):
+        for check in self:
+            if check.value_id:
+                check.receipt_id = check.value_id.receipt_id
+
+    @api.depends("value_id.payment_method_line_id", "receipt_id.company_id")
+    def _compute_payment_method_line_id(self):
+        for check in self:
+            check.payment_method_line_id = (
+                check.value_id.payment_method_line_id
+                or check.payment_method_line_id
+                or check._find_portfolio_method()
+            )
+
+    def _find_portfolio_method(self):
+        company = self.receipt_id.company_id or self.env.company
+        methods = self.env["account.payment.method.line"].search(
+            [
+                ("code", "=", "new_third_party_checks"),
+                ("payment_type", "=", "inbound"),
+                ("journal_id.company_id", "parent_of", company.id),
+            ],
+            order="sequence, id",
+        )
+        allowed = self.receipt_id.available_method_ids._origin
+        return methods.filtered(lambda method: method in allowed)[:1] or methods[:1]
+
+    @api.depends("receipt_id.partner_id")
+    def _compute_issuer_vat(self):
+        for check in self:
+            check.issuer_vat = check.issuer_vat or check.receipt_id.commercial_partner_id.vat
+
+    @api.depends("payment_method_line_id", "value_id.currency_id", "receipt_id.currency_id")
+    def _compute_currency_id(self):
+        for check in self:
+            check.currency_id = (
+                check.value_id.currency_id
+                or check.payment_method_line_id.journal_id.currency_id
+                or check.receipt_id.currency_id
+                or check.receipt_id.company_id.currency_id
+                or self.env.company.currency_id
+            )
+
+    @api.onchange("name")
+    def _onchange_name(self):
+        self.name = self._format_number(self.name)
+
+    @api.model
+    def _format_number(self, name):
+        """Return the number with eight digits, as core writes the cheques of the portfolio."""
+        return (name or "").strip() and name.strip().zfill(8)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            vals["name"] = self._format_number(vals.get("name"))
+        refuse_link(self.env, vals_list, "check_id")
+        checks = super().create(vals_list)
+        checks.receipt_id._check_is_draft()
+        checks.receipt_id._sync_check_values()
+        return checks
+
+    def write(self, vals):
+        if set(vals) - {"check_id"} or not self.env.su:
+            self.receipt_id._check_is_draft()
+        refuse_link(self.env, [vals], "check_id")
+        if "name" in vals:
+            vals = {**vals, "name": self._format_number(vals["name"])}
+        result = super().write(vals)
+        if {"receipt_id", "value_id", "payment_method_line_id"} & set(vals):
+            self.receipt_id._check_is_draft()  # also the receipt they were moved to
+            if "payment_method_line_id" in vals:
+                self.receipt_id._sync_check_values()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_posted(self):
+        self.receipt_id._check_is_draft()
+
+    def _prepare_portfolio_check_vals(self):
+        """Return the values of the portfolio's cheque."""
+        self.ensure_one()
+        return {
+            "name": self.name,
+            "bank_id": self.bank_id.id,
+            "issuer_vat": self.issuer_vat,
+            "payment_date": self.payment_date,
+            "amount": self.amount,
+        }

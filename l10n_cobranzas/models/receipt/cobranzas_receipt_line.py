@@ -1,0 +1,244 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import formatLang
+
+from ..ledger.cobranzas_guards import is_changing
+
+
+class CobranzasReceiptLine(models.Model):
+    """One document of a receipt and how much of it is settled (REC-02).
+
+    ``amount`` and ``amount_residual`` are in the document's own currency and signed
+    as the ledger signs them: a debt is positive, a credit (credit note, on-account
+    balance) is negative and lowers what the values must cover.
+    """
+
+    _name = "cobranzas.receipt.line"
+    _description = "Receipt Document"
+    _order = "sequence, id"
+
+    receipt_id = fields.Many2one("cobranzas.receipt", required=True, ondelete="cascade", index=True)
+    sequence = fields.Integer(default=10)
+    state = fields.Selection(related="receipt_id.state", string="Receipt Status")
+    company_id = fields.Many2one(related="receipt_id.company_id", store=True)
+    move_line_id = fields.Many2one(
+        "account.move.line",
+        string="Document",
+        index=True,
+        ondelete="set null",
+        help="The open item settled. Empty when its entry was changed or deleted since.",
+    )
+    name = fields.Char(
+        string="Document Name", compute="_compute_document", store=True, precompute=True
+    )
+    move_id = fields.Many2one(related="move_line_id.move_id", string="Entry")
+    partner_id = fields.Many2one(related="move_line_id.partner_id", string="Customer")
+    currency_id = fields.Many2one(
+        "res.currency", compute="_compute_document", store=True, precompute=True
+    )
+    date = fields.Date(related="move_line_id.date", string="Issue Date")
+    date_due = fields.Date(compute="_compute_date_due", string="Due")
+    days_overdue = fields.Integer(compute="_compute_date_due")
+    amount_total = fields.Monetary(
+        related="move_line_id.amount_currency",
+        string="Original Amount",
+        currency_field="currency_id",
+    )
+    amount_residual = fields.Monetary(
+        compute="_compute_amount_residual",
+        string="Balance",
+        help="Open balance of the document today, in its own currency.",
+    )
+    amount = fields.Monetary(
+        string="To Settle",
+        compute="_compute_amount",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="What this receipt settles, in the document's currency. A credit is negative.",
+    )
+    is_selected = fields.Boolean(
+        string="Include", compute="_compute_is_selected", inverse="_inverse_is_selected"
+    )
+    is_listed = fields.Boolean(
+        help="Listed by itself for the user to tick: left out at posting when nothing of it "
+        "is settled."
+    )
+
+    _move_line_uniq = models.Constraint(
+        "UNIQUE (receipt_id, move_line_id)", "A document can stand only once in a receipt."
+    )
+
+    @api.depends("move_line_id")
+    def _compute_document(self):
+        # an item that vanished leaves its name and currency behind, for the history
+        for line in self.filtered("move_line_id"):
+            line.name = line.move_line_id._cobranzas_document_name()
+            line.currency_id = line.move_line_id.currency_id
+
+    @api.depends("move_line_id.date_maturity", "move_line_id.date", "receipt_id.date")
+    def _compute_date_due(self):
+        for line in self:
+            due = line.move_line_id.date_maturity or line.move_line_id.date
+            at = line.receipt_id.date or fields.Date.context_today(line)
+            line.date_due = due
+            line.days_overdue = max((at - due).days, 0) if due else 0
+
+    @api.depends("move_line_id")
+    def _compute_amount_residual(self):
+        # on purpose no dependency on the balance itself: every reconciliation anywhere would
+        # then look for the receipts that show it. The form reads it anew.
+        for line in self:
+            line.amount_residual = line.move_line_id.amount_residual_currency
+
+    @api.depends("move_line_id")
+    def _compute_amount(self):
+        for line in self:
+            line.amount = line.move_line_id.amount_residual_currency
+
+    @api.depends("amount")
+    def _compute_is_selected(self):
+        for line in self:
+            line.is_selected = bool(line.amount)
+
+    def _inverse_is_selected(self):
+        for line in self:
+            if line.is_selected != bool(line.amount):  # a typed amount stands
+                line.amount = line.amount_residual if line.is_selected else 0.0
+
+    @api.onchange("is_selected")
+    def _onchange_is_selected(self):
+        self._inverse_is_selected()
+
+    @api.onchange("amount")
+    def _onchange_amount(self):
+        """A credit is typed as people say it, without the minus."""
+        self.amount = self._signed(self.amount)
+
+    def _signed(self, amount):
+        return -abs(amount) if self.move_line_id.amount_currency < 0 else amount
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.receipt_id._check_is_draft()
+        lines._check_document_access({"move_line_id"})
+        for line in lines:
+            if line.amount != line._signed(line.amount):
+                line.amount = line._signed(line.amount)
+        return lines
+
+    def write(self, vals):
+        if is_changing(self.env) and set(vals) == {"amount"}:
+            return super().write(vals)  # what a corrected withholding pays of the document
+        self.receipt_id._check_is_draft()
+        result = super().write(vals)
+        self.receipt_id._check_is_draft()  # also the receipt they were moved to
+        self._check_document_access(vals)
+        return result
+
+    def _check_document_access(self, fields_written):
+        """Raise ``AccessError`` for an item the user may not read: its figures show here."""
+        if "move_line_id" in fields_written and not self.env.su:
+            items = self.env["account.move.line"].browse(self.move_line_id.ids)
+            items.check_access("read")
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_posted(self):
+        self.receipt_id._check_is_draft()
+
+    def action_open_document(self):
+        """Open the document's entry (REC-21)."""
+        self.ensure_one()
+        return self.move_id._cobranzas_documents_action(self.name)
+
+    def _amount_units(self):
+        """Return what is settled, as whole units of the document's currency, without sign."""
+        return self.currency_id._cobranzas_to_units(abs(self.amount))
+
+    def _get_label(self):
+        """Return what a credit is known by among the sources."""
+        return self.name
+
+    def _pool(self):
+        """Return within what a credit can pay: customer, account and currency."""
+        return self.move_line_id._cobranzas_pool()
+
+    def _format(self, amount):
+        return formatLang(self.env, amount, currency_obj=self.currency_id)
+
+    def _check_payable(self):
+        """Raise ``UserError`` with what keeps this document from being settled as typed.
+
+        To call with the document locked: the balance read is then the last word.
+        """
+        self.ensure_one()
+        document, receipt = self.move_line_id, self.receipt_id
+        if not document:
+            raise UserError(
+                self.env._(
+                    "%(document)s changed since it was listed: remove it and list it again.",
+                    document=self.name or self.env._("A document"),
+                )
+            )
+        name = document._cobranzas_document_name()
+        if document.company_id != receipt.company_id:
+            raise UserError(
+                self.env._(
+                    "%(document)s belongs to another company, %(company)s.",
+                    document=name,
+                    company=document.company_id.name,
+                )
+            )
+        if document.partner_id.commercial_partner_id not in receipt._get_payable_customers():
+            raise UserError(
+                self.env._(
+                    "%(document)s is of another customer, %(customer)s, outside what this receipt "
+                    "may pay: the customer's own documents, or those of its group when it is "
+                    "allocated by group.",
+                    document=name,
+                    customer=document.partner_id.display_name,
+                )
+            )
+        if document.parent_state != "posted":
+            raise UserError(
+                self.env._("%(document)s is not posted: it can't be collected.", document=name)
+            )
+        if document.account_id.account_type != "asset_receivable":
+            raise UserError(
+                self.env._("%(document)s is not on a receivable account.", document=name)
+            )
+        document._cobranzas_check_collectable()
+        self._check_amount(name)
+
+    def _check_amount(self, name):
+        compare = self.currency_id.compare_amounts
+        balance = self.move_line_id.amount_residual_currency
+        if self.currency_id.is_zero(self.amount):
+            raise UserError(
+                self.env._(
+                    "The amount for %(document)s is zero: enter an amount or remove it.",
+                    document=name,
+                )
+            )
+        if self.currency_id.is_zero(balance):
+            raise UserError(
+                self.env._(
+                    "%(document)s is already paid: nothing is left to settle.", document=name
+                )
+            )
+        if compare(self.amount * (1 if balance > 0 else -1), 0.0) < 0:
+            raise UserError(
+                self.env._("The amount for %(document)s can't be negative.", document=name)
+            )
+        if compare(abs(self.amount), abs(balance)) > 0:
+            raise UserError(
+                self.env._(
+                    "The balance of %(document)s is now %(balance)s; the receipt settles "
+                    "%(amount)s. "
+                    "Lower the amount or remove the document.",
+                    document=name,
+                    balance=self._format(abs(balance)),
+                    amount=self._format(abs(self.amount)),
+                )
+            )

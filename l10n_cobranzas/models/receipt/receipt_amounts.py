@@ -1,0 +1,158 @@
+from odoo import api, fields, models
+
+from ...engine import allocation
+
+
+class CobranzasReceipt(models.Model):
+    """The running totals of a receipt, in its own currency (REC-06, REC-08, REC-09)."""
+
+    _inherit = "cobranzas.receipt"
+
+    amount_documents = fields.Monetary(
+        string="Total Documents", compute="_compute_amounts", store=True
+    )
+    amount_settled = fields.Monetary(
+        compute="_compute_amounts",
+        store=True,
+        help="Debts settled, by values and by credits, in the currency of the receipt.",
+    )
+    amount_values = fields.Monetary(string="Total Values", compute="_compute_amounts", store=True)
+    amount_withholdings = fields.Monetary(
+        string="Total Withholdings", compute="_compute_amounts", store=True
+    )
+    amount_total = fields.Monetary(
+        string="Total Received",
+        compute="_compute_amounts",
+        store=True,
+        help="Values and withholdings, in the currency of the receipt.",
+    )
+    amount_on_account = fields.Monetary(string="On Account", compute="_compute_amounts", store=True)
+    amount_change = fields.Monetary(string="Change", compute="_compute_amounts", store=True)
+    amount_difference = fields.Monetary(
+        string="Difference",
+        compute="_compute_amounts",
+        store=True,
+        help="Values and withholdings less documents, on account and change. Posting needs it to "
+        "be zero, or within the company's rounding tolerance.",
+    )
+    amount_missing = fields.Monetary(string="Left to Cover", compute="_compute_amount_missing")
+    partner_balance = fields.Monetary(
+        string="Customer's Balance",
+        compute="_compute_partner_balance",
+        currency_field="company_currency_id",
+        help="What the customer owes today, in the company's currency.",
+    )
+
+    @api.depends(
+        "currency_id",
+        "date",
+        "company_id",
+        "excess",
+        "line_ids.amount",
+        "line_ids.currency_id",
+        "value_ids.amount",
+        "value_ids.currency_id",
+        "value_ids.is_check",
+        "check_ids.amount",
+        "check_ids.currency_id",
+        "withholding_ids.amount_effective",
+        "document_ids.amount",
+        "document_ids.currency_id",
+        "document_ids.kind",
+        "accepts_credit_invoices",
+        "credit_invoice_ids",
+        "rate_ids.rate",
+    )
+    def _compute_amounts(self):
+        for receipt in self:
+            if receipt.state in ("posted", "voided"):
+                continue  # what was posted stands, whatever rates and settings become
+            currency = receipt.currency_id or receipt.company_id.currency_id
+            documents = receipt._sum_in_receipt_currency(receipt.line_ids)
+            values = receipt._sum_values()
+            withholdings = receipt._sum_in_receipt_currency(
+                receipt.withholding_ids, "amount_effective"
+            )
+            total = currency.round(values + withholdings)
+            apart = receipt._get_amount_apart()
+            difference = currency.round(total - apart - documents)
+            over = difference if receipt._rounding_verdict(difference) == "over" else 0.0
+            change = over if receipt.excess == "change" else 0.0
+            debts = receipt.line_ids.filtered(lambda line: line.amount > 0)
+            receipt.amount_documents = documents
+            receipt.amount_settled = receipt._sum_in_receipt_currency(debts)
+            receipt.amount_values = values
+            receipt.amount_withholdings = withholdings
+            receipt.amount_total = total
+            receipt.amount_change = change
+            receipt.amount_on_account = over - change + apart
+            receipt.amount_difference = currency.round(difference - over)
+
+    def _sum_values(self):
+        """Return what was received, withholdings apart, in the receipt's currency."""
+        self.ensure_one()
+        cash_like = self.value_ids.filtered(lambda value: not value.is_check)
+        return (
+            self._sum_in_receipt_currency(cash_like)
+            + self._sum_in_receipt_currency(self.check_ids)
+            + self._sum_documents_received()
+        )
+
+    @api.depends("amount_documents", "amount_total")
+    def _compute_amount_missing(self):
+        for receipt in self:
+            funds = receipt.amount_total - receipt._get_amount_apart()
+            receipt.amount_missing = max(receipt.amount_documents - funds, 0.0)
+
+    def _sum_in_receipt_currency(self, records, field="amount"):
+        """Return the sum of the records' ``field`` in the receipt's currency.
+
+        Added up per currency first and converted once, so that documents of one
+        currency paid in that currency never leave cents of re-expression.
+        """
+        self.ensure_one()
+        totals = {}
+        for record in records:
+            totals[record.currency_id] = totals.get(record.currency_id, 0.0) + record[field]
+        return sum(
+            self._to_receipt_currency(amount, currency) for currency, amount in totals.items()
+        )
+
+    def _to_receipt_currency(self, amount, currency):
+        """Convert ``amount`` of ``currency`` at the receipt's rates."""
+        target = self.currency_id or self.company_id.currency_id
+        return self._convert_amount(amount, currency or target, target)
+
+    @api.depends("partner_id", "company_id", "state")
+    @api.depends_context("uid")
+    def _compute_partner_balance(self):
+        everyones = self._sees_all_debtors()
+        for receipt in self:
+            partner = receipt.commercial_partner_id.with_company(receipt.company_id)
+            # a receipt that is not saved yet passes no record rule
+            mine = everyones or partner.cobranzas_collector_id.user_id == self.env.user
+            # sudo: one figure of the receipt's own customer, for users who see no journal items
+            receipt.partner_balance = partner.sudo().credit if partner and mine else 0.0
+
+    def _sees_all_debtors(self):
+        """Tell whether the record rules show the user the receipts of every debtor."""
+        return self.env.su or any(
+            self.env.user.has_group(group)
+            for group in (
+                "l10n_cobranzas.group_cobranzas_cashier",
+                "account.group_account_invoice",
+                "account.group_account_readonly",
+            )
+        )
+
+    def _rounding_verdict(self, difference):
+        """Judge ``difference`` (receipt currency) against the company's tolerance (REC-09)."""
+        currency = self.currency_id or self.company_id.currency_id
+        tolerance = self._convert_amount(
+            self.company_id.cobranzas_rounding_tolerance, self.company_id.currency_id, currency
+        )
+        if not any(line.amount > 0 for line in self.line_ids):
+            tolerance = 0.0  # nothing is settled: even a little money stays on account
+        return allocation.rounding_verdict(
+            currency._cobranzas_to_units(difference), currency._cobranzas_to_units(tolerance)
+        )

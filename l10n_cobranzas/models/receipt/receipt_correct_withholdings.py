@@ -1,0 +1,251 @@
+from markupsafe import Markup
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import format_date, formatLang
+
+from ..ledger.cobranzas_guards import CHANGING
+from .receipt_entries import QUIET
+
+#: what of a certificate can change without touching its entry
+LABELS = {"name", "state_id"}
+
+#: what of a certificate can be typed again on a posted receipt
+TYPED = ("tax_id", "name", "kind", "date", "base_amount", "amount", "state_id", "provisional_id")
+
+
+class CobranzasReceipt(models.Model):
+    """Withholdings that are added, corrected or taken off a posted receipt (REC-16)."""
+
+    _inherit = "cobranzas.receipt"
+
+    def action_open_withholdings(self):
+        """Open the dialog that corrects the withholdings of the posted receipt."""
+        self.ensure_one()
+        self._check_change_right()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Withholdings of %(receipt)s", receipt=self.display_name),
+            "res_model": "cobranzas.receipt.withholdings",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_receipt_id": self.id, "dialog_size": "extra-large"},
+        }
+
+    def action_change_withholdings(self, add=(), change=None, remove=(), reason=None):
+        """Add, correct or take off withholdings of a posted receipt (REC-16).
+
+        Certificates taken off, or changed in more than number and jurisdiction, are undone by
+        an entry that mirrors theirs on its own date. What is added or changed is booked anew
+        and pays what the receipt's documents still owe, then stays on account. The history
+        tells who, when, before and after.
+
+        :param add: values of the new certificates, as dicts
+        :param change: {id: values to change}
+        :param remove: ids
+        :param reason: why; required
+        Raises ``AccessError`` without the accountant's right and ``UserError`` naming what
+        stands in the way: closed period, certificate booked twice, balance used later.
+        """
+        self.ensure_one()
+        self._check_change_right()
+        # sudo: it reads whose turn it is, before anything else
+        self.sudo()._wait_for_turn()
+        self.check_access("write")
+        change = {int(key): self._filter_typed(vals) for key, vals in (change or {}).items()}
+        # sudo: the right was checked above; the entries changed are the receipt's own, and only
+        # the fields of a certificate that are typed are taken
+        self.sudo().with_context(cobranzas_changing=CHANGING)._action_change_withholdings(
+            [self._filter_typed(vals) for vals in add], change, set(remove), (reason or "").strip()
+        )
+        return True
+
+    def _filter_typed(self, vals):
+        return {name: vals[name] for name in TYPED if name in vals}
+
+    def _check_change_right(self):
+        self._check_right(
+            "group_cobranzas_accountant",
+            self.env._("Only an accountant can correct a posted receipt."),
+        )
+
+    def _action_change_withholdings(self, add, change, remove, reason):
+        self._lock_for_voiding()
+        self._check_withholdings_changeable(reason)
+        before = self._describe_withholdings()
+        mine = self.withholding_ids
+        heavy = mine.filtered(lambda row: set(change.get(row.id, ())) - LABELS)
+        removed = mine.filtered(lambda row: row.id in remove)
+        # what replaces a certificate counts for what it adds to it
+        heavy |= mine.filtered(lambda row: row.provisional_id in heavy | removed)
+        self._undo_withholdings(heavy | removed)
+        for row in mine - removed:
+            row.write(change.get(row.id, {}))
+        self._check_removable(removed)
+        removed.unlink()
+        (mine - removed - heavy)._relabel()
+        added = mine.create([{"receipt_id": self.id, **vals} for vals in add])
+        self._book_withholdings(heavy - removed | added)
+        self._post_withholdings_history(before, reason)
+
+    def _check_withholdings_changeable(self, reason):
+        """Raise ``UserError`` when nothing can be corrected here, or no reason is given."""
+        if self.state != "posted" or self.kind != "receipt":
+            raise UserError(
+                self.env._(
+                    "%(receipt)s is not a posted receipt: there is nothing to correct.",
+                    receipt=self.display_name,
+                )
+            )
+        if not reason:
+            raise UserError(
+                self.env._("Say why the withholdings of %(receipt)s change.", receipt=self.name)
+            )
+        self._check_open_period(self.date)
+
+    def _check_removable(self, rows):
+        """Raise ``UserError`` naming the certificate that takes the place of one taken off."""
+        for final in (rows.final_ids - rows)[:1]:
+            raise UserError(
+                self.env._(
+                    "%(final)s of %(receipt)s takes the place of %(provisional)s: change that "
+                    "one first.",
+                    final=final.display_name,
+                    receipt=final.receipt_id.display_name,
+                    provisional=final.provisional_id.display_name,
+                )
+            )
+
+    # ------------------------------------------------------------------
+    # The ledger
+    # ------------------------------------------------------------------
+
+    def _undo_withholdings(self, rows):
+        """Undo what certificates booked and paid, each on its own date."""
+        for row in rows:
+            self._check_open_period(row.date)
+            row._check_not_replaced()
+            self._check_later_applications(row._get_receivable_items())
+            self._check_not_rounded(row)
+        self._lower_settled(rows)
+        self.allocation_ids.filtered(lambda one: one.withholding_id in rows).unlink()
+        for row in rows:
+            self._get_own_partials(row).with_context(cobranzas_void_date=row.date).unlink()
+            mirror = row.move_id._cobranzas_create_mirrors(row.date)
+            row.move_id._cobranzas_post_mirrors(mirror.with_context(**QUIET))
+        rows.move_id = False
+
+    def _check_not_rounded(self, row):
+        """Raise ``UserError`` when the receipt's rounding gain came out of the certificate."""
+        if self._get_own_partials(row).debit_move_id.move_id & self.move_ids:
+            raise UserError(
+                self.env._(
+                    "The rounding of %(receipt)s came out of %(withholding)s: void the receipt "
+                    "and enter it anew.",
+                    receipt=self.name,
+                    withholding=row.display_name,
+                )
+            )
+
+    def _get_own_partials(self, row):
+        items = row._get_receivable_items()
+        return items.matched_debit_ids | items.matched_credit_ids
+
+    def _lower_settled(self, rows):
+        """Take from the receipt's documents what certificates no longer pay of them."""
+        for partial in self.env["account.partial.reconcile"].union(
+            *(self._get_own_partials(row) for row in rows)
+        ):
+            line = self.line_ids.filtered(
+                lambda line, item=partial.debit_move_id: line.move_line_id == item
+            )
+            line.amount -= partial.debit_amount_currency
+
+    def _book_withholdings(self, rows):
+        """Book certificates on the posted receipt: they pay what its documents still owe."""
+        for row in rows:
+            row._check_bookable()
+        if rows:
+            rows._check_single()
+            plan = self._prepare_withholdings_plan(rows)
+            # a final one undoes what the provisional one, booked first, has in the ledger
+            first = rows.filtered(lambda row: row.provisional_id not in rows)
+            first._create_entries({self: plan})
+            (rows - first)._create_entries({self: plan})
+            rows.move_id.with_context(**QUIET)._post(soft=False)
+            pairs = [pair for row in plan["parts"] for pair in self._get_source_pairs(row, plan)]
+            self.env["account.move.line"]._cobranzas_allocate(pairs, [self] * len(pairs))
+            for parts in plan["parts"].values():
+                for line, (_units, amount) in parts.items():
+                    line.amount += amount
+            self.env["cobranzas.receipt.allocation"].create(
+                [self._prepare_allocation_vals(*piece) for piece in self._get_plan_rows(plan)]
+            )
+        self._freeze_amounts()
+
+    def _prepare_withholdings_plan(self, rows):
+        """Return the plan of certificates added later: documents in order, then on account."""
+        units = {row: row._amount_units() for row in rows if row._amount_units()}
+        open_amounts = {}
+        for line in self.line_ids.filtered(lambda line: line.move_line_id.balance > 0):
+            item = line.move_line_id
+            if not item.currency_id.is_zero(item.amount_residual_currency):
+                open_amounts[line] = self._item_units(item)
+        # what they leave open of the documents stays open
+        return {**self._plan_sources(units, open_amounts), "credits": [], "rounding": {}}
+
+    def _freeze_amounts(self):
+        """Write the totals anew: they stand for what the posted receipt now says."""
+        lines = self._sum_in_receipt_currency(self.line_ids)
+        withheld = self._sum_in_receipt_currency(self.withholding_ids, "amount_effective")
+        total = self.currency_id.round(self.amount_values + withheld)
+        self.write(
+            {
+                "amount_documents": lines,
+                "amount_settled": self._sum_in_receipt_currency(
+                    self.line_ids.filtered(lambda line: line.amount > 0)
+                ),
+                "amount_withholdings": withheld,
+                "amount_total": total,
+                "amount_on_account": self.currency_id.round(
+                    total - lines - self.amount_change - self.amount_difference
+                ),
+            }
+        )
+
+    # ------------------------------------------------------------------
+    # The history
+    # ------------------------------------------------------------------
+
+    def _describe_withholdings(self):
+        """Return {certificate: what a person reads of it}."""
+        return {
+            row: ", ".join(
+                filter(
+                    None,
+                    [
+                        row.display_name,
+                        format_date(self.env, row.date),
+                        row.state_id.name,
+                        formatLang(self.env, row.amount, currency_obj=row.currency_id),
+                        row.provisional_id.display_name,
+                    ],
+                )
+            )
+            for row in self.withholding_ids
+        }
+
+    def _post_withholdings_history(self, before, reason):
+        """Tell in the chatter what each certificate was and is, and why (REC-16)."""
+        after = self._describe_withholdings()
+        rows = []
+        for row in [*before, *(row for row in after if row not in before)]:
+            old, new = before.get(row), after.get(row)
+            if old != new:
+                rows.append(Markup("<li>%s → %s</li>") % (old or "∅", new or "∅"))
+        self.message_post(
+            body=Markup("<p>%s</p><ul>%s</ul>")
+            % (
+                self.env._("Withholdings changed: %(reason)s", reason=reason),
+                Markup("").join(rows),
+            )
+        )

@@ -1,0 +1,306 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import formatLang
+
+from ..ledger.cobranzas_guards import has_begun, lock_rows, wait_for_turn
+from .receipt_entries import QUIET
+
+
+class CobranzasReceipt(models.Model):
+    """Posting: from the typed receipt to payments, entries and allocations (REC-13, DESIGN 4)."""
+
+    _inherit = "cobranzas.receipt"
+
+    def action_post(self):
+        """Post the receipts, all or none (REC-13).
+
+        With ``cobranzas_ask`` in the context, as the buttons have it, returns the dialog for
+        what has to be asked first, if anything: rates of the day, withholdings above the
+        total. Without it there is nobody to ask: the last rate recorded serves, and
+        ``cobranzas_confirmed`` says that such withholdings are meant.
+
+        Raises ``AccessError`` for who may not post, ``UserError`` with one sentence for
+        whatever keeps one of them from being posted; nothing is left behind then.
+        """
+        self._check_right(
+            "group_cobranzas_cashier",
+            self.env._("You may prepare receipts; posting them takes a cashier."),
+        )
+        # sudo: the right was checked above. A cashier has no rights on journal entries of
+        # any kind; the entries made here follow from receipts the user may write.
+        receipts = self.sudo()
+        receipts._wait_for_turn()  # before anything else is read
+        self.check_access("write")
+        if self.env.context.get("cobranzas_ask"):
+            question = self.env["cobranzas.receipt.confirm"]._action_open(self)
+            if question:
+                return question
+        receipts._action_post()
+        return True
+
+    def action_post_and_new(self):
+        """Post and open an empty receipt, for continuous entry (REC-21)."""
+        question = self.action_post()
+        if question is not True:
+            self.env["cobranzas.receipt.confirm"].browse(question["res_id"]).then_new = True
+            return question
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "l10n_cobranzas.cobranzas_receipt_action"
+            ),
+            "views": [(False, "form")],
+            "res_id": False,
+            "target": "main",
+        }
+
+    def _action_post(self):
+        """Post the receipts, whose customers' turn it is."""
+        self._lock_for_posting()
+        self._drop_unticked_lines()
+        self._sync_check_values()
+        self._compute_anew()
+        self._refresh_rates()
+        self._choose_deposits()
+        self._compute_amounts()  # at the rates and the tolerance of now, not of when it was typed
+        for receipt in self:
+            receipt._check_postable()
+        self._check_coupons()
+        self._settle_credit_invoices()
+        self._close()
+        self.withholding_ids._check_single()
+        plans = {receipt: receipt._prepare_plan() for receipt in self}
+        for receipt, plan in plans.items():
+            receipt._check_written_off(plan)
+        self._store_allocations(plans)
+        payments = self._create_value_payments(plans)
+        self.withholding_ids._create_entries(plans)
+        self._create_settlements(plans)
+        self._link_documents(plans)
+        self.move_ids.with_context(**QUIET)._post(soft=False)
+        payments.with_context(**QUIET).action_post()
+        self._link_checks(plans)
+        self._allocate(plans)
+
+    # ------------------------------------------------------------------
+    # Locks, numbers, checks
+    # ------------------------------------------------------------------
+
+    def _lock_for_posting(self):
+        """Lock receipts, documents, journals, each in id order, and read them anew.
+
+        A second posting of the same receipt, or of another on the same document, waits
+        here; it then sees what the first one left and is refused by name.
+        """
+        if not self:
+            return
+        lock_rows(self)
+        self.invalidate_recordset(["state"])
+        for receipt in self:
+            if receipt.state != "draft":
+                raise UserError(
+                    self.env._(
+                        "Receipt %(receipt)s is already posted.", receipt=receipt.display_name
+                    )
+                )
+        self.line_ids.move_line_id._cobranzas_lock()
+        change = self.filtered("amount_change").company_id.cobranzas_change_journal_id
+        # entries get their numbers journal by journal: without an order, two could wait for
+        # one another
+        lock_rows(self.value_ids.journal_id | change)
+        self.book_id.filtered(lambda book: book.mode == "preprinted")._lock()
+
+    def _wait_for_turn(self):
+        """Let one call at a time post or void receipts of each customer, on the ledger of now."""
+        if not self:
+            return
+        begun = has_begun(self.env.cr)
+        customers = self.partner_id | self.line_ids.partner_id
+        wait_for_turn(self.env.cr, customers.commercial_partner_id.ids, begun)
+
+    def _drop_unticked_lines(self):
+        self.line_ids.filtered(
+            lambda line: line.is_listed and line.currency_id.is_zero(line.amount)
+        ).unlink()
+
+    def _compute_anew(self):
+        """Compute again what nobody types: whoever writes a draft by RPC may write that too."""
+        for records in (
+            self,
+            self.line_ids,
+            self.value_ids,
+            self.check_ids,
+            self.withholding_ids,
+            self.document_ids,
+        ):
+            for field in records._fields.values():
+                if field.store and field.compute and field.readonly:
+                    self.env.add_to_compute(field, records)
+
+    def _close(self):
+        """Give each receipt its number and state: what follows is all of it or nothing."""
+        posted = {
+            "state": "posted",
+            "posted_by": self.env.user.id,
+            "posted_at": fields.Datetime.now(),
+        }
+        for book, receipts in self.sorted(lambda r: (r.date, r.id)).grouped("book_id").items():
+            if book.mode == "preprinted":
+                numbers = book._take_typed_numbers(receipts)
+            else:
+                numbers = book._take_numbers(receipts)
+                receipts.preprinted_number = 0  # typed while the book was pre-printed
+            for receipt, number in zip(receipts, numbers, strict=True):
+                receipt.write({"number": number, "name": book._format_number(number), **posted})
+
+    def _check_postable(self):
+        """Raise ``UserError`` with the one sentence that says why the receipt can't be posted."""
+        self.ensure_one()
+        if not self.book_id:
+            raise UserError(
+                self.env._(
+                    "Company %(company)s has no receipt book: make one in Collections, "
+                    "Configuration.",
+                    company=self.company_id.name,
+                )
+            )
+        self._check_open_period(self.date)
+        self._check_contents()
+        self._check_classification()
+        for line in self.line_ids:
+            line._check_payable()
+        self._check_checks_have_values()
+        for value in self.value_ids:
+            value._check_receivable()
+        for withholding in self.withholding_ids:
+            withholding._check_bookable()
+        self._check_documents()
+        if not self.env.context.get("cobranzas_confirmed"):
+            for sentence in self._get_exceeding_withholdings():
+                raise UserError(sentence)
+        self._check_balanced()
+
+    def _check_contents(self):
+        if not self.line_ids and not self._has_funds():
+            raise UserError(
+                self.env._("The receipt is empty: enter what was received or what is settled.")
+            )
+        if self.book_id.kind != self.kind or not self.book_id.active:
+            raise UserError(
+                self.env._("Book %(book)s is not for this: choose another.", book=self.book_id.name)
+            )
+        if self.kind == "application" and self._has_funds():
+            raise UserError(
+                self.env._("An application takes no values: use a receipt for what was received.")
+            )
+        if not self._has_funds() and not any(line.amount < 0 for line in self.line_ids):
+            raise UserError(
+                self.env._(
+                    "Nothing pays these documents: enter a value, or a credit of the customer."
+                )
+            )
+        self._check_line_limit()
+
+    def _check_checks_have_values(self):
+        """Raise ``UserError`` for a cheque that is in the total but in no value, or the reverse."""
+        if self.check_ids != self.value_ids.filtered("is_check").check_ids:
+            raise UserError(
+                self.env._(
+                    "A cheque of %(receipt)s is not among its values: remove it and enter it anew.",
+                    receipt=self.display_name,
+                )
+            )
+
+    def _has_funds(self):
+        """Tell whether anything was received: values, documents or withholdings."""
+        self.ensure_one()
+        return bool(self.value_ids or self.withholding_ids or self._get_documents())
+
+    def _get_exceeding_withholdings(self):
+        """Return a sentence for each receipt with withholdings above its total (REC-07)."""
+        return [
+            self.env._(
+                "The withholdings of %(customer)s, %(withheld)s, exceed the total of the "
+                "receipt, %(total)s.",
+                customer=receipt.partner_id.display_name,
+                withheld=receipt._format_amount(receipt.amount_withholdings),
+                total=receipt._format_amount(receipt._get_total_to_compare()),
+            )
+            for receipt in self
+            if receipt.currency_id.compare_amounts(
+                receipt.amount_withholdings, receipt._get_total_to_compare()
+            )
+            > 0
+        ]
+
+    def _get_total_to_compare(self):
+        """Return the receipt's total, withholdings apart: what it settles, else what came in."""
+        return max(self.amount_documents, self.amount_values)
+
+    def _format_amount(self, amount):
+        return formatLang(self.env, amount, currency_obj=self.currency_id)
+
+    def _check_open_period(self, date):
+        """Raise ``UserError`` when ``date`` falls in a period locked for this user."""
+        self.company_id._cobranzas_check_open_period(date)
+
+    def _check_balanced(self):
+        """Raise ``UserError`` when values and documents differ beyond the tolerance (REC-09)."""
+        company = self.company_id
+        funds = self.amount_total - self._get_amount_apart()
+        verdict = self._rounding_verdict(funds - self.amount_documents)
+        if verdict == "short":
+            raise UserError(
+                self.env._(
+                    "The values are %(missing)s short of the documents: "
+                    "lower what is settled or add a value.",
+                    missing=formatLang(
+                        self.env, self.amount_missing, currency_obj=self.currency_id
+                    ),
+                )
+            )
+        if verdict == "round":
+            self._check_rounding_accounts(self.amount_difference, self.currency_id)
+        if self.amount_change and not company.cobranzas_change_journal_id:
+            raise UserError(
+                self.env._("Choose the cash journal that gives change in Settings, Collections.")
+            )
+        if verdict == "over" and not self._has_funds():
+            raise UserError(
+                self.env._(
+                    "The credits exceed the documents by %(excess)s: lower the amount of a credit.",
+                    excess=formatLang(
+                        self.env,
+                        self.amount_total - self.amount_documents,
+                        currency_obj=self.currency_id,
+                    ),
+                )
+            )
+
+    # ------------------------------------------------------------------
+    # Allocation
+    # ------------------------------------------------------------------
+
+    def _link_checks(self, plans):
+        for value in self.value_ids.filtered("is_check"):
+            for typed, made in zip(
+                value.check_ids.sorted("id"),
+                value.payment_id.l10n_latam_new_check_ids.sorted("id"),
+                strict=True,
+            ):
+                typed.check_id = made
+
+    def _check_rounding_accounts(self, difference, currency):
+        """Raise ``UserError`` when a rounding difference has no account to go to (REC-09)."""
+        company = self.company_id
+        accounts = (
+            company.cobranzas_rounding_gain_account_id,
+            company.cobranzas_rounding_loss_account_id,
+        )
+        if not all(accounts):
+            raise UserError(
+                self.env._(
+                    "Choose the accounts for rounding gains and losses in Settings, Collections: "
+                    "this receipt has a rounding difference of %(difference)s.",
+                    difference=formatLang(self.env, difference, currency_obj=currency),
+                )
+            )

@@ -1,0 +1,123 @@
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import formatLang
+
+from ...engine.amount_in_words import spanish_amount
+
+#: how long the PDF may be fetched after Print or Send: the download, and a retry
+WINDOW = timedelta(minutes=5)
+
+
+class CobranzasReceipt(models.Model):
+    """Printing and sending (REC-17).
+
+    A receipt goes out once by each way; again only with the company's setting and the
+    right to reprint. A voided one always carries its VOID mark, which the report draws.
+    """
+
+    _inherit = "cobranzas.receipt"
+
+    def action_print(self):
+        """Return the PDF of the receipts (REC-17).
+
+        Raises ``UserError`` when one was printed before and the user may not reprint.
+        """
+        self.check_access("read")
+        for receipt in self:
+            if receipt.printed_at:
+                receipt._check_reprint()
+        # sudo: noting that it was printed is no change of the receipt; who may read it prints it
+        self.sudo().filtered(
+            lambda receipt: receipt.state != "draft"
+        ).printed_at = fields.Datetime.now()
+        # sudo: a report action holds nothing secret, and roles may not read them all
+        own = len(self.book_id) == 1 and not any(receipt.state == "voided" for receipt in self)
+        form = self.book_id.sudo().report_id if own else None  # the usual form has the VOID mark
+        form = form or self.env.ref("l10n_cobranzas.action_report_receipt").sudo()
+        # not as superuser: core would then ask a cashier to design the company's layout first
+        return form.sudo(False).report_action(self)
+
+    def action_send(self):
+        """Open the e-mail to the customer with the PDF attached (REC-17).
+
+        Raises ``UserError`` when it was sent before and the user may not reprint.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if self.state == "draft":
+            raise UserError(self.env._("Post the receipt before you send it."))
+        if self.sent_at and not self._is_recent(self.sent_at):
+            self._check_reprint()
+        # sudo: noting that it goes out is no change of the receipt; who may read it sends it
+        self.sudo().sent_at = self.sent_at or fields.Datetime.now()
+        usual = self.env.ref("l10n_cobranzas.mail_template_receipt")
+        template = usual if self.state == "voided" else self.book_id.mail_template_id or usual
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Send Receipt"),
+            "res_model": "mail.compose.message",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_model": self._name,
+                "default_res_ids": self.ids,
+                "default_template_id": template.id,
+                "default_composition_mode": "comment",
+                "default_email_layout_xmlid": "mail.mail_notification_light",
+                "force_email": True,
+            },
+        }
+
+    def _is_recent(self, moment):
+        return bool(moment) and fields.Datetime.now() - moment < WINDOW
+
+    def _check_reprint(self):
+        """Raise ``UserError`` unless the company and the user's rights allow a second copy."""
+        self.ensure_one()
+        if not self._may_reprint():
+            raise UserError(
+                self.env._(
+                    "%(receipt)s is delivered once, by its own buttons: "
+                    "another copy takes the right to reprint.",
+                    receipt=self.display_name,
+                )
+            )
+
+    def _may_reprint(self):
+        return self.env.su or (
+            self.company_id.cobranzas_allow_reprint
+            and self.env.user.has_group("l10n_cobranzas.group_cobranzas_reprint")
+        )
+
+    def _check_rendering(self):
+        """Raise ``UserError`` when the PDF is fetched past the buttons and their rights."""
+        self.check_access("read")
+        for receipt in self:
+            delivered = receipt._is_recent(receipt.printed_at) or receipt._is_recent(
+                receipt.sent_at
+            )
+            if receipt.state != "draft" and not delivered:
+                receipt._check_reprint()
+
+    def _amount_in_words(self, lang):
+        """Return the total received in words, in ``lang`` and the receipt's currency (REC-17)."""
+        self.ensure_one()
+        currency = self.currency_id.with_context(lang=lang)
+        if not (lang or "").startswith("es") or not currency.currency_unit_label:
+            return currency.amount_to_text(self.amount_total)
+        # core writes "Novecientos Doce Peso": Spanish receipts say "novecientos doce pesos"
+        units, digits = currency._cobranzas_to_units(self.amount_total), currency.decimal_places
+        whole, fraction = divmod(units, 10**digits)
+        return spanish_amount(whole, fraction, currency.currency_unit_label, digits)
+
+    def _format_rate(self, rate):
+        """Return a rate of the receipt as people write it: up to six decimals, two at least."""
+        text = formatLang(self.env, rate.rate, digits=6)
+        head, tail = text[:-4], text[-4:]
+        return f"{head}{tail.rstrip('0')} {self.company_id.currency_id.name}"
+
+    def _get_report_base_filename(self):
+        self.ensure_one()
+        return self.display_name

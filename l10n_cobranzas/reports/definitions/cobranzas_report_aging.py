@@ -1,0 +1,79 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..reader.report_table import Column
+
+
+class CobranzasReport(models.Model):
+    _inherit = "cobranzas.report"
+
+    aging_by = fields.Selection(
+        selection=[("date_due", "Due date"), ("date", "Issue date")],
+        string="Age By",
+        required=True,
+        default="date_due",
+    )
+    postdated = fields.Boolean(
+        string="With Post-dated",
+        help="A column of its own for post-dated documents, and for cheques received that are "
+        "payable after the date of the report.",
+    )
+
+
+class CobranzasReportAging(models.AbstractModel):
+    """Aging of balances (*antigüedad de saldos*, REP-04, seed 003 5.2.4 and 5.2.10).
+
+    By due or issue date, at any date, with a column of post-dated values.
+    """
+
+    _name = "cobranzas.report.aging"
+    _inherit = "cobranzas.report.definition"
+    _description = "Aging of Balances"
+    _filters = ("date", "group_by", "aging_by", "detail", "postdated")
+    _sums_parts = True
+
+    @api.model
+    def _get_context(self, report):
+        return {**super()._get_context(report), "cobranzas_postdated": report.postdated}
+
+    @api.model
+    def _get_listed_domain(self, report):
+        return Domain.TRUE
+
+    @api.model
+    def _get_columns(self, report):
+        aged = Domain("is_postdated", "=", False) if report.postdated else Domain.TRUE
+        owed = {"field": "residual_currency", "company_field": "residual"}
+        columns = [
+            Column("name", self.env._("Document"), kind="text", field="name"),
+            Column("kind", self.env._("Kind"), kind="text", field="kind"),
+            Column("date", self.env._("Issued"), kind="date", field="date"),
+            Column("date_due", self.env._("Due"), kind="date", field="date_due"),
+            *(
+                Column(f"age_{key}", label, domain=aged & domain, **owed)
+                for key, label, domain in self._get_ages(report)
+            ),
+        ]
+        if report.postdated:
+            late = Domain("is_postdated", "=", True)
+            columns.append(Column("postdated", self.env._("Post-dated"), domain=late, **owed))
+            # cheques are not owed in the ledger any more, post-dated documents are
+            owned = Domain("kind", "!=", "postdated_check")
+            return [*columns, Column("balance", self.env._("Balance"), domain=owned, **owed)]
+        return [*columns, Column("balance", self.env._("Balance"), **owed)]
+
+    @api.model
+    def _get_ages(self, report):
+        """Return (key, label, domain) of each age, counted in days to the date of the report."""
+        days = self.env.company._cobranzas_get_aging_days()
+        labels = dict(self.env.company._cobranzas_get_buckets())
+        day, dated = report.date_to, report.aging_by
+        limits = [day - timedelta(days=bound) for bound in (0, *days)]
+        ages = [("0", labels["0"], Domain(dated, ">=", limits[0]))]
+        for number, (later, earlier) in enumerate(zip(limits, limits[1:], strict=False), 1):
+            domain = Domain(dated, "<", later) & Domain(dated, ">=", earlier)
+            ages.append((str(number), labels[str(number)], domain))
+        oldest = str(len(limits))
+        return [*ages, (oldest, labels[oldest], Domain(dated, "<", limits[-1]))]

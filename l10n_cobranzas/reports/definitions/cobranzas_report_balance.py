@@ -1,0 +1,32 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+from ..reader.report_table import Column
+
+
+class CobranzasReportBalance(models.AbstractModel):
+    """Balances (*saldos*, REP-01, seed 003 5.2.1): what each customer owes at a date."""
+
+    _name = "cobranzas.report.balance"
+    _inherit = "cobranzas.report.definition"
+    _description = "Balances"
+    _filters = ("date", "group_by")
+    _sums_parts = True
+
+    @api.model
+    def _get_columns(self, report):
+        owed = {"field": "residual_currency", "company_field": "residual"}
+        day = report.date_to
+        left = "residual" if report.currency_mode == "company" else "residual_currency"
+        debts, credits = Domain(left, ">", 0), Domain(left, "<", 0)
+        return [
+            Column("debts", self.env._("Debts"), domain=debts, **owed),
+            Column(
+                "overdue",
+                self.env._("Of Which Overdue"),
+                domain=debts & Domain("date_due", "<", day),
+                **owed,
+            ),
+            Column("credits", self.env._("Credits"), domain=credits, **owed),
+            Column("balance", self.env._("Balance"), **owed),
+        ]

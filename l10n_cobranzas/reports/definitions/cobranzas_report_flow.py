@@ -1,0 +1,75 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+from ..reader.report_table import Column
+
+
+class CobranzasReportFlow(models.AbstractModel):
+    """What the reports of charges and credits of a period share (REP-03, REP-06 to REP-08).
+
+    A receipt is one line of detail, though the ledger has one for each value and document.
+    """
+
+    _name = "cobranzas.report.flow"
+    _inherit = ["cobranzas.report.definition"]
+    _description = "Report of Charges and Credits"
+    _source = "cobranzas.ledger.line"
+    _merge = ("company_id", "partner_id", "date", "date_due", "kind", "name", "receipt_id")
+
+    @api.model
+    def _get_context(self, report):
+        """Return no date: charges and credits are the same whenever they are looked at."""
+        return {}
+
+    @api.model
+    def _get_domain(self, report):
+        domain = Domain("date", "<=", report.date_to)
+        if report.currency_mode == "company":
+            # booked in both currencies at the same amount: nothing in the company's
+            domain &= Domain("is_conversion", "=", False)
+        return domain
+
+    @api.model
+    def _get_listed_domain(self, report):
+        amount = "balance_company" if report.currency_mode == "company" else "balance"
+        return self._get_within(report) & Domain(amount, "!=", 0)
+
+    @api.model
+    def _get_within(self, report):
+        """Return which rows are of the period, not of its opening balance."""
+        return Domain("date", ">=", report.date_from)
+
+    @api.model
+    def _get_before(self, report):
+        """Return which rows make the opening balance."""
+        return Domain("date", "<", report.date_from)
+
+    @api.model
+    def _get_text_columns(self):
+        """Return the columns of a movement."""
+        return [
+            Column("date", self.env._("Date"), kind="date", field="date"),
+            Column("name", self.env._("Document"), kind="text", field="name"),
+            Column("kind", self.env._("Kind"), kind="text", field="kind"),
+            Column("ref", self.env._("Reference"), kind="text", field="ref"),
+            Column("date_due", self.env._("Due"), kind="date", field="date_due"),
+        ]
+
+    @api.model
+    def _get_amount_columns(self, report):
+        """Return charges, credits and the balance they lead to."""
+        within = self._get_within(report)
+        return [
+            Column("charge", self.env._("Charged"), domain=within, **self._amount("charge")),
+            Column("credit", self.env._("Credited"), domain=within, **self._amount("credit")),
+            Column("balance", self.env._("Balance"), kind="running", **self._amount("balance")),
+        ]
+
+    @api.model
+    def _get_opening_column(self, report):
+        label, before = self.env._("Opening Balance"), self._get_before(report)
+        return Column("opening", label, domain=before, **self._amount("balance"))
+
+    @api.model
+    def _amount(self, name):
+        return {"field": name, "company_field": f"{name}_company"}

@@ -1,0 +1,106 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..reader.report_table import Column
+
+
+class CobranzasReport(models.Model):
+    _inherit = "cobranzas.report"
+
+    movement_kind = fields.Selection(
+        selection="_selection_movement_kind", string="Kind of Movement", help="Empty: all."
+    )
+    movement_status = fields.Selection(
+        selection=[
+            ("all", "All"),
+            ("in_force", "In force"),
+            ("undone", "Voided and cancelled"),
+            ("draft", "Drafts"),
+        ],
+        string="Status",
+        required=True,
+        default="all",
+        help="As it is today.",
+    )
+
+    @api.model
+    def _selection_movement_kind(self):
+        """Return the kinds that a movement can be of."""
+        kinds = self.env["cobranzas.movement"]._fields["kind"]._description_selection(self.env)
+        others = ("conversion", "postdated_check")
+        return [(key, label) for key, label in kinds if key not in others]
+
+
+class CobranzasReportMovementDefinition(models.AbstractModel):
+    """What the reports of movements share: documents of a period, of a kind and status."""
+
+    _name = "cobranzas.report.movement.definition"
+    _inherit = "cobranzas.report.definition"
+    _description = "Report of Movements"
+    _source = "cobranzas.movement"
+    _initial = {"detail": True}
+
+    @api.model
+    def _get_context(self, report):
+        return {}
+
+    @api.model
+    def _get_domain(self, report):
+        domain = Domain("date", ">=", report.date_from) & Domain("date", "<=", report.date_to)
+        if report.currency_mode != "company":
+            # an exchange difference is nothing in the currency of what was paid
+            domain &= Domain("kind", "!=", "exchange") | Domain("total", "!=", 0)
+        if "movement_kind" in self._filters and report.movement_kind:
+            domain &= Domain("kind", "=", report.movement_kind)
+        if "movement_status" in self._filters:
+            domain &= self._get_status_domain(report.movement_status)
+        return domain
+
+    @api.model
+    def _get_status_domain(self, status):
+        return {
+            "all": Domain.TRUE,
+            "in_force": Domain("is_in_force", "=", True),
+            "undone": Domain("state", "in", ("voided", "cancelled")),
+            "draft": Domain("state", "=", "draft"),
+        }[status]
+
+    @api.model
+    def _get_listed_domain(self, report):
+        return Domain.TRUE
+
+    @api.model
+    def _get_order(self):
+        return ("date", "name", "id")
+
+    @api.model
+    def _get_amount_column(self, name, label, domain=Domain.TRUE, field=""):
+        field = field or name
+        return Column(name, label, field=field, company_field=f"{field}_company", domain=domain)
+
+    @api.model
+    def _get_booked_columns(self, report, labels):
+        """Return the columns of amounts, and one apart for what never reached the ledger.
+
+        :param labels: {field: label}
+        """
+        mixed = report.movement_status in ("all", "undone")
+        booked = Domain("is_booked", "=", True) if mixed else Domain.TRUE
+        columns = [self._get_amount_column(name, label, booked) for name, label in labels.items()]
+        if mixed:
+            columns.append(
+                self._get_amount_column(
+                    "unbooked",
+                    self.env._("Drafts and Cancelled"),
+                    Domain("is_booked", "=", False),
+                    field="total",
+                )
+            )
+        return columns
+
+    @api.model
+    def _get_branch_columns(self, report):
+        """Return the branch's column, in a report of several."""
+        several = len(report._get_companies()) > 1
+        branch = Column("company", self.env._("Branch"), kind="text", field="company_name")
+        return [branch] if several else []

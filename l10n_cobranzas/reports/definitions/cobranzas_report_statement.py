@@ -1,0 +1,60 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..reader.report_table import Column
+
+
+class CobranzasReport(models.Model):
+    _inherit = "cobranzas.report"
+
+    statement_state = fields.Selection(
+        selection=[("all", "All"), ("pending", "Pending only")],
+        string="Documents",
+        required=True,
+        default="all",
+        help="Pending: what is not settled whole on the last day.",
+    )
+
+
+class CobranzasReportStatement(models.AbstractModel):
+    """Statement of account (*estado de cuenta*, REP-03, seed 003 5.2.3).
+
+    Charges and credits of a period by customer and currency, from an opening balance on. Of
+    pending documents only, what was settled of each is a column of its own, so that the balance
+    is the same.
+    """
+
+    _name = "cobranzas.report.statement"
+    _inherit = ["cobranzas.report.flow"]
+    _description = "Statement of Account"
+    _filters = ("period", "group_by", "statement_state", "detail")
+
+    @api.model
+    def _get_context(self, report):
+        """What is pending is so at the date of the report."""
+        pending = report.statement_state == "pending"
+        return {"cobranzas_date": report.date_to} if pending else {}
+
+    @api.model
+    def _get_domain(self, report):
+        domain = super()._get_domain(report)
+        if report.statement_state == "pending":
+            company = report.currency_mode == "company"
+            domain &= Domain("residual" if company else "residual_currency", "!=", 0)
+        return domain
+
+    @api.model
+    def _get_columns(self, report):
+        texts, amounts = self._get_text_columns(), self._get_amount_columns(report)
+        if report.statement_state == "all":
+            return [*texts, self._get_opening_column(report), *amounts]
+        before, within = self._get_before(report), self._get_within(report)
+        left = {"field": "residual_currency", "company_field": "residual"}
+        settled = {"field": "settled", "company_field": "settled_company"}
+        return [
+            *texts,
+            Column("opening", self.env._("Opening Balance"), domain=before, **left),
+            *amounts[:-1],
+            Column("settled", self.env._("Settled"), domain=within, **settled),
+            Column("balance", self.env._("Balance"), kind="running", **left),
+        ]

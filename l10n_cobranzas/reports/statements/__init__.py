@@ -1,0 +1,1 @@
+from . import cobranzas_statement_run_line

@@ -1,0 +1,94 @@
+"""The development commands' own decisions: which tests need Odoo, what counts as complete."""
+
+import polib
+import pytest
+
+from ground import collected, demo, lint, test, translations
+from ground.steps import Trouble
+
+
+@pytest.mark.parametrize(
+    ("words", "plain"),
+    [
+        ([], False),
+        (["-k", "void"], False),
+        (["tests/engine"], True),
+        (["tests/engine", "-k", "void"], True),
+        (["tests/engine/test_allocation.py::test_doctests_pass"], True),
+        (["tests/engine", "tests/settings"], False),
+        (["tests"], False),
+    ],
+)
+def test_only_engine_tests_run_without_odoo(words, plain):
+    assert test.only_plain(words) is plain
+
+
+@pytest.mark.parametrize(
+    ("words", "browser"),
+    [([], True), (["-k", "void"], True), (["tests/http"], True), (["tests/settings"], False)],
+)
+def test_assets_are_compiled_only_for_tests_of_the_client(words, browser):
+    assert test.wants_browser(words) is browser
+
+
+CHARTS = "tests/settings/test_charts.py"
+
+
+@pytest.mark.parametrize(
+    ("words", "runs"),
+    [
+        ([], [[f"--ignore={CHARTS}"], [CHARTS]]),
+        (["-q"], [["-q", f"--ignore={CHARTS}"], ["-q", CHARTS]]),
+        ([CHARTS, "-q"], [["-q", CHARTS]]),
+        (["tests/settings"], [["tests/settings", f"--ignore={CHARTS}"], [CHARTS]]),
+        (["tests/engine"], [["tests/engine", f"--ignore={CHARTS}"]]),
+    ],
+)
+def test_tests_of_the_charts_run_apart(words, runs):
+    assert test.runs(words) == runs
+
+
+def test_the_charts_are_missed_only_in_their_own_run():
+    assert f"{CHARTS}::TestMexico" in collected.uncollected([])
+    assert f"{CHARTS}::TestMexico" not in collected.uncollected([], test.COUNTRIES)
+
+
+def test_every_test_of_this_file_is_expected():
+    name = "tests/dev/test_commands.py::test_every_test_of_this_file_is_expected"
+    assert name in list(collected.expected())
+    assert name in collected.uncollected([])
+    assert name not in collected.uncollected([name])
+
+
+def test_a_class_is_collected_when_one_of_its_tests_is():
+    name = "tests/dev/test_template.py::TestTemplate"
+    assert name in collected.uncollected([])
+    assert name not in collected.uncollected([f"{name}::test_anything[1]"])
+
+
+@pytest.mark.parametrize(
+    ("entry", "complaint"),
+    [
+        (polib.POEntry(msgid="Total", msgstr="Total"), ""),
+        (polib.POEntry(msgid="Total", msgstr=""), "has no translation"),
+        (polib.POEntry(msgid="Total", msgstr="Suma", flags=["fuzzy"]), "is fuzzy"),
+        (polib.POEntry(msgid="%(a)s of %s", msgstr="%s de %(a)s"), ""),
+        (polib.POEntry(msgid="100% of it", msgstr="100 % de eso"), ""),
+        (
+            polib.POEntry(msgid="%(a)s is due", msgstr="vence %(b)s"),
+            "has other placeholders than its source",
+        ),
+    ],
+)
+def test_translations_are_complete_and_keep_placeholders(entry, complaint):
+    assert translations.check_entry(entry) == complaint
+
+
+def test_the_engine_imports_no_odoo():
+    assert lint.engine_is_plain() == []
+
+
+def test_a_port_that_is_no_number_is_refused(monkeypatch):
+    monkeypatch.setenv("PORT", "eighty")
+    with pytest.raises(Trouble, match="no port number"):
+        demo.choose_port()

@@ -1,0 +1,26 @@
+"""Names in order: the doctests, and what holds for any name (REP-01)."""
+
+import doctest
+import importlib.util
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+PATH = Path(__file__).resolve().parents[2] / "l10n_cobranzas" / "engine" / "collation.py"
+SPEC = importlib.util.spec_from_file_location("names", PATH)
+names = importlib.util.module_from_spec(SPEC)
+SPEC.loader.exec_module(names)
+
+
+def test_examples():
+    results = doctest.testmod(names)
+    assert results.attempted and not results.failed
+
+
+@given(st.text())
+def test_plain_is_letter_by_letter(name):
+    """PostgreSQL's TRANSLATE, which does the same, knows nothing but single letters."""
+    plain = names.plain(name)
+    assert len(plain) == len(name)
+    assert plain == names.plain(plain) == "".join(map(names.plain, name))

@@ -1,0 +1,326 @@
+"""The same receipts on Odoo's own charts of Latin America, each with its country's module.
+
+These run on a database of their own, with the national localizations: see dev/ground/test.py.
+"""
+
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from tests.lib.common import CollectionsCommon
+
+
+class ChartFlow(CollectionsCommon):
+    """What every chart must pass; each class below names one and what its country asks for."""
+
+    __test__ = False
+    country_code = False
+    chart_template = False
+    company_vals = {}
+    customer_vals = {}
+    foreign = "USD"
+    documents = False  # whether invoices have a document type of l10n_latam_invoice_document
+    ledger = ""  # the receipt's entries: cash, transfer, cheque (part of it stays on account)
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        if cls.country_code:
+            country = cls.env["res.country"].search([("code", "=", cls.country_code)])
+            cls._identify(cls.company.partner_id, {"country_id": country.id, **cls.company_vals})
+            cls._identify(cls.customer, {"country_id": country.id, **cls.customer_vals})
+        cls.tax = cls.company.account_sale_tax_id
+        cls.currency = cls.company.currency_id
+
+    @classmethod
+    def _identify(cls, partner, vals):
+        """Write values on a partner; names of records stand for their ids."""
+        partner.write(
+            {
+                name: cls.env.ref(value).id
+                if isinstance(value, str) and name.endswith("_id")
+                else value
+                for name, value in vals.items()
+            }
+        )
+
+    @classmethod
+    def taxed(cls, amount, currency=None, date="2026-01-10"):
+        """A posted invoice with the chart's own sale tax; its receivable item."""
+        move = cls.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": cls.customer.id,
+                "invoice_date": date,
+                "currency_id": (currency or cls.currency).id,
+                "invoice_payment_term_id": False,
+                **cls.document_vals(),
+                "invoice_line_ids": [
+                    Command.create(
+                        {
+                            "name": "Mercadería",
+                            "price_unit": amount,
+                            "tax_ids": [Command.set(cls.tax.ids)],
+                        }
+                    )
+                ],
+            }
+        )
+        move.action_post()
+        return cls.item(move)
+
+    @classmethod
+    def document_vals(cls):
+        """What an invoice of the country needs besides."""
+        return {}
+
+    @classmethod
+    def _make_portfolio(cls):
+        """The chart's own journal for cheques, or a new one where it brings none."""
+        methods = cls.env["account.payment.method.line"].search(
+            [
+                ("code", "=", "new_third_party_checks"),
+                ("journal_id.company_id", "=", cls.company.id),
+            ]
+        )
+        return methods.journal_id[:1] or super()._make_portfolio()
+
+    def _flow(self):
+        """Post a receipt of three values that pays one invoice, part of another and a rest."""
+        one, two = self.taxed(1000), self.taxed(500)
+        half = self.currency.round(two.amount_residual / 2)
+        total = one.amount_residual + half + 100
+        receipt = self.receipt(
+            [one, (two, half)],
+            [self.cash_value(300), self.transfer_value(total - 500)],
+            [self.check(200, payment_method_line_id=self._check_method().id)],
+        )
+        receipt.action_post()
+        return one, two, half, receipt
+
+    def _check_method(self):
+        return self.portfolio.inbound_payment_method_line_ids.filtered(
+            lambda line: line.code == "new_third_party_checks"
+        )
+
+    def test_receipt_application_and_void(self):
+        one, two, half, receipt = self._flow()
+        before = abs(two.amount_currency)
+        self.assertEqual(len(receipt.payment_ids), 3)
+        self.assertEqual(set(receipt.move_ids.mapped("state")), {"posted"})
+        self.assertEqual(receipt.amount_on_account, 100)
+        self.assertEqual(one.amount_residual, 0)
+        self.assertEqual(two.amount_residual, self.currency.round(before - half))
+        self.assertIn(one.move_id.payment_state, ("paid", "in_payment"))
+        self.assertEqual(two.move_id.payment_state, "partial")
+        self.assertLedger(receipt.move_ids, self.ledger)
+        self.assertEqual(bool(one.move_id.l10n_latam_document_type_id), self.documents)
+
+        rest = receipt._get_receivable_items().filtered("amount_residual")
+        self.assertEqual(rest.amount_residual, -100)
+        application = self.receipt([(two, 100), (rest, -100)], kind="application")
+        application.action_post()
+        self.assertEqual(rest.amount_residual, 0)
+        self.assertEqual(two.amount_residual, self.currency.round(before - half - 100))
+
+        application.action_void("2026-02-05", "Error")
+        receipt.action_void("2026-02-05", "Error")
+        self.assertEqual(two.amount_residual, before)
+        self.assertEqual(one.amount_residual, one.amount_currency)
+        self.assertEqual(one.move_id.payment_state, "not_paid")
+        self.assertFalse(any(receipt.move_ids.line_ids.mapped("amount_residual")))
+        for account in receipt.move_ids.line_ids.account_id:
+            items = receipt.move_ids.line_ids.filtered(lambda i, a=account: i.account_id == a)
+            self.assertTrue(self.currency.is_zero(sum(items.mapped("balance"))))
+
+    def test_foreign_invoice_paid_in_local_currency(self):
+        """At another rate than the invoice's: paid in both currencies, the rest is exchange."""
+        foreign = self.env.ref(f"base.{self.foreign}")
+        foreign.active = True
+        foreign.rate_ids.filtered(lambda rate: rate.company_id == self.company).unlink()
+        for day, local in (("2026-01-01", 4.0), ("2026-02-01", 5.0)):
+            self.env["res.currency.rate"].create(
+                {
+                    "currency_id": foreign.id,
+                    "company_id": self.company.id,
+                    "name": day,
+                    "inverse_company_rate": local,
+                }
+            )
+        item = self.taxed(100, foreign)
+        total = item.amount_currency
+        self.assertTrue(self.currency.is_zero(item.balance - 4 * total))
+        receipt = self.receipt([item], [self.cash_value(self.currency.round(5 * total))])
+        receipt.action_post()
+        self.assertEqual((item.amount_residual, item.amount_residual_currency), (0, 0))
+        exchange = receipt.partial_ids.exchange_move_id
+        gain = exchange.line_ids.filtered(lambda line: line.account_id != self.receivable)
+        self.assertTrue(self.currency.is_zero(sum(gain.mapped("balance")) + total))
+        receipt.action_void("2026-02-05", "Error")
+        self.assertEqual(item.amount_residual_currency, total)
+        self.assertTrue(self.currency.is_zero(item.amount_residual - 4 * total))
+
+
+@tagged("post_install", "-at_install")
+class TestGeneric(ChartFlow):
+    __test__ = True
+    ledger = """
+        Outstanding Receipts | Almacén El Ceibo |  300.00 |    0.00 |  300.00
+        Account Receivable   | Almacén El Ceibo |    0.00 |  300.00 |    0.00
+        Outstanding Receipts | Almacén El Ceibo | 1037.50 |    0.00 | 1037.50
+        Account Receivable   | Almacén El Ceibo |    0.00 | 1037.50 |    0.00
+        Cheques de terceros  | Almacén El Ceibo |  200.00 |    0.00 |  200.00
+        Account Receivable   | Almacén El Ceibo |    0.00 |  100.00 |    0.00
+        Account Receivable   | Almacén El Ceibo |    0.00 |  100.00 | -100.00
+    """
+    foreign = "EUR"
+
+
+@tagged("post_install", "-at_install")
+class TestArgentina(ChartFlow):
+    __test__ = True
+    ledger = """
+        Outstanding Receipts | Almacén El Ceibo |  300.00 |    0.00 |  300.00
+        Sales receivables    | Almacén El Ceibo |    0.00 |  300.00 |    0.00
+        Outstanding Receipts | Almacén El Ceibo | 1112.50 |    0.00 | 1112.50
+        Sales receivables    | Almacén El Ceibo |    0.00 | 1112.50 |    0.00
+        Outstanding Receipts | Almacén El Ceibo |  200.00 |    0.00 |  200.00
+        Sales receivables    | Almacén El Ceibo |    0.00 |  100.00 |    0.00
+        Sales receivables    | Almacén El Ceibo |    0.00 |  100.00 | -100.00
+    """
+    documents = True
+    chart_template, country_code = "ar_ri", "AR"
+    company_vals = {
+        "l10n_ar_afip_responsibility_type_id": "l10n_ar.res_IVARI",
+        "l10n_latam_identification_type_id": "l10n_ar.it_cuit",
+        "vat": "30111111118",
+    }
+    customer_vals = {**company_vals, "vat": "30714295698"}
+
+
+@tagged("post_install", "-at_install")
+class TestChile(ChartFlow):
+    __test__ = True
+    ledger = """
+        Outstanding Receipts | Almacén El Ceibo |  300.00 |    0.00 |  300.00
+        Customers            | Almacén El Ceibo |    0.00 |  300.00 |    0.00
+        Outstanding Receipts | Almacén El Ceibo | 1088.00 |    0.00 | 1088.00
+        Customers            | Almacén El Ceibo |    0.00 | 1088.00 |    0.00
+        Cheques de terceros  | Almacén El Ceibo |  200.00 |    0.00 |  200.00
+        Customers            | Almacén El Ceibo |    0.00 |  100.00 |    0.00
+        Customers            | Almacén El Ceibo |    0.00 |  100.00 | -100.00
+    """
+    documents = True
+    chart_template, country_code = "cl", "CL"
+    company_vals = {
+        "l10n_cl_sii_taxpayer_type": "1",
+        "l10n_latam_identification_type_id": "l10n_cl.it_RUT",
+        "vat": "76201224-3",
+    }
+    customer_vals = {**company_vals, "vat": "76086428-5"}
+
+
+@tagged("post_install", "-at_install")
+class TestMexico(ChartFlow):
+    __test__ = True
+    ledger = """
+        Outstanding Receipts | Almacén El Ceibo |  300.00 |    0.00 |  300.00
+        Domestic customers   | Almacén El Ceibo |    0.00 |  300.00 |    0.00
+        Outstanding Receipts | Almacén El Ceibo | 1050.00 |    0.00 | 1050.00
+        Domestic customers   | Almacén El Ceibo |    0.00 | 1050.00 |    0.00
+        Cheques de terceros  | Almacén El Ceibo |  200.00 |    0.00 |  200.00
+        Domestic customers   | Almacén El Ceibo |    0.00 |  100.00 |    0.00
+        Domestic customers   | Almacén El Ceibo |    0.00 |  100.00 | -100.00
+    """
+    chart_template, country_code = "mx", "MX"
+    company_vals = {"vat": "GODE561231GR8"}
+    customer_vals = company_vals
+
+    def test_tax_is_due_as_it_is_collected(self):
+        """Cash basis: each payment moves its share of the tax, and the void moves it back."""
+        one, two, _half, receipt = self._flow()
+
+        def moved():
+            entries = self.env["account.move"].search(
+                [("tax_cash_basis_origin_move_id", "in", (one | two).move_id.ids)]
+            )
+            taxes = entries.line_ids.filtered("tax_line_id")
+            transition = entries.line_ids.filtered(
+                lambda item: item.account_id == self.tax.cash_basis_transition_account_id
+            )
+            return sum(taxes.mapped("balance")), sum(transition.mapped("balance"))
+
+        self.assertEqual(moved(), (-200, 200))  # 160 of the one, half of 80 of the other
+        receipt.action_void("2026-02-05", "Error")
+        self.assertEqual(moved(), (0, 0))
+
+
+@tagged("post_install", "-at_install")
+class TestColombia(ChartFlow):
+    __test__ = True
+    ledger = """
+        Outstanding Receipts | Almacén El Ceibo |  300.00 |    0.00 |  300.00
+        Customers            | Almacén El Ceibo |    0.00 |  300.00 |    0.00
+        Outstanding Receipts | Almacén El Ceibo | 1087.50 |    0.00 | 1087.50
+        Customers            | Almacén El Ceibo |    0.00 | 1087.50 |    0.00
+        Cheques de terceros  | Almacén El Ceibo |  200.00 |    0.00 |  200.00
+        Customers            | Almacén El Ceibo |    0.00 |  100.00 |    0.00
+        Customers            | Almacén El Ceibo |    0.00 |  100.00 | -100.00
+    """
+    chart_template, country_code = "co", "CO"
+    company_vals = {"l10n_latam_identification_type_id": "l10n_co.rut", "vat": "213123432-1"}
+    customer_vals = company_vals
+
+
+@tagged("post_install", "-at_install")
+class TestPeru(ChartFlow):
+    __test__ = True
+    ledger = """
+        Outstanding Receipts                                            | Almacén El Ceibo |  300.00 |    0.00 |  300.00
+        Invoices, tickets and other receipts receivable - In collection | Almacén El Ceibo |    0.00 |  300.00 |    0.00
+        Outstanding Receipts                                            | Almacén El Ceibo | 1075.00 |    0.00 | 1075.00
+        Invoices, tickets and other receipts receivable - In collection | Almacén El Ceibo |    0.00 | 1075.00 |    0.00
+        Cheques de terceros                                             | Almacén El Ceibo |  200.00 |    0.00 |  200.00
+        Invoices, tickets and other receipts receivable - In collection | Almacén El Ceibo |    0.00 |  100.00 |    0.00
+        Invoices, tickets and other receipts receivable - In collection | Almacén El Ceibo |    0.00 |  100.00 | -100.00
+    """  # noqa: E501  the chart's own names are long
+    documents = True
+    chart_template, country_code = "pe", "PE"
+    company_vals = {"l10n_latam_identification_type_id": "l10n_pe.it_RUC", "vat": "20557912879"}
+    customer_vals = company_vals
+
+
+@tagged("post_install", "-at_install")
+class TestUruguay(ChartFlow):
+    __test__ = True
+    ledger = """
+        Outstanding Receipts | Almacén El Ceibo |  300.00 |    0.00 |  300.00
+        Sale Debtors         | Almacén El Ceibo |    0.00 |  300.00 |    0.00
+        Outstanding Receipts | Almacén El Ceibo | 1125.00 |    0.00 | 1125.00
+        Sale Debtors         | Almacén El Ceibo |    0.00 | 1125.00 |    0.00
+        Cheques de terceros  | Almacén El Ceibo |  200.00 |    0.00 |  200.00
+        Sale Debtors         | Almacén El Ceibo |    0.00 |  100.00 |    0.00
+        Sale Debtors         | Almacén El Ceibo |    0.00 |  100.00 | -100.00
+    """
+    documents = True
+    chart_template, country_code = "uy", "UY"
+    company_vals = {"l10n_latam_identification_type_id": "l10n_uy.it_rut", "vat": "219999830019"}
+    customer_vals = company_vals
+
+
+@tagged("post_install", "-at_install")
+class TestEcuador(ChartFlow):
+    __test__ = True
+    ledger = """
+        Outstanding Receipts                               | Almacén El Ceibo |  300.00 |    0.00 |  300.00
+        Accounts receivable from local unrelated customers | Almacén El Ceibo |    0.00 |  300.00 |    0.00
+        Outstanding Receipts                               | Almacén El Ceibo | 1037.50 |    0.00 | 1037.50
+        Accounts receivable from local unrelated customers | Almacén El Ceibo |    0.00 | 1037.50 |    0.00
+        Cheques de terceros                                | Almacén El Ceibo |  200.00 |    0.00 |  200.00
+        Accounts receivable from local unrelated customers | Almacén El Ceibo |    0.00 |  100.00 |    0.00
+        Accounts receivable from local unrelated customers | Almacén El Ceibo |    0.00 |  100.00 | -100.00
+    """  # noqa: E501  the chart's own names are long
+    documents = True
+    chart_template, country_code = "ec", "EC"
+    company_vals = {"l10n_latam_identification_type_id": "l10n_ec.ec_ruc", "vat": "1792060346001"}
+    customer_vals = company_vals
+    foreign = "EUR"
