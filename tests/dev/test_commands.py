@@ -3,7 +3,7 @@
 import polib
 import pytest
 
-from ground import collected, demo, lint, test, translations
+from ground import collected, demo, lint, test, test_imports, translations
 from ground.steps import Trouble
 
 
@@ -86,6 +86,27 @@ def test_translations_are_complete_and_keep_placeholders(entry, complaint):
 
 def test_the_engine_imports_no_odoo():
     assert lint.engine_is_plain() == []
+
+
+def test_no_file_of_tests_imports_another():
+    assert test_imports.violations() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("from .test_b import C", ["tests.a.test_b"]),
+        ("from . import test_b", ["tests.a.test_b"]),
+        ("from ..c.test_b import C", ["tests.c.test_b"]),
+        ("from tests.c.test_b import C", ["tests.c.test_b"]),
+        ("import tests.c.test_b", ["tests.c.test_b"]),
+        ("def late():\n    from .test_b import C", ["tests.a.test_b"]),
+        ("from ..lib.common import C", []),
+        ("from odoo.tests import tagged, test_tags", []),
+    ],
+)
+def test_imports_of_test_files_are_found(text, names):
+    assert test_imports.imports_of(text, ["tests", "a"]) == names
 
 
 def test_a_port_that_is_no_number_is_refused(monkeypatch):

@@ -6,7 +6,7 @@ These run on a database of their own, with the national localizations: see dev/g
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from tests.lib.common import CollectionsCommon
+from ..lib.common import CollectionsCommon
 
 
 class ChartFlow(CollectionsCommon):
