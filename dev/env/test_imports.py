@@ -1,4 +1,4 @@
-"""Files of tests that import another file of tests: none should, ``tests/lib`` holds what they share.
+"""Files of tests that import another one: none should, ``tests/lib`` holds what they share.
 
 A class of tests imported into a second file is collected, and run, twice.
 """
