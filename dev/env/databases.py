@@ -307,9 +307,16 @@ class DatabaseServer:
                 self._build(name, build)
                 say(f"{MODULE} installed")
             self._touch(name)
+            self._analyze(name)
             self._tidy("cobranzas_base")
             self._tidy(prefix)
         return name
+
+    def _analyze(self, name):
+        """Give a template, once, the statistics that its copies keep; pages without rows go."""
+        if "analyzed" not in self.note(name):
+            self.sql("VACUUM (ANALYZE)", db=name)
+            self.set_note(name, f"{self.note(name)} analyzed")
 
     def _touch(self, name):
         """Note that a template has been used just now."""

@@ -3,6 +3,10 @@
 Each private cluster listens on a unix socket only. The test cluster trades safety for speed; the
 demo cluster keeps PostgreSQL's durable settings, as people keep data in it between runs.
 
+The test cluster has no autovacuum. A test's rows are never committed: when autovacuum analyzes a
+table then, it stores that the table's pages hold no rows, and the planner chooses nested loops that
+take minutes. Instead, each template database is vacuumed and analyzed once, when it is made.
+
 Where a cluster lies. PostgreSQL refuses to run as root, so as root it runs as the user
 ``postgres`` (or ``nobody``), who must be able to reach its files. The cache folder serves when
 that user can enter it; under a private home (mode 0700) the cluster goes to /var/lib instead, or
@@ -48,7 +52,8 @@ FAST = {
     "max_wal_senders": "0",
 }
 KEPT = ("PG_BIN", "PG_OS_USER")
-SETTINGS = {"test": {**COMMON, **FAST}, "demo": COMMON}
+STEADY = {"autovacuum": "off"}  # the same statistics, hence the same plans, in every run
+SETTINGS = {"test": {**COMMON, **FAST, **STEADY}, "demo": COMMON}
 
 
 def external():
@@ -202,6 +207,26 @@ class Cluster:
                 if not cursor.fetchone():
                     cursor.execute(f"CREATE ROLE {ROLE} LOGIN SUPERUSER")
 
+    def _add_settings(self):
+        """Give a cluster made by an earlier version the settings that it lacks.
+
+        They hold at once if PostgreSQL can reload them, else from the cluster's next start.
+        """
+        with contextlib.closing(psycopg2.connect(dbname="postgres", **self.connection())) as link:
+            link.autocommit = True
+            with link.cursor() as cursor:
+                cursor.execute("SELECT name, setting FROM pg_file_settings ORDER BY seqno")
+                kept = dict(cursor.fetchall())
+                lacking = [
+                    (name, value)
+                    for name, value in SETTINGS[self.name].items()
+                    if kept.get(name) != value
+                ]
+                for name, value in lacking:
+                    cursor.execute(f"ALTER SYSTEM SET {name} = %s", [value])
+                if lacking:
+                    cursor.execute("SELECT pg_reload_conf()")
+
     def _start(self):
         self._folder(self.home)
         self._folder(self.socket)
@@ -231,6 +256,7 @@ class Cluster:
             with lock(f"postgres-{self.name}"):
                 if not self.answers():
                     self._start()
+        self._add_settings()
         return self
 
     def stop(self):
