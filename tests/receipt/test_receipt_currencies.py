@@ -14,16 +14,7 @@ class TestReceiptCurrencies(CollectionsCommon):
         super().setUpClass()
         cls.eur = cls.env.ref("base.EUR")
         cls.eur.active = True
-        cls.rounding = cls.env["account.account"].create(
-            {"name": "Rounding", "code": "RND", "account_type": "income_other"}
-        )
-        cls.company.write(
-            {
-                "cobranzas_rounding_tolerance": 0.5,
-                "cobranzas_rounding_gain_account_id": cls.rounding.id,
-                "cobranzas_rounding_loss_account_id": cls.rounding.id,
-            }
-        )
+        cls.rounding, _same = cls.allow_rounding(one_account=True)
 
     def _rate(self, rate, date="2026-01-01"):
         self.env["res.currency.rate"].create(
@@ -189,33 +180,14 @@ class TestReceiptCurrencies(CollectionsCommon):
         self.assertEqual(self._open(item), [(100, 10000)])
 
     def test_cash_basis_tax_follows_the_receipt_and_its_void(self):
-        self.company.tax_exigibility = True
-        self.company.tax_cash_basis_journal_id = self.company_data["default_journal_misc"]
-        transition = self.env["account.account"].create(
-            {
-                "name": "VAT to come",
-                "code": "VATC",
-                "account_type": "liability_current",
-                "reconcile": True,
-            }
-        )
-        tax = self.company_data["default_tax_sale"].copy(
-            {
-                "name": "VAT on payment",
-                "tax_exigibility": "on_payment",
-                "cash_basis_transition_account_id": transition.id,
-            }
-        )
-        move = self.invoice(1000).move_id
-        move.button_draft()
-        move.invoice_line_ids.tax_ids = tax
-        move.action_post()
+        move = self.cash_basis_invoice()
         receipt = self.receipt([self.item(move)], [self.cash_value(move.amount_total)])
         receipt.action_post()
         caba = self.env["account.move"].search([("tax_cash_basis_origin_move_id", "=", move.id)])
         self.assertTrue(caba)
         receipt.action_void("2026-04-05", "Error")
         self.assertEqual(set(caba.reversal_move_ids.mapped("date")), {self.day("2026-04-05")})
+        transition = move.invoice_line_ids.tax_ids.cash_basis_transition_account_id
         lines = (caba | caba.reversal_move_ids).line_ids
         self.assertAlmostEqual(
             sum(lines.filtered(lambda line: line.account_id == transition).mapped("balance")), 0

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import UserError
-from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..lib.common import CollectionsCommon
@@ -63,24 +62,7 @@ class TestReceiptVoid(CollectionsCommon):
         self.assertIn(receipt.name, check.message_ids[0].body)
 
     def test_void_of_foreign_currency_undoes_the_exchange_difference(self):
-        usd = self.env.ref("base.EUR")
-        usd.active = True
-        self.env["res.currency.rate"].create(
-            [
-                {
-                    "name": "2026-01-01",
-                    "rate": 0.010,
-                    "currency_id": usd.id,
-                    "company_id": self.company.id,
-                },
-                {
-                    "name": "2026-02-01",
-                    "rate": 0.008,
-                    "currency_id": usd.id,
-                    "company_id": self.company.id,
-                },
-            ]
-        )
+        usd = self.make_rates({"2026-01-01": 0.010, "2026-02-01": 0.008})
         item = self.invoice(100, currency=usd)
         receipt = self.receipt(
             [item], [self.cash_value(100, currency_id=usd.id)], currency_id=usd.id
@@ -93,17 +75,8 @@ class TestReceiptVoid(CollectionsCommon):
         self.assertTrue(exchange.reversal_move_ids)
 
     def test_void_with_rounding_and_change(self):
-        gain = self.env["account.account"].create(
-            {"name": "Rounding", "code": "RND", "account_type": "income_other"}
-        )
-        self.company.write(
-            {
-                "cobranzas_rounding_tolerance": 0.5,
-                "cobranzas_rounding_gain_account_id": gain.id,
-                "cobranzas_rounding_loss_account_id": gain.id,
-                "cobranzas_change_journal_id": self.cash.id,
-            }
-        )
+        self.allow_rounding(one_account=True)
+        self.company.cobranzas_change_journal_id = self.cash
         for amount, values in ((999.7, 1000), (1000.3, 1000), (900, 1000)):
             with self.subTest(amount=amount):
                 item = self.invoice(amount)
@@ -148,36 +121,14 @@ class TestReceiptVoid(CollectionsCommon):
         receipt = self.receipt([], [], [self.check(500)])
         receipt.action_post()
         check = receipt.payment_ids.l10n_latam_new_check_ids
-        deposit = self.env["account.payment"].create(
-            {
-                "payment_type": "outbound",
-                "partner_type": "supplier",
-                "partner_id": self.other_customer.id,
-                "journal_id": self.portfolio.id,
-                "payment_method_line_id": self.portfolio.outbound_payment_method_line_ids[:1].id,
-                "date": "2026-02-05",
-                "l10n_latam_move_check_ids": [Command.set(check.ids)],
-            }
-        )
-        deposit.action_post()
+        self.endorse_check(check)
         self._void_refused(receipt, f"Cheque {check.name} is no longer in the portfolio")
 
     def test_reconciled_bank_line(self):
         receipt = self.receipt([], [self.transfer_value(500)])
         receipt.action_post()
         liquidity = receipt.move_ids.line_ids.filtered(lambda line: line.debit)
-        statement = self.env["account.move"].create(
-            {
-                "journal_id": self.bank.id,
-                "date": "2026-02-02",
-                "line_ids": [
-                    Command.create({"account_id": self.bank.default_account_id.id, "debit": 500}),
-                    Command.create({"account_id": liquidity.account_id.id, "credit": 500}),
-                ],
-            }
-        )
-        statement.action_post()
-        (liquidity | statement.line_ids.filtered("credit")).reconcile()
+        statement = self.reconcile_with_bank(liquidity, "2026-02-02")
         self._void_refused(receipt, f"is reconciled with {statement.name}")
 
     def test_later_application(self):
