@@ -36,13 +36,14 @@ class TestDepositReceipts(DepositsCommon):
 
     def test_void_frees_it(self):
         deposit, item = self.deposit(1000, "DEP 1"), self.invoice(1000)
+        ledger = self.ledger_snapshot()
         receipt = self.receipt([item], [self.deposit_value(1000)])
         receipt.action_post()
         with self.assertRaisesRegex(UserError, f"made by {receipt.name}"), self.env.cr.savepoint():
             deposit.item_id.remove_move_reconcile()
         receipt.action_void("2026-02-05", "Not theirs")
         self.assertEqual((deposit.state, bool(deposit.receipt_id)), ("pending", False))
-        self.assertEqual((deposit.item_id.amount_residual, item.amount_residual), (-1000, 1000))
+        self.assertRestored(ledger)
         self.assertLedger(
             receipt.move_ids.sorted("id"),
             """
@@ -189,6 +190,7 @@ class TestDepositReceipts(DepositsCommon):
         deposit = self.deposit(100, journal_id=bank.id)
         self.assertEqual((deposit.currency_id, deposit.item_id.balance), (eur, -10000))
         item = self.invoice(100, date="2026-02-01", currency=eur)
+        ledger = self.ledger_snapshot()
         receipt = self.receipt(
             [item],
             [{"payment_method_line_id": self.method(bank).id, "amount": 100}],
@@ -212,10 +214,5 @@ class TestDepositReceipts(DepositsCommon):
         )
         self.assertEqual((item.amount_residual, deposit.state), (0, "used"))
         receipt.action_void("2026-02-10", "Error")
-        self.assertEqual(
-            (deposit.state, deposit.item_id.amount_residual, item.amount_residual),
-            ("pending", -10000, 12500),
-        )
-        self.assertTrue(exchange.reversal_move_ids)
-        open_items = receipt.move_ids.line_ids.filtered("amount_residual")
-        self.assertFalse(open_items)
+        self.assertEqual(deposit.state, "pending")
+        self.assertRestored(ledger)

@@ -58,9 +58,11 @@ class TestDeposits(DepositsCommon):
                 change()
 
     def test_cancel(self):
+        ledger = self.ledger_snapshot()
         deposit = self.deposit(1000, "DEP 1")
         deposit.action_cancel("2026-02-05")
         self.assertEqual(deposit.state, "cancelled")
+        self.assertRestored(ledger)
         self.assertLedger(
             deposit.move_id | deposit.cancel_move_id,
             """

@@ -4,8 +4,10 @@ from odoo import fields
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 from odoo.fields import Command
 
+from .undo import UndoAssertions
 
-class CollectionsCommon(AccountTestInvoicingCommon):
+
+class CollectionsCommon(UndoAssertions, AccountTestInvoicingCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
