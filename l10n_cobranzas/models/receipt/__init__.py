@@ -37,3 +37,8 @@ from . import receipt_settle
 from . import receipt_submission
 from . import receipt_use_deposits
 from . import receipt_void
+from . import account_move
+from . import account_move_line
+from . import res_company
+from . import res_partner
+from . import res_company_demo

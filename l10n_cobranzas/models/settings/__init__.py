@@ -7,5 +7,4 @@ from . import cobranzas_classification
 from . import cobranzas_legend_title
 from . import cobranzas_profile
 from . import res_company
-from . import res_company_demo
 from . import res_config_settings

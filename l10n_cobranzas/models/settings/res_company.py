@@ -29,9 +29,6 @@ SETTINGS = (
     "cobranzas_aging_days",
 )
 
-AGES = 8  # ranges of days that a page still holds
-DIGITS = 4  # of a number of days that a calendar still has
-
 
 class ResCompany(models.Model):
     """Settings of collections, one set per company (COL-01)."""
@@ -162,14 +159,6 @@ class ResCompany(models.Model):
         default="document",
     )
 
-    cobranzas_aging_days = fields.Char(
-        string="Ages of Debts",
-        required=True,
-        default="15, 30, 60, 90",
-        help="Last day of each range of days overdue, ascending: 15, 30, 60, 90 makes 1–15, 16–30, "
-        "31–60, 61–90 and more than 90.",
-    )
-
     _cobranzas_tolerance_positive = models.Constraint(
         "CHECK (cobranzas_rounding_tolerance >= 0)", "The rounding tolerance can't be negative."
     )
@@ -189,54 +178,6 @@ class ResCompany(models.Model):
                             account=account.display_name,
                         )
                     )
-
-    @api.constrains("cobranzas_aging_days")
-    def _check_cobranzas_aging_days(self):
-        for company in self:
-            company._cobranzas_get_aging_days()
-
-    def _cobranzas_get_aging_days(self):
-        """Return the last day of each age of debts but the oldest (REP-04).
-
-        Raises ``UserError`` when the setting is not a list of ascending days.
-        """
-        self.ensure_one()
-        setting = (self.cobranzas_aging_days or "").replace(";", ",")
-        words = [word.strip() for word in setting.split(",")]
-        days = [int(word) for word in words if word.isdecimal() and len(word) <= DIGITS]
-        if len(days) != len(words) or len(days) > AGES or sorted({0, *days}) != [0, *days]:
-            raise UserError(
-                self.env._(
-                    "Give the ages of debts as at most %(count)s ascending days with commas "
-                    "between, such as 15, 30, 60, 90.",
-                    count=AGES,
-                )
-            )
-        return days
-
-    def _cobranzas_get_buckets(self):
-        """Return [(key, label)] of the ages of debts, from what is not due to the oldest."""
-        self.ensure_one()
-        days = self._cobranzas_get_aging_days()
-        starts = [day + 1 for day in [0, *days]]
-        labels = [f"{start}–{end}" for start, end in zip(starts, days, strict=False)]
-        labels.append(self.env._("Over %(days)s", days=days[-1]))
-        return [("0", self.env._("Not Due")), *((str(n), text) for n, text in enumerate(labels, 1))]
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        companies = super().create(vals_list)
-        companies._cobranzas_create_books()
-        return companies
-
-    def _cobranzas_create_books(self):
-        """Give each company without receipt books its first ones, to collect at once."""
-        book_model = self.env["cobranzas.receipt.book"].sudo()  # sudo: part of making a company
-        known = book_model.with_context(active_test=False).search([("company_id", "in", self.ids)])
-        books = book_model.create(book_model._prepare_default_books_vals(self - known.company_id))
-        for lang, _name in self.env["res.lang"].get_installed():
-            for book in books.with_context(lang=lang):
-                book.name = book._get_default_name(book.kind)
 
     def _cobranzas_get_settlement_journal(self):
         """Return the journal of settlement entries: the setting, else the first general one.
