@@ -359,14 +359,6 @@ class CobranzasDocument(models.Model):
     # Actions
     # ------------------------------------------------------------------
 
-    def action_collect(self):
-        """Open a receipt filled in with these documents, at maturity or before (REC-20, REC-21).
-
-        One draft receipt for each customer when they are of several. Raises ``UserError`` when
-        none is left to collect.
-        """
-        return self.move_line_id._cobranzas_register_receipt()
-
     def action_open_receipt(self):
         """Open the receipt the document came in, or was accepted by."""
         self.ensure_one()

@@ -7,4 +7,6 @@ from . import cobranzas_classification
 from . import cobranzas_legend_title
 from . import cobranzas_profile
 from . import res_company
+from . import res_company_demo
 from . import res_config_settings
+from . import res_users

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 
 #: what a receipt asks for when a value comes by a method; a collections manager says it
 ASKED = {
@@ -60,14 +59,14 @@ class AccountPaymentMethodLine(models.Model):
         return super().write(vals)
 
     def _cobranzas_check_asked(self, vals):
-        """Raise ``AccessError`` when who is no manager says what a receipt asks for.
+        """Raise ``AccessError`` when a user who is no manager sets what receipts require.
 
         Core lets whoever issues invoices write on payment methods.
         """
-        managers = ("l10n_cobranzas.group_cobranzas_manager", "account.group_account_manager")
-        if ASKED & set(vals) and not (self.env.su or any(map(self.env.user.has_group, managers))):
-            raise AccessError(
-                self.env._("Only a manager changes what a receipt asks for by payment method.")
+        if ASKED & set(vals):
+            self.env.user._cobranzas_check_groups(
+                "l10n_cobranzas.group_cobranzas_manager,account.group_account_manager",
+                self.env._("Only a manager changes what a receipt asks for by payment method."),
             )
 
     def _compute_display_name(self):

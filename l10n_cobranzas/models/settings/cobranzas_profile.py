@@ -35,13 +35,6 @@ class CobranzasProfile(models.Model):
         "('code', '!=', 'in_third_party_checks')]",
         help="What can be received; empty: everything.",
     )
-    book_ids = fields.Many2many(
-        "cobranzas.receipt.book",
-        string="Receipt Books",
-        domain="[('company_id', '=', company_id)]",
-        check_company=True,
-        help="Books that can be used, those of applications among them; empty: every book.",
-    )
     edit_date = fields.Boolean(
         string="Change the Date", default=True, help="Unticked: receipts of today."
     )
@@ -74,9 +67,7 @@ class CobranzasProfile(models.Model):
         None for who has none, for managers and for the system's own user.
         """
         user = self.env.user
-        if self.env.uid == api.SUPERUSER_ID or user.has_group(
-            "l10n_cobranzas.group_cobranzas_manager"
-        ):
+        if user._is_superuser() or user.has_group("l10n_cobranzas.group_cobranzas_manager"):
             return self.browse()
         # sudo: one's own profiles, also those of a company not chosen at the moment
         own = user.sudo().cobranzas_profile_ids
