@@ -15,19 +15,20 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from ground import pyenv, server  # noqa: E402
-from ground.steps import Trouble  # noqa: E402
+from env import pyenv, server  # noqa: E402
+from env.steps import SetupError  # noqa: E402
 
+#: what a command calls: a module of ``env`` and its function
 COMMANDS = {
-    "setup": "setup",
-    "pot": "translations",
-    "test": "test",
-    "demo": "demo",
-    "demo-reset": "demo",
-    "shell": "shell",
-    "bench": "bench",
-    "lint": "lint",
-    "stop": "setup",
+    "setup": ("setup", "main"),
+    "pot": ("translations", "main"),
+    "test": ("test", "main"),
+    "demo": ("demo", "main"),
+    "demo-reset": ("demo", "reset"),
+    "shell": ("shell", "main"),
+    "bench": ("bench", "main"),
+    "lint": ("lint", "main"),
+    "stop": ("setup", "stop"),
 }
 
 
@@ -46,12 +47,10 @@ def main(arguments):
         sys.exit(__doc__)
     try:
         hand_over(arguments)
-        module = importlib.import_module(f"ground.{COMMANDS[command]}")
-        if command in ("demo-reset", "stop"):
-            return module.other(arguments[1:])
-        return module.main(arguments[1:])
-    except Trouble as trouble:
-        sys.exit(f"\nmake {command}: {trouble}")
+        module, function = COMMANDS[command]
+        return getattr(importlib.import_module(f"env.{module}"), function)(arguments[1:])
+    except SetupError as error:
+        sys.exit(f"\nmake {command}: {error}")
     except KeyboardInterrupt:
         sys.exit(130)
 

@@ -16,8 +16,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "dev"))
 
-from ground import collected, test  # noqa: E402
-from ground.steps import Trouble  # noqa: E402
+from env import test, test_inventory  # noqa: E402
+from env.steps import SetupError  # noqa: E402
 
 PLAIN = "no:odoo" in sys.argv
 WORKER = "PYTEST_XDIST_WORKER" in os.environ
@@ -26,9 +26,9 @@ skipped = []
 
 def _make_database():
     """A clone of the cached template, named to pytest-odoo by ODOO_RC."""
-    ground, template = test.template(sys.argv[1:])
-    conf = ground.conf(ground.throwaway(template))
-    os.environ.update(ground.environment(), ODOO_RC=str(conf))
+    server, template = test.template(sys.argv[1:])
+    conf = server.conf(server.throwaway(template))
+    os.environ.update(server.environment(), ODOO_RC=str(conf))
 
 
 def _tag_classes():
@@ -42,8 +42,8 @@ if not PLAIN:
     if not WORKER:
         try:
             _make_database()
-        except Trouble as trouble:
-            pytest.exit(f"{trouble}", returncode=3)
+        except SetupError as error:
+            pytest.exit(f"{error}", returncode=3)
     _tag_classes()
 
 
@@ -55,7 +55,7 @@ def pytest_collection_finish(session):
         return
     if not session.items or session.testsfailed:
         return
-    missing = collected.uncollected([item.nodeid for item in session.items], test.COUNTRIES)
+    missing = test_inventory.uncollected([item.nodeid for item in session.items], test.COUNTRIES)
     if missing:
         raise pytest.UsageError("tests that were not collected: " + ", ".join(missing))
 
@@ -64,7 +64,7 @@ def pytest_runtest_logreport(report):
     """Remember what was skipped for want of a program."""
     if report.skipped and isinstance(report.longrepr, tuple):
         reason = report.longrepr[2]
-        if collected.for_want_of_a_tool(reason):
+        if test_inventory.lacks_a_program(reason):
             skipped.append(f"{report.nodeid}: {reason}")
 
 

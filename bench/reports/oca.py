@@ -39,16 +39,16 @@ def install(env):
 
 def _fetch(folder):
     sys.path.insert(0, str(ROOT / "dev"))
-    from ground import pyenv
-    from ground.steps import Trouble
+    from env import pyenv
+    from env.steps import SetupError
 
     try:
         pyenv.install(
             *("--no-deps", "--target", folder),
             *(f"odoo-addon-{name}==19.0.*" for name in PACKAGES),
         )
-    except Trouble as trouble:
-        raise Unavailable(str(trouble).strip().splitlines()[0]) from trouble
+    except SetupError as error:
+        raise Unavailable(str(error).strip().splitlines()[0]) from error
 
 
 def with_index(env, there):

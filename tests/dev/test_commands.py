@@ -3,8 +3,8 @@
 import polib
 import pytest
 
-from ground import collected, demo, lint, test, translations
-from ground.steps import Trouble
+from env import demo, lint, test, test_imports, test_inventory, translations
+from env.steps import SetupError
 
 
 @pytest.mark.parametrize(
@@ -44,26 +44,26 @@ CHARTS = "tests/settings/test_charts.py"
         (["tests/engine"], [["tests/engine", f"--ignore={CHARTS}"]]),
     ],
 )
-def test_tests_of_the_charts_run_apart(words, runs):
-    assert test.runs(words) == runs
+def test_the_tests_of_the_charts_have_a_run_of_their_own(words, runs):
+    assert test.split_runs(words) == runs
 
 
 def test_the_charts_are_missed_only_in_their_own_run():
-    assert f"{CHARTS}::TestMexico" in collected.uncollected([])
-    assert f"{CHARTS}::TestMexico" not in collected.uncollected([], test.COUNTRIES)
+    assert f"{CHARTS}::TestMexico" in test_inventory.uncollected([])
+    assert f"{CHARTS}::TestMexico" not in test_inventory.uncollected([], test.COUNTRIES)
 
 
 def test_every_test_of_this_file_is_expected():
     name = "tests/dev/test_commands.py::test_every_test_of_this_file_is_expected"
-    assert name in list(collected.expected())
-    assert name in collected.uncollected([])
-    assert name not in collected.uncollected([name])
+    assert name in list(test_inventory.expected())
+    assert name in test_inventory.uncollected([])
+    assert name not in test_inventory.uncollected([name])
 
 
 def test_a_class_is_collected_when_one_of_its_tests_is():
     name = "tests/dev/test_template.py::TestTemplate"
-    assert name in collected.uncollected([])
-    assert name not in collected.uncollected([f"{name}::test_anything[1]"])
+    assert name in test_inventory.uncollected([])
+    assert name not in test_inventory.uncollected([f"{name}::test_anything[1]"])
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,28 @@ def test_the_engine_imports_no_odoo():
     assert lint.engine_is_plain() == []
 
 
+def test_no_file_of_tests_imports_another():
+    assert test_imports.violations() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("from .test_b import C", ["tests.a.test_b"]),
+        ("from . import test_b", ["tests.a.test_b"]),
+        ("from ..c.test_b import C", ["tests.c.test_b"]),
+        ("from tests.c.test_b import C", ["tests.c.test_b"]),
+        ("import tests.c.test_b", ["tests.c.test_b"]),
+        ("def late():\n    from .test_b import C", ["tests.a.test_b"]),
+        ("from ..lib.common import C", []),
+        ("from odoo.tests import tagged, test_tags", []),
+    ],
+)
+def test_imports_of_test_files_are_found(text, names):
+    assert test_imports.imports_of(text, ["tests", "a"]) == names
+
+
 def test_a_port_that_is_no_number_is_refused(monkeypatch):
     monkeypatch.setenv("PORT", "eighty")
-    with pytest.raises(Trouble, match="no port number"):
+    with pytest.raises(SetupError, match="no port number"):
         demo.choose_port()

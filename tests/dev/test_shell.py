@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from ground import demo
-from ground.paths import DEV
+from env import demo
+from env.paths import DEV
 
 pytestmark = pytest.mark.slow
 

@@ -2,6 +2,8 @@
 
 from odoo.tests.common import TransactionCase
 
+from env import postgres
+
 
 class TestTemplate(TransactionCase):
     """What the tests' database holds."""
@@ -17,5 +19,35 @@ class TestTemplate(TransactionCase):
         )
         self.assertFalse(found.mapped("name"))
 
+    def test_the_tables_are_analyzed(self):
+        """PostgreSQL knows that the tables of documents are empty: -1 would be "not known"."""
+        self.env.cr.execute(
+            "SELECT relname, relpages, reltuples FROM pg_class WHERE oid = ANY(%s::regclass[])",
+            [["account_move", "account_move_line", "account_payment", "cobranzas_receipt"]],
+        )
+        self.assertEqual({(pages, rows) for _name, pages, rows in self.env.cr.fetchall()}, {(0, 0)})
+
     def test_odoo_has_no_demo_data_here(self):
         self.assertFalse(self.env.ref("base.user_demo", raise_if_not_found=False))
+
+
+class TestServer(TransactionCase):
+    """The private PostgreSQL server of the tests."""
+
+    def setUp(self):
+        super().setUp()
+        if postgres.external():
+            self.skipTest("the PG* variables name another server")
+
+    def test_no_autovacuum_changes_the_plans(self):
+        self.env.cr.execute("SHOW autovacuum")
+        self.assertEqual(self.env.cr.fetchone(), ("off",))
+
+    def test_an_older_cluster_has_been_given_every_setting(self):
+        self.env.cr.execute("SELECT name, setting FROM pg_file_settings")
+        self.assertLessEqual(
+            postgres.SETTINGS["test"].items(), dict(self.env.cr.fetchall()).items()
+        )
+
+    def test_the_demo_keeps_its_autovacuum(self):
+        self.assertNotIn("autovacuum", postgres.SETTINGS["demo"])

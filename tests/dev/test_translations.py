@@ -9,7 +9,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools.misc import file_path
 
-from ..receipt.test_receipt_withholdings import WithholdingsCommon
+from ..lib.withholdings import WithholdingsCommon
 
 LANGUAGES = {"es_419": "es_419.po", "es_ES": "es.po"}
 #: terms that are the same word in Spanish, or no words at all

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ground import databases
-from ground.paths import ADDON, MODULE, ROOT
+from env import databases
+from env.paths import ADDON, MODULE, ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -38,7 +38,7 @@ LEFT_BEHIND = {
 
 def build(source, target):
     """Build the wheel of a folder and install it into another."""
-    from ground import pyenv
+    from env import pyenv
 
     pyenv.install("--no-deps", "--no-build-isolation", "--no-cache", "--target", target, source)
     return target / "odoo" / "addons" / MODULE
@@ -78,32 +78,32 @@ def test_building_leaves_the_checkout_clean(wheel):
 @pytest.fixture(scope="module")
 def installed(wheel):
     """A database with Odoo's add-ons, where Odoo finds this one only in the wheel."""
-    ground = databases.Ground("test")
-    db = ground.throwaway(ground.ensure_base())
+    server = databases.DatabaseServer("test")
+    db = server.throwaway(server.ensure_base())
     before = os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = str(wheel)
-    yield ground, db
-    ground.drop(db)
+    yield server, db
+    server.drop(db)
     os.environ.pop("PYTHONPATH")
     if before is not None:
         os.environ["PYTHONPATH"] = before
 
 
-def quietly(ground, db, *words, **options):
+def quietly(server, db, *words, **options):
     """Run an Odoo command; its log must hold no warning and no error."""
-    log = ground.odoo(db, *words, addons_path=None, **options)
+    log = server.odoo(db, *words, addons_path=None, **options)
     assert databases.complaints(log) == []
 
 
 def test_install_update_and_uninstall(installed):
-    ground, db = installed
-    quietly(ground, db, "server", "-i", MODULE, "--stop-after-init")
+    server, db = installed
+    quietly(server, db, "server", "-i", MODULE, "--stop-after-init")
     state = f"SELECT state FROM ir_module_module WHERE name = '{MODULE}'"
-    assert ground.sql(state, db=db) == [("installed",)]
-    quietly(ground, db, "server", "-u", MODULE, "--stop-after-init")
-    quietly(ground, db, "shell", script=UNINSTALL)
-    assert ground.sql(state, db=db) == [("uninstalled",)]
-    left = {what: ground.sql(query, db=db) for what, query in LEFT_BEHIND.items()}
+    assert server.sql(state, db=db) == [("installed",)]
+    quietly(server, db, "server", "-u", MODULE, "--stop-after-init")
+    quietly(server, db, "shell", script=UNINSTALL)
+    assert server.sql(state, db=db) == [("uninstalled",)]
+    left = {what: server.sql(query, db=db) for what, query in LEFT_BEHIND.items()}
     assert {what: rows for what, rows in left.items() if rows} == {}
 
 

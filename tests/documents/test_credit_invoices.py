@@ -7,8 +7,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..receipt.test_receipt_withholdings import WithholdingsCommon
-from .test_documents import DocumentsCommon
+from ..lib.documents import DocumentsCommon
+from ..lib.withholdings import WithholdingsCommon
 
 
 @tagged("post_install", "-at_install")

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .test_documents import DocumentsCommon
+from ..lib.documents import DocumentsCommon
 
 
 @tagged("post_install", "-at_install")

@@ -6,7 +6,7 @@ inside a test the bundles would be rolled back, and compiled again by every test
 
 import pytest
 
-from ground.databases import COMPILE_ASSETS
+from env.databases import COMPILE_ASSETS
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools.safe_eval import safe_eval
 
-from ..lib.movements import MovementsCommon
+from ..lib.movement_scenario import MovementsCommon
 
 EXPLORERS = (
     "cobranzas_open_item_action_balances",

@@ -7,7 +7,16 @@ from datetime import timedelta
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..lib.history import AFTER, BACKWARDS, BEFORE, REDATING, STEPS, UNDOING, History, HistoryCommon
+from ..lib.random_history import (
+    AFTER,
+    BACKWARDS,
+    BEFORE,
+    REDATING,
+    STEPS,
+    UNDOING,
+    History,
+    RandomHistoryCommon,
+)
 
 KEYS = ("partner_id", "company_id", "currency_id")
 AMOUNTS = ("charge", "credit", "balance")
@@ -20,7 +29,7 @@ AT_DATE = ("residual_currency", "residual", "settled", "settled_company")
 
 
 @tagged("post_install", "-at_install")
-class TestLedgerLineHistory(HistoryCommon):
+class TestLedgerLineHistory(RandomHistoryCommon):
     def _lines(self, domain=()):
         return self.env["cobranzas.ledger.line"].search_read(list(domain), ROW, load=None)
 

@@ -2,7 +2,7 @@
 
 from odoo.tests import tagged
 
-from ..lib.movements import MovementsCommon
+from ..lib.movement_scenario import MovementsCommon
 
 AMOUNTS = ("untaxed", "tax", "withheld", "total", "total_company")
 

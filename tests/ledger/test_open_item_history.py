@@ -6,7 +6,16 @@ from datetime import timedelta
 
 from odoo.tests import tagged
 
-from ..lib.history import AFTER, BACKWARDS, BEFORE, REDATING, STEPS, UNDOING, History, HistoryCommon
+from ..lib.random_history import (
+    AFTER,
+    BACKWARDS,
+    BEFORE,
+    REDATING,
+    STEPS,
+    UNDOING,
+    History,
+    RandomHistoryCommon,
+)
 
 ROW = (
     "residual",
@@ -49,7 +58,7 @@ def naive_bucket(days, ages):
 
 
 @tagged("post_install", "-at_install")
-class TestOpenItemHistory(HistoryCommon):
+class TestOpenItemHistory(RandomHistoryCommon):
     # ------------------------------------------------------------------
     # The naive reckoning
     # ------------------------------------------------------------------

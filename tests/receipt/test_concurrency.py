@@ -6,7 +6,7 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from tests.lib.transactions import TransactionsCommon
+from ..lib.transactions import TransactionsCommon
 
 
 @tagged("post_install", "-at_install")

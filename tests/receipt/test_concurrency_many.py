@@ -10,7 +10,7 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from tests.lib.transactions import TransactionsCommon
+from ..lib.transactions import TransactionsCommon
 
 _logger = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .test_receipt_allocations import AllocationsCommon
+from ..lib.allocations import AllocationsCommon
 
 
 @tagged("post_install", "-at_install")

@@ -3,7 +3,7 @@
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
-from .test_receipt_withholdings import WithholdingsCommon
+from ..lib.withholdings import WithholdingsCommon
 
 
 @tagged("post_install", "-at_install")

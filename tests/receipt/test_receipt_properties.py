@@ -10,7 +10,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .test_receipt_withholdings import WithholdingsCommon
+from ..lib.withholdings import WithholdingsCommon
 
 CURRENCIES = ("local", "XUS", "XEU", "XJP")
 CUSTOMERS = 3

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
-from tests.lib.common import CollectionsCommon
+from ..lib.common import CollectionsCommon
 
 
 @tagged("post_install", "-at_install")

@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..documents.test_documents import DocumentsCommon
+from ..lib.documents import DocumentsCommon
 
 TODAY = "2026-03-18"  # a Wednesday; weeks of English begin on Sunday
 AMOUNTS = {

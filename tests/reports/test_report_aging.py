@@ -12,7 +12,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import remove_accents
 
-from ..lib.history import BACKWARDS, STEPS, UNDOING, History, HistoryCommon
+from ..lib.random_history import BACKWARDS, STEPS, UNDOING, History, RandomHistoryCommon
 
 LEVELS = ("debtor_group_id", "collector_id", "salesperson_id")
 
@@ -22,7 +22,7 @@ def age_of(days, ages):
     return f"age_{sum(days > age for age in (0, *ages))}"
 
 
-class ReportsCommon(HistoryCommon):
+class ReportsCommon(RandomHistoryCommon):
     """One history, with debtors of two collectors and salespeople, and its reports."""
 
     @classmethod

@@ -6,14 +6,14 @@ from odoo.addons.l10n_cobranzas.reports.reader.report_query import ReportQuery
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..lib.reports_story import StoryCommon
+from ..lib.report_scenario import ReportScenarioCommon
 
 MODES = ("each", "one", "company")
 DAYS = ("2026-01-31", "2026-02-11", "2026-03-07", "2026-03-15", "2026-04-05", "2026-12-31")
 
 
 @tagged("post_install", "-at_install")
-class TestReportEdges(StoryCommon):
+class TestReportEdges(ReportScenarioCommon):
     def labels(self, report):
         self.env.invalidate_all()
         return [row.label for row in report._get_table(details=False).rows]

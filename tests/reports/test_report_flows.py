@@ -5,13 +5,13 @@ from itertools import accumulate, groupby
 
 from odoo.tests import tagged
 
-from ..lib.reports_slow import by_customer, by_name
-from ..lib.reports_story import StoryCommon
+from ..lib.reference_ledger import by_customer, by_name
+from ..lib.report_scenario import ReportScenarioCommon
 
 COLLECTED = ("Receipt", "Payment", "Document Received")
 
 
-class FlowsCommon(StoryCommon):
+class FlowsCommon(ReportScenarioCommon):
     first, last = "2026-02-03", "2026-04-05"
 
     @classmethod

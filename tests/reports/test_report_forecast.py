@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from odoo.tests import tagged
 from psycopg2 import IntegrityError
 
-from ..lib.reports_slow import by_customer
-from ..lib.reports_story import StoryCommon
+from ..lib.reference_ledger import by_customer
+from ..lib.report_scenario import ReportScenarioCommon
 
 DAY = date(2026, 3, 20)  # a Friday
 
@@ -20,7 +20,7 @@ CASES = [
 
 
 @tagged("post_install", "-at_install")
-class TestReportForecast(StoryCommon):
+class TestReportForecast(ReportScenarioCommon):
     def slow(self, rows, starts):
         """Put each balance in the column that its due date falls in; credits in their own."""
         names = ["overdue", *(f"period_{n}" for n in range(1, len(starts))), "later"]

@@ -2,7 +2,7 @@
 
 from odoo.tests import tagged
 
-from ..lib.reports_story import StoryCommon
+from ..lib.report_scenario import ReportScenarioCommon
 
 PERIOD = {"date_from": "2026-02-10", "date_to": "2026-03-20"}
 AT = {"date_to": "2026-03-20", "detail": True}
@@ -26,7 +26,7 @@ REPORTS = [
 
 
 @tagged("post_install", "-at_install")
-class TestReportOutputs(StoryCommon):
+class TestReportOutputs(ReportScenarioCommon):
     def check_each(self, check, modes=("each",)):
         for key, vals in REPORTS:
             for mode in modes:

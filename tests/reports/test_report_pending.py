@@ -2,12 +2,12 @@
 
 from odoo.tests import tagged
 
-from ..lib.reports_slow import by_customer, by_name
-from ..lib.reports_story import StoryCommon
+from ..lib.reference_ledger import by_customer, by_name
+from ..lib.report_scenario import ReportScenarioCommon
 
 
 @tagged("post_install", "-at_install")
-class TestReportPending(StoryCommon):
+class TestReportPending(ReportScenarioCommon):
     def pending(self, day, **vals):
         return self.make_report("pending", date_to=day, **vals)
 

@@ -5,7 +5,7 @@ import tempfile
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..lib.movements import MovementsCommon
+from ..lib.movement_scenario import MovementsCommon
 
 
 @tagged("post_install", "-at_install")

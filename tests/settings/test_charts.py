@@ -1,12 +1,12 @@
 """The same receipts on Odoo's own charts of Latin America, each with its country's module.
 
-These run on a database of their own, with the national localizations: see dev/ground/test.py.
+These run on a database of their own, with the national localizations: see dev/env/test.py.
 """
 
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from tests.lib.common import CollectionsCommon
+from ..lib.common import CollectionsCommon
 
 
 class ChartFlow(CollectionsCommon):

@@ -5,7 +5,7 @@ from unittest.mock import patch
 from odoo import Command
 from odoo.tests import tagged
 
-from tests.lib.transactions import TransactionsCommon
+from ..lib.transactions import TransactionsCommon
 
 MANY = 24
 RUN = "cobranzas.statement.run"

@@ -4,8 +4,8 @@
 ``cobranzas_test_K``  a clone of it with the add-on installed; K hashes the add-on's files
 ``..._run_PID_N``     a clone of that for one run, dropped at its end
 
-None has Odoo's demo data. The demo's databases have the same shape on the demo's own server. Every
-run works on its own clone, so runs side by side never meet.
+None has Odoo's demo data. The demo's databases have the same shape on the demo's own server. Each
+run works on its own clone, so runs at the same time do not disturb each other.
 """
 
 import ast
@@ -25,7 +25,7 @@ import psycopg2
 from . import postgres, prerequisites, pyenv
 from .paths import ADDON, CACHE, MODULE, ROOT
 from .server import VERSION
-from .steps import Trouble, lock, say
+from .steps import SetupError, lock, say
 
 LANGUAGES = "en_US,es_ES,es_419"  # the first is the one users start with
 KEPT = 12  # databases of former states of the add-on kept on a server: several checkouts share it
@@ -86,11 +86,16 @@ def _alive(pid):
     return True
 
 
-class Ground:
-    """A server with its databases, filestores, configuration files and logs."""
+class DatabaseServer:
+    """The databases of one PostgreSQL server, with their filestores, configuration files and logs.
+
+    :param name: ``test`` or ``demo``
+    :param extra: modules to install beside those that the add-on depends on
+    """
 
     def __init__(self, name, extra=()):
-        self.server = postgres.server(name)
+        self.cluster = postgres.server(name)
+        # the folder keeps its first name: the attachments of existing demo databases lie in it
         self.home = CACHE / "ground" / f"{name}-{self._where()}"
         self.data_dir = self.home / "data"
         for folder in (self.data_dir / "filestore", self.home / "conf", self.home / "log"):
@@ -101,10 +106,10 @@ class Ground:
 
     def _where(self):
         values = [os.environ.get(name, "") for name in postgres.NAMING]
-        return _digest(values if self.server.name == "named" else str(self.server.home))[:6]
+        return _digest(values if self.cluster.name == "named" else str(self.cluster.home))[:6]
 
     def _owner(self):
-        """Whose the databases are: on a server of several users, each makes his own."""
+        """The database user: several users of one server have templates each."""
         return self.sql("SELECT current_user")[0][0]
 
     # --- SQL -------------------------------------------------------------------------------
@@ -112,14 +117,14 @@ class Ground:
     def sql(self, query, values=None, db="postgres"):
         """Run one statement outside a transaction; return its rows."""
         try:
-            link = psycopg2.connect(dbname=db, **self.server.connection())
+            link = psycopg2.connect(dbname=db, **self.cluster.connection())
             with contextlib.closing(link):
                 link.autocommit = True
                 with link.cursor() as cursor:
                     cursor.execute(query, values)
                     return cursor.fetchall() if cursor.description else []
         except psycopg2.Error as error:
-            raise Trouble(
+            raise SetupError(
                 f"PostgreSQL refuses {' '.join(query.split())[:70]!r}: {error}".strip(),
                 "close what else works on that database, and run again",
             ) from error
@@ -137,7 +142,7 @@ class Ground:
             return False
         if self.filestore(db).is_dir():
             return True
-        say(f"the attachments of {db} are gone: making it anew")
+        say(f"the attachments of {db} are gone: making it again")
         self.drop(db)
         return False
 
@@ -185,7 +190,7 @@ class Ground:
 
     def environment(self):
         """The environment for a program that works with these databases."""
-        env = {**prerequisites.environment(), **self.server.environment()}
+        env = {**prerequisites.environment(), **self.cluster.environment()}
         return {key: value for key, value in env.items() if value or not key.startswith("PG")}
 
     # --- Odoo -----------------------------------------------------------------------------
@@ -193,7 +198,7 @@ class Ground:
     def conf(self, db, addons_path=ROOT):
         """Write the configuration file of a database; return its path."""
         superuser = self.sql("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")[0][0]
-        link = self.server.connection()
+        link = self.cluster.connection()
         lines = [
             "[options]",
             f"addons_path = {addons_path}" if addons_path else "",
@@ -228,7 +233,7 @@ class Ground:
         text = log.read_text(errors="replace")
         if done.returncode:
             tail = "\n    ".join(text.strip().splitlines()[-40:])
-            raise Trouble(f"odoo {' '.join(map(str, words))} failed:\n    {tail}", f"see {log}")
+            raise SetupError(f"odoo {' '.join(map(str, words))} failed:\n    {tail}", f"see {log}")
         return text
 
     def shell(self, db, *words, script=None):
@@ -302,9 +307,16 @@ class Ground:
                 self._build(name, build)
                 say(f"{MODULE} installed")
             self._touch(name)
+            self._analyze(name)
             self._tidy("cobranzas_base")
             self._tidy(prefix)
         return name
+
+    def _analyze(self, name):
+        """Give a template, once, the statistics that its copies keep; pages without rows go."""
+        if "analyzed" not in self.note(name):
+            self.sql("VACUUM (ANALYZE)", db=name)
+            self.set_note(name, f"{self.note(name)} analyzed")
 
     def _touch(self, name):
         """Note that a template has been used just now."""
@@ -315,12 +327,12 @@ class Ground:
         states = []
         for name in sorted(self.names()):
             if name.startswith(RUN):
-                if self.server.name != "named" and not _alive(int(name[len(RUN) :].split("_")[0])):
+                if self.cluster.name != "named" and not _alive(int(name[len(RUN) :].split("_")[0])):
                     self.drop(name)
             elif name.startswith(f"{prefix}_") and not name.endswith("_wip"):
                 states.append((int(self.note(name).partition(" ")[0] or 0), name))
         for _used, name in sorted(states)[:-KEPT]:
-            with contextlib.suppress(Trouble):
+            with contextlib.suppress(SetupError):
                 self.drop(name)
 
     def compile_assets(self, name):
@@ -342,7 +354,7 @@ class Ground:
         return name
 
     def _drop_quietly(self, name):
-        with contextlib.suppress(Trouble, OSError):
+        with contextlib.suppress(SetupError, OSError):
             self.drop(name)
 
 

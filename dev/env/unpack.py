@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import tarfile
 
-from .steps import Trouble
+from .steps import SetupError
 
 PREFIX = "./usr/lib/python3/dist-packages/"
 LANGUAGES = ("es",)
@@ -29,7 +29,7 @@ def _members(deb):
     while proc.stdout.read(1 << 20):  # the padding at the archive's end
         pass
     if proc.wait():
-        raise Trouble(
+        raise SetupError(
             f"dpkg-deb could not read {deb.name}", "remove it from the cache and run again"
         )
 
@@ -129,7 +129,7 @@ def from_archive(path, dest):
         with tarfile.open(path) as archive:
             _extract(archive, dest)
     except (OSError, EOFError, lzma.LZMAError, tarfile.TarError) as error:
-        raise Trouble(
+        raise SetupError(
             f"ODOO_ARCHIVE={path} cannot be read: {error}", "name a .tar.xz or .tar.gz of Odoo 19.0"
         ) from error
     stub = dest / "odoo" / STUB

@@ -2,11 +2,11 @@
 
 from odoo.fields import Command, Domain
 
-from ..receipt.test_receipt_withholdings import WithholdingsCommon
-from .movements_slow import SlowMovements
+from .reference_movements import ReferenceMovements
+from .withholdings import WithholdingsCommon
 
 
-class MovementsCommon(SlowMovements, WithholdingsCommon):
+class MovementsCommon(ReferenceMovements, WithholdingsCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -9,5 +9,5 @@ from . import demo
 
 def main(words):
     """Run the shell on a copy of the pristine demo database."""
-    ground, source = demo.pristine()
-    return ground.shell(ground.throwaway(source), *words)
+    server, source = demo.pristine()
+    return server.shell(server.throwaway(source), *words)

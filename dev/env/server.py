@@ -9,7 +9,7 @@ from pathlib import Path
 from . import unpack
 from .debian import OTHER_WAY, Apt, codename
 from .paths import CACHE
-from .steps import Trouble, lock, say
+from .steps import SetupError, lock, say
 
 VERSION = "19.0.0+dfsg-1"
 SHA256 = "9d2f598b0555db17e291d48ed24df184c70823c053c4c5ed53c467ca7f629bbf"
@@ -46,7 +46,9 @@ def _pick_version(apt):
         return VERSION
     others = [version for version in offered if version.startswith("19.0.")]
     if not others:
-        raise Trouble(f"the Debian mirror carries no odoo-19 {VERSION} nor another 19.0", OTHER_WAY)
+        raise SetupError(
+            f"the Debian mirror carries no odoo-19 {VERSION} nor another 19.0", OTHER_WAY
+        )
     say(f"WARNING: the mirror no longer has odoo-19 {VERSION}; taking {others[0]} instead")
     return others[0]
 
@@ -63,7 +65,7 @@ def _download(folder):
     deb = next(folder.glob("odoo-19_*.deb"))
     if version == VERSION and sha256(deb) != SHA256:
         deb.unlink()
-        raise Trouble(
+        raise SetupError(
             "the downloaded odoo-19 package is not the pinned one (hash differs)", OTHER_WAY
         )
     shutil.rmtree(scratch)
@@ -74,16 +76,18 @@ def _verify(server):
     """Check that the tree is Odoo 19.0 with the add-ons this project builds on."""
     release = (server / "odoo/release.py").read_text()
     if not re.search(r"version_info\s*=\s*\(19,\s*0,", release):
-        raise Trouble("the archive is not Odoo 19.0", OTHER_WAY)
+        raise SetupError("the archive is not Odoo 19.0", OTHER_WAY)
     places = [server / "odoo/addons", server / "addons"]
     for name in NEEDED:
         if not any((place / name / "__manifest__.py").is_file() for place in places):
-            raise Trouble(f"the Odoo archive lacks the add-on {name}", OTHER_WAY)
+            raise SetupError(f"the Odoo archive lacks the add-on {name}", OTHER_WAY)
 
 
 def _from_archive(path, dest):
     if not path.is_file():
-        raise Trouble(f"ODOO_ARCHIVE={path}: no such file", "name an existing archive of Odoo 19.0")
+        raise SetupError(
+            f"ODOO_ARCHIVE={path}: no such file", "name an existing archive of Odoo 19.0"
+        )
     digest = sha256(path)
     if digest in ARCHIVES:
         say(f"unpacking Odoo {ARCHIVES[digest]} from ODOO_ARCHIVE (hash known)")

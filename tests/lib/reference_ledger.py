@@ -43,7 +43,7 @@ class Movement:
         )
 
 
-class SlowCommon(ReportsCommon):
+class ReferenceLedgerCommon(ReportsCommon):
     # ------------------------------------------------------------------
     # The ledger, slowly
     # ------------------------------------------------------------------

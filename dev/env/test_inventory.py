@@ -29,15 +29,17 @@ def expected():
         yield from (f"{path.relative_to(ROOT)}::{name}" for name in _tests_of(tree))
 
 
-def uncollected(node_ids, apart=()):
+def uncollected(node_ids, separate=()):
     """The test classes and functions of the tree that are not among pytest's node ids.
 
-    :param apart: files that have a run of their own
+    :param separate: files that pytest runs separately
     """
     names = {"::".join(node_id.split("[")[0].split("::")[:2]) for node_id in node_ids}
-    return [name for name in expected() if name not in names and name.split("::")[0] not in apart]
+    return [
+        name for name in expected() if name not in names and name.split("::")[0] not in separate
+    ]
 
 
-def for_want_of_a_tool(reason):
+def lacks_a_program(reason):
     """Whether a test was skipped because the machine lacks a program."""
     return bool(BY_TOOL.search(reason))

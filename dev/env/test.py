@@ -49,21 +49,21 @@ def only_countries(words):
 
 
 def template(words):
-    """The ground and the name of the current template database for these tests."""
+    """The server and the name of the current template database for these tests."""
     if only_countries(words):
-        ground = databases.Ground("test", MODULES)
-        return ground, ground.ensure(prefix="cobranzas_countries")
-    ground = databases.Ground("test")
-    name = ground.ensure()
+        server = databases.DatabaseServer("test", MODULES)
+        return server, server.ensure(prefix="cobranzas_countries")
+    server = databases.DatabaseServer("test")
+    name = server.ensure()
     if wants_browser(words):
-        ground.compile_assets(name)
-    return ground, name
+        server.compile_assets(name)
+    return server, name
 
 
-def runs(words):
-    """The arguments of pytest's runs: those of the localizations have a database of their own.
+def split_runs(words):
+    """The arguments of each run of pytest: tests of the localizations use a database of their own.
 
-    Without paths, the first run is of the whole tree but those; else each has its own paths.
+    Without paths, the first run has all other tests of the tree; else each run has its own paths.
     """
     words = list(words)
     files = [word for word in words if named_paths([word])]
@@ -71,15 +71,15 @@ def runs(words):
         return [[*words, *(f"--ignore={path}" for path in COUNTRIES)], [*words, *COUNTRIES]]
     options = [word for word in words if word not in files]
     folders = [word for word in files if not only_countries([word])]
-    apart = [word for word in files if only_countries([word])]
-    apart += [
+    separate = [word for word in files if only_countries([word])]
+    separate += [
         path
         for path in COUNTRIES
         if any(Path(path).is_relative_to(folder) for folder in named_paths(folders))
     ]
     ignored = [f"--ignore={path}" for path in COUNTRIES]
     chosen = [[*options, *folders, *ignored]] if folders else []
-    return chosen + ([[*options, *apart]] if apart else [])
+    return chosen + ([[*options, *separate]] if separate else [])
 
 
 def _pytest(words, env, scratch):
@@ -105,7 +105,7 @@ def main(words):
         "COVERAGE_FILE": str(scratch / "coverage"),
         "HYPOTHESIS_STORAGE_DIRECTORY": str(scratch / "hypothesis"),
     }
-    codes = [_pytest(run, env, scratch) for run in runs(words)]
+    codes = [_pytest(run, env, scratch) for run in split_runs(words)]
     if len(codes) > 1 and set(codes) != {NO_TESTS}:
         codes = [code for code in codes if code != NO_TESTS]
     return max(codes)

@@ -7,7 +7,7 @@ settings stay in force. A private apt state is used, so nothing of the machine i
 import shutil
 from pathlib import Path
 
-from .steps import Trouble, run
+from .steps import SetupError, run
 
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 OTHER_WAY = (
@@ -29,7 +29,9 @@ def codename():
 def mirror():
     """The address of the mirror that apt uses for the machine's own release."""
     if not shutil.which("apt-get"):
-        raise Trouble("Odoo 19 comes from a Debian mirror, and there is no apt-get here", OTHER_WAY)
+        raise SetupError(
+            "Odoo 19 comes from a Debian mirror, and there is no apt-get here", OTHER_WAY
+        )
     out = run(
         *("apt-get", "indextargets", "--format", "$(RELEASE) $(REPO_URI)", "Created-By: Packages"),
         what="reading the machine's apt sources",
@@ -39,7 +41,7 @@ def mirror():
         release, _, address = line.partition(" ")
         if release == wanted:
             return address
-    raise Trouble(f"no apt source for {wanted or 'this release'} on this machine", OTHER_WAY)
+    raise SetupError(f"no apt source for {wanted or 'this release'} on this machine", OTHER_WAY)
 
 
 class Apt:
@@ -47,7 +49,7 @@ class Apt:
 
     def __init__(self, folder):
         if not KEYRING.is_file():
-            raise Trouble(f"{KEYRING} is missing", "apt-get install debian-archive-keyring")
+            raise SetupError(f"{KEYRING} is missing", "apt-get install debian-archive-keyring")
         self.folder = folder
         for part in ("state/lists/partial", "cache/archives/partial"):
             (folder / part).mkdir(parents=True, exist_ok=True)
@@ -83,7 +85,7 @@ class Apt:
             *self._options(),
             "update",
             what="reading the Debian mirror's index",
-            mend=OTHER_WAY,
+            remedy=OTHER_WAY,
         )
 
     def versions(self, package):
@@ -97,6 +99,6 @@ class Apt:
         run(
             *("apt-get", *self._options(), "download", *packages),
             what="downloading " + ", ".join(packages),
-            mend=OTHER_WAY,
+            remedy=OTHER_WAY,
             cwd=folder,
         )

@@ -13,9 +13,9 @@ import urllib.error
 import urllib.request
 
 from . import prerequisites, pyenv
-from .databases import ALL, Ground, addon_key
+from .databases import ALL, DatabaseServer, addon_key
 from .paths import MODULE
-from .steps import Trouble, lock, say
+from .steps import SetupError, lock, say
 
 DATABASE = "cobranzas_demo"
 EXTRA = ("contacts", "l10n_ar", "sale_management")
@@ -35,48 +35,48 @@ ROLES = {
 
 def pristine():
     """The demo's server and the name of the current pristine database."""
-    ground = Ground("demo", EXTRA)
+    server = DatabaseServer("demo", EXTRA)
 
     def load(db):
         say("loading the demo data")
-        ground.odoo(db, "shell", script=LOAD)
+        server.odoo(db, "shell", script=LOAD)
 
-    return ground, ground.ensure(finish=load, prefix=DATABASE, skipped=ALL)
+    return server, server.ensure(finish=load, prefix=DATABASE, skipped=ALL)
 
 
-def _make(ground, source):
-    ground.compile_assets(source)
-    with lock(f"module-{ground.home.name}"):
-        ground.clone(source, DATABASE)
-    ground.set_note(DATABASE, addon_key(ALL))
+def _make(server, source):
+    server.compile_assets(source)
+    with lock(f"module-{server.home.name}"):
+        server.clone(source, DATABASE)
+    server.set_note(DATABASE, addon_key(ALL))
     say("demo database made")
 
 
-def _update(ground):
+def _update(server):
     say("the add-on has changed: updating the demo database (its data stays)")
     try:
-        ground.odoo(DATABASE, "server", "-u", MODULE, "--stop-after-init")
-    except Trouble as trouble:
-        trouble.mend += ", or start anew without its data: make demo-reset"
+        server.odoo(DATABASE, "server", "-u", MODULE, "--stop-after-init")
+    except SetupError as error:
+        error.remedy += ", or start anew without its data: make demo-reset"
         raise
-    ground.set_note(DATABASE, addon_key(ALL))
+    server.set_note(DATABASE, addon_key(ALL))
 
 
-def ensure(reset=False):
+def ensure(fresh=False):
     """Make the demo database, or bring it up to date; return its server."""
-    ground = Ground("demo", EXTRA)
+    server = DatabaseServer("demo", EXTRA)
     with lock("demo"):
-        exists = ground.has(DATABASE)
-        if reset:  # the pristine one too: its dates are relative to the day it was made
-            for name in ground.names():
+        exists = server.has(DATABASE)
+        if fresh:  # the pristine one too: its dates are relative to the day it was made
+            for name in server.names():
                 if name == DATABASE or name.startswith(f"{DATABASE}_"):
-                    ground.drop(name)
+                    server.drop(name)
             exists = False
         if not exists:
             _make(*pristine())
-        elif ground.note(DATABASE) != addon_key(ALL):
-            _update(ground)
-    return ground
+        elif server.note(DATABASE) != addon_key(ALL):
+            _update(server)
+    return server
 
 
 def _free(port):
@@ -95,9 +95,9 @@ def choose_port():
     if not given:
         return next(port for port in range(FIRST_PORT, FIRST_PORT + 1000) if _free(port))
     if not given.isdigit() or not 0 < int(given) < 65536:
-        raise Trouble(f"PORT={given} is no port number", "make demo PORT=8070")
+        raise SetupError(f"PORT={given} is no port number", "make demo PORT=8070")
     if not _free(int(given)):
-        raise Trouble(
+        raise SetupError(
             f"port {given} is taken", "name another, or none for the next free one: make demo"
         )
     return int(given)
@@ -129,19 +129,19 @@ def _announce(address, logins, server_pid):
         return
 
 
-def serve(ground, port):
+def serve(server, port):
     """Become the Odoo server; a helper process prints the banner once it answers."""
     address = f"http://127.0.0.1:{port}"
-    ground.sql(
+    server.sql(
         "UPDATE ir_config_parameter SET value = %s WHERE key = 'web.base.url'",
         [address],
         db=DATABASE,
     )
-    found = ground.sql("SELECT login FROM res_users WHERE active", db=DATABASE)
+    found = server.sql("SELECT login FROM res_users WHERE active", db=DATABASE)
     if not prerequisites.find("wkhtmltopdf"):
         say("note: without wkhtmltopdf, reports come as HTML (apt-get install wkhtmltopdf)")
     program = str(pyenv.python().parent / "odoo")
-    command = [program, "server", "-c", str(ground.conf(DATABASE)), "-d", DATABASE]
+    command = [program, "server", "-c", str(server.conf(DATABASE)), "-d", DATABASE]
     command += [f"--http-port={port}", "--log-level=warn", "--max-cron-threads=1"]
     say("starting the server")
     own = os.getpid()
@@ -151,7 +151,7 @@ def serve(ground, port):
         finally:
             os._exit(0)
     sys.stdout.flush()
-    os.execve(program, command, ground.environment())
+    os.execve(program, command, server.environment())
 
 
 def main(words):
@@ -160,7 +160,7 @@ def main(words):
     serve(ensure(), port)
 
 
-def other(words):
-    """``make demo-reset``: make the demo database anew, without serving it."""
-    ensure(reset=True)
+def reset(words):
+    """``make demo-reset``: make the demo database again from nothing, without serving it."""
+    ensure(fresh=True)
     say("`make demo` serves it")

@@ -11,8 +11,8 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..receipt.test_receipt_withholdings import WithholdingsCommon
-from .history_steps import Impossible, Steps
+from .random_history_steps import Impossible, Steps
+from .withholdings import WithholdingsCommon
 
 BEFORE, AFTER = 240, 40  # days of a history before today and after it
 CURRENCIES = (("XUS", 0.01, (900.0, 1000.0, 1180.5)), ("XEU", 0.01, (1083.37, 1010.1, 1299.9)))
@@ -41,7 +41,7 @@ UNDOING = {"void": 4, "core_unreconcile": 3, "reverse": 2}
 REDATING = {"change_date": 1, "redate_draft": 1}
 
 
-class HistoryCommon(WithholdingsCommon):
+class RandomHistoryCommon(WithholdingsCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -7,7 +7,7 @@ import re
 
 import polib
 
-from .databases import Ground
+from .databases import DatabaseServer
 from .paths import ADDON, MODULE
 
 FOLDER = ADDON / "i18n"
@@ -22,10 +22,10 @@ with open({path!r}, "wb") as out:
 
 def export():
     """The terms of the add-on as it is now, exported by Odoo."""
-    ground = Ground("test")
-    db = ground.throwaway(ground.ensure())
-    path = ground.home / f"{db}.pot"
-    ground.odoo(db, "shell", script=EXPORT.format(path=str(path), module=MODULE))
+    server = DatabaseServer("test")
+    db = server.throwaway(server.ensure())
+    path = server.home / f"{db}.pot"
+    server.odoo(db, "shell", script=EXPORT.format(path=str(path), module=MODULE))
     terms = polib.pofile(str(path)) if path.exists() else polib.POFile()
     path.unlink(missing_ok=True)
     return terms

@@ -15,7 +15,7 @@ import zipfile
 from . import server
 from .debian import Apt
 from .paths import CACHE, REQUIREMENTS
-from .steps import Trouble, lock, run, say
+from .steps import SetupError, lock, run, say
 
 PYTHONS = ("3.10", "3.11", "3.12", "3.13")
 
@@ -88,17 +88,17 @@ def uv():
     program = tools / "bin" / "uv"
     if program.is_file():
         return str(program)
-    troubles = []
+    errors = []
     for way in (_uv_by_venv, _uv_by_pip, _uv_by_pip_wheel):
         try:
             way(tools)
-        except (Trouble, StopIteration, OSError) as trouble:
-            troubles.append(str(trouble))
+        except (SetupError, StopIteration, OSError) as error:
+            errors.append(str(error))
             continue
         if program.is_file():
             return str(program)
-    raise Trouble(
-        "uv could not be installed:\n  " + "\n  ".join(troubles),
+    raise SetupError(
+        "uv could not be installed:\n  " + "\n  ".join(errors),
         "apt-get install python3-venv (or put uv in PATH), and check that pip reaches an index",
     )
 
@@ -142,7 +142,7 @@ def _odoo_wheel(tree, out):
         "odoo_server.pth": f"{tree}\n",
         "odoo-19.0.dist-info/METADATA": "\n".join(kept) + "\n",
         "odoo-19.0.dist-info/WHEEL": (
-            "Wheel-Version: 1.0\nGenerator: ground\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+            "Wheel-Version: 1.0\nGenerator: pyenv\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
         ),
         "odoo-19.0.dist-info/entry_points.txt": "[console_scripts]\nodoo = odoo.cli.command:main\n",
     }
@@ -165,14 +165,14 @@ def install(*words, into=None):
     run(
         *(uv(), "pip", "install", "-q", *words),
         what="installing Python packages",
-        mend="check that pip reaches a Python index (pip config list), then run again",
+        remedy="check that pip reaches a Python index (pip config list), then run again",
         env={**_uv_env(), "VIRTUAL_ENV": str(into or folder())},
     )
 
 
 def _build(venv, tree):
     if ".".join(map(str, sys.version_info[:2])) not in PYTHONS:
-        raise Trouble(
+        raise SetupError(
             f"this is Python {sys.version.split()[0]}, Odoo 19 wants {PYTHONS[0]} to {PYTHONS[-1]}",
             "name another interpreter: make PYTHON=python3.12 ...",
         )

@@ -7,7 +7,7 @@ entries, items and receipts, for the tests to compare.
 INVOICES = ("out_invoice", "out_refund", "out_receipt")
 
 
-class SlowMovements:
+class ReferenceMovements:
     """To mix into a test case that has an ``env`` and a ``company``."""
 
     @classmethod

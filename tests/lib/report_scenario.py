@@ -2,12 +2,12 @@
 
 from odoo.fields import Command
 
-from .reports_slow import SlowCommon
+from .reference_ledger import ReferenceLedgerCommon
 
 RATES = {"2025-01-01": 0.5, "2026-02-01": 0.4, "2026-03-01": 0.625}
 
 
-class StoryCommon(SlowCommon):
+class ReportScenarioCommon(ReferenceLedgerCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

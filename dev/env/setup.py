@@ -10,7 +10,7 @@ def main(words):
     say("ready")
 
 
-def other(words):
+def stop(words):
     """Stop the private clusters; their data stays."""
     for name in postgres.SETTINGS:
         postgres.Cluster(name).stop()

@@ -3,9 +3,9 @@
 Such a script has a function ``run(env)`` that prints its table.
 """
 
-from .databases import Ground
+from .databases import DatabaseServer
 from .paths import ROOT
-from .steps import Trouble, say
+from .steps import SetupError, say
 
 SCRIPT = "import runpy\nrunpy.run_path({path!r})['run'](env)\n"
 
@@ -20,13 +20,15 @@ def main(words):
     """Run the chosen measurements; the exit code tells whether one failed."""
     chosen = scripts(words)
     if not chosen:
-        raise Trouble(f"no bench/bench_*.py matches {' '.join(words) or 'anything'}", "see bench/")
-    ground = Ground("test")
-    source = ground.ensure()
+        raise SetupError(
+            f"no bench/bench_*.py matches {' '.join(words) or 'anything'}", "see bench/"
+        )
+    server = DatabaseServer("test")
+    source = server.ensure()
     failed = 0
     for path in chosen:
         say(f"bench/{path.name}")
-        db = ground.throwaway(source)
-        failed += bool(ground.shell(db, script=SCRIPT.format(path=str(path))))
-        ground.drop(db)
+        db = server.throwaway(source)
+        failed += bool(server.shell(db, script=SCRIPT.format(path=str(path))))
+        server.drop(db)
     return min(failed, 1)

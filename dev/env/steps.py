@@ -12,16 +12,16 @@ from .paths import CACHE
 _START = time.monotonic()
 
 
-class Trouble(Exception):
-    """A step failed: ``what`` is missing or wrong, ``mend`` is how to put it right."""
+class SetupError(Exception):
+    """A step failed: ``what`` is missing or wrong, ``remedy`` is how to put it right."""
 
-    def __init__(self, what, mend=""):
+    def __init__(self, what, remedy=""):
         super().__init__(what)
         self.what = what
-        self.mend = mend
+        self.remedy = remedy
 
     def __str__(self):
-        return f"{self.what}\n  To mend it: {self.mend}" if self.mend else self.what
+        return f"{self.what}\n  To put it right: {self.remedy}" if self.remedy else self.what
 
 
 def say(*words):
@@ -42,8 +42,8 @@ def lock(name):
         yield
 
 
-def run(*command, what, mend="", env=None, **options):
-    """Run a command quietly, without standard input; raise Trouble with its last words."""
+def run(*command, what, remedy="", env=None, **options):
+    """Run a command quietly, without standard input; raise SetupError with its last words."""
     try:
         done = subprocess.run(
             [str(part) for part in command],
@@ -56,8 +56,8 @@ def run(*command, what, mend="", env=None, **options):
             **options,
         )
     except FileNotFoundError as error:
-        raise Trouble(f"{what}: {command[0]} is not on this machine", mend) from error
+        raise SetupError(f"{what}: {command[0]} is not on this machine", remedy) from error
     if done.returncode:
         tail = "\n    ".join(done.stdout.strip().splitlines()[-12:])
-        raise Trouble(f"{what} failed:\n    {tail}", mend)
+        raise SetupError(f"{what} failed:\n    {tail}", remedy)
     return done.stdout

@@ -1,0 +1,1 @@
+"""The development environment: Odoo, its Python environment, PostgreSQL, databases and checks."""

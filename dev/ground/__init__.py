@@ -1,1 +1,0 @@
-"""The development ground: Odoo, its Python environment, PostgreSQL, databases and checks."""
