@@ -12,8 +12,19 @@ import collections
 from . import databases, server, sources
 from .paths import ADDON, MODULE, ROOT
 
+FUNDED = "what pays a receipt is a row of it, and asks it whether it may change"
+CONFIRMED = "posting asks its questions in a dialog"
 #: {(folder, name): why it may use what stands above it}
-ALLOWED = {}
+ALLOWED = {
+    ("models/documents", "cobranzas.receipt"): FUNDED,
+    ("models/documents", "cobranzas.receipt.line"): FUNDED,
+    ("models/documents", "_check_is_draft"): FUNDED,
+    ("models/documents", "_get_receivable"): FUNDED,
+    ("models/deposits", "cobranzas.receipt"): FUNDED,
+    ("models/deposits", "cobranzas.receipt.value"): FUNDED,
+    ("models/receipt", "cobranzas.receipt.confirm"): CONFIRMED,
+    ("models/receipt", "_action_open"): CONFIRMED,
+}
 
 ABOVE = ("wizards", "reports", "controllers", "demo")
 
@@ -88,10 +99,23 @@ def _target(source, node):
     return [*base, *words] or [node.names[0].name]
 
 
+def _opened(tree):
+    """The parts of a file that name a model only to open its form, as a button opens a wizard."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Dict):
+            pairs = zip(node.keys, node.values, strict=True)
+            yield from (value for key, value in pairs if getattr(key, "value", "") == "res_model")
+        elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "_open_wizard":
+            yield from node.args
+
+
 def _named(tree, layers):
     """(line, name, rank) of the models, methods and fields of the add-on that a file names."""
+    opened = set(_opened(tree))
     for node in ast.walk(tree):
         name = None
+        if node in opened:
+            continue
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             name = node.value if "." in node.value or node.value.startswith("cobranzas_") else None
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
