@@ -34,7 +34,7 @@ class Method:
         )
 
 
-@dataclass
+@dataclass(eq=False)
 class Source:
     """One Python file of the add-on."""
 
