@@ -82,7 +82,7 @@ def _read_class(source, class_node):
     }
     named = {key: _text(values.get(key)) for key in ("_name", "_inherit")}
     model = named["_name"] or named["_inherit"] or ""
-    if named["_name"]:
+    if named["_name"] and named["_name"] != named["_inherit"]:
         source.models.add(model)
     for name, value in values.items():
         function = value.func if isinstance(value, ast.Call) else None

@@ -1,3 +1,4 @@
+from . import cobranzas_settings_mixin
 from . import res_currency
 from . import account_account
 from . import account_move

@@ -10,3 +10,4 @@ from . import res_company
 from . import res_company_demo
 from . import res_config_settings
 from . import res_users
+from . import cobranzas_settings_mixin
