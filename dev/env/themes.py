@@ -126,10 +126,10 @@ def _named(tree, layers):
             yield node.lineno, name, layers.names[name]
 
 
-def order_is_free():
+def order_is_free(files=None):
     """Of the files of a theme that define one method or field, none but the model's own ends it."""
     methods, fields = collections.defaultdict(list), collections.defaultdict(list)
-    for source in sources.read():
+    for source in files or sources.read():
         for method in source.methods:
             if method.model:
                 methods[source.folder, method.model, method.name].append((source, method))
@@ -140,14 +140,14 @@ def order_is_free():
     for (_folder, model, name), places in methods.items():
         if len({source.path for source, _method in places}) > 1:
             found += [
-                f"{source.path.relative_to(ROOT)}:{method.node.lineno}: {model}.{name} is defined "
-                "by another file of this theme too, and calls no super()"
+                f"{source.path}:{method.node.lineno}: {model}.{name} is defined by another file "
+                "of this theme too, and calls no super()"
                 for source, method in places
                 if model not in source.models and not method.calls_super
             ]
     for (_folder, model, name), places in fields.items():
         if len(places) > 1:
-            found.append(f"{places[1].path.relative_to(ROOT)}: {model}.{name} is extended twice")
+            found.append(f"{places[1].path}: {model}.{name} is extended by two files of a theme")
     return found
 
 

@@ -1,4 +1,4 @@
-"""What comes through the bank besides transfers: cards, and money not yet known whose it is."""
+"""What comes through the bank besides transfers: cards, and unidentified deposits."""
 
 from odoo.fields import Command
 
@@ -26,55 +26,55 @@ COUPONS = (
 )
 
 
-def make(scene):
+def make(demo):
     """Card coupons, one settled; deposits, one of them used by a receipt."""
-    accounts = {key: _make_account(scene, *row) for key, *row in ACCOUNTS}
-    scene.company.cobranzas_deposit_account_id = accounts["unidentified"]
-    bank = scene.journals["nacion"]
-    card = scene.env["account.payment.method.line"].create(
+    accounts = {key: _make_account(demo, *row) for key, *row in ACCOUNTS}
+    demo.company.cobranzas_deposit_account_id = accounts["unidentified"]
+    bank = demo.journals["nacion"]
+    card = demo.env["account.payment.method.line"].create(
         {
             "name": METHOD_NAMES["card"],
             "journal_id": bank.id,
-            "payment_method_id": scene.env.ref("l10n_cobranzas.account_payment_method_card").id,
+            "payment_method_id": demo.env.ref("l10n_cobranzas.account_payment_method_card").id,
             "payment_account_id": accounts["coupons"].id,
         }
     )
-    debts = _free_debts(scene)
-    coupons = scene.env["cobranzas.receipt"].create(
+    debts = _free_debts(demo)
+    coupons = demo.env["cobranzas.receipt"].create(
         [
-            _prepare_receipt_vals(scene, offset, debt, _prepare_coupon(scene, card, *coupon))
+            _prepare_receipt_vals(demo, offset, debt, _prepare_coupon(demo, card, *coupon))
             for (offset, *coupon), debt in zip(COUPONS, debts, strict=False)
         ]
     )
     coupons.action_post()
-    _settle(scene, coupons[:1], accounts["coupons"])
-    _make_deposits(scene, bank, debts[len(COUPONS) :])
+    _settle(demo, coupons[:1], accounts["coupons"])
+    _make_deposits(demo, bank, debts[len(COUPONS) :])
 
 
-def _make_account(scene, name, kind, near):
-    accounts = scene.env["account.account"]
+def _make_account(demo, name, kind, near):
+    accounts = demo.env["account.account"]
     return accounts.create(
         {
             "name": name,
             "account_type": kind,
             "reconcile": True,
             "code": accounts._search_new_account_code(near),
-            "company_ids": [Command.set(scene.company.ids)],
+            "company_ids": [Command.set(demo.company.ids)],
         }
     )
 
 
-def _free_debts(scene):
+def _free_debts(demo):
     """Debts in pesos that no draft lists, the newest of each debtor."""
-    drafts = scene.env["cobranzas.receipt"].search([("state", "=", "draft")])
-    items = scene.env["account.move.line"].search(
+    drafts = demo.env["cobranzas.receipt"].search([("state", "=", "draft")])
+    items = demo.env["account.move.line"].search(
         [
-            *scene.env["account.move.line"]._cobranzas_open_items_domain(),
-            ("company_id", "=", scene.company.id),
-            ("currency_id", "=", scene.company.currency_id.id),
+            *demo.env["account.move.line"]._cobranzas_open_items_domain(),
+            ("company_id", "=", demo.company.id),
+            ("currency_id", "=", demo.company.currency_id.id),
             ("amount_residual", ">", 500000),
-            ("date", "<", scene.day(COUPONS[0][0])),
-            ("id", "not in", (drafts.line_ids.move_line_id | scene.kept_lines()).ids),
+            ("date", "<", demo.day(COUPONS[0][0])),
+            ("id", "not in", (drafts.line_ids.move_line_id | demo.kept_lines()).ids),
             ("cobranzas_document_ids", "=", False),
         ],
         order="date desc, id desc",
@@ -82,27 +82,27 @@ def _free_debts(scene):
     return [mine[0] for mine in items.grouped("partner_id").values()]
 
 
-def _prepare_receipt_vals(scene, offset, debt, value):
+def _prepare_receipt_vals(demo, offset, debt, value):
     """A receipt on account of one document."""
     return {
         "partner_id": debt.partner_id.id,
-        "company_id": scene.company.id,
-        "date": scene.day(offset),
-        "currency_id": scene.company.currency_id.id,
+        "company_id": demo.company.id,
+        "date": demo.day(offset),
+        "currency_id": demo.company.currency_id.id,
         "legend_ids": [
             Command.create({"title_id": title.id, "text": "Administración"})
-            for title in scene.legends
+            for title in demo.legends
         ],
         "line_ids": [Command.create({"move_line_id": debt.id, "amount": value["amount"]})],
         "value_ids": [Command.create(value)],
     }
 
 
-def _prepare_coupon(scene, method, brand, number, batch, instalments, digits):
+def _prepare_coupon(demo, method, brand, number, batch, instalments, digits):
     return {
         "payment_method_line_id": method.id,
         "amount": 150000.0 + 10000 * instalments,
-        "card_brand_id": scene.env.ref(f"l10n_cobranzas.cobranzas_card_brand_{brand}").id,
+        "card_brand_id": demo.env.ref(f"l10n_cobranzas.cobranzas_card_brand_{brand}").id,
         "coupon_number": number,
         "batch_number": batch,
         "instalments": instalments,
@@ -110,15 +110,15 @@ def _prepare_coupon(scene, method, brand, number, batch, instalments, digits):
     }
 
 
-def _settle(scene, receipt, account):
+def _settle(demo, receipt, account):
     """The card company pays the coupon into the bank."""
     item = receipt.move_ids.line_ids.filtered(lambda line: line.account_id == account)
-    bank = scene.journals["nacion"]
-    entry = scene.env["account.move"].create(
+    bank = demo.journals["nacion"]
+    entry = demo.env["account.move"].create(
         {
             "journal_id": bank.id,
-            "company_id": scene.company.id,
-            "date": scene.day(-5),
+            "company_id": demo.company.id,
+            "date": demo.day(-5),
             "ref": "Liquidación Visa",
             "line_ids": [
                 Command.create({"account_id": bank.default_account_id.id, "debit": item.debit}),
@@ -130,13 +130,13 @@ def _settle(scene, receipt, account):
     (item | entry.line_ids.filtered("credit")).reconcile()
 
 
-def _make_deposits(scene, bank, debts):
-    deposits = scene.env["cobranzas.deposit"].create(
+def _make_deposits(demo, bank, debts):
+    deposits = demo.env["cobranzas.deposit"].create(
         [
             {
-                "company_id": scene.company.id,
+                "company_id": demo.company.id,
                 "journal_id": bank.id,
-                "date": scene.day(offset),
+                "date": demo.day(offset),
                 "amount": amount,
                 "reference": reference,
             }
@@ -149,5 +149,5 @@ def _make_deposits(scene, bank, debts):
     )
     method.name = METHOD_NAMES["deposit"]
     value = {"payment_method_line_id": method.id, "amount": deposits[0].amount}
-    vals_list = [_prepare_receipt_vals(scene, -7, debt, value) for debt in debts[:1]]
-    scene.env["cobranzas.receipt"].create(vals_list).action_post()
+    vals_list = [_prepare_receipt_vals(demo, -7, debt, value) for debt in debts[:1]]
+    demo.env["cobranzas.receipt"].create(vals_list).action_post()

@@ -1,4 +1,4 @@
-"""What the steps of the demo share: the environment, the calendar, the dice, what was made."""
+"""What the steps of the demo share: the environment, the calendar, the random draws, what was made."""
 
 import random
 import unicodedata
@@ -8,7 +8,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tools import SQL
 
-from .tables import SEED
+from .constants import SEED
 
 #: no mails, no tracking, no followers: the demo is one big load
 QUIET = {
@@ -64,8 +64,8 @@ class Item:
 
 
 @dataclass
-class Scene:
-    """The stage: made step by step by the modules of this package."""
+class DemoContext:
+    """What the modules of this package made so far, and draw and date by."""
 
     env: object
     company: object

@@ -1,7 +1,6 @@
-"""What the demo company is and works with, as tables."""
+"""What the demo company is and works with."""
 
 SEED = 1916
-MARKER = "l10n_cobranzas.demo_company"
 
 COMPANY = {
     "name": "Distribuidora Los Aromos S.A.",

@@ -2,7 +2,7 @@
 
 from odoo.fields import Command
 
-from . import forms, receipts, values, withholdings
+from . import receipt_vals, receipts, values, withholdings
 
 #: what the group's head office transferred, to be allocated over the debts of all
 GROUP_ROW, GROUP_TRANSFER = 0, 2400000.0
@@ -12,15 +12,15 @@ HAND_TRANSFERS = (("galicia", "77120904"), ("nacion", "40025391"))
 HAND_CHECKS = (15, 30, 45)
 
 
-def make(scene):
+def make(demo):
     """Make the drafts of today."""
-    drafts = scene.env["cobranzas.receipt"].create(
+    drafts = demo.env["cobranzas.receipt"].create(
         [
-            *_prepare_plain_vals(scene),
-            _prepare_withheld_vals(scene),
-            _prepare_dollars_vals(scene),
-            _prepare_group_vals(scene),
-            _prepare_many_vals(scene),
+            *_prepare_plain_vals(demo),
+            _prepare_withheld_vals(demo),
+            _prepare_dollars_vals(demo),
+            _prepare_group_vals(demo),
+            _prepare_many_vals(demo),
         ]
     )
     group, many = drafts[-2:]
@@ -28,94 +28,94 @@ def make(scene):
     _allocate_by_hand(many)
 
 
-def _prepare_plain_vals(scene):
+def _prepare_plain_vals(demo):
     """Three receipts: ready to post, documents without values, values alone."""
-    first = receipts.oldest_debt(scene, ("usual", "slow"))
-    second = receipts.oldest_debt(scene, ("usual", "slow"), skip=[first])
-    cash = {"journal_id": scene.journals["cash"].id, "amount": 250000.0}
+    first = receipts.oldest_debt(demo, ("usual", "slow"))
+    second = receipts.oldest_debt(demo, ("usual", "slow"), skip=[first])
+    cash = {"journal_id": demo.journals["cash"].id, "amount": 250000.0}
     return [
-        receipts.prepare_paid_in_full_vals(scene, first, 0),
+        receipts.prepare_paid_in_full_vals(demo, first, 0),
         {
-            **forms.head(scene, second.debtor, 0),
+            **receipt_vals.head(demo, second.debtor, 0),
             "note": "Esperando el comprobante de la transferencia",
-            "line_ids": forms.lines([(second, second.left)]),
+            "line_ids": receipt_vals.lines([(second, second.left)]),
         },
         {
-            **forms.head(scene, scene.debtors[0], 0),
+            **receipt_vals.head(demo, demo.debtors[0], 0),
             "note": "El cliente avisa mañana qué facturas paga",
             "value_ids": [Command.create(cash)],
         },
     ]
 
 
-def _prepare_withheld_vals(scene):
+def _prepare_withheld_vals(demo):
     """A document paid by certificates and a cheque."""
-    items = scene.kept["withheld today"]
+    items = demo.kept["withheld today"]
     debtor, total = items[0].debtor, sum(item.left for item in items)
-    visit = forms.visit(debtor, 0, items)
-    withheld, amount = forms.withhold(scene, withholdings.certificates(scene, debtor, total))
-    rest = scene.company.currency_id.round(total - amount)
+    visit = receipt_vals.visit(debtor, 0, items)
+    withheld, amount = receipt_vals.withhold(demo, withholdings.certificates(demo, debtor, total))
+    rest = demo.company.currency_id.round(total - amount)
     return {
-        **forms.head(scene, debtor, 0),
-        "line_ids": forms.lines(visit.debts),
-        "check_ids": [Command.create(values.check(scene, visit, rest, 30))],
+        **receipt_vals.head(demo, debtor, 0),
+        "line_ids": receipt_vals.lines(visit.debts),
+        "check_ids": [Command.create(values.check(demo, visit, rest, 30))],
         **withheld,
     }
 
 
-def _prepare_dollars_vals(scene):
+def _prepare_dollars_vals(demo):
     """A receipt in dollars of this very day, for which there is no rate yet."""
-    items = scene.kept["dollars today"]
+    items = demo.kept["dollars today"]
     total = items[0].currency.round(sum(item.left for item in items))
-    cash = {"journal_id": scene.journals["dollars"].id, "amount": total}
+    cash = {"journal_id": demo.journals["dollars"].id, "amount": total}
     return {
-        **forms.head(scene, items[0].debtor, 0, "USD"),
-        "date": scene.today,
+        **receipt_vals.head(demo, items[0].debtor, 0, "USD"),
+        "date": demo.today,
         "note": "Falta la cotización del día: se pide al registrar",
-        "line_ids": forms.lines([(item, item.left) for item in items]),
+        "line_ids": receipt_vals.lines([(item, item.left) for item in items]),
         "value_ids": [Command.create(cash)],
     }
 
 
-def _prepare_group_vals(scene):
+def _prepare_group_vals(demo):
     transfer = {
-        "journal_id": scene.journals["nacion"].id,
+        "journal_id": demo.journals["nacion"].id,
         "amount": GROUP_TRANSFER,
         "operation_number": "40025377",
     }
     return {
-        **forms.head(scene, scene.debtors[GROUP_ROW], 0),
+        **receipt_vals.head(demo, demo.debtors[GROUP_ROW], 0),
         "allocate_by_group": True,
         "note": "La casa central transfirió por todas las sucursales",
         "value_ids": [Command.create(transfer)],
     }
 
 
-def _prepare_many_vals(scene):
+def _prepare_many_vals(demo):
     """A dozen documents and a credit note, paid by transfers and cheques."""
-    items = scene.kept["many"]
+    items = demo.kept["many"]
     pairs = [(item, item.line.amount_residual_currency) for item in items]
     pairs.sort(key=lambda pair: pair[1] < 0)
-    total = scene.company.currency_id.round(sum(amount for _item, amount in pairs))
+    total = demo.company.currency_id.round(sum(amount for _item, amount in pairs))
     parts = len(HAND_TRANSFERS) + len(HAND_CHECKS)
     each = float(total / parts // 1000 * 1000)
-    first = scene.company.currency_id.round(total - (parts - 1) * each)
+    first = demo.company.currency_id.round(total - (parts - 1) * each)
     transfers = [
         {
-            "journal_id": scene.journals[journal].id,
+            "journal_id": demo.journals[journal].id,
             "amount": each if place else first,
             "operation_number": number,
         }
         for place, (journal, number) in enumerate(HAND_TRANSFERS)
     ]
-    visit = forms.visit(items[0].debtor, 0, [])
+    visit = receipt_vals.visit(items[0].debtor, 0, [])
     return {
-        **forms.head(scene, items[0].debtor, 0),
+        **receipt_vals.head(demo, items[0].debtor, 0),
         "note": "El cliente indicó qué facturas paga cada transferencia",
-        "line_ids": forms.lines(pairs),
+        "line_ids": receipt_vals.lines(pairs),
         "value_ids": [Command.create(vals) for vals in transfers],
         "check_ids": [
-            Command.create(values.check(scene, visit, each, days)) for days in HAND_CHECKS
+            Command.create(values.check(demo, visit, each, days)) for days in HAND_CHECKS
         ],
     }
 

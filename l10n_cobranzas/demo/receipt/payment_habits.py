@@ -1,4 +1,4 @@
-"""Who pays what and when: plain arithmetic on the items of the scene, nothing is written.
+"""Who pays what and when: plain arithmetic on the items of the demo, nothing is written.
 
 A debtor is visited every two weeks. On a visit it pays what it is ready to pay by then, as its
 habit says, in one receipt for each currency it pays in.
@@ -6,8 +6,8 @@ habit says, in one receipt for each currency it pays in.
 
 from dataclasses import dataclass, field
 
-from .debtors import HABITS
-from .scene import Debtor
+from ..context import Debtor
+from ..debtors.debtor_rows import HABITS
 
 CYCLE = 14
 #: one item in so many is paid in two parts, the second so many days later
@@ -32,36 +32,36 @@ class Visit:
         self.debts.append((item, amount))
 
 
-def visits(scene):
+def visits(demo):
     """The visits of the year, oldest first; the items know then what is left of them."""
     found = {}
-    for number, item in enumerate(sorted(scene.debts, key=lambda item: (item.due, item.issued))):
-        offset = _payment_day(scene, item)
+    for number, item in enumerate(sorted(demo.debts, key=lambda item: (item.due, item.issued))):
+        offset = _payment_day(demo, item)
         if offset is None or offset > 0:
             continue
-        if number % PARTIAL_EVERY == 0 and item.currency == scene.company.currency_id:
-            part = _part(scene, item)
+        if number % PARTIAL_EVERY == 0 and item.currency == demo.company.currency_id:
+            part = _part(demo, item)
             _visit(found, item, offset).take(item, part)
             offset += PARTIAL_WAIT
         if offset <= 0:
             _visit(found, item, offset).take(item, item.left)
     made = sorted(found.values(), key=lambda visit: (visit.offset, visit.debtor.row))
-    _use_credits(scene, made)
+    _use_credits(demo, made)
     return made
 
 
-def _payment_day(scene, item):
+def _payment_day(demo, item):
     """The day of the visit in which the item is paid; None for who stopped paying."""
     least, most, stopped = HABITS[item.debtor.habit]
     if stopped and item.due > -stopped:
         return None
-    ready = max(item.due + scene.random.randint(least, most), item.issued)
+    ready = max(item.due + demo.random.randint(least, most), item.issued)
     return ready + (item.debtor.row * 5 - ready) % CYCLE
 
 
-def _part(scene, item):
+def _part(demo, item):
     """About half of what is left, in round thousands when it is in thousands."""
-    part = item.left * scene.random.choice((0.4, 0.5, 0.6))
+    part = item.left * demo.random.choice((0.4, 0.5, 0.6))
     return float(part // 1000 * 1000 or item.currency.round(part))
 
 
@@ -73,10 +73,10 @@ def _visit(found, item, offset):
     return found.setdefault(key, Visit(debtor, offset, key[2]))
 
 
-def _use_credits(scene, made):
+def _use_credits(demo, made):
     """Use credit notes in the first visit after them whose debts in pesos are larger."""
-    free = list(scene.credits)
-    for credit in scene.credits:
+    free = list(demo.credits)
+    for credit in demo.credits:
         for visit in made:
             if len(free) <= CREDITS_LEFT:
                 return

@@ -2,7 +2,8 @@
 
 from odoo.fields import Command
 
-from . import forms, orders
+from .. import special_sales
+from . import receipt_vals
 
 #: purpose of what is documented, days from today, number of the first, days until each falls due
 NOTES = (
@@ -29,66 +30,66 @@ ACCEPTED = -22
 ACCEPTING_ROW = 15
 
 
-def entries(scene):
+def entries(demo):
     """Yield (days from today, values) of the receipts in which documents come in."""
     for purpose, offset, number, dues in NOTES:
-        yield offset, _prepare_notes_vals(scene, scene.kept[purpose], offset, number, dues)
+        yield offset, _prepare_notes_vals(demo, demo.kept[purpose], offset, number, dues)
     for number, (item, (offset, due)) in enumerate(
-        zip(scene.kept["postdated"], POSTDATED, strict=True), start=POSTDATED_NUMBER
+        zip(demo.kept["postdated"], POSTDATED, strict=True), start=POSTDATED_NUMBER
     ):
         document = {"kind": "postdated", "name": f"{number:04d}", "amount": item.left}
-        yield offset, _prepare_vals(scene, [item], offset, [(document, due)])
+        yield offset, _prepare_vals(demo, [item], offset, [(document, due)])
     for purpose, kind, offset, due, name, row in OTHERS:
-        items = scene.kept[purpose]
-        document = {"kind": kind, "name": name, "amount": _sum(scene, items)}
+        items = demo.kept[purpose]
+        document = {"kind": kind, "name": name, "amount": _sum(demo, items)}
         if row is not None:
-            document["debtor_id"] = scene.debtors[row].partner.id
-        yield offset, _prepare_vals(scene, items, offset, [(document, due)])
-    accepted = [item for item in scene.kept["credit invoices"] if item.debtor.row == ACCEPTING_ROW]
-    yield ACCEPTED, _prepare_vals(scene, accepted, ACCEPTED, [])
+            document["debtor_id"] = demo.debtors[row].partner.id
+        yield offset, _prepare_vals(demo, items, offset, [(document, due)])
+    accepted = [item for item in demo.kept["credit invoices"] if item.debtor.row == ACCEPTING_ROW]
+    yield ACCEPTED, _prepare_vals(demo, accepted, ACCEPTED, [])
 
 
-def _prepare_notes_vals(scene, items, offset, number, dues):
+def _prepare_notes_vals(demo, items, offset, number, dues):
     """A receipt that turns documents into notes of round amounts; the last one takes the rest."""
-    total = _sum(scene, items)
+    total = _sum(demo, items)
     each = float(total / len(dues) // 1000 * 1000)
     amounts = [each] * (len(dues) - 1)
-    amounts.append(scene.company.currency_id.round(total - sum(amounts)))
+    amounts.append(demo.company.currency_id.round(total - sum(amounts)))
     documents = [
         ({"name": f"{number}/{place}", "amount": amount}, due)
         for place, (amount, due) in enumerate(zip(amounts, dues, strict=True), start=1)
     ]
-    return _prepare_vals(scene, items, offset, documents)
+    return _prepare_vals(demo, items, offset, documents)
 
 
-def _prepare_vals(scene, items, offset, documents):
+def _prepare_vals(demo, items, offset, documents):
     return {
-        **forms.head(scene, items[0].debtor, offset),
-        "line_ids": forms.lines([(item, item.left) for item in items]),
+        **receipt_vals.head(demo, items[0].debtor, offset),
+        "line_ids": receipt_vals.lines([(item, item.left) for item in items]),
         "document_ids": [
-            Command.create({**vals, "date_due": scene.payable(due, 0)}) for vals, due in documents
+            Command.create({**vals, "date_due": demo.payable(due, 0)}) for vals, due in documents
         ],
     }
 
 
-def _sum(scene, items):
-    return scene.company.currency_id.round(sum(item.left for item in items))
+def _sum(demo, items):
+    return demo.company.currency_id.round(sum(item.left for item in items))
 
 
-def collections(scene):
+def collections(demo):
     """Yield (days from today, values) of the receipts that collect notes, once those are booked."""
     for purpose, place, offset, share in NOTES_COLLECTED:
-        debtor = scene.kept[purpose][0].debtor
-        notes = scene.env["cobranzas.document"].search(
+        debtor = demo.kept[purpose][0].debtor
+        notes = demo.env["cobranzas.document"].search(
             [("partner_id", "=", debtor.partner.id), ("kind", "=", "promissory_note")],
             order="date_due, id",
         )
-        amount = scene.company.currency_id.round(notes[place].amount * share)
-        cash = {"journal_id": scene.journals["cash"].id, "amount": amount}
+        amount = demo.company.currency_id.round(notes[place].amount * share)
+        cash = {"journal_id": demo.journals["cash"].id, "amount": amount}
         yield (
             offset,
             {
-                **forms.head(scene, debtor, offset),
+                **receipt_vals.head(demo, debtor, offset),
                 "line_ids": [
                     Command.create({"move_line_id": notes[place].move_line_id.id, "amount": amount})
                 ],
@@ -97,12 +98,12 @@ def collections(scene):
         )
 
 
-def accept_mipyme(scene):
+def accept_mipyme(demo):
     """Record the acceptance of the last MiPyME credit invoice."""
-    scene.kept["mipyme"][-1].line.move_id.write(
+    demo.kept["mipyme"][-1].line.move_id.write(
         {
             "cobranzas_mipyme_state": "accepted",
-            "cobranzas_mipyme_date": scene.day(orders.MIPYME_ACCEPTED),
+            "cobranzas_mipyme_date": demo.day(special_sales.MIPYME_ACCEPTED),
             "cobranzas_mipyme_kind": "tacit",
         }
     )

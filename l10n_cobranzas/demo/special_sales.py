@@ -1,7 +1,7 @@
 """What the demo sells on purpose, so that each way to collect it is met, as a table.
 
-The sales drawn at random are paid by the visits of ``plan``; these wait, under their purpose, for
-the module that collects them.
+The sales drawn at random are paid by the visits of ``payment_habits``; these are kept by their
+purpose for the module that collects them.
 """
 
 #: purpose, rows of the debtors, days from today, currency, terms (None: the debtor's)

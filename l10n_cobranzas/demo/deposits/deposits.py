@@ -6,23 +6,23 @@ from datetime import timedelta
 STILL_IN_HAND = 5
 
 
-def make(scene):
+def make(demo):
     """Deposit the cheques that came due, one deposit a month and bank, by turns."""
-    due = scene.env["l10n_latam.check"].search(
+    due = demo.env["l10n_latam.check"].search(
         [
-            ("current_journal_id", "=", scene.journals["checks"].id),
-            ("payment_date", "<", scene.today - timedelta(days=STILL_IN_HAND)),
+            ("current_journal_id", "=", demo.journals["checks"].id),
+            ("payment_date", "<", demo.today - timedelta(days=STILL_IN_HAND)),
         ],
         order="payment_date, id",
     )
-    banks = [scene.journals["nacion"], scene.journals["galicia"]]
+    banks = [demo.journals["nacion"], demo.journals["galicia"]]
     months = due.grouped(lambda check: check.payment_date.replace(day=1))
     for number, checks in enumerate(months.values()):
         last = max(checks.mapped("payment_date"))
         day = last + timedelta(days=7 - last.weekday() if last.weekday() > 3 else 1)
-        transfer = scene.env["l10n_latam.payment.mass.transfer"].create(
+        transfer = demo.env["l10n_latam.payment.mass.transfer"].create(
             {
-                "payment_date": min(day, scene.today),
+                "payment_date": min(day, demo.today),
                 "destination_journal_id": banks[number % len(banks)].id,
                 "communication": f"Depósito de cheques {last:%m/%Y}",
                 "check_ids": checks.ids,

@@ -7,8 +7,8 @@ from datetime import timedelta
 from odoo.fields import Command
 from PIL import Image, ImageDraw
 
-from . import orders, tables
-from .scene import is_argentine, quiet, tax_id
+from .. import constants, special_sales
+from ..context import is_argentine, quiet, tax_id
 
 CHECK_METHODS = {
     "inbound": ("new_third_party_checks", "in_third_party_checks"),
@@ -23,10 +23,10 @@ def make(env, main):
     ).active = True
     dollar = env.ref("base.USD")
     if dollar.symbol == env.ref("base.ARS").symbol:
-        dollar.symbol = tables.DOLLAR_SYMBOL  # as people write it there: the peso's is $ too
+        dollar.symbol = constants.DOLLAR_SYMBOL  # as people write it there: the peso's is $ too
     company = main
     if env["account.move"].search_count([("company_id", "=", main.id)], limit=1):
-        vals = {"name": tables.COMPANY["name"], "currency_id": env.ref("base.ARS").id}
+        vals = {"name": constants.COMPANY["name"], "currency_id": env.ref("base.ARS").id}
         company = env["res.company"].create(vals)
     company = company.with_env(quiet(env, company))
     _identify(company)
@@ -38,10 +38,10 @@ def _identify(company):
     env = company.env
     argentina = env.ref("base.ar")
     vals = {
-        **tables.COMPANY,
+        **constants.COMPANY,
         "country_id": argentina.id,
-        "state_id": argentina.state_ids.filtered(lambda s: s.code == tables.COMPANY_STATE).id,
-        "vat": tax_id(*tables.COMPANY_TAX_ID),
+        "state_id": argentina.state_ids.filtered(lambda s: s.code == constants.COMPANY_STATE).id,
+        "vat": tax_id(*constants.COMPANY_TAX_ID),
     }
     if is_argentine(env):
         vals["l10n_latam_identification_type_id"] = env.ref("l10n_ar.it_cuit").id
@@ -89,116 +89,116 @@ def _draw_logo():
     return base64.b64encode(out.getvalue())
 
 
-def set_up(scene):
+def set_up(demo):
     """Rates, banks, journals, terms and settings."""
-    _make_rates(scene)
-    scene.banks = scene.env["res.bank"].create(
-        [{"name": name, "country": scene.env.ref("base.ar").id} for name in tables.BANKS]
+    _make_rates(demo)
+    demo.banks = demo.env["res.bank"].create(
+        [{"name": name, "country": demo.env.ref("base.ar").id} for name in constants.BANKS]
     )
-    _make_journals(scene)
-    _make_terms(scene)
-    _write_settings(scene)
+    _make_journals(demo)
+    _make_terms(demo)
+    _write_settings(demo)
 
 
-def _make_rates(scene):
+def _make_rates(demo):
     """A rate for every day, in pesos, from a bit more than a year ago; none yet for today."""
     vals_list = []
-    for code, *figures in tables.RATES:
-        currency = scene.env.ref(f"base.{code}")
-        weekly = _draw_weekly_rates(scene, *figures)
+    for code, *figures in constants.RATES:
+        currency = demo.env.ref(f"base.{code}")
+        weekly = _draw_weekly_rates(demo, *figures)
         vals_list += [
             {
-                "name": scene.today - timedelta(days=age),
+                "name": demo.today - timedelta(days=age),
                 "currency_id": currency.id,
-                "company_id": scene.company.id,
-                "inverse_company_rate": _daily_rate(scene, weekly, age),
+                "company_id": demo.company.id,
+                "inverse_company_rate": _daily_rate(demo, weekly, age),
             }
-            for age in range(1, 7 * tables.RATE_WEEKS + 1)
+            for age in range(1, 7 * constants.RATE_WEEKS + 1)
         ]
-    rates = scene.env["res.currency.rate"]
-    rates.search([("company_id", "=", scene.company.id)]).unlink()
+    rates = demo.env["res.currency.rate"]
+    rates.search([("company_id", "=", demo.company.id)]).unlink()
     rates.create(vals_list)
 
 
-def _draw_weekly_rates(scene, start, growth, noise):
+def _draw_weekly_rates(demo, start, growth, noise):
     """The rates of each week's day like today, oldest first."""
     return [
-        start * (1 + growth) ** week * (1 + scene.random.uniform(-noise, noise))
-        for week in range(tables.RATE_WEEKS + 1)
+        start * (1 + growth) ** week * (1 + demo.random.uniform(-noise, noise))
+        for week in range(constants.RATE_WEEKS + 1)
     ]
 
 
-def _daily_rate(scene, weekly, age):
+def _daily_rate(demo, weekly, age):
     """The rate of ``age`` days ago, between those of two weeks; at weekends that of Friday."""
-    date = scene.today - timedelta(days=age)
+    date = demo.today - timedelta(days=age)
     age += max(date.weekday() - 4, 0)
-    weeks = max(tables.RATE_WEEKS - age / 7, 0)
-    before = min(int(weeks), tables.RATE_WEEKS - 1)
+    weeks = max(constants.RATE_WEEKS - age / 7, 0)
+    before = min(int(weeks), constants.RATE_WEEKS - 1)
     rate = weekly[before] + (weekly[before + 1] - weekly[before]) * (weeks - before)
     return round(rate * 2) / 2
 
 
-def _make_journals(scene):
-    journals = scene.env["account.journal"]
-    mine = journals.search(journals._check_company_domain(scene.company))
+def _make_journals(demo):
+    journals = demo.env["account.journal"]
+    mine = journals.search(journals._check_company_domain(demo.company))
     portfolios = mine.filtered(
         lambda j: "new_third_party_checks" in j.inbound_payment_method_line_ids.mapped("code")
     )
-    scene.journals["checks"] = portfolios[:1] or _make_portfolio(scene)
-    scene.methods["checks"] = scene.journals["checks"].inbound_payment_method_line_ids.filtered(
+    demo.journals["checks"] = portfolios[:1] or _make_portfolio(demo)
+    demo.methods["checks"] = demo.journals["checks"].inbound_payment_method_line_ids.filtered(
         lambda method: method.code == "new_third_party_checks"
     )[:1]
     free = mine - portfolios
-    for key, name, code, kind, currency in tables.JOURNALS:
+    for key, name, code, kind, currency in constants.JOURNALS:
         journal = free.filtered(lambda j, kind=kind: j.type == kind)[:1]
         if journal:
             _rename(journal, name)
         else:
-            vals = {"name": name, "code": code, "type": kind, "company_id": scene.company.id}
+            vals = {"name": name, "code": code, "type": kind, "company_id": demo.company.id}
             if currency:
-                vals["currency_id"] = scene.currency(currency).id
+                vals["currency_id"] = demo.currency(currency).id
             journal = journals.create(vals)
         free -= journal
-        scene.journals[key] = journal
-    _name_methods(mine.concat(*scene.journals.values()))
-    if is_argentine(scene.env):
-        scene.journals["mipyme"] = _make_mipyme_journal(scene)
+        demo.journals[key] = journal
+    _name_methods(mine.concat(*demo.journals.values()))
+    if is_argentine(demo.env):
+        demo.journals["mipyme"] = _make_mipyme_journal(demo)
 
 
-def _make_mipyme_journal(scene):
+def _make_mipyme_journal(demo):
     """A second point of sale: the one of pre-printed invoices issues no MiPyME ones."""
-    name, code, number = orders.MIPYME_JOURNAL
-    return scene.env["account.journal"].create(
+    name, code, number = special_sales.MIPYME_JOURNAL
+    return demo.env["account.journal"].create(
         {
             "name": name,
             "code": code,
             "type": "sale",
-            "company_id": scene.company.id,
+            "company_id": demo.company.id,
             "l10n_latam_use_documents": True,
             "l10n_ar_afip_pos_system": "RLI_RLM",
             "l10n_ar_afip_pos_number": number,
-            "l10n_ar_afip_pos_partner_id": scene.company.partner_id.id,
+            "l10n_ar_afip_pos_partner_id": demo.company.partner_id.id,
         }
     )
 
 
-def _make_portfolio(scene):
+def _make_portfolio(demo):
     """A journal that receives third-party cheques, as the Argentine chart brings it."""
     vals = {
-        "name": tables.PORTFOLIO_NAME,
+        "name": constants.PORTFOLIO_NAME,
         "code": "CHT",
         "type": "cash",
-        "company_id": scene.company.id,
+        "company_id": demo.company.id,
     }
     for direction, codes in CHECK_METHODS.items():
         methods = [
-            scene.env.ref(f"l10n_latam_check.account_payment_method_{code}") for code in codes
+            demo.env.ref(f"l10n_latam_check.account_payment_method_{code}") for code in codes
         ]
         vals[f"{direction}_payment_method_line_ids"] = [
             Command.clear(),
             *(Command.create({"payment_method_id": method.id}) for method in methods),
         ]
-    return scene.env["account.journal"].create(vals)
+    return demo.env["account.journal"].create(vals)
 
 
 def _rename(record, name):
@@ -211,79 +211,79 @@ def _name_methods(journals):
     lines = journals.inbound_payment_method_line_ids | journals.outbound_payment_method_line_ids
     for line in lines:
         key = line.journal_id.type if line.code == "manual" else line.code
-        line.name = tables.METHOD_NAMES.get(key, line.name)
+        line.name = constants.METHOD_NAMES.get(key, line.name)
 
 
-def _make_terms(scene):
-    for key, name, parts in (*tables.TERMS, orders.CREDIT_INVOICE_TERMS):
+def _make_terms(demo):
+    for key, name, parts in (*constants.TERMS, special_sales.CREDIT_INVOICE_TERMS):
         lines = [
             Command.create({"value": "percent", "value_amount": percent, "nb_days": days})
             for percent, days in parts
         ]
-        scene.terms[key] = scene.env["account.payment.term"].create(
+        demo.terms[key] = demo.env["account.payment.term"].create(
             {
                 "name": name,
-                "company_id": scene.company.id,
+                "company_id": demo.company.id,
                 "line_ids": lines,
-                "cobranzas_credit_invoices": key == orders.CREDIT_INVOICE_TERMS[0],
+                "cobranzas_credit_invoices": key == special_sales.CREDIT_INVOICE_TERMS[0],
             }
         )
 
 
-def _write_settings(scene):
-    company = scene.company
-    if not scene.env["cobranzas.receipt.book"].search_count([("company_id", "=", company.id)]):
+def _write_settings(demo):
+    company = demo.company
+    if not demo.env["cobranzas.receipt.book"].search_count([("company_id", "=", company.id)]):
         # while the add-on is being installed its first books are still to come
         company._cobranzas_create_books()
     documents, credit_invoices = (
-        _make_receivable_account(scene, *row) for row in tables.DOCUMENT_ACCOUNTS
+        _make_receivable_account(demo, *row) for row in constants.DOCUMENT_ACCOUNTS
     )
     gain, loss = (
-        _make_account(scene, company[f"{side}_currency_exchange_account_id"], name, kind)
-        for side, name, kind in tables.ROUNDING_ACCOUNTS
+        _make_account(demo, company[f"{side}_currency_exchange_account_id"], name, kind)
+        for side, name, kind in constants.ROUNDING_ACCOUNTS
     )
     company.write(
         {
-            "external_report_layout_id": scene.env.ref("web.external_layout_standard").id,
-            "cobranzas_rounding_tolerance": tables.TOLERANCE,
+            "external_report_layout_id": demo.env.ref("web.external_layout_standard").id,
+            "cobranzas_rounding_tolerance": constants.TOLERANCE,
             "cobranzas_rounding_gain_account_id": gain.id,
             "cobranzas_rounding_loss_account_id": loss.id,
-            "cobranzas_change_journal_id": scene.journals["cash"].id,
+            "cobranzas_change_journal_id": demo.journals["cash"].id,
             "cobranzas_show_documents": "request",
             "cobranzas_classification": "optional",
             "cobranzas_document_account_id": documents.id,
             "cobranzas_credit_invoice_account_id": credit_invoices.id,
         }
     )
-    scene.legends = scene.env["cobranzas.legend.title"].create(
+    demo.legends = demo.env["cobranzas.legend.title"].create(
         [
             {"name": name, "company_id": company.id, "sequence": 10 * number}
-            for number, name in enumerate(tables.LEGENDS, start=1)
+            for number, name in enumerate(constants.LEGENDS, start=1)
         ]
     )
 
 
-def _make_account(scene, near, name, kind):
+def _make_account(demo, near, name, kind):
     """An account of that type, numbered after ``near``."""
-    accounts = scene.env["account.account"]
+    accounts = demo.env["account.account"]
     return accounts.create(
         {
             "name": name,
             "account_type": kind,
             "code": accounts._search_new_account_code(near.code or "900000"),
-            "company_ids": [Command.set(scene.company.ids)],
+            "company_ids": [Command.set(demo.company.ids)],
         }
     )
 
 
-def _make_receivable_account(scene, name, near):
-    accounts = scene.env["account.account"]
+def _make_receivable_account(demo, name, near):
+    accounts = demo.env["account.account"]
     return accounts.create(
         {
             "name": name,
             "account_type": "asset_receivable",
             "reconcile": True,
             "code": accounts._search_new_account_code(near),
-            "company_ids": [Command.set(scene.company.ids)],
+            "company_ids": [Command.set(demo.company.ids)],
         }
     )

@@ -2,26 +2,27 @@
 
 from odoo.fields import Command
 
-from . import house, values
-from .plan import Visit
+from ..settings import policies
+from . import values
+from .payment_habits import Visit
 
 ROUTES = ("Norte", "Sur", "Oeste", "Centro")
 
 
-def head(scene, debtor, offset, currency="ARS", **more):
+def head(demo, debtor, offset, currency="ARS", **more):
     """The head of a receipt, with the legends of the collector's round."""
     collector = debtor.partner.cobranzas_collector_id
-    texts = (collector.name, f"{ROUTES[debtor.row % len(ROUTES)]} {scene.day(offset):%d/%m}")
+    texts = (collector.name, f"{ROUTES[debtor.row % len(ROUTES)]} {demo.day(offset):%d/%m}")
     return {
         "partner_id": debtor.partner.id,
-        "company_id": scene.company.id,
-        "date": scene.day(offset),
-        "currency_id": scene.currency(currency).id,
+        "company_id": demo.company.id,
+        "date": demo.day(offset),
+        "currency_id": demo.currency(currency).id,
         "legend_ids": [
             Command.create({"title_id": title.id, "sequence": title.sequence, "text": text})
-            for title, text in zip(scene.legends, texts, strict=True)
+            for title, text in zip(demo.legends, texts, strict=True)
         ],
-        **house.head(scene, debtor, offset),
+        **policies.head(demo, debtor, offset),
         **more,
     }
 
@@ -39,22 +40,22 @@ def visit(debtor, offset, items, credits=()):
     return Visit(debtor, offset, "ARS", [(item, item.left) for item in items], list(credits))
 
 
-def collect(scene, paid, trick=None, certificates=()):
+def collect(demo, paid, trick=None, certificates=()):
     """The receipt of a visit: its documents, the certificates and the values that pay them."""
     pairs = paid.debts + [(credit, _negative(credit)) for credit in paid.credits]
-    withheld, amount = withhold(scene, certificates)
-    total = scene.currency(paid.currency).round(total_of(scene, paid, pairs) - amount)
+    withheld, amount = withhold(demo, certificates)
+    total = demo.currency(paid.currency).round(total_of(demo, paid, pairs) - amount)
     return {
-        **head(scene, paid.debtor, paid.offset, paid.currency),
+        **head(demo, paid.debtor, paid.offset, paid.currency),
         "line_ids": lines(pairs),
-        **values.prepare(scene, paid, total, trick),
+        **values.prepare(demo, paid, total, trick),
         **withheld,
     }
 
 
-def withhold(scene, rows):
+def withhold(demo, rows):
     """The certificates as a value of a receipt, and what they pay in pesos."""
-    replaced = scene.env["cobranzas.receipt.withholding"].browse(
+    replaced = demo.env["cobranzas.receipt.withholding"].browse(
         [vals["provisional_id"] for vals in rows if "provisional_id" in vals]
     )
     return (
@@ -67,15 +68,15 @@ def _negative(credit):
     return credit.line.amount_residual_currency
 
 
-def total_of(scene, paid, pairs):
+def total_of(demo, paid, pairs):
     """What the values must cover, in the currency of the receipt, as the receipt reckons it."""
-    target, date = scene.currency(paid.currency), scene.day(paid.offset)
+    target, date = demo.currency(paid.currency), demo.day(paid.offset)
     totals = {}
     for item, amount in pairs:
         totals[item.currency] = totals.get(item.currency, 0.0) + amount
     return target.round(
         sum(
-            currency._convert(amount, target, scene.company, date)
+            currency._convert(amount, target, demo.company, date)
             for currency, amount in totals.items()
         )
     )

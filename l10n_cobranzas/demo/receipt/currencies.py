@@ -2,7 +2,7 @@
 
 from odoo.fields import Command
 
-from . import forms
+from . import receipt_vals
 
 #: purpose, days from today, pesos above the recorded rate, share paid in dollars
 RECEIPTS = (
@@ -12,30 +12,30 @@ RECEIPTS = (
 NOTE = "Cotización acordada con el cliente: {rate}"
 
 
-def entries(scene):
+def entries(demo):
     """Yield (days from today, values) of a receipt for each invoice."""
     for purpose, offset, above, share in RECEIPTS:
-        for item in scene.kept[purpose]:
-            yield offset, _prepare_vals(scene, item, offset, above, share)
+        for item in demo.kept[purpose]:
+            yield offset, _prepare_vals(demo, item, offset, above, share)
 
 
-def _prepare_vals(scene, item, offset, above, share):
-    pesos = scene.company.currency_id
+def _prepare_vals(demo, item, offset, above, share):
+    pesos = demo.company.currency_id
     recorded = item.currency._get_conversion_rate(
-        item.currency, pesos, scene.company, scene.day(offset)
+        item.currency, pesos, demo.company, demo.day(offset)
     )
     rate = round(recorded + above, 2)
     dollars = float(item.left * share // 100 * 100)
     bank = {
-        "journal_id": scene.journals["galicia"].id,
+        "journal_id": demo.journals["galicia"].id,
         "amount": pesos.round((item.left - dollars) * rate),
-        "operation_number": str(scene.more_random.randint(10**7, 10**8 - 1)),
+        "operation_number": str(demo.more_random.randint(10**7, 10**8 - 1)),
     }
-    cash = {"journal_id": scene.journals["dollars"].id, "amount": dollars}
+    cash = {"journal_id": demo.journals["dollars"].id, "amount": dollars}
     return {
-        **forms.head(scene, item.debtor, offset),
+        **receipt_vals.head(demo, item.debtor, offset),
         "note": NOTE.format(rate=f"{rate:.2f}".replace(".", ",")),
-        "line_ids": forms.lines([(item, item.left)]),
+        "line_ids": receipt_vals.lines([(item, item.left)]),
         "rate_ids": [Command.create({"currency_id": item.currency.id, "rate": rate})],
         "value_ids": [Command.create(vals) for vals in (bank, *([cash] if dollars else []))],
     }

@@ -1,4 +1,4 @@
-"""How the house collects: classifications, a paper book, and what some people may do."""
+"""How the demo company collects: classifications, a paper book, and what some people may do."""
 
 from odoo.fields import Command
 
@@ -28,34 +28,34 @@ PROFILES = (
 )
 
 
-def make(scene):
+def make(demo):
     """Make the classifications, the book with a form spoiled, and the profiles."""
-    _make_classifications(scene)
-    _make_book(scene)
-    _make_profiles(scene)
+    _make_classifications(demo)
+    _make_book(demo)
+    _make_profiles(demo)
 
 
-def _make_classifications(scene):
-    records = scene.env["cobranzas.classification"].create(
+def _make_classifications(demo):
+    records = demo.env["cobranzas.classification"].create(
         [
             {
                 "code": code,
                 "name": name,
-                "company_id": scene.company.id,
-                "valid_to": scene.day(last) if last else False,
+                "company_id": demo.company.id,
+                "valid_to": demo.day(last) if last else False,
             }
             for code, name, last in CLASSIFICATIONS
         ]
     )
-    scene.classifications = {record.code: record for record in records}
+    demo.classifications = {record.code: record for record in records}
 
 
-def _make_book(scene):
+def _make_book(demo):
     name, prefix, first, last = BOOK
-    scene.book = scene.env["cobranzas.receipt.book"].create(
+    demo.book = demo.env["cobranzas.receipt.book"].create(
         {
             "name": name,
-            "company_id": scene.company.id,
+            "company_id": demo.company.id,
             "prefix": prefix,
             "sequence": 20,
             "mode": "preprinted",
@@ -65,40 +65,40 @@ def _make_book(scene):
         }
     )
     number, offset, reason = SPOILED
-    scene.env["cobranzas.receipt.spoiled"].create(
+    demo.env["cobranzas.receipt.spoiled"].create(
         {
-            "book_id": scene.book.id,
+            "book_id": demo.book.id,
             "number": number,
-            "date": scene.day(offset),
+            "date": demo.day(offset),
             "reason": reason,
         }
     )
 
 
-def _make_profiles(scene):
-    books = scene.env["cobranzas.receipt.book"].search([("company_id", "=", scene.company.id)])
+def _make_profiles(demo):
+    books = demo.env["cobranzas.receipt.book"].search([("company_id", "=", demo.company.id)])
     for name, login, methods, on_paper, kept_from in PROFILES:
-        lines = scene.env["account.payment.method.line"].concat(
+        lines = demo.env["account.payment.method.line"].concat(
             *(
-                scene.methods.get(key) or scene.journals[key].inbound_payment_method_line_ids[:1]
+                demo.methods.get(key) or demo.journals[key].inbound_payment_method_line_ids[:1]
                 for key in methods
             )
         )
-        scene.env["cobranzas.profile"].create(
+        demo.env["cobranzas.profile"].create(
             {
                 "name": name,
-                "company_id": scene.company.id,
-                "user_ids": [Command.set(scene.users[login].ids)],
+                "company_id": demo.company.id,
+                "user_ids": [Command.set(demo.users[login].ids)],
                 "payment_method_line_ids": [Command.set(lines.ids)],
-                "book_ids": [Command.set((scene.book if on_paper else books - scene.book).ids)],
+                "book_ids": [Command.set((demo.book if on_paper else books - demo.book).ids)],
                 **dict.fromkeys(kept_from, False),
             }
         )
 
 
-def head(scene, debtor, offset):
-    """What the house asks of a receipt: its classification, and for whom a paper form."""
+def head(demo, debtor, offset):
+    """The classification of a receipt, and the paper book for the collector who uses it."""
     local = debtor.partner.city in LOCAL
-    vals = {"classification_id": scene.classifications["COB-LOC" if local else "COB-INT"].id}
-    paper = debtor.partner.cobranzas_collector_id == scene.collectors[PAPER_COLLECTOR]
-    return {**vals, "book_id": scene.book.id} if paper and offset >= PAPER_SINCE else vals
+    vals = {"classification_id": demo.classifications["COB-LOC" if local else "COB-INT"].id}
+    paper = debtor.partner.cobranzas_collector_id == demo.collectors[PAPER_COLLECTOR]
+    return {**vals, "book_id": demo.book.id} if paper and offset >= PAPER_SINCE else vals

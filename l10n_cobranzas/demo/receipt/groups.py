@@ -1,6 +1,6 @@
 """Receipts that pay documents of several customers of a debtor group (REC-11)."""
 
-from . import forms
+from . import receipt_vals
 
 #: row of who pays, days from today, purpose of what it pays
 RECEIPTS = (
@@ -12,11 +12,11 @@ RECEIPTS = (
 )
 
 
-def entries(scene):
+def entries(demo):
     """Yield (days from today, values) of the receipts allocated by group."""
     for row, offset, purpose in RECEIPTS:
-        items = scene.kept[purpose]
+        items = demo.kept[purpose]
         credits = [item for item in items if item.line.amount_residual < 0]
         debts = [item for item in items if item not in credits]
-        paid = forms.visit(scene.debtors[row], offset, debts, credits)
-        yield offset, {**forms.collect(scene, paid), "allocate_by_group": True}
+        paid = receipt_vals.visit(demo.debtors[row], offset, debts, credits)
+        yield offset, {**receipt_vals.collect(demo, paid), "allocate_by_group": True}

@@ -2,7 +2,7 @@
 
 from odoo.fields import Command
 
-from . import forms
+from . import receipt_vals
 
 #: key, name, percent of the base, account of the chart, province that collects it, if any
 TAXES = (
@@ -25,49 +25,49 @@ FIRST_NUMBER, NUMBERS_APART = 1201, 137
 PROVISIONAL, FINAL, FINAL_SHARE = -104, -46, 1.25
 
 
-def make_taxes(scene):
+def make_taxes(demo):
     """Make the taxes that customers withhold, each with the chart's account or one of its own."""
-    argentina = scene.env.ref("base.ar")
+    argentina = demo.env.ref("base.ar")
     for key, name, percent, account, province in TAXES:
-        scene.withheld[key] = (
-            _make_tax(scene, name, percent, _find_account(scene, account, name)),
+        demo.withheld[key] = (
+            _make_tax(demo, name, percent, _find_account(demo, account, name)),
             percent,
             argentina.state_ids.filtered(lambda state, code=province: state.code == code),
         )
 
 
-def _find_account(scene, xml_id, name):
-    found = scene.env["account.chart.template"].ref(xml_id, raise_if_not_found=False)
-    accounts = scene.env["account.account"]
+def _find_account(demo, xml_id, name):
+    found = demo.env["account.chart.template"].ref(xml_id, raise_if_not_found=False)
+    accounts = demo.env["account.account"]
     return found or accounts.create(
         {
             "name": f"{name} sufrida",
             "account_type": "asset_current",
             "code": accounts._search_new_account_code(NEAR),
-            "company_ids": [Command.set(scene.company.ids)],
+            "company_ids": [Command.set(demo.company.ids)],
         }
     )
 
 
-def _make_tax(scene, name, percent, account):
+def _make_tax(demo, name, percent, account):
     document = [
         Command.create({"repartition_type": "base"}),
         Command.create({"repartition_type": "tax", "account_id": account.id}),
     ]
-    return scene.env["account.tax"].create(
+    return demo.env["account.tax"].create(
         {
             "name": name,
             "amount": -percent,
             "type_tax_use": "sale",
             "is_withholding_tax_on_payment": True,
-            "company_id": scene.company.id,
+            "company_id": demo.company.id,
             "invoice_repartition_line_ids": document,
             "refund_repartition_line_ids": document,
         }
     )
 
 
-def choose(scene, visits, tricks):
+def choose(demo, visits, tricks):
     """The ids of the visits of agents who withhold from what they pay, all through the year."""
     able = [
         visit
@@ -78,24 +78,24 @@ def choose(scene, visits, tricks):
         and not visit.credits
         and id(visit) not in tricks
         and sum(amount for _item, amount in visit.debts) > LEAST
-        and all(item.currency == scene.company.currency_id for item, _amount in visit.debts)
+        and all(item.currency == demo.company.currency_id for item, _amount in visit.debts)
     ]
     step = max(len(able) / RECEIPTS, 1)
     return {id(able[int(number * step)]) for number in range(min(RECEIPTS, len(able)))}
 
 
-def certificates(scene, debtor, total):
+def certificates(demo, debtor, total):
     """The values of the certificates of a payment of ``total`` pesos."""
-    base = scene.company.currency_id.round(total / VAT)
+    base = demo.company.currency_id.round(total / VAT)
     return [
         {
             "tax_id": tax.id,
-            "name": _next_number(scene, debtor),
+            "name": _next_number(demo, debtor),
             "base_amount": base,
-            "amount": scene.company.currency_id.round(base * percent / 100),
+            "amount": demo.company.currency_id.round(base * percent / 100),
             "state_id": province.id,
         }
-        for tax, percent, province in (scene.withheld[key] for key in _keys(debtor))
+        for tax, percent, province in (demo.withheld[key] for key in _keys(debtor))
     ]
 
 
@@ -108,39 +108,40 @@ def _keys(debtor):
     return [*keys, province] if province else keys
 
 
-def _next_number(scene, debtor):
-    number = scene.certificates.get(debtor.row, FIRST_NUMBER + debtor.row * NUMBERS_APART)
-    scene.certificates[debtor.row] = number + 1
+def _next_number(demo, debtor):
+    number = demo.certificates.get(debtor.row, FIRST_NUMBER + debtor.row * NUMBERS_APART)
+    demo.certificates[debtor.row] = number + 1
     return f"0001-{number:08d}"
 
 
-def entries(scene):
+def entries(demo):
     """Yield (days from today, values) of the receipt with a provisional certificate."""
-    items = scene.kept["provisional"]
+    items = demo.kept["provisional"]
     debtor, total = items[0].debtor, sum(item.left for item in items)
-    rows = certificates(scene, debtor, total)
+    rows = certificates(demo, debtor, total)
     rows[-1]["kind"] = "cpr"
-    yield PROVISIONAL, forms.collect(scene, forms.visit(debtor, PROVISIONAL, items), None, rows)
+    visit = receipt_vals.visit(debtor, PROVISIONAL, items)
+    yield PROVISIONAL, receipt_vals.collect(demo, visit, None, rows)
 
 
-def finals(scene):
-    """Yield (days from today, values) of the later one, whose final certificate replaces it."""
-    items = scene.kept["final"]
+def finals(demo):
+    """Yield (days from today, values) of the receipt with the final certificate."""
+    items = demo.kept["final"]
     debtor, total = items[0].debtor, sum(item.left for item in items)
-    rows = certificates(scene, debtor, total)
-    provisional = scene.env["cobranzas.receipt.withholding"].search(
+    rows = certificates(demo, debtor, total)
+    provisional = demo.env["cobranzas.receipt.withholding"].search(
         [("kind", "=", "cpr"), ("partner_id", "=", debtor.partner.id)]
     )
-    amount = scene.company.currency_id.round(provisional.amount * FINAL_SHARE)
-    visit = forms.visit(debtor, FINAL, items)
+    amount = demo.company.currency_id.round(provisional.amount * FINAL_SHARE)
+    visit = receipt_vals.visit(debtor, FINAL, items)
     rows.append(
         {
             "tax_id": provisional.tax_id.id,
-            "name": _next_number(scene, debtor),
+            "name": _next_number(demo, debtor),
             "base_amount": provisional.base_amount,
             "amount": amount,
             "state_id": provisional.state_id.id,
             "provisional_id": provisional.id,
         }
     )
-    yield FINAL, forms.collect(scene, visit, None, rows)
+    yield FINAL, receipt_vals.collect(demo, visit, None, rows)
