@@ -1,4 +1,4 @@
-"""What the steps of the demo share: the environment, the calendar, the random draws, what was made."""
+"""What the steps of the demo share: environment, calendar, random draws, what was made."""
 
 import random
 import unicodedata

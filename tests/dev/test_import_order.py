@@ -8,8 +8,8 @@ import pytest
 from env import sources, themes
 from env.paths import ROOT
 
-A = 'class A(models.Model):\n    _name = "cobranzas.a"\n    def check(self):\n        return True\n'
-B = 'class B(models.Model):\n    _inherit = "cobranzas.a"\n    def check(self):\n        return {}\n'
+A = 'class A:\n    _name = "cobranzas.a"\n    def check(self):\n        return True\n'
+B = 'class B:\n    _inherit = "cobranzas.a"\n    def check(self):\n        return {}\n'
 
 
 def run(*words):

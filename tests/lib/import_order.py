@@ -70,7 +70,8 @@ def main(seed):
     classes = MetaModel._module_to_models__[ADDON]
     MetaModel._module_to_models__[ADDON] = shuffle(classes, ranks, seed)
     shuffled = get_effects(Registry.new(database))
-    moved = sum(a is not b for a, b in zip(classes, MetaModel._module_to_models__[ADDON]))
+    order = MetaModel._module_to_models__[ADDON]
+    moved = sum(old is not new for old, new in zip(classes, order, strict=True))
     sys.stdout.write(f"{len(usual)} compared, {moved} of {len(classes)} classes moved\n")
     for key in sorted(usual.keys() | shuffled.keys()):
         if usual.get(key) != shuffled.get(key):
