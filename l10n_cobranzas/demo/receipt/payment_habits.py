@@ -51,7 +51,7 @@ def visits(demo):
 
 
 def _payment_day(demo, item):
-    """The day of the visit in which the item is paid; None for who stopped paying."""
+    """The day of the visit in which the item is paid; None when the debtor stopped paying."""
     least, most, stopped = HABITS[item.debtor.habit]
     if stopped and item.due > -stopped:
         return None

@@ -60,7 +60,7 @@ def _identify(company):
 def _load_chart(company):
     """Load the Argentine chart when it is there, else the generic one, in pesos.
 
-    Straight into ``_load``: the public door warns while the add-ons are being installed, which
+    Straight into ``_load``: the public method warns while the add-ons are being installed, which
     is when demo data load, about charts of add-ons still to come. This one asks for the chart
     that is there.
     """

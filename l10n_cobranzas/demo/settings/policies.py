@@ -15,7 +15,7 @@ BOOK = ("Talonario Acosta", "A 0003-", 1501, 1600)
 SPOILED = (1504, -24, "Se mojó el formulario")
 #: row of the collector who writes on paper, since so many days ago
 PAPER_COLLECTOR, PAPER_SINCE = 1, -45
-#: profile, login of who is bound by it, codes of methods, whether with the paper book, its rights
+#: profile, login of its user, codes of methods, whether with the paper book, its rights
 PROFILES = (
     ("Mostrador", "mostrador", ("cash", "checks"), False, ("edit_date", "edit_currency")),
     (

@@ -41,13 +41,13 @@ class ResPartner(models.Model):
 
     @api.model
     def _search_cobranzas_plain_name(self, operator, value):
-        """Find customers from a name on, or up to one, in the order of reports."""
+        """Find customers whose name sorts at or after ``value``, or at or before it."""
         comparison = {">=": SQL(">="), "<=": SQL("<=")}.get(operator)
         if comparison is None:
             return NotImplemented
 
         def to_sql(model, alias, query):
-            # to the letter as engine.collation.plain, and compared by the codes of letters
+            # the letters that engine.collation replaces, compared by their code points
             return SQL(
                 """TRANSLATE(LOWER(%s COLLATE "C"), %s, %s) COLLATE "C" %s %s""",
                 model._field_to_sql(alias, "complete_name", query),

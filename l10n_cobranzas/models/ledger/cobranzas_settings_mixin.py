@@ -15,7 +15,7 @@ class CobranzasSettingsMixin(models.AbstractModel):
     _name = "cobranzas.settings.mixin"
     _description = "Collections Settings"
 
-    #: of the amounts among the settings; whoever inherits this has it as a field of their own
+    #: currency of the amounts; each model that inherits the mixin computes it
     currency_id = fields.Many2one("res.currency")
     cobranzas_aging_days = fields.Char(
         string="Ages of Debts",

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 class CobranzasProfile(models.Model):
     """What some users may use and change when they collect (REC-18, *perfil de cobranzas*).
 
-    It only takes away: who has no profile, managers and the system itself are not bound.
+    A profile only restricts: users without one, managers and the superuser are unrestricted.
     """
 
     _name = "cobranzas.profile"
@@ -62,9 +62,9 @@ class CobranzasProfile(models.Model):
 
     @api.model
     def _get_binding(self, companies):
-        """Return the profiles that bind the user in ``companies``, first come first.
+        """Return the profiles that restrict the user in ``companies``, by their sequence.
 
-        None for who has none, for managers and for the system's own user.
+        Empty for users without a profile, for managers and for the superuser.
         """
         user = self.env.user
         if user._is_superuser() or user.has_group("l10n_cobranzas.group_cobranzas_manager"):
