@@ -39,8 +39,8 @@ def order():
 class Layers:
     """The add-on's files, and in which folder what they define first appears."""
 
-    def __init__(self):
-        self.sources = [source for source in sources.read() if source.path.name != "__init__.py"]
+    def __init__(self, files):
+        self.sources = [source for source in files if source.path.name != "__init__.py"]
         self.ranks = {folder: rank for rank, folder in enumerate(order())}
         self.core = sources.core_names(server.ensure(), tuple(databases.manifest()["depends"]))
         self.names = {}
@@ -60,17 +60,17 @@ class Layers:
         return list(self.ranks)[rank]
 
 
-def look_downward():
+def look_downward(files=None):
     """A folder imports, names, calls and reads nothing of the folders above it."""
-    layers = Layers()
+    layers = Layers(files or sources.read())
     found = []
     for source in layers.sources:
         rank = layers.rank(source.folder)
         used = [*_imported(source, layers), *_named(source.tree, layers)]
         for line, name, other in sorted(set(used)):
             if other > rank and (source.folder, name) not in ALLOWED:
-                place = f"{source.path.relative_to(ROOT)}:{line}"
-                found.append(f"{place}: {name} is of {layers.folder(other)}, above this folder")
+                above = layers.folder(other)
+                found.append(f"{source.path}:{line}: {name} is of {above}, above this folder")
     return found
 
 
@@ -153,4 +153,5 @@ def order_is_free(files=None):
 
 def check():
     """Each folder looks downward, and the order of imports within one decides nothing."""
-    return [*look_downward(), *order_is_free()]
+    found = [*look_downward(), *order_is_free()]
+    return [complaint.removeprefix(f"{ROOT}/") for complaint in found]

@@ -5,11 +5,7 @@ import sys
 
 import pytest
 
-from env import sources, themes
 from env.paths import ROOT
-
-A = 'class A:\n    _name = "cobranzas.a"\n    def check(self):\n        return True\n'
-B = 'class B:\n    _inherit = "cobranzas.a"\n    def check(self):\n        return {}\n'
 
 
 def run(*words):
@@ -26,21 +22,6 @@ def test_files_imported_in_another_order_make_the_same_models(seed):
     compared, *differences = run("-m", "tests.lib.import_order", str(seed))
     assert int(compared.split()[0]) > 1000
     assert differences == []
-
-
-def test_files_of_a_theme_that_extend_one_method_call_the_one_they_extend():
-    assert themes.order_is_free() == []
-
-
-def test_an_extension_that_calls_no_super_is_found(tmp_path):
-    theme = tmp_path / "models" / "receipt"
-    theme.mkdir(parents=True)
-    (theme / "a.py").write_text(A)
-    (theme / "b.py").write_text(B.format("super().check()"))
-    assert themes.order_is_free(sources.read(tmp_path)) == []
-    (theme / "c.py").write_text(B.format("False"))
-    (complaint,) = themes.order_is_free(sources.read(tmp_path))
-    assert "c.py:3: cobranzas.a.check" in complaint
 
 
 def test_production_loads_neither_the_demo_nor_what_it_draws_with():
