@@ -153,7 +153,7 @@ class CobranzasReceipt(models.Model):
                 receipt.write({"number": number, "name": book._format_number(number), **posted})
 
     def _check_postable(self):
-        super()._check_postable()
+        result = super()._check_postable()
         if not self.book_id:
             raise UserError(
                 self.env._(
@@ -177,6 +177,7 @@ class CobranzasReceipt(models.Model):
             for sentence in self._get_exceeding_withholdings():
                 raise UserError(sentence)
         self._check_balanced()
+        return result
 
     def _check_contents(self):
         if not self.line_ids and not self._has_funds():

@@ -12,7 +12,8 @@ class ResConfigSettings(models.TransientModel):
         return super().get_values() | self.env.company._cobranzas_get_settings()
 
     def set_values(self):
-        super().set_values()
+        result = super().set_values()
         current = self.company_id._cobranzas_get_settings()
         new = self._cobranzas_get_settings()
         self.company_id.write({name: new[name] for name in new if new[name] != current[name]})
+        return result
