@@ -3,7 +3,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, formatLang
 
 from ..ledger.cobranzas_guards import refuse_link
-from . import cobranzas_receipt_source  # noqa: F401 - the model this one is made of goes first
 
 #: states in which a document is still to be collected
 OPEN = ("portfolio", "partial")
