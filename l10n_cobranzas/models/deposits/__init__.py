@@ -1,2 +1,3 @@
 from . import cobranzas_deposit
 from . import cobranzas_deposit_entries
+from . import cobranzas_settings_mixin

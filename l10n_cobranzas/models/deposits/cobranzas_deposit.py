@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
 from ..ledger.cobranzas_guards import lock_rows, refuse_link
@@ -173,10 +173,6 @@ class CobranzasDeposit(models.Model):
                     deposit=found.display_name,
                 )
             )
-
-    def _check_role(self, group, sentence):
-        if not self.env.su and not self.env.user.has_group(f"l10n_cobranzas.{group}"):
-            raise AccessError(sentence)
 
     def _lock(self):
         """Lock the deposits; whoever comes second sees what the first one left of them."""

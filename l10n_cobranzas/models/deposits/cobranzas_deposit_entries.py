@@ -18,8 +18,9 @@ class CobranzasDeposit(models.Model):
         Raises ``AccessError`` below cashier; ``UserError`` when one is no draft, its period is
         closed or the company has no account for them.
         """
-        self._check_role(
-            "group_cobranzas_cashier", self.env._("Posting a deposit takes a cashier.")
+        self.env.user._cobranzas_check_groups(
+            "l10n_cobranzas.group_cobranzas_cashier",
+            self.env._("Posting a deposit takes a cashier."),
         )
         self.check_access("write")
         # sudo: the right was checked above; a cashier has none on journal entries
@@ -180,8 +181,9 @@ class CobranzasDeposit(models.Model):
         return True
 
     def _check_cancel_right(self):
-        self._check_role(
-            "group_cobranzas_accountant", self.env._("Only an accountant cancels a deposit.")
+        self.env.user._cobranzas_check_groups(
+            "l10n_cobranzas.group_cobranzas_accountant",
+            self.env._("Only an accountant cancels a deposit."),
         )
 
     def _action_cancel(self, date):

@@ -3,7 +3,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, formatLang
 
 from ..ledger.cobranzas_guards import refuse_link
-from . import cobranzas_receipt_source  # noqa: F401 - the model this one is made of goes first
 
 #: states in which a document is still to be collected
 OPEN = ("portfolio", "partial")
@@ -358,14 +357,6 @@ class CobranzasDocument(models.Model):
     # ------------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------------
-
-    def action_collect(self):
-        """Open a receipt filled in with these documents, at maturity or before (REC-20, REC-21).
-
-        One draft receipt for each customer when they are of several. Raises ``UserError`` when
-        none is left to collect.
-        """
-        return self.move_line_id._cobranzas_register_receipt()
 
     def action_open_receipt(self):
         """Open the receipt the document came in, or was accepted by."""

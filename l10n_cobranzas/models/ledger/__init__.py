@@ -1,3 +1,4 @@
+from . import cobranzas_settings_mixin
 from . import res_currency
 from . import account_account
 from . import account_move
@@ -9,3 +10,4 @@ from . import cobranzas_open_item
 from . import cobranzas_ledger_line
 from . import cobranzas_application
 from . import cobranzas_movement
+from . import res_company

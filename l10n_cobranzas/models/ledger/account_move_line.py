@@ -43,13 +43,11 @@ class AccountMoveLine(models.Model):
         )
 
     def _cobranzas_document_name(self):
-        """Return the name people know the item by: its document, or its receipt if on account."""
+        """Return the name people know the item by: that of its entry.
+
+        To extend where an item has a better known name than its entry.
+        """
         self.ensure_one()
-        # sudo: only the number of the receipt the item came with, for whoever sees the item
-        receipt = self.sudo().move_id.cobranzas_receipt_id
-        if receipt.name:
-            # a document received in the receipt goes by its own number
-            return self.sudo().cobranzas_document_ids[:1].display_name or receipt.name
         named = self.move_name and self.move_name != "/"
         return self.move_name if named else self.move_id.display_name
 
@@ -200,29 +198,3 @@ class AccountMoveLine(models.Model):
             "amount_residual_currency": amount if residual > 0 else -amount,
             "amount_residual": item.company_currency_id.round(values["amount_residual"] * share),
         }
-
-    # ------------------------------------------------------------------
-    # Register a receipt
-    # ------------------------------------------------------------------
-
-    def action_cobranzas_register_receipt(self):
-        """Open a receipt filled in with these open items (REC-21)."""
-        return self._cobranzas_register_receipt()
-
-    def action_cobranzas_add_to_receipt(self):
-        """Add these open items, in full, to the draft receipt they were looked up for (REC-02)."""
-        receipt = self.env["cobranzas.receipt"].browse(self.env.context.get("cobranzas_receipt_id"))
-        if not receipt:
-            raise UserError(self.env._("Open this list from a receipt, with its button Find."))
-        receipt.check_access("write")
-        receipt._check_is_draft()
-        receipt._add_documents(self.filtered_domain(receipt._get_open_items_domain()))
-        return receipt._get_records_action()
-
-    def _cobranzas_register_receipt(self):
-        """Open a receipt for the open items among these. Raises ``UserError`` when none is open."""
-        items = self.filtered_domain(self._cobranzas_open_items_domain())
-        if not items:
-            raise UserError(self.env._("Nothing here is left to collect."))
-        items._cobranzas_check_collectable()
-        return self.env["cobranzas.receipt"]._action_register_for_items(items)

@@ -1,6 +1,8 @@
+from . import account_move
+from . import account_move_line
+from . import cobranzas_document
+from . import cobranzas_profile
 from . import cobranzas_receipt
-from . import cobranzas_receipt_value
-from . import receipt_post
 from . import cobranzas_receipt_allocation
 from . import cobranzas_receipt_book
 from . import cobranzas_receipt_check
@@ -8,6 +10,7 @@ from . import cobranzas_receipt_legend
 from . import cobranzas_receipt_line
 from . import cobranzas_receipt_rate
 from . import cobranzas_receipt_spoiled
+from . import cobranzas_receipt_value
 from . import cobranzas_receipt_value_card
 from . import cobranzas_receipt_value_deposit
 from . import cobranzas_receipt_value_profile
@@ -28,6 +31,7 @@ from . import receipt_manual_allocation
 from . import receipt_number
 from . import receipt_open_from
 from . import receipt_plan
+from . import receipt_post
 from . import receipt_post_edits
 from . import receipt_print_send
 from . import receipt_profile
@@ -37,3 +41,6 @@ from . import receipt_settle
 from . import receipt_submission
 from . import receipt_use_deposits
 from . import receipt_void
+from . import res_company
+from . import res_partner
+from . import cobranzas_settings_mixin

@@ -344,10 +344,9 @@ class CobranzasReceipt(models.Model):
     # Rights
     # ------------------------------------------------------------------
 
-    def _check_right(self, group, sentence):
-        """Raise ``AccessError(sentence)`` when the user lacks ``group`` (COL-10)."""
-        if not self.env.su and not self.env.user.has_group(f"l10n_cobranzas.{group}"):
-            raise AccessError(sentence)
+    def _check_postable(self):
+        """Raise ``UserError`` with the one sentence that says why the receipt can't be posted."""
+        self.ensure_one()
 
     def _check_is_draft(self):
         """Raise ``UserError`` for the first receipt that is no longer a draft."""

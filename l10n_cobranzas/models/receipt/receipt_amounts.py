@@ -126,24 +126,13 @@ class CobranzasReceipt(models.Model):
     @api.depends("partner_id", "company_id", "state")
     @api.depends_context("uid")
     def _compute_partner_balance(self):
-        everyones = self._sees_all_debtors()
+        everyones = self.env.su or self.env.user._cobranzas_sees_all_debtors()
         for receipt in self:
             partner = receipt.commercial_partner_id.with_company(receipt.company_id)
             # a receipt that is not saved yet passes no record rule
             mine = everyones or partner.cobranzas_collector_id.user_id == self.env.user
             # sudo: one figure of the receipt's own customer, for users who see no journal items
             receipt.partner_balance = partner.sudo().credit if partner and mine else 0.0
-
-    def _sees_all_debtors(self):
-        """Tell whether the record rules show the user the receipts of every debtor."""
-        return self.env.su or any(
-            self.env.user.has_group(group)
-            for group in (
-                "l10n_cobranzas.group_cobranzas_cashier",
-                "account.group_account_invoice",
-                "account.group_account_readonly",
-            )
-        )
 
     def _rounding_verdict(self, difference):
         """Judge ``difference`` (receipt currency) against the company's tolerance (REC-09)."""

@@ -22,8 +22,8 @@ class CobranzasReceipt(models.Model):
         Raises ``AccessError`` for who may not post, ``UserError`` with one sentence for
         whatever keeps one of them from being posted; nothing is left behind then.
         """
-        self._check_right(
-            "group_cobranzas_cashier",
+        self.env.user._cobranzas_check_groups(
+            "l10n_cobranzas.group_cobranzas_cashier",
             self.env._("You may prepare receipts; posting them takes a cashier."),
         )
         # sudo: the right was checked above. A cashier has no rights on journal entries of
@@ -153,8 +153,7 @@ class CobranzasReceipt(models.Model):
                 receipt.write({"number": number, "name": book._format_number(number), **posted})
 
     def _check_postable(self):
-        """Raise ``UserError`` with the one sentence that says why the receipt can't be posted."""
-        self.ensure_one()
+        result = super()._check_postable()
         if not self.book_id:
             raise UserError(
                 self.env._(
@@ -178,6 +177,7 @@ class CobranzasReceipt(models.Model):
             for sentence in self._get_exceeding_withholdings():
                 raise UserError(sentence)
         self._check_balanced()
+        return result
 
     def _check_contents(self):
         if not self.line_ids and not self._has_funds():

@@ -5,13 +5,6 @@ from odoo.fields import Domain
 from ...engine.collation import plain
 from ...engine.statement import Account, OpenBalance
 
-#: who sees the debts of every customer, as the record rules say
-SEES_ALL = (
-    "l10n_cobranzas.group_cobranzas_cashier",
-    "account.group_account_invoice",
-    "account.group_account_readonly",
-)
-
 
 class CobranzasStatementRun(models.Model):
     """Who is written to: the list that is looked at before anything goes out."""
@@ -125,7 +118,7 @@ class CobranzasStatementRun(models.Model):
     def _filter_own(self, partners):
         """Return the customers whose debts the run's user may see."""
         user = self.user_id
-        if user._is_superuser() or any(user.has_group(group) for group in SEES_ALL):
+        if user._cobranzas_sees_all_debtors():
             return partners
         # sudo: whose debtor a customer is decides, and is no secret of another collector
         return partners.filtered(lambda each: each.sudo().cobranzas_collector_id.user_id == user)

@@ -119,13 +119,7 @@ class CobranzasDashboard(models.AbstractModel):
     @api.model
     def _get_collectors(self):
         """Return the collectors one may choose from: none for who sees own debtors alone."""
-        user = self.env.user
-        everything = (
-            "l10n_cobranzas.group_cobranzas_cashier",
-            "account.group_account_invoice",
-            "account.group_account_readonly",
-        )
-        if not any(user.has_group(group) for group in everything):
+        if not self.env.user._cobranzas_sees_all_debtors():
             return self.env["cobranzas.collector"]
         companies = [*self.env.companies.ids, False]
         return self.env["cobranzas.collector"].search_fetch(
