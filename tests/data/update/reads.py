@@ -33,7 +33,7 @@ def _read_as(env):
     found = {
         model: [env[model].has_access(what) for what in ("read", "write", "create", "unlink")]
         for model in sorted(env)
-        if model.startswith("cobranzas.") and not env[model]._abstract
+        if model.startswith("cobranzas.") and not env[model]._abstract and not env[model]._transient
     }
     names = ("name", "state", "date", "amount_total", "amount_on_account")
     return {

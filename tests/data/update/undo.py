@@ -8,7 +8,7 @@ DAY = "2026-04-30"
 
 
 def run(env, notes):
-    """Return {what: what came of it}; ``notes`` are those of ``company.py``."""
+    """Return {what: what came of it}; ``notes`` are those of ``receipts.py``."""
     return {
         "draft": _post_draft(env, *notes["draft"]),
         "deposit": _cancel_deposit(env, notes["pending"]),
