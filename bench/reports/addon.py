@@ -32,7 +32,7 @@ def make_user(env):
     )
 
 
-class Ours:
+class AddOn:
     """The reports of a user's, as rows (customer's name, its id, currency, amounts...)."""
 
     def __init__(self, env, user, today):

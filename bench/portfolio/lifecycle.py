@@ -1,7 +1,7 @@
 """What happens to each invoice, drawn by SQL into temporary tables.
 
-``bench_plan`` has a row for each invoice and each payment on account: whose, how much, when, and
-what of it was paid. ``bench_entry`` has one for each entry that follows: invoices, payments,
+``bench_lifecycle`` has a row for each invoice and each payment on account: customer, amount, date,
+and what of it was paid. ``bench_entry`` has one for each entry that follows: invoices, payments,
 exchange differences, in the order in which a company would have booked them, so that they lie
 on disk as they would there.
 """
@@ -21,9 +21,9 @@ def _draw(seed, salt):
     )
 
 
-def make_plan(env, house, portfolio):
-    """Fill ``bench_plan``."""
-    env.cr.execute(SQL("DROP TABLE IF EXISTS bench_drawn, bench_plan, bench_entry"))
+def make_lifecycles(env, ids, portfolio):
+    """Fill ``bench_lifecycle``."""
+    env.cr.execute(SQL("DROP TABLE IF EXISTS bench_drawn, bench_lifecycle, bench_entry"))
     draws = {f"u{salt}": _draw(portfolio.seed + portfolio.closed, salt) for salt in range(1, 9)}
     env.cr.execute(
         SQL(
@@ -49,11 +49,11 @@ SELECT n, n > %(invoices)s AS on_account, %(today)s::date AS today,
             **draws,
         )
     )
-    env.cr.execute(_settle(house, portfolio))
-    env.cr.execute(SQL("DROP TABLE bench_drawn; ANALYZE bench_plan"))
+    env.cr.execute(_settle(ids, portfolio))
+    env.cr.execute(SQL("DROP TABLE bench_drawn; ANALYZE bench_lifecycle"))
 
 
-def _settle(house, portfolio):
+def _settle(ids, portfolio):
     """Decide what was paid: half of this month's invoices, nearly all of the oldest.
 
     ``share`` is what the payment takes off the invoice in the company's currency, ``received``
@@ -61,7 +61,7 @@ def _settle(house, portfolio):
     """
     return SQL(
         """
-CREATE TEMP TABLE bench_plan AS
+CREATE TEMP TABLE bench_lifecycle AS
 WITH fate AS (
     SELECT drawn.*, debtor.id AS partner_id,
            CASE WHEN is_foreign THEN %(foreign)s ELSE %(home)s END AS currency_id,
@@ -114,11 +114,11 @@ SELECT n, partner_id, currency_id, date, date + term AS due, amount, balance, st
         soonest=DELAY[0],
         latest=DELAY[1],
         closed=portfolio.closed,
-        **house.ids(),
+        **ids.values(),
     )
 
 
-def make_entries(env, house, portfolio):
+def make_entries(env, ids, portfolio):
     """Fill ``bench_entry``: each entry's number, ids, and the values of its receivable item.
 
     An exchange difference is dated as core dates it: the last day of the payment's month, or
@@ -134,19 +134,19 @@ WITH entry AS (
            %(income)s AS other_account, amount, balance,
            amount - CASE WHEN share IS NULL THEN 0 ELSE paid END AS residual_currency,
            balance - coalesce(share, 0) AS residual
-      FROM bench_plan WHERE state <> 'advance'
+      FROM bench_lifecycle WHERE state <> 'advance'
      UNION ALL
     SELECT n, 2, pay_date, %(bank)s,
            %(bank_prefix)s || date_part('year', pay_date) || '/', 5,
            %(outstanding)s, -paid, -received,
            CASE WHEN share IS NULL THEN -paid ELSE 0 END,
            CASE WHEN share IS NULL THEN -received ELSE 0 END
-      FROM bench_plan WHERE pay_date IS NOT NULL
+      FROM bench_lifecycle WHERE pay_date IS NOT NULL
      UNION ALL
     SELECT n, 3, closing.date, %(exchange)s,
            %(exchange_prefix)s || to_char(closing.date, 'YYYY/MM/'), 4,
            CASE WHEN difference > 0 THEN %(gain)s ELSE %(loss)s END, 0, difference, 0, 0
-      FROM bench_plan
+      FROM bench_lifecycle
      CROSS JOIN LATERAL (
            SELECT least((date_trunc('month', pay_date) + interval '1 month - 1 day')::date,
                         %(today)s::date) AS date) AS closing
@@ -167,7 +167,7 @@ SELECT numbered.*,
   FROM numbered
             """,
             today=portfolio.today,
-            **house.ids(),
+            **ids.values(),
         )
     )
     env.cr.execute(SQL("CREATE INDEX ON bench_entry (n, kind); ANALYZE bench_entry"))

@@ -8,19 +8,19 @@ from pathlib import Path
 import xlsxwriter
 from odoo.tools import SQL
 
-from .turns import take_memory, take_time
+from .timing import take_memory, take_time
 
 
-def print_sheet(env, ours):
+def print_sheet(env, addon):
     """Print time and memory of the add-on's aging in detail, and of its cells alone."""
-    report = ours.report("aging", detail=True)
+    report = addon.report("aging", detail=True)
     table = report._get_table(details=True)
     codes = dict(env.execute_query(SQL("SELECT id, name FROM res_currency")))
     rows = [_cells(row, table.columns, codes) for row in [*table.rows, *table.totals]]
     del table
     print(f"\n{'spreadsheet':44}{'rows':>8}{'seconds':>9}{'MB more':>9}{'file MB':>9}")
     with tempfile.TemporaryDirectory() as folder:
-        one, other = Path(folder) / "ours.xlsx", Path(folder) / "alone.xlsx"
+        one, other = Path(folder) / "addon.xlsx", Path(folder) / "alone.xlsx"
         for name, path, way in (
             ("aging in detail", one, lambda: report._write_xlsx(str(one))),
             ("its cells by XlsxWriter alone", other, lambda: _write(other, rows)),

@@ -1,4 +1,4 @@
-"""The rows of a portfolio: core's own tables, filled from ``bench_plan`` and ``bench_entry``.
+"""The rows of a portfolio: core's own tables, filled from ``bench_lifecycle`` and ``bench_entry``.
 
 Every value is what core stores for such a document; where core stores nothing, neither do these.
 The kinds of entries: 1 an invoice, 2 a payment, 3 an exchange difference.
@@ -20,22 +20,22 @@ INSERT INTO account_move (
 )
 SELECT entry.move_id, entry.name, prefix, number, journal_id, %(company)s, entry.date, 'posted',
        CASE kind WHEN 1 THEN 'out_invoice' ELSE 'entry' END, 'no',
-       CASE kind WHEN 3 THEN %(home)s ELSE plan.currency_id END,
+       CASE kind WHEN 3 THEN %(home)s ELSE life.currency_id END,
        partner.id, partner.id, CASE kind WHEN 1 THEN partner.id END, partner.name,
-       CASE kind WHEN 1 THEN %(user)s END, CASE kind WHEN 1 THEN plan.date END,
-       CASE kind WHEN 1 THEN plan.due ELSE entry.date END,
-       CASE kind WHEN 1 THEN round(plan.amount / plan.balance, 6) ELSE 0 END,
+       CASE kind WHEN 1 THEN %(user)s END, CASE kind WHEN 1 THEN life.date END,
+       CASE kind WHEN 1 THEN life.due ELSE entry.date END,
+       CASE kind WHEN 1 THEN round(life.amount / life.balance, 6) ELSE 0 END,
        CASE kind WHEN 1 THEN entry.name END,
-       CASE WHEN kind <> 1 OR plan.state = 'open' THEN 'not_paid'
-            WHEN plan.state = 'half' THEN 'partial' ELSE 'paid' END,
-       CASE kind WHEN 2 THEN invoice.name END, CASE kind WHEN 2 THEN plan.payment_id END,
+       CASE WHEN kind <> 1 OR life.state = 'open' THEN 'not_paid'
+            WHEN life.state = 'half' THEN 'partial' ELSE 'paid' END,
+       CASE kind WHEN 2 THEN invoice.name END, CASE kind WHEN 2 THEN life.payment_id END,
        taxed.amount, 0, abs(entry.amount), CASE kind WHEN 1 THEN residual_currency ELSE 0 END,
        taxed.balance, taxed.amount, 0, abs(entry.balance), abs(entry.amount),
        CASE kind WHEN 1 THEN residual ELSE 0 END, kind <> 1, TRUE,
        TRUE, FALSE, kind = 1, FALSE, FALSE, %(user)s, %(user)s, stamp.now, stamp.now
   FROM bench_entry AS entry
-  JOIN bench_plan AS plan USING (n)
-  LEFT JOIN res_partner AS partner ON partner.id = plan.partner_id AND kind <> 3
+  JOIN bench_lifecycle AS life USING (n)
+  LEFT JOIN res_partner AS partner ON partner.id = life.partner_id AND kind <> 3
   LEFT JOIN bench_name AS invoice ON invoice.n = entry.n AND kind = 2
  CROSS JOIN (SELECT now() AT TIME ZONE 'UTC' AS now) AS stamp
  CROSS JOIN LATERAL (
@@ -57,17 +57,17 @@ INSERT INTO account_move_line (
 SELECT CASE WHEN side.item THEN item_id ELSE other_id END, entry.move_id, journal_id, %(company)s,
        %(home)s, CASE WHEN kind = 3 THEN (NOT side.item)::int
                       WHEN kind = 1 AND side.item THEN 12000 ELSE 100 END,
-       CASE WHEN side.item THEN %(receivable)s ELSE other_account END, plan.currency_id,
-       plan.partner_id, CASE kind WHEN 2 THEN plan.payment_id END,
-       CASE WHEN side.item THEN plan.full_id END,
-       CASE WHEN side.item THEN coalesce(plan.full_id::text, 'P' || plan.partial_id) END,
+       CASE WHEN side.item THEN %(receivable)s ELSE other_account END, life.currency_id,
+       life.partner_id, CASE kind WHEN 2 THEN life.payment_id END,
+       CASE WHEN side.item THEN life.full_id END,
+       CASE WHEN side.item THEN coalesce(life.full_id::text, 'P' || life.partial_id) END,
        entry.name, 'posted', CASE kind WHEN 2 THEN invoice.name END,
        CASE WHEN kind = 2 THEN 'Manual Payment' || coalesce(': ' || invoice.name, '')
             WHEN kind = 3 THEN 'Currency exchange rate difference'
             WHEN side.item THEN entry.name ELSE 'Mercadería' END,
        CASE WHEN kind = 1 AND side.item THEN 'payment_term' ELSE 'product' END,
        entry.date, CASE kind WHEN 1 THEN entry.date END,
-       CASE WHEN kind = 1 AND side.item THEN plan.due WHEN kind = 2 THEN entry.date END,
+       CASE WHEN kind = 1 AND side.item THEN life.due WHEN kind = 2 THEN entry.date END,
        greatest(value.balance, 0), greatest(-value.balance, 0), value.balance, value.amount,
        CASE WHEN side.item THEN residual WHEN kind = 2 AND account.reconcile THEN value.balance
             ELSE 0 END,
@@ -78,7 +78,7 @@ SELECT CASE WHEN side.item THEN item_id ELSE other_id END, entry.move_id, journa
        side.item AND residual = 0 AND residual_currency = 0, kind = 3, 100,
        %(user)s, %(user)s, stamp.now, stamp.now
   FROM bench_entry AS entry
-  JOIN bench_plan AS plan USING (n)
+  JOIN bench_lifecycle AS life USING (n)
   LEFT JOIN bench_name AS invoice ON invoice.n = entry.n AND kind = 2
   JOIN account_account AS account ON account.id = other_account
  CROSS JOIN (VALUES (TRUE), (FALSE)) AS side (item)
@@ -100,13 +100,13 @@ INSERT INTO account_payment (
     partner_type, memo, date, amount, amount_company_currency_signed, is_reconciled, is_matched,
     should_withhold_tax, create_uid, write_uid, create_date, write_date
 )
-SELECT plan.payment_id, entry.move_id, entry.name, entry.journal_id, %(company)s, %(method_line)s,
-       %(method)s, plan.currency_id, plan.partner_id, %(outstanding)s, %(receivable)s,
-       CASE plan.state WHEN 'paid' THEN 'paid' ELSE 'in_process' END, 'inbound', 'customer',
-       invoice.name, entry.date, plan.paid, plan.received, plan.share IS NOT NULL, FALSE,
+SELECT life.payment_id, entry.move_id, entry.name, entry.journal_id, %(company)s, %(method_line)s,
+       %(method)s, life.currency_id, life.partner_id, %(outstanding)s, %(receivable)s,
+       CASE life.state WHEN 'paid' THEN 'paid' ELSE 'in_process' END, 'inbound', 'customer',
+       invoice.name, entry.date, life.paid, life.received, life.share IS NOT NULL, FALSE,
        FALSE, %(user)s, %(user)s, stamp.now, stamp.now
   FROM bench_entry AS entry
-  JOIN bench_plan AS plan USING (n)
+  JOIN bench_lifecycle AS life USING (n)
   LEFT JOIN bench_name AS invoice USING (n)
  CROSS JOIN (SELECT now() AT TIME ZONE 'UTC' AS now) AS stamp
  WHERE kind = 2
@@ -115,16 +115,16 @@ SELECT plan.payment_id, entry.move_id, entry.name, entry.journal_id, %(company)s
 
 LINKS = """
 INSERT INTO account_move__account_payment (invoice_id, payment_id)
-SELECT invoice.move_id, plan.payment_id
-  FROM bench_plan AS plan
+SELECT invoice.move_id, life.payment_id
+  FROM bench_lifecycle AS life
   JOIN bench_name AS invoice USING (n)
- WHERE plan.payment_id IS NOT NULL
+ WHERE life.payment_id IS NOT NULL
 """
 
 FULL = """
 INSERT INTO account_full_reconcile (id, create_uid, write_uid, create_date, write_date)
 SELECT full_id, %(user)s, %(user)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
-  FROM bench_plan WHERE full_id IS NOT NULL ORDER BY full_id
+  FROM bench_lifecycle WHERE full_id IS NOT NULL ORDER BY full_id
 """
 
 # the payment against the invoice, and the exchange difference against the one that it evens out
@@ -139,21 +139,21 @@ SELECT found.id, debit_id, credit_id, full_id, move_id, currency_id, currency_id
   FROM (SELECT partial_id AS id, invoice.item_id AS debit_id, payment.item_id AS credit_id,
                full_id, exchange.move_id, currency_id, pay_date AS max_date,
                least(share, received) AS amount, paid
-          FROM bench_plan AS plan
-          JOIN bench_entry AS invoice ON invoice.n = plan.n AND invoice.kind = 1
-          JOIN bench_entry AS payment ON payment.n = plan.n AND payment.kind = 2
-          LEFT JOIN bench_entry AS exchange ON exchange.n = plan.n AND exchange.kind = 3
+          FROM bench_lifecycle AS life
+          JOIN bench_entry AS invoice ON invoice.n = life.n AND invoice.kind = 1
+          JOIN bench_entry AS payment ON payment.n = life.n AND payment.kind = 2
+          LEFT JOIN bench_entry AS exchange ON exchange.n = life.n AND exchange.kind = 3
          WHERE share IS NOT NULL
          UNION ALL
-        SELECT (SELECT max(partial_id) FROM bench_plan)
+        SELECT (SELECT max(partial_id) FROM bench_lifecycle)
                + row_number() OVER (ORDER BY exchange.place),
                CASE WHEN difference > 0 THEN exchange.item_id ELSE invoice.item_id END,
                CASE WHEN difference > 0 THEN payment.item_id ELSE exchange.item_id END,
                full_id, NULL, currency_id, exchange.date, abs(difference), 0
-          FROM bench_plan AS plan
-          JOIN bench_entry AS invoice ON invoice.n = plan.n AND invoice.kind = 1
-          JOIN bench_entry AS payment ON payment.n = plan.n AND payment.kind = 2
-          JOIN bench_entry AS exchange ON exchange.n = plan.n AND exchange.kind = 3) AS found
+          FROM bench_lifecycle AS life
+          JOIN bench_entry AS invoice ON invoice.n = life.n AND invoice.kind = 1
+          JOIN bench_entry AS payment ON payment.n = life.n AND payment.kind = 2
+          JOIN bench_entry AS exchange ON exchange.n = life.n AND exchange.kind = 3) AS found
  CROSS JOIN (SELECT now() AT TIME ZONE 'UTC' AS now) AS stamp
  ORDER BY max_date, found.id
 """
@@ -176,7 +176,7 @@ FILLED = (
 )
 
 
-def insert_rows(env, house):
+def insert_rows(env, ids):
     """Fill core's tables, and move their sequences on."""
     env.cr.execute(
         SQL(
@@ -189,7 +189,7 @@ ANALYZE bench_name
         )
     )
     for statement in STATEMENTS:
-        env.cr.execute(SQL(statement, **house.ids()))
+        env.cr.execute(SQL(statement, **ids.values()))
     for table in FILLED[:-1]:
         env.cr.execute(
             SQL(
@@ -198,4 +198,4 @@ ANALYZE bench_name
                 table=SQL.identifier(table),
             )
         )
-    env.cr.execute(SQL("DROP TABLE bench_name, bench_entry, bench_plan"))
+    env.cr.execute(SQL("DROP TABLE bench_name, bench_entry, bench_lifecycle"))

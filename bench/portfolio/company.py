@@ -59,7 +59,7 @@ class Portfolio:
 
 
 @dataclass(frozen=True)
-class House:
+class CompanyIds:
     """The ids that the rows of a portfolio refer to."""
 
     company: int
@@ -80,13 +80,13 @@ class House:
     bank_prefix: str
     exchange_prefix: str
 
-    def ids(self):
+    def values(self):
         """The values for ``SQL``, by name."""
         return asdict(self)
 
 
-def prepare_house(env):
-    """Return the house of the current company; it gets a chart of accounts if it has none."""
+def prepare_company(env):
+    """Return the ids of the current company, which gets a chart of accounts if it has none."""
     company = env.company
     if not company.chart_template:
         env["account.chart.template"].try_loading(
@@ -102,7 +102,7 @@ def prepare_house(env):
     )
     line = bank.inbound_payment_method_line_ids.filtered(lambda line: line.code == "manual")[:1]
     exchange = company.currency_exchange_journal_id
-    return House(
+    return CompanyIds(
         company=company.id,
         user=env.uid,
         home=company.currency_id.id,
@@ -123,13 +123,13 @@ def prepare_house(env):
     )
 
 
-def make_rates(env, house, portfolio):
+def make_rates(env, ids, portfolio):
     """Give the foreign currency a rate for each first of a month: it swings by a tenth."""
     Rate = env["res.currency.rate"]
     month = portfolio.first.replace(day=1)
     given = set(
         Rate.search(
-            Domain("currency_id", "=", house.foreign) & Domain("company_id", "=", house.company)
+            Domain("currency_id", "=", ids.foreign) & Domain("company_id", "=", ids.company)
         ).mapped("name")
     )
     values = []
@@ -140,8 +140,8 @@ def make_rates(env, house, portfolio):
                 {
                     "name": month,
                     "rate": round(0.9 + 0.09 * math.sin(number / 5.0), 6),
-                    "currency_id": house.foreign,
-                    "company_id": house.company,
+                    "currency_id": ids.foreign,
+                    "company_id": ids.company,
                 }
             )
         month = (month + timedelta(days=31)).replace(day=1)
