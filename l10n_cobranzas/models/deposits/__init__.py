@@ -1,2 +1,3 @@
+from . import account_move
 from . import cobranzas_deposit
 from . import cobranzas_deposit_entries

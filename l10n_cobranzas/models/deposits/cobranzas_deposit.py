@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, formatLang
 
-from ..ledger.cobranzas_guards import lock_rows, refuse_link
+from ..ledger.ownership import check_system_field
 
 #: what ties a deposit to the ledger: posting and cancelling write it, as superuser
 LINKS = ("move_id", "item_id", "cancel_move_id")
@@ -21,10 +21,12 @@ class CobranzasDeposit(models.Model):
 
     _name = "cobranzas.deposit"
     _description = "Anticipated Deposit"
-    _inherit = ["mail.thread"]
+    _inherit = ["cobranzas.ledger.owner", "mail.thread"]
     _order = "date desc, id desc"
     _check_company_auto = True
     _rec_names_search = ["reference", "note"]
+    _owner_field = "cobranzas_deposit_id"
+    _fields_read_locked = (*LINKS, *FOLLOWING)
 
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, index=True
@@ -60,6 +62,9 @@ class CobranzasDeposit(models.Model):
     )
     cancel_move_id = fields.Many2one(
         "account.move", string="Reversal", readonly=True, copy=False, index="btree_not_null"
+    )
+    move_ids = fields.One2many(
+        "account.move", "cobranzas_deposit_id", string="Journal Entries", copy=False
     )
     value_ids = fields.One2many("cobranzas.receipt.value", "deposit_id", string="Values")
     state = fields.Selection(
@@ -135,12 +140,12 @@ class CobranzasDeposit(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for name in LINKS + FOLLOWING:
-            refuse_link(self.env, vals_list, name)
+            check_system_field(self.env, vals_list, name)
         return super().create(vals_list)
 
     def write(self, vals):
         for name in LINKS + FOLLOWING:
-            refuse_link(self.env, [vals], name)
+            check_system_field(self.env, [vals], name)
         if set(vals) - EDITABLE_AFTER_POSTING:
             self._check_is_draft()
         return super().write(vals)
@@ -160,29 +165,15 @@ class CobranzasDeposit(models.Model):
                     )
                 )
 
-    @api.model
-    def _check_moves_free(self, moves):
-        """Raise ``UserError`` naming the deposit through which alone its entries change."""
-        found = self.search(
-            ["|", ("move_id", "in", moves.ids), ("cancel_move_id", "in", moves.ids)], limit=1
+    def _get_entry_refusal(self):
+        return self.env._(
+            "This entry belongs to anticipated deposit %(deposit)s: cancel that instead.",
+            deposit=self.display_name,
         )
-        if found:
-            raise UserError(
-                self.env._(
-                    "This entry belongs to anticipated deposit %(deposit)s: cancel that instead.",
-                    deposit=found.display_name,
-                )
-            )
 
     def _check_role(self, group, sentence):
         if not self.env.su and not self.env.user.has_group(f"l10n_cobranzas.{group}"):
             raise AccessError(sentence)
-
-    def _lock(self):
-        """Lock the deposits; whoever comes second sees what the first one left of them."""
-        self.flush_recordset()
-        lock_rows(self)
-        self.invalidate_recordset([*LINKS, *FOLLOWING])
 
     # ------------------------------------------------------------------
     # Links

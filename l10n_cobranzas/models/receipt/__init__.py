@@ -39,6 +39,8 @@ from . import receipt_use_deposits
 from . import receipt_void
 from . import account_move
 from . import account_move_line
+from . import account_partial_reconcile
+from . import account_payment
 from . import res_company
 from . import res_partner
 from . import res_company_demo

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 
-from ..ledger.cobranzas_guards import is_changing
+from ..ledger.ownership import get_correction
 
 #: what a cashier may still write on a receipt that is no longer a draft (REC-16)
 EDITABLE_AFTER_POSTING = {
@@ -14,7 +14,7 @@ EDITABLE_AFTER_POSTING = {
 }
 
 #: what only the receipt's own buttons write, as superuser
-GIVEN = {
+SYSTEM_FIELDS = {
     "amount_documents",
     "amount_on_account",
     "amount_settled",
@@ -44,9 +44,10 @@ class CobranzasReceipt(models.Model):
 
     _name = "cobranzas.receipt"
     _description = "Receipt"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["cobranzas.ledger.owner", "mail.thread", "mail.activity.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
+    _owner_field = "cobranzas_receipt_id"
 
     name = fields.Char(string="Number", copy=False, readonly=True, index="trigram")
     number = fields.Integer(string="Number in the Book", copy=False, readonly=True, aggregator=None)
@@ -262,12 +263,12 @@ class CobranzasReceipt(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        defaults = {name: self.env.context.get(f"default_{name}") for name in GIVEN}
+        defaults = {name: self.env.context.get(f"default_{name}") for name in SYSTEM_FIELDS}
         defaults = {name: value for name, value in defaults.items() if value}
         for vals in vals_list:
             vals = {**defaults, **vals}
-            given = {"name", "number"} if self.env.su else GIVEN - {"state"}
-            if vals.get("state", "draft") != "draft" or given & set(vals):
+            refused = {"name", "number"} if self.env.su else SYSTEM_FIELDS - {"state"}
+            if vals.get("state", "draft") != "draft" or refused & set(vals):
                 raise UserError(
                     self.env._(
                         "A receipt is made as a draft; its number is given when it is posted."
@@ -277,7 +278,7 @@ class CobranzasReceipt(models.Model):
 
     def write(self, vals):
         closed = self.filtered(lambda receipt: receipt.state != "draft")
-        if closed and set(vals) - EDITABLE_AFTER_POSTING and not self._is_posting_door(vals):
+        if closed and set(vals) - EDITABLE_AFTER_POSTING and not self._is_system_write(vals):
             raise UserError(
                 self.env._(
                     "Receipt %(receipt)s is no longer a draft: void it to change what it collects.",
@@ -285,7 +286,7 @@ class CobranzasReceipt(models.Model):
                 )
             )
         self._check_edit_right()
-        if GIVEN & set(vals) and not self.env.su:
+        if SYSTEM_FIELDS & set(vals) and not self.env.su:
             raise AccessError(
                 self.env._("A receipt is posted and voided only with its own buttons.")
             )
@@ -294,10 +295,10 @@ class CobranzasReceipt(models.Model):
             self._sync_check_values()
         return result
 
-    def _is_posting_door(self, vals):
+    def _is_system_write(self, vals):
         """Tell whether ``vals`` come from the receipt's buttons: those write as superuser."""
-        given = GIVEN | {"date"} if is_changing(self.env) else GIVEN
-        return self.env.su and not set(vals) - given
+        allowed = SYSTEM_FIELDS | {"date"} if get_correction(self.env) else SYSTEM_FIELDS
+        return self.env.su and not set(vals) - allowed
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_posted(self):
@@ -338,6 +339,42 @@ class CobranzasReceipt(models.Model):
                 "payment_method_line_id": method.id,
                 "currency_id": currency.id,
             }
+        )
+
+    # ------------------------------------------------------------------
+    # Owner of what it booked
+    # ------------------------------------------------------------------
+
+    def _get_owned_payments(self):
+        return self.payment_ids
+
+    def _get_owned_partials(self):
+        return self.partial_ids
+
+    def _get_customers_to_lock(self):
+        """Return the customer of each receipt and those whose documents it settles."""
+        return self.partner_id | self.line_ids.partner_id
+
+    def _get_items_to_lock(self):
+        """Return the documents settled besides the receipts' own items."""
+        return self.line_ids.move_line_id | super()._get_items_to_lock()
+
+    def _get_entry_refusal(self):
+        return self.env._(
+            "This belongs to receipt %(receipt)s: change or void it there.",
+            receipt=self.display_name,
+        )
+
+    def _get_allocation_refusal(self):
+        return self.env._(
+            "This allocation was made by %(receipt)s: void that to undo it.",
+            receipt=self.display_name,
+        )
+
+    def _get_collected_refusal(self):
+        return self.env._(
+            "Receipt %(receipt)s collected this document: void the receipt first.",
+            receipt=self.display_name,
         )
 
     # ------------------------------------------------------------------
