@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tools import format_date, formatLang
 
 from ..ledger.ownership import check_system_field
@@ -8,8 +8,6 @@ from ..ledger.ownership import check_system_field
 LINKS = ("move_id", "item_id", "cancel_move_id")
 #: what follows from the ledger
 FOLLOWING = ("state", "receipt_id")
-#: what may still be written on a deposit that was posted
-EDITABLE_AFTER_POSTING = {"note", *LINKS}
 
 
 class CobranzasDeposit(models.Model):
@@ -26,7 +24,9 @@ class CobranzasDeposit(models.Model):
     _check_company_auto = True
     _rec_names_search = ["reference", "note"]
     _owner_field = "cobranzas_deposit_id"
-    _fields_read_locked = (*LINKS, *FOLLOWING)
+    _system_fields = frozenset(LINKS + FOLLOWING)
+    _editable_fields = frozenset({"note"})
+    _fields_read_locked = LINKS + FOLLOWING
 
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, index=True
@@ -139,31 +139,18 @@ class CobranzasDeposit(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for name in LINKS + FOLLOWING:
+        for name in self._system_fields:
             check_system_field(self.env, vals_list, name)
         return super().create(vals_list)
 
-    def write(self, vals):
-        for name in LINKS + FOLLOWING:
-            check_system_field(self.env, [vals], name)
-        if set(vals) - EDITABLE_AFTER_POSTING:
-            self._check_is_draft()
-        return super().write(vals)
+    def _get_edit_refusal(self):
+        return self.env._(
+            "Deposit %(deposit)s is posted: cancel it and enter it anew.",
+            deposit=self.display_name,
+        )
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_posted(self):
-        self._check_is_draft()
-
-    def _check_is_draft(self):
-        for deposit in self:
-            # by its entry: the state is computed again while it changes
-            if deposit.sudo().move_id:
-                raise UserError(
-                    self.env._(
-                        "Deposit %(deposit)s is posted: cancel it and enter it anew.",
-                        deposit=deposit.display_name,
-                    )
-                )
+    def _get_system_refusal(self):
+        return self.env._("What a receipt made is tied to it by posting alone.")
 
     def _get_entry_refusal(self):
         return self.env._(

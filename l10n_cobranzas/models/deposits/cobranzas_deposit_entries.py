@@ -156,18 +156,6 @@ class CobranzasDeposit(models.Model):
     # Cancel
     # ------------------------------------------------------------------
 
-    def action_open_cancel(self):
-        """Ask for the date of the reversal."""
-        self._check_cancel_right()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Cancel Deposits"),
-            "res_model": "cobranzas.deposit.cancel",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_deposit_ids": self.ids},
-        }
-
     def action_cancel(self, date=None):
         """Reverse the deposits on ``date``, today when empty, all or none (REC-19).
 

@@ -1,20 +1,9 @@
-from dataclasses import dataclass
-from datetime import date as Date
-
-from odoo import models
-from odoo.exceptions import UserError
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
 from .locking import acquire_customer_locks, lock_rows, transaction_started
-from .ownership import CORRECTION
-
-
-@dataclass(frozen=True)
-class EntryDate:
-    """The new date of an entry, and the owners that tell of it in their history."""
-
-    date: Date
-    owners: models.BaseModel
+from .ownership import get_correction
 
 
 class CobranzasLedgerOwner(models.AbstractModel):
@@ -32,6 +21,10 @@ class CobranzasLedgerOwner(models.AbstractModel):
 
     #: the Many2one by which entries, payments and allocations know their owner
     _owner_field = ""
+    #: fields that only the owner's own methods write, as superuser
+    _system_fields = frozenset()
+    #: fields that users may still write once the owner is no longer a draft
+    _editable_fields = frozenset()
     #: what is read again once the owner is locked
     _fields_read_locked = ("state", "date")
 
@@ -83,8 +76,56 @@ class CobranzasLedgerOwner(models.AbstractModel):
         )
 
     # ------------------------------------------------------------------
+    # Changes to the owner itself
+    # ------------------------------------------------------------------
+
+    def write(self, vals):
+        self._check_write(vals)
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_booked(self):
+        for owner in self:
+            if owner.state != "draft":
+                raise UserError(owner._get_unlink_refusal())
+
+    def _check_write(self, vals):
+        """Raise ``UserError`` or ``AccessError`` for what a user may not write here (REC-16)."""
+        if self._system_fields & set(vals) and not self.env.su:
+            raise AccessError(self._get_system_refusal())
+        if set(vals) - self._editable_fields and not self._is_system_write(vals):
+            for owner in self:
+                if owner.state != "draft":
+                    raise UserError(owner._get_edit_refusal())
+
+    def _check_is_draft(self):
+        """Raise ``UserError`` for the first owner that is no longer a draft."""
+        for owner in self:
+            if owner.state != "draft":
+                raise UserError(owner._get_edit_refusal())
+
+    def _is_system_write(self, vals):
+        """Tell whether ``vals`` come from the owner's own methods: those write as superuser."""
+        allowed = (
+            {*self._system_fields, "date"} if get_correction(self.env) else self._system_fields
+        )
+        return self.env.su and not set(vals) - allowed
+
+    # ------------------------------------------------------------------
     # Refusals: one sentence each
     # ------------------------------------------------------------------
+
+    def _get_edit_refusal(self):
+        """Return why the owner, which is no longer a draft, can't be changed."""
+        return self._get_entry_refusal()
+
+    def _get_unlink_refusal(self):
+        """Return why the owner, which is no longer a draft, can't be deleted."""
+        return self._get_edit_refusal()
+
+    def _get_system_refusal(self):
+        """Return why users don't write what the owner's own methods write."""
+        return self._get_entry_refusal()
 
     def _get_entry_refusal(self):
         """Return why the owner's entries and payments are not changed by themselves."""
@@ -265,84 +306,3 @@ class CobranzasLedgerOwner(models.AbstractModel):
                     entry=other[:1].move_id.display_name,
                 )
             )
-
-    # ------------------------------------------------------------------
-    # Another date
-    # ------------------------------------------------------------------
-
-    def _get_dated_entries(self):
-        """Return the entries that bear the date of their owner. To narrow by an owner."""
-        return self._get_entries_in_force()
-
-    def _change_date(self, date):
-        """Change the date of these owners, of their entries and of their payments.
-
-        In place: no amount, rate, residual or allocation is touched. Return {owner: [(old number,
-        new number)]} of the entries that got another number. Raises ``UserError`` naming an
-        entry that is secured or of a closed period.
-        """
-        plan = self._prepare_entry_dates(date)
-        self._check_entry_dates(plan)
-        numbers = {move: move.name for move in plan}
-        moves = self.env["account.move"].union(*plan)
-        for day, dated in moves.grouped(lambda move: plan[move].date).items():
-            dated._cobranzas_set_date(day)
-        dating = self.with_context(cobranzas_correction=CORRECTION)
-        dating._get_owned_payments().write({"date": date})
-        # mail_notrack: told with its reason in one message of its own
-        dating.with_context(mail_notrack=True).write({"date": date})
-        renumbered = [move for move in moves if move.name != numbers[move]]
-        return {
-            owner: [(numbers[move], move.name) for move in renumbered if owner in plan[move].owners]
-            for owner in self
-        }
-
-    def _prepare_entry_dates(self, date):
-        """Return {entry: EntryDate} of the owners' entries and of those derived from them.
-
-        Exchange differences and cash-basis taxes follow when the later date of the pair they
-        came from changes, to the date on which core would book them.
-        """
-        own = self._get_dated_entries()
-        plan = {move: EntryDate(date, move[self._owner_field]) for move in own}
-        moved = {}
-        partials = own.line_ids._cobranzas_get_partials()
-        # at once: each pair below has a prefetch of its own
-        partials._cobranzas_get_items().move_id.fetch(["date", self._owner_field])
-        for partial in partials:
-            ends = partial._cobranzas_get_items().move_id
-            latest = max(plan[move].date if move in plan else move.date for move in ends)
-            if latest != partial.max_date:
-                moved[partial] = EntryDate(latest, ends[self._owner_field] & self)
-        for partial, new in moved.items():
-            for move in partial.exchange_move_id:
-                journal = move.journal_id.with_context(move_date=new.date)
-                plan[move] = EntryDate(max(journal.accounting_date, new.date), new.owners)
-        cash_basis = self.env["account.move"].search(
-            [("tax_cash_basis_rec_id", "in", [partial.id for partial in moved])]
-        )
-        return plan | {move: moved[move.tax_cash_basis_rec_id] for move in cash_basis}
-
-    def _check_entry_dates(self, plan):
-        """Raise ``UserError`` naming the entry that can't leave its date or take the new one."""
-        for move, new in plan.items():
-            if move.inalterable_hash:
-                raise UserError(
-                    self.env._(
-                        "Entry %(entry)s is secured with a hash: its date can't be changed.",
-                        entry=move.name,
-                    )
-                )
-            has_tax = move._affect_tax_report()
-            for day in (move.date, new.date):
-                violated = move._get_violated_lock_dates(day, has_tax)
-                if violated:
-                    raise UserError(
-                        self.env._(
-                            "Entry %(entry)s would change on %(date)s, in a period that is "
-                            "closed (until %(lock)s): choose another date or reopen it.",
-                            entry=move.name,
-                            date=format_date(self.env, day),
-                            lock=format_date(self.env, violated[-1][0]),
-                        )
-                    )

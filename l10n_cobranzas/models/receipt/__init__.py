@@ -27,8 +27,8 @@ from . import receipt_group
 from . import receipt_manual_allocation
 from . import receipt_number
 from . import receipt_open_from
+from . import receipt_owner
 from . import receipt_plan
-from . import receipt_post_edits
 from . import receipt_print_send
 from . import receipt_profile
 from . import receipt_propose

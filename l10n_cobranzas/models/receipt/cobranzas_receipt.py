@@ -2,36 +2,27 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 
-from ..ledger.ownership import get_correction
-
-#: what a cashier may still write on a receipt that is no longer a draft (REC-16)
-EDITABLE_AFTER_POSTING = {
-    "user_id",
-    "collector_id",
-    "classification_id",
-    "note",
-    "legend_ids",
-}
-
 #: what only the receipt's own buttons write, as superuser
-SYSTEM_FIELDS = {
-    "amount_documents",
-    "amount_on_account",
-    "amount_settled",
-    "amount_total",
-    "amount_withholdings",
-    "name",
-    "number",
-    "posted_at",
-    "posted_by",
-    "printed_at",
-    "sent_at",
-    "state",
-    "void_date",
-    "void_reason",
-    "voided_at",
-    "voided_by",
-}
+SYSTEM_FIELDS = frozenset(
+    {
+        "amount_documents",
+        "amount_on_account",
+        "amount_settled",
+        "amount_total",
+        "amount_withholdings",
+        "name",
+        "number",
+        "posted_at",
+        "posted_by",
+        "printed_at",
+        "sent_at",
+        "state",
+        "void_date",
+        "void_reason",
+        "voided_at",
+        "voided_by",
+    }
+)
 
 
 class CobranzasReceipt(models.Model):
@@ -48,6 +39,7 @@ class CobranzasReceipt(models.Model):
     _order = "date desc, id desc"
     _check_company_auto = True
     _owner_field = "cobranzas_receipt_id"
+    _system_fields = SYSTEM_FIELDS
 
     name = fields.Char(string="Number", copy=False, readonly=True, index="trigram")
     number = fields.Integer(string="Number in the Book", copy=False, readonly=True, aggregator=None)
@@ -277,39 +269,10 @@ class CobranzasReceipt(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        closed = self.filtered(lambda receipt: receipt.state != "draft")
-        if closed and set(vals) - EDITABLE_AFTER_POSTING and not self._is_system_write(vals):
-            raise UserError(
-                self.env._(
-                    "Receipt %(receipt)s is no longer a draft: void it to change what it collects.",
-                    receipt=closed[0].display_name,
-                )
-            )
-        self._check_edit_right()
-        if SYSTEM_FIELDS & set(vals) and not self.env.su:
-            raise AccessError(
-                self.env._("A receipt is posted and voided only with its own buttons.")
-            )
         result = super().write(vals)
         if "check_ids" in vals or "value_ids" in vals:
             self._sync_check_values()
         return result
-
-    def _is_system_write(self, vals):
-        """Tell whether ``vals`` come from the receipt's buttons: those write as superuser."""
-        allowed = SYSTEM_FIELDS | {"date"} if get_correction(self.env) else SYSTEM_FIELDS
-        return self.env.su and not set(vals) - allowed
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_posted(self):
-        for receipt in self:
-            if receipt.state != "draft":
-                raise UserError(
-                    self.env._(
-                        "Receipt %(receipt)s has been posted: it can be voided, not deleted.",
-                        receipt=receipt.display_name,
-                    )
-                )
 
     def _sync_check_values(self):
         """Gather loose cheques under one value per payment method and currency (REC-05)."""
@@ -339,42 +302,6 @@ class CobranzasReceipt(models.Model):
                 "payment_method_line_id": method.id,
                 "currency_id": currency.id,
             }
-        )
-
-    # ------------------------------------------------------------------
-    # Owner of what it booked
-    # ------------------------------------------------------------------
-
-    def _get_owned_payments(self):
-        return self.payment_ids
-
-    def _get_owned_partials(self):
-        return self.partial_ids
-
-    def _get_customers_to_lock(self):
-        """Return the customer of each receipt and those whose documents it settles."""
-        return self.partner_id | self.line_ids.partner_id
-
-    def _get_items_to_lock(self):
-        """Return the documents settled besides the receipts' own items."""
-        return self.line_ids.move_line_id | super()._get_items_to_lock()
-
-    def _get_entry_refusal(self):
-        return self.env._(
-            "This belongs to receipt %(receipt)s: change or void it there.",
-            receipt=self.display_name,
-        )
-
-    def _get_allocation_refusal(self):
-        return self.env._(
-            "This allocation was made by %(receipt)s: void that to undo it.",
-            receipt=self.display_name,
-        )
-
-    def _get_collected_refusal(self):
-        return self.env._(
-            "Receipt %(receipt)s collected this document: void the receipt first.",
-            receipt=self.display_name,
         )
 
     # ------------------------------------------------------------------

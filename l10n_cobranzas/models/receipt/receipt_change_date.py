@@ -15,18 +15,6 @@ class CobranzasReceipt(models.Model):
 
     _inherit = "cobranzas.receipt"
 
-    def action_open_change_date(self):
-        """Ask for the new date and the reason."""
-        self._check_change_date_right()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Change Date"),
-            "res_model": "cobranzas.receipt.change.date",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_receipt_ids": self.ids},
-        }
-
     def action_change_date(self, date=None, reason=None):
         """Give posted receipts another date, all or none (REC-16).
 

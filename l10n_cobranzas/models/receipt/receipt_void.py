@@ -8,18 +8,6 @@ class CobranzasReceipt(models.Model):
 
     _inherit = "cobranzas.receipt"
 
-    def action_open_void(self):
-        """Ask for the date and the reason of the void."""
-        self._check_void_right()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Void"),
-            "res_model": "cobranzas.receipt.void",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_receipt_ids": self.ids},
-        }
-
     def action_void(self, date=None, reason=None):
         """Void the receipts, all or none (REC-15).
 
