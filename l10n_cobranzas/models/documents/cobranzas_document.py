@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, formatLang
 
-from ..ledger.cobranzas_guards import refuse_link
+from ..ledger.ownership import check_system_field
 
 #: states in which a document is still to be collected
 OPEN = ("portfolio", "partial")
@@ -246,7 +246,7 @@ class CobranzasDocument(models.Model):
     @api.model
     def _refuse_given(self, vals_list):
         for field in set(self._given_fields) - {"receipt_id"}:
-            refuse_link(self.env, vals_list, field)
+            check_system_field(self.env, vals_list, field)
 
     def _check_changeable(self):
         """Raise also for documents that no receipt holds: their invoice issued them."""

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..ledger.cobranzas_guards import refuse_link
+from ..ledger.ownership import check_system_field
 
 
 class CobranzasReceiptSource(models.AbstractModel):
@@ -25,7 +25,7 @@ class CobranzasReceiptSource(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        refuse_link(self.env, vals_list, self._entry_field)
+        check_system_field(self.env, vals_list, self._entry_field)
         sources = super().create(vals_list)
         sources._check_changeable()
         return sources
@@ -33,7 +33,7 @@ class CobranzasReceiptSource(models.AbstractModel):
     def write(self, vals):
         if set(vals) - {self._entry_field, *self._given_fields} or not self.env.su:
             self._check_changeable()
-        refuse_link(self.env, [vals], self._entry_field)
+        check_system_field(self.env, [vals], self._entry_field)
         result = super().write(vals)
         if "receipt_id" in vals:
             self._check_changeable()  # also the receipt they were moved to

@@ -1,5 +1,7 @@
 from . import account_move
 from . import account_move_line
+from . import account_partial_reconcile
+from . import account_payment
 from . import cobranzas_document
 from . import cobranzas_profile
 from . import cobranzas_receipt
@@ -15,6 +17,7 @@ from . import cobranzas_receipt_value_card
 from . import cobranzas_receipt_value_deposit
 from . import cobranzas_receipt_value_profile
 from . import cobranzas_receipt_withholding
+from . import cobranzas_settings_mixin
 from . import ir_actions_report
 from . import receipt_accept_credit_invoices
 from . import receipt_allocate
@@ -30,9 +33,9 @@ from . import receipt_group
 from . import receipt_manual_allocation
 from . import receipt_number
 from . import receipt_open_from
+from . import receipt_owner
 from . import receipt_plan
 from . import receipt_post
-from . import receipt_post_edits
 from . import receipt_print_send
 from . import receipt_profile
 from . import receipt_propose
@@ -43,4 +46,3 @@ from . import receipt_use_deposits
 from . import receipt_void
 from . import res_company
 from . import res_partner
-from . import cobranzas_settings_mixin

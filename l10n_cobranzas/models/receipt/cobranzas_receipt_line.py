@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
-from ..ledger.cobranzas_guards import is_changing
+from ..ledger.ownership import get_correction
 
 
 class CobranzasReceiptLine(models.Model):
@@ -129,7 +129,7 @@ class CobranzasReceiptLine(models.Model):
         return lines
 
     def write(self, vals):
-        if is_changing(self.env) and set(vals) == {"amount"}:
+        if get_correction(self.env) and set(vals) == {"amount"}:
             return super().write(vals)  # what a corrected withholding pays of the document
         self.receipt_id._check_is_draft()
         result = super().write(vals)

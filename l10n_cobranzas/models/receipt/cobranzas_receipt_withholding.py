@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 from odoo.tools.sql import escape_psql
 
-from ..ledger.cobranzas_guards import is_changing
+from ..ledger.ownership import get_correction
 from .receipt_entries import QUIET
 
 
@@ -232,7 +232,7 @@ class CobranzasReceiptWithholding(models.Model):
 
     def _check_changeable(self):
         """Let only the correction of a posted receipt, past the draft."""
-        return None if is_changing(self.env) else super()._check_changeable()
+        return None if get_correction(self.env) else super()._check_changeable()
 
     def _relabel(self):
         """Let the entries bear the certificates' numbers as they are now."""

@@ -3,7 +3,7 @@ import math
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..ledger.cobranzas_guards import lock_rows
+from ..ledger.locking import lock_rows
 
 
 class CobranzasReceipt(models.Model):

@@ -3,7 +3,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
-from ..ledger.cobranzas_guards import CHANGING
+from ..ledger.ownership import CORRECTION
 from .receipt_entries import QUIET
 
 #: what of a certificate can change without touching its entry
@@ -17,19 +17,6 @@ class CobranzasReceipt(models.Model):
     """Withholdings that are added, corrected or taken off a posted receipt (REC-16)."""
 
     _inherit = "cobranzas.receipt"
-
-    def action_open_withholdings(self):
-        """Open the dialog that corrects the withholdings of the posted receipt."""
-        self.ensure_one()
-        self._check_change_right()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Withholdings of %(receipt)s", receipt=self.display_name),
-            "res_model": "cobranzas.receipt.withholdings",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_receipt_id": self.id, "dialog_size": "extra-large"},
-        }
 
     def action_change_withholdings(self, add=(), change=None, remove=(), reason=None):
         """Add, correct or take off withholdings of a posted receipt (REC-16).
@@ -48,13 +35,13 @@ class CobranzasReceipt(models.Model):
         """
         self.ensure_one()
         self._check_change_right()
-        # sudo: it reads whose turn it is, before anything else
-        self.sudo()._wait_for_turn()
+        # sudo: it reads the customers to lock, before anything else
+        self.sudo()._acquire_customer_locks()
         self.check_access("write")
         change = {int(key): self._filter_typed(vals) for key, vals in (change or {}).items()}
         # sudo: the right was checked above; the entries changed are the receipt's own, and only
         # the fields of a certificate that are typed are taken
-        self.sudo().with_context(cobranzas_changing=CHANGING)._action_change_withholdings(
+        self.sudo().with_context(cobranzas_correction=CORRECTION)._action_change_withholdings(
             [self._filter_typed(vals) for vals in add], change, set(remove), (reason or "").strip()
         )
         return True
@@ -69,7 +56,7 @@ class CobranzasReceipt(models.Model):
         )
 
     def _action_change_withholdings(self, add, change, remove, reason):
-        self._lock_for_voiding()
+        self._lock_for_change()
         self._check_withholdings_changeable(reason)
         before = self._describe_withholdings()
         mine = self.withholding_ids
@@ -124,14 +111,12 @@ class CobranzasReceipt(models.Model):
         for row in rows:
             self._check_open_period(row.date)
             row._check_not_replaced()
-            self._check_later_applications(row._get_receivable_items())
+            self._check_balance_unused(row._get_receivable_items())
             self._check_not_rounded(row)
         self._lower_settled(rows)
         self.allocation_ids.filtered(lambda one: one.withholding_id in rows).unlink()
         for row in rows:
-            self._get_own_partials(row).with_context(cobranzas_void_date=row.date).unlink()
-            mirror = row.move_id._cobranzas_create_mirrors(row.date)
-            row.move_id._cobranzas_post_mirrors(mirror.with_context(**QUIET))
+            self._reverse_entries(row.move_id, self._get_own_partials(row), row.date)
         rows.move_id = False
 
     def _check_not_rounded(self, row):
@@ -147,8 +132,7 @@ class CobranzasReceipt(models.Model):
             )
 
     def _get_own_partials(self, row):
-        items = row._get_receivable_items()
-        return items.matched_debit_ids | items.matched_credit_ids
+        return row._get_receivable_items()._cobranzas_get_partials()
 
     def _lower_settled(self, rows):
         """Take from the receipt's documents what certificates no longer pay of them."""

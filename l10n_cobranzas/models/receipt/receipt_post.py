@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
-from ..ledger.cobranzas_guards import has_begun, lock_rows, wait_for_turn
+from ..ledger.locking import lock_rows
 from .receipt_entries import QUIET
 
 
@@ -29,7 +29,7 @@ class CobranzasReceipt(models.Model):
         # sudo: the right was checked above. A cashier has no rights on journal entries of
         # any kind; the entries made here follow from receipts the user may write.
         receipts = self.sudo()
-        receipts._wait_for_turn()  # before anything else is read
+        receipts._acquire_customer_locks()  # before anything else is read
         self.check_access("write")
         if self.env.context.get("cobranzas_ask"):
             question = self.env["cobranzas.receipt.confirm"]._action_open(self)
@@ -54,7 +54,7 @@ class CobranzasReceipt(models.Model):
         }
 
     def _action_post(self):
-        """Post the receipts, whose customers' turn it is."""
+        """Post the receipts. To call with the locks of their customers."""
         self._lock_for_posting()
         self._drop_unticked_lines()
         self._sync_check_values()
@@ -108,14 +108,6 @@ class CobranzasReceipt(models.Model):
         # one another
         lock_rows(self.value_ids.journal_id | change)
         self.book_id.filtered(lambda book: book.mode == "preprinted")._lock()
-
-    def _wait_for_turn(self):
-        """Let one call at a time post or void receipts of each customer, on the ledger of now."""
-        if not self:
-            return
-        begun = has_begun(self.env.cr)
-        customers = self.partner_id | self.line_ids.partner_id
-        wait_for_turn(self.env.cr, customers.commercial_partner_id.ids, begun)
 
     def _drop_unticked_lines(self):
         self.line_ids.filtered(
@@ -238,10 +230,6 @@ class CobranzasReceipt(models.Model):
 
     def _format_amount(self, amount):
         return formatLang(self.env, amount, currency_obj=self.currency_id)
-
-    def _check_open_period(self, date):
-        """Raise ``UserError`` when ``date`` falls in a period locked for this user."""
-        self.company_id._cobranzas_check_open_period(date)
 
     def _check_balanced(self):
         """Raise ``UserError`` when values and documents differ beyond the tolerance (REC-09)."""

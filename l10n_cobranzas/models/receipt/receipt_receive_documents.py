@@ -129,7 +129,7 @@ class CobranzasReceipt(models.Model):
                     )
                 )
 
-    def _check_void_documents(self):
+    def _check_documents_uncollected(self):
         """Raise ``UserError`` naming the receipt that collected a document of this one (REC-15)."""
         self.ensure_one()
         for document in self.document_ids:
