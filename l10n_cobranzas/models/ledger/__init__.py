@@ -9,3 +9,4 @@ from . import cobranzas_open_item
 from . import cobranzas_ledger_line
 from . import cobranzas_application
 from . import cobranzas_movement
+from . import cobranzas_movement_rows

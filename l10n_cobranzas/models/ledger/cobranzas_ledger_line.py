@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .read_scope import ItemKind
+
 
 class CobranzasLedgerLine(models.Model):
     """Every charge and credit on receivable accounts, posted (DESIGN 3, REP-03, REP-08).
@@ -83,8 +85,6 @@ class CobranzasLedgerLine(models.Model):
         amount, company = SQL("item.amount"), SQL("item.amount_company")
         return {
             **super()._get_item_columns(),
-            # a receipt's entries repeat its number there
-            "ref": SQL("CASE WHEN move.cobranzas_receipt_id IS NULL THEN item.ref END"),
             "month": SQL("DATE_TRUNC('month', item.date)::date"),
             "charge": SQL("CASE WHEN %s THEN %s ELSE 0 END", self._is_charge_sql(), amount),
             "credit": SQL("CASE WHEN %s THEN 0 ELSE -%s END", self._is_charge_sql(), amount),
@@ -108,16 +108,18 @@ class CobranzasLedgerLine(models.Model):
 
     @api.model
     def _get_state_sql(self):
-        day = self._get_date()
         return SQL(
-            """CASE
-            WHEN receipt.state = 'voided' AND %(voided)s OR move.reversed_entry_id IS NOT NULL
-                AND move.move_type = 'entry' THEN 'voided'
+            """CASE WHEN %s THEN 'voided'
             WHEN item.reconciled THEN 'settled'
             WHEN item.residual_currency = item.amount THEN 'open'
             ELSE 'partial' END""",
-            voided=SQL("TRUE") if day is None else SQL("receipt.void_date <= %s", day),
+            self._get_voided_sql(),
         )
+
+    @api.model
+    def _get_voided_sql(self):
+        """Return the condition of an item that is voided at the date, or that voids another."""
+        return SQL("(move.reversed_entry_id IS NOT NULL AND move.move_type = 'entry')")
 
     @api.model
     def _is_charge_sql(self):
@@ -125,10 +127,11 @@ class CobranzasLedgerLine(models.Model):
         return SQL("(item.amount > 0 OR item.amount = 0 AND item.amount_company > 0)")
 
     @api.model
-    def _get_kind_sql(self):
-        return SQL(
-            "CASE WHEN item.is_conversion THEN 'conversion' ELSE %s END", super()._get_kind_sql()
+    def _get_kinds(self):
+        conversion = ItemKind(
+            "conversion", self.env._("Paid in Another Currency"), 90, SQL("item.is_conversion")
         )
+        return [conversion, *super()._get_kinds()]
 
     @api.model
     def _get_base(self):
@@ -168,7 +171,7 @@ class CobranzasLedgerLine(models.Model):
     @api.model
     def _get_later_sql(self):
         """Return a join with what was paid after the date, of each item; None if nothing was."""
-        day, items = self._get_date(), self.env["cobranzas.open.item"]
+        day, items = self._get_scope().date, self.env["cobranzas.open.item"]
         if day is None or not items._is_past(day):
             return None
         later = items._get_later_sql(day)
@@ -176,7 +179,7 @@ class CobranzasLedgerLine(models.Model):
 
     @api.model
     def _get_until_sql(self, date):
-        day = self._get_date()
+        day = self._get_scope().date
         return SQL("TRUE") if day is None else SQL("%s <= %s", date, day)
 
     @api.model

@@ -1,17 +1,17 @@
+from dataclasses import replace
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
-
-from .cobranzas_movement_sql import get_base_sql
 
 
 class CobranzasMovement(models.Model):
     """Every movement of receivables: a row a document, customer and currency (REP-09..11, EXP-01).
 
-    A document is an invoice, note, payment, entry, paper received, or a whole receipt whatever
-    entries it made; its void is a movement of its own, on its own date. Amounts are the ledger's,
-    signed as there: what a customer owes more is positive. Drafts and cancelled documents are
-    rows too, that never reached the ledger (``is_booked``).
+    A document is an invoice, a note, a payment or an entry; other themes add theirs, a receipt
+    for one. What undoes a document is a movement of its own, on its own date. Amounts are the
+    ledger's, signed as there: what a customer owes more is positive. Drafts and cancelled
+    documents are rows too, that never reached the ledger (``is_booked``).
     """
 
     _name = "cobranzas.movement"
@@ -39,20 +39,7 @@ class CobranzasMovement(models.Model):
             "reversed_entry_id",
             "state",
         ],
-        "account.move.line": ["company_id", "journal_id", "move_id", "tax_repartition_line_id"],
-        "cobranzas.document": ["move_line_id", "name"],
-        "cobranzas.receipt": [
-            "amount_total",
-            "amount_withholdings",
-            "commercial_partner_id",
-            "company_id",
-            "currency_id",
-            "date",
-            "kind",
-            "user_id",
-            "void_date",
-        ],
-        "cobranzas.receipt.withholding": ["move_id"],
+        "account.move.line": ["company_id", "journal_id", "move_id"],
         "res.company": ["currency_exchange_journal_id", "currency_id", "name"],
         "res.partner": ["complete_name"],
     }
@@ -114,32 +101,27 @@ class CobranzasMovement(models.Model):
     )
 
     @api.model
-    def _get_base(self):
-        return get_base_sql(
-            self._get_receivable_accounts_sql(),
-            self.env.context.get("cobranzas_rows"),
-        )
-
-    @api.model
     def _search(self, domain, *args, **kwargs):
-        """Put together no other rows than those asked for by their ids, as reading one does."""
+        """Make no other rows than those asked for by their ids, as reading one does."""
         domain = Domain(domain).optimize(self)
         conditions = list(domain.iter_conditions())
         by_ids = [(each.field_expr, each.operator) for each in conditions] == [("id", "in")]
-        ids = tuple(conditions[0].value) if by_ids and domain == conditions[0] else None
-        model = self.with_context(cobranzas_rows=ids) if ids else self
-        return super(CobranzasMovement, model)._search(domain, *args, **kwargs)
+        ids = tuple(conditions[0].value) if by_ids and domain == conditions[0] else ()
+        if not ids:
+            return super()._search(domain, *args, **kwargs)
+        wanted = self._with_scope(replace(self._get_scope(), row_ids=ids))
+        return super(CobranzasMovement, wanted)._search(domain, *args, **kwargs)
 
     @api.model
     def _get_item_columns(self):
         return {
             **super()._get_item_columns(),
             "name": SQL("item.name"),
+            "kind": SQL("item.kind"),
             "partner_id": SQL("item.customer_id"),
             "partner_name": SQL("customer.complete_name"),
             "company_name": SQL("company.name"),
             "salesperson_id": SQL("COALESCE(item.user_id, customer.user_id)"),
-            "receipt_id": SQL("item.receipt_id"),
             "is_booked": SQL("item.state = 'posted'"),
             "is_in_force": SQL("item.state = 'posted' AND NOT item.is_undone"),
             "state": SQL(
@@ -176,19 +158,8 @@ class CobranzasMovement(models.Model):
         return columns
 
     @api.model
-    def _get_kind_sql(self):
-        return SQL("item.kind")
-
-    @property
-    def _table_query(self):
-        return SQL(
-            """SELECT %(columns)s
-            FROM (%(base)s) item
-            LEFT JOIN res_partner customer ON customer.id = item.customer_id
-            LEFT JOIN res_company company ON company.id = item.company_id""",
-            columns=SQL(", ").join(
-                SQL("%s AS %s", sql, SQL.identifier(name))
-                for name, sql in self._get_item_columns().items()
-            ),
-            base=self._get_base(),
-        )
+    def _get_item_joins(self):
+        return [
+            SQL("LEFT JOIN res_partner customer ON customer.id = item.customer_id"),
+            SQL("LEFT JOIN res_company company ON company.id = item.company_id"),
+        ]

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .read_scope import ItemKind
+
 #: a field whose value depends on the date the ledger is seen at
 AT_DATE = ("cobranzas_date", "cobranzas_postdated")
 
@@ -31,7 +33,6 @@ class CobranzasOpenItem(models.Model):
         "account.payment": [
             "amount",
             "amount_company_currency_signed",
-            "cobranzas_receipt_id",
             "company_id",
             "currency_id",
             "date",
@@ -44,7 +45,6 @@ class CobranzasOpenItem(models.Model):
             "payment_type",
             "state",
         ],
-        "cobranzas.receipt": ["void_date"],
         "l10n_latam.check": ["amount", "name", "payment_date", "payment_id"],
         "res.company": ["currency_id"],
         "res.currency": ["decimal_places"],
@@ -117,25 +117,23 @@ class CobranzasOpenItem(models.Model):
             "expected": self._get_expected_sql(SQL("item.residual_currency")),
             "expected_company": self._get_expected_sql(SQL("item.residual")),
             "bucket": self._get_bucket_sql(day),
-            "is_postdated": SQL(
-                """item.move_line_id IS NULL OR item.date_due > %s AND EXISTS (
-                    SELECT FROM cobranzas_document document WHERE document.kind = 'postdated'
-                    AND document.move_line_id = item.move_line_id)""",
-                day,
-            ),
+            "is_postdated": SQL("item.move_line_id IS NULL"),
         }
 
     @api.model
-    def _get_kind_sql(self):
-        return SQL(
-            "CASE WHEN item.move_line_id IS NULL THEN 'postdated_check' ELSE %s END",
-            super()._get_kind_sql(),
+    def _get_kinds(self):
+        cheque = ItemKind(
+            "postdated_check",
+            self.env._("Post-dated Cheque"),
+            120,
+            SQL("item.move_line_id IS NULL"),
         )
+        return [cheque, *super()._get_kinds()]
 
     @api.model
     def _get_expected_sql(self, residual):
-        """A cheque lowers what is owed, and brings as much on its day."""
-        if not self.env.context.get("cobranzas_postdated"):
+        """Return what is to come in: of a cheque, which is a credit here, its amount."""
+        if not self._get_scope().postdated:
             return residual
         return SQL(
             "CASE WHEN item.move_line_id IS NULL THEN -%(left)s ELSE %(left)s END", left=residual
@@ -155,16 +153,16 @@ class CobranzasOpenItem(models.Model):
 
     @api.model
     def _get_base(self):
-        day = self._get_date()
-        later = SQL()
+        scope, later = self._get_scope(), SQL()
+        day = scope.date
         if day is None or not self._is_past(day):
             rows = [self._get_base_open(day)]
-        elif self.env.context.get("cobranzas_sums"):
+        elif scope.by_parts:
             rows = [self._get_base_open(day), *self._get_base_given_back(day)]
         else:
             later = SQL("WITH later AS (%s)", self._get_later_sql(day))
             rows = self._get_base_at(day)
-        if self.env.context.get("cobranzas_postdated"):
+        if scope.postdated:
             rows.append(self._get_base_checks(self._get_reference_date()))
         return SQL("%s %s", later, SQL(" UNION ALL ").join(rows))
 
@@ -315,12 +313,11 @@ class CobranzasOpenItem(models.Model):
             JOIN account_payment payment ON payment.id = cheque.payment_id
             JOIN res_company company ON company.id = payment.company_id
             JOIN res_currency currency ON currency.id = company.currency_id
-            LEFT JOIN cobranzas_receipt receipt ON receipt.id = payment.cobranzas_receipt_id
             WHERE cheque.payment_date > %(day)s AND payment.date <= %(day)s
                 AND payment.payment_type = 'inbound' AND payment.partner_type = 'customer'
-                AND (payment.state IN ('in_process', 'paid') OR receipt.void_date > %(day)s)
-                %(narrowed)s""",
+                AND (%(held)s) %(narrowed)s""",
             day=day,
+            held=self._get_held_checks_sql(day),
             narrowed=self._get_narrowed_sql(SQL("payment.partner_id")),
             company=SQL(
                 """-ROUND(cheque.amount * CASE WHEN payment.amount = 0 THEN 1
@@ -328,3 +325,8 @@ class CobranzasOpenItem(models.Model):
                 currency.decimal_places)"""
             ),
         )
+
+    @api.model
+    def _get_held_checks_sql(self, day):
+        """Return the condition of a ``payment`` whose cheques were still in hand at ``day``."""
+        return SQL("payment.state IN ('in_process', 'paid')")

@@ -96,8 +96,7 @@ class CobranzasStatementRun(models.Model):
         partners = self._read_partners(self._get_items(), domain)
         if self.scope == "moved" and self.kind == "statement":
             within = Domain("date", ">=", self.date_from) & Domain("date", "<=", self.date_to)
-            ledger = self._get_env()["cobranzas.ledger.line"]
-            partners |= self._read_partners(ledger, domain & within)
+            partners |= self._read_partners(self._get_ledger(), domain & within)
         return partners.with_env(self.env)
 
     def _read_partners(self, source, domain):

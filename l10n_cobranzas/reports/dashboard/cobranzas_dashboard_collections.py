@@ -6,6 +6,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL, date_utils, format_date
 
+from ...models.ledger.read_scope import ReadScope
 from .cobranzas_dashboard import Figure
 
 LINES = "cobranzas.ledger.line"
@@ -51,7 +52,11 @@ class CobranzasDashboard(models.AbstractModel):
         amount = "balance_company" if scope.is_booked else "balance"
         domain = scope.domain & COLLECTED
         domain &= Domain("date", ">=", since) & Domain("date", "<=", scope.today)
-        return dict(self.env[LINES]._read_group(domain, ["date:day"], [f"{amount}:sum"]))
+        return dict(
+            self.env[LINES]
+            ._with_scope(ReadScope())
+            ._read_group(domain, ["date:day"], [f"{amount}:sum"])
+        )
 
     @api.model
     def _prepare_month(self, scope, by_day, first, length):

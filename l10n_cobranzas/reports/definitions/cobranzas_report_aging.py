@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...models.ledger.read_scope import ReadScope
 from ..reader.report_table import Column
 
 
@@ -35,8 +36,8 @@ class CobranzasReportAging(models.AbstractModel):
     _sums_parts = True
 
     @api.model
-    def _get_context(self, report):
-        return {**super()._get_context(report), "cobranzas_postdated": report.postdated}
+    def _get_scope(self, report):
+        return ReadScope(date=report.date_to, postdated=report.postdated)
 
     @api.model
     def _get_listed_domain(self, report):

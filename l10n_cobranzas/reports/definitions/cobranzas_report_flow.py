@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from ...models.ledger.read_scope import ReadScope
 from ..reader.report_table import Column
 
 
@@ -17,9 +18,9 @@ class CobranzasReportFlow(models.AbstractModel):
     _merge = ("company_id", "partner_id", "date", "date_due", "kind", "name", "receipt_id")
 
     @api.model
-    def _get_context(self, report):
-        """Return no date: charges and credits are the same whenever they are looked at."""
-        return {}
+    def _get_scope(self, report):
+        """Return a scope without a date: charges and credits don't depend on one."""
+        return ReadScope()
 
     @api.model
     def _get_domain(self, report):

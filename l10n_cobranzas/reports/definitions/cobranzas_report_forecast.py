@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ...engine.periods import following
+from ...models.ledger.read_scope import ReadScope
 from ..reader.report_table import Column
 
 
@@ -41,8 +42,8 @@ class CobranzasReportForecast(models.AbstractModel):
     _sums_parts = True
 
     @api.model
-    def _get_context(self, report):
-        return {**super()._get_context(report), "cobranzas_postdated": report.postdated}
+    def _get_scope(self, report):
+        return ReadScope(date=report.date_to, postdated=report.postdated)
 
     @api.model
     def _get_listed_domain(self, report):

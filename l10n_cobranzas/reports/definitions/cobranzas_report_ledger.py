@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...models.ledger.read_scope import ReadScope
 from ..reader.report_table import Column, Level
 
 
@@ -27,9 +28,9 @@ class CobranzasReportLedger(models.AbstractModel):
     _filters = ("period", "group_by", "ledger_level")
 
     @api.model
-    def _get_context(self, report):
-        """The status of a movement is that at the date of the report."""
-        return {} if report.ledger_level == "summary" else {"cobranzas_date": report.date_to}
+    def _get_scope(self, report):
+        """Return a scope with a date where the status at that date is shown."""
+        return ReadScope(date=None if report.ledger_level == "summary" else report.date_to)
 
     @api.model
     def _shows_detail(self, report):

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...models.ledger.read_scope import ReadScope
 from ..reader.report_table import Column
 
 
@@ -26,9 +27,7 @@ class CobranzasReport(models.Model):
     @api.model
     def _selection_movement_kind(self):
         """Return the kinds that a movement can be of."""
-        kinds = self.env["cobranzas.movement"]._fields["kind"]._description_selection(self.env)
-        others = ("conversion", "postdated_check")
-        return [(key, label) for key, label in kinds if key not in others]
+        return self.env["cobranzas.movement"]._selection_kind()
 
 
 class CobranzasReportMovementDefinition(models.AbstractModel):
@@ -41,8 +40,8 @@ class CobranzasReportMovementDefinition(models.AbstractModel):
     _initial = {"detail": True}
 
     @api.model
-    def _get_context(self, report):
-        return {}
+    def _get_scope(self, report):
+        return ReadScope()
 
     @api.model
     def _get_domain(self, report):

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...models.ledger.read_scope import ReadScope
 from ..reader.report_table import Column
 
 
@@ -30,10 +31,9 @@ class CobranzasReportStatement(models.AbstractModel):
     _filters = ("period", "group_by", "statement_state", "detail")
 
     @api.model
-    def _get_context(self, report):
-        """What is pending is so at the date of the report."""
-        pending = report.statement_state == "pending"
-        return {"cobranzas_date": report.date_to} if pending else {}
+    def _get_scope(self, report):
+        """Return a scope with a date where what is pending at that date is shown."""
+        return ReadScope(date=report.date_to if report.statement_state == "pending" else None)
 
     @api.model
     def _get_domain(self, report):

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from ...models.ledger.read_scope import ReadScope
 from .report_table import Level
 
 
@@ -21,9 +22,9 @@ class CobranzasReportDefinition(models.AbstractModel):
     _merge = ()  # rows that are the same in these fields of the source are one row of detail
 
     @api.model
-    def _get_context(self, report):
-        """Return the context in which the source is read."""
-        return {"cobranzas_date": report.date_to}
+    def _get_scope(self, report):
+        """Return the ``ReadScope`` in which the source is read: at the date of the report."""
+        return ReadScope(date=report.date_to)
 
     @api.model
     def _get_domain(self, report):

@@ -154,8 +154,6 @@ class CobranzasReport(models.Model):
 
     def _action_open_items(self, query, domain, name):
         """Open rows of the report's source, seen at the report's date."""
-        context = query.definition._get_context(self)
-        day = context.get("cobranzas_date")
         return {
             "type": "ir.actions.act_window",
             "name": f"{self.display_name} · {name}",
@@ -164,8 +162,7 @@ class CobranzasReport(models.Model):
             "views": [(False, "list"), (False, "pivot"), (False, "graph")],
             "domain": list(Domain(domain)),
             "context": {
-                **context,
-                "cobranzas_date": fields.Date.to_string(day) if day else False,
+                **query.scope.to_context(),
                 "allowed_company_ids": query.env.context["allowed_company_ids"],
                 "create": False,
             },

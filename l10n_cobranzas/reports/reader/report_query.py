@@ -5,6 +5,7 @@ it. Details come from one query for all groups asked for, fetched in slices.
 """
 
 import functools
+from dataclasses import replace
 
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
@@ -21,12 +22,8 @@ class ReportQuery(ReportDetails):
         self.report = report
         self.definition = report._get_definition()
         self.env = report._get_env()
-        # what a client's own context says of parts and customers is not heeded
-        self.source = self.env[self.definition._source].with_context(
-            cobranzas_sums=False,
-            cobranzas_partner_ids=False,
-            **self.definition._get_context(report),
-        )
+        self.scope = self.definition._get_scope(report)
+        self.source = self.env[self.definition._source]._with_scope(self.scope)
         # the filters first: they refuse what columns can't be made of
         self.domain = report._get_filter_domain() & self.definition._get_domain(report)
         self.levels = self.definition._get_levels(report)
@@ -97,8 +94,8 @@ class ReportQuery(ReportDetails):
 
     def _fetch_sums(self):
         tune(self.env)
-        parts = self.definition._sums_parts
-        query = self.source.with_context(cobranzas_sums=parts)._search(self.domain)
+        scope = replace(self.scope, by_parts=self.definition._sums_parts)
+        query = self.source._with_scope(scope)._search(self.domain)
         keys = self._keys_sql(query)
         sums = [self._sum_sql(query, column) for column in self.amounts]
         count = SQL("COUNT(*)")
