@@ -18,12 +18,12 @@ LETTERS = _get_letters()
 TABLE = str.maketrans(LETTERS | {letter: letter.lower() for letter in ascii_uppercase})
 
 
-def plain(name: str) -> str:
+def sort_key(name: str) -> str:
     """Return a name as it is sorted and compared, by the order of its letters' codes.
 
-    >>> sorted(["Zapata", "árbol", "Ávila", "Ñandú", "nube"], key=plain)
+    >>> sorted(["Zapata", "árbol", "Ávila", "Ñandú", "nube"], key=sort_key)
     ['árbol', 'Ávila', 'Ñandú', 'nube', 'Zapata']
-    >>> plain("Łódź & Çelik GmbH, Straße 3")
+    >>> sort_key("Łódź & Çelik GmbH, Straße 3")
     'lodz & celik gmbh, strase 3'
     """
     return name.lower() if name.isascii() else name.translate(TABLE)

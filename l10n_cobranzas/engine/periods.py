@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 
-def following(first: date, unit: str, count: int) -> Iterator[tuple[date, date]]:
+def iter_periods(first: date, unit: str, count: int) -> Iterator[tuple[date, date]]:
     """Yield the first and last day of periods; the first ends where the calendar's does.
 
     :param unit: ``day``, ``week`` (to Sunday) or ``month``
 
-    >>> show = lambda *args: [f"{a:%d/%m}-{b:%d/%m}" for a, b in following(*args)]
+    >>> show = lambda *args: [f"{a:%d/%m}-{b:%d/%m}" for a, b in iter_periods(*args)]
     >>> show(date(2026, 12, 30), "day", 3)
     ['30/12-30/12', '31/12-31/12', '01/01-01/01']
     >>> show(date(2026, 12, 30), "week", 2)

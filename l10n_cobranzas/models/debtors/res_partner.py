@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...engine.collation import LETTERS, plain
+from ...engine.collation import LETTERS, sort_key
 
 
 class ResPartner(models.Model):
@@ -40,7 +40,7 @@ class ResPartner(models.Model):
     @api.depends("complete_name")
     def _compute_cobranzas_plain_name(self):
         for partner in self:
-            partner.cobranzas_plain_name = plain(partner.complete_name or "")
+            partner.cobranzas_plain_name = sort_key(partner.complete_name or "")
 
     @api.model
     def _search_cobranzas_plain_name(self, operator, value):
@@ -50,7 +50,7 @@ class ResPartner(models.Model):
             return NotImplemented
 
         def to_sql(model, alias, query):
-            # to the letter as engine.collation.plain, and compared by the codes of letters
+            # to the letter as engine.collation.sort_key, and compared by the codes of letters
             return SQL(
                 """TRANSLATE(LOWER(%s COLLATE "C"), %s, %s) COLLATE "C" %s %s""",
                 model._field_to_sql(alias, "complete_name", query),

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .item_fields import amount_pair
+
 
 class CobranzasApplication(models.Model):
     """Each application of a credit to a debt: the partial, with both of its documents (REP-09).
@@ -20,10 +22,7 @@ class CobranzasApplication(models.Model):
     credit_move_id = fields.Many2one("account.move", string="Credit Entry", readonly=True)
     credit_name = fields.Char(string="Paid by", readonly=True)
     credit_date = fields.Date(readonly=True)
-    amount = fields.Monetary(readonly=True, help="In the currency of the debt.")
-    amount_company = fields.Monetary(
-        string="Amount (Company)", currency_field="company_currency_id", readonly=True
-    )
+    amount, amount_company = amount_pair("Amount", help="In the currency of the debt.")
     is_void = fields.Boolean(
         string="Undoes an Entry",
         readonly=True,

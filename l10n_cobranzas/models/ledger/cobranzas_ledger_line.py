@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .item_fields import amount_pair
 from .read_scope import ItemKind
 
 
@@ -22,23 +23,13 @@ class CobranzasLedgerLine(models.Model):
     _order = "date desc, id desc"
 
     month = fields.Date(readonly=True, help="The first day of the month.")
-    charge = fields.Monetary(string="Charged", readonly=True, help="In the currency of the item.")
-    credit = fields.Monetary(string="Credited", readonly=True, help="In the currency of the item.")
-    balance = fields.Monetary(readonly=True, help="Charge less credit, in the item's currency.")
-    credit_net = fields.Monetary(
-        string="Credit Less Charge", readonly=True, help="In the currency of the item."
+    charge, charge_company = amount_pair("Charged", help="In the currency of the item.")
+    credit, credit_company = amount_pair("Credited", help="In the currency of the item.")
+    balance, balance_company = amount_pair(
+        "Balance", help="Charge less credit, in the item's currency."
     )
-    charge_company = fields.Monetary(
-        string="Charged (Company)", currency_field="company_currency_id", readonly=True
-    )
-    credit_company = fields.Monetary(
-        string="Credited (Company)", currency_field="company_currency_id", readonly=True
-    )
-    balance_company = fields.Monetary(
-        string="Balance (Company)", currency_field="company_currency_id", readonly=True
-    )
-    credit_net_company = fields.Monetary(
-        string="Credit Less Charge (Company)", currency_field="company_currency_id", readonly=True
+    credit_net, credit_net_company = amount_pair(
+        "Credit Less Charge", help="In the currency of the item."
     )
     residual_currency = fields.Monetary(
         string="Pending",
@@ -53,16 +44,10 @@ class CobranzasLedgerLine(models.Model):
         depends_context=("cobranzas_date",),
         help="What is left, in the currency of the company, as booked.",
     )
-    settled = fields.Monetary(
-        readonly=True,
+    settled, settled_company = amount_pair(
+        "Settled",
         depends_context=("cobranzas_date",),
         help="Balance less what is left, in the currency of the item; of a credit, negative.",
-    )
-    settled_company = fields.Monetary(
-        string="Settled (Company)",
-        currency_field="company_currency_id",
-        readonly=True,
-        depends_context=("cobranzas_date",),
     )
     is_conversion = fields.Boolean(
         readonly=True, help="Says in this currency what an item of another one paid."
@@ -82,29 +67,31 @@ class CobranzasLedgerLine(models.Model):
 
     @api.model
     def _get_item_columns(self):
-        amount, company = SQL("item.amount"), SQL("item.amount_company")
         return {
             **super()._get_item_columns(),
             "month": SQL("DATE_TRUNC('month', item.date)::date"),
-            "charge": SQL("CASE WHEN %s THEN %s ELSE 0 END", self._is_charge_sql(), amount),
-            "credit": SQL("CASE WHEN %s THEN 0 ELSE -%s END", self._is_charge_sql(), amount),
-            "balance": amount,
-            "credit_net": SQL("-%s", amount),
-            "charge_company": SQL(
-                "CASE WHEN %s THEN %s ELSE 0 END", self._is_charge_sql(), company
-            ),
-            "credit_company": SQL(
-                "CASE WHEN %s THEN 0 ELSE -%s END", self._is_charge_sql(), company
-            ),
-            "balance_company": company,
-            "credit_net_company": SQL("-%s", company),
             "residual_currency": SQL("item.residual_currency"),
             "residual": SQL("item.residual"),
             "settled": SQL("item.amount - item.residual_currency"),
             "settled_company": SQL("item.amount_company - item.residual"),
             "is_conversion": SQL("item.is_conversion"),
             "state": self._get_state_sql(),
+            **self._get_amount_columns(),
         }
+
+    @api.model
+    def _get_amount_columns(self):
+        """Return the SQL of charge and credit, and of their difference, in both currencies."""
+        columns, is_charge = {}, self._get_charge_condition()
+        for suffix in ("", "_company"):
+            amount = SQL.identifier("item", f"amount{suffix}")
+            columns |= {
+                f"charge{suffix}": SQL("CASE WHEN %s THEN %s ELSE 0 END", is_charge, amount),
+                f"credit{suffix}": SQL("CASE WHEN %s THEN 0 ELSE -%s END", is_charge, amount),
+                f"balance{suffix}": amount,
+                f"credit_net{suffix}": SQL("-%s", amount),
+            }
+        return columns
 
     @api.model
     def _get_state_sql(self):
@@ -122,8 +109,8 @@ class CobranzasLedgerLine(models.Model):
         return SQL("(move.reversed_entry_id IS NOT NULL AND move.move_type = 'entry')")
 
     @api.model
-    def _is_charge_sql(self):
-        """A charge raises what is owed; the mirror of a credit does, and so does a negative one."""
+    def _get_charge_condition(self):
+        """Return the condition of an item that raises what is owed, the void of a credit too."""
         return SQL("(item.amount > 0 OR item.amount = 0 AND item.amount_company > 0)")
 
     @api.model

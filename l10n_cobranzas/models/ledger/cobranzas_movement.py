@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .item_fields import amount_pair
+
 
 class CobranzasMovement(models.Model):
     """Every movement of receivables: a row a document, customer and currency (REP-09..11, EXP-01).
@@ -67,37 +69,14 @@ class CobranzasMovement(models.Model):
     is_in_force = fields.Boolean(
         string="In Force", readonly=True, help="In the ledger, and not undone by another entry."
     )
-    untaxed = fields.Monetary(
-        string="Untaxed Amount", readonly=True, help="Without taxes and withholdings."
-    )
-    tax = fields.Monetary(string="Taxes", readonly=True, help="Of an invoice or a note.")
-    withheld = fields.Monetary(
-        string="Withholdings", readonly=True, help="What of a receipt was withheld."
-    )
-    total = fields.Monetary(readonly=True, help="Charges are positive, credits negative.")
-    charge = fields.Monetary(string="Charged", readonly=True)
-    credit = fields.Monetary(string="Credited", readonly=True)
-    collected = fields.Monetary(readonly=True, help="What was paid: the total, as a positive.")
-    untaxed_company = fields.Monetary(
-        string="Untaxed Amount (Company)", currency_field="company_currency_id", readonly=True
-    )
-    tax_company = fields.Monetary(
-        string="Taxes (Company)", currency_field="company_currency_id", readonly=True
-    )
-    withheld_company = fields.Monetary(
-        string="Withholdings (Company)", currency_field="company_currency_id", readonly=True
-    )
-    total_company = fields.Monetary(
-        string="Total (Company)", currency_field="company_currency_id", readonly=True
-    )
-    charge_company = fields.Monetary(
-        string="Charged (Company)", currency_field="company_currency_id", readonly=True
-    )
-    credit_company = fields.Monetary(
-        string="Credited (Company)", currency_field="company_currency_id", readonly=True
-    )
-    collected_company = fields.Monetary(
-        string="Collected (Company)", currency_field="company_currency_id", readonly=True
+    untaxed, untaxed_company = amount_pair("Untaxed Amount", help="Without taxes and withholdings.")
+    tax, tax_company = amount_pair("Taxes", help="Of an invoice or a note.")
+    withheld, withheld_company = amount_pair("Withholdings", help="What of a receipt was withheld.")
+    total, total_company = amount_pair("Total", help="Charges are positive, credits negative.")
+    charge, charge_company = amount_pair("Charged")
+    credit, credit_company = amount_pair("Credited")
+    collected, collected_company = amount_pair(
+        "Collected", help="What was paid: the total, as a positive."
     )
 
     @api.model

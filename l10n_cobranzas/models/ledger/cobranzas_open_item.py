@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .item_fields import amount_pair
 from .read_scope import ItemKind
 
 #: a field whose value depends on the date the ledger is seen at
@@ -56,12 +57,7 @@ class CobranzasOpenItem(models.Model):
         aggregator="max",
         help="Days past the due date; 0 when not due. Of several, the most.",
     )
-    amount = fields.Monetary(
-        string="Original Amount", readonly=True, help="In the currency of the item."
-    )
-    amount_company = fields.Monetary(
-        string="Original Amount (Company)", currency_field="company_currency_id", readonly=True
-    )
+    amount, amount_company = amount_pair("Original Amount", help="In the currency of the item.")
     residual_currency = fields.Monetary(
         string="Balance",
         readonly=True,
@@ -75,16 +71,10 @@ class CobranzasOpenItem(models.Model):
         depends_context=AT_DATE,
         help="What is left, in the currency of the company, as booked.",
     )
-    expected = fields.Monetary(
-        readonly=True,
+    expected, expected_company = amount_pair(
+        "Expected",
         depends_context=AT_DATE,
         help="What is to come in: the balance, or the amount of a post-dated cheque.",
-    )
-    expected_company = fields.Monetary(
-        string="Expected (Company)",
-        currency_field="company_currency_id",
-        readonly=True,
-        depends_context=AT_DATE,
     )
     bucket = fields.Selection(
         selection="_selection_bucket",

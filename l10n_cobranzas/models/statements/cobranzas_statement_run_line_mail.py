@@ -93,6 +93,42 @@ class CobranzasStatementRunLine(models.Model):
         )
 
     # ------------------------------------------------------------------
+    # The PDF
+    # ------------------------------------------------------------------
+
+    def _get_title(self):
+        """Return what is sent, in the language of the environment."""
+        self.ensure_one()
+        return self.run_id._get_titles()[self.kind]
+
+    def _get_dates_text(self):
+        """Return the dates of the statement as a sentence, in the language of the environment."""
+        self.ensure_one()
+        last = format_date(self.env, self.date_to)
+        if self.kind == "statement":
+            first = format_date(self.env, self.date_from)
+            return self.env._("From %(first)s to %(last)s", first=first, last=last)
+        return self.env._("At %(date)s", date=last)
+
+    def _get_file_name(self):
+        """Return the name of the PDF, without its extension."""
+        self.ensure_one()
+        return f"{self._get_title()} {self.date_to}"
+
+    def _check_printable(self):
+        """Raise ``UserError`` when the PDF would be too long to make."""
+        self.ensure_one()
+
+    def _render_pdf(self):
+        """Return the name and the content of the PDF. Raises ``UserError`` when it is too long."""
+        self._check_printable()
+        line = self.with_context(lang=self.lang)
+        content, kind = line.env["ir.actions.report"]._render_qweb_pdf(
+            "l10n_cobranzas.action_report_statement", self.ids
+        )
+        return f"{line._get_file_name()}.{kind}", content
+
+    # ------------------------------------------------------------------
     # Sending
     # ------------------------------------------------------------------
 

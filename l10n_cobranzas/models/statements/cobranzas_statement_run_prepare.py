@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ...engine.collation import plain
+from ...engine.collation import sort_key
 from ...engine.statement import Account, OpenBalance
 
 #: who sees the debts of every customer, as the record rules say
@@ -44,15 +44,15 @@ class CobranzasStatementRun(models.Model):
     @api.model
     def _sort_owners(self, partners, groups):
         """Return customers and groups in one list, by name."""
-        return sorted([*groups, *partners], key=lambda owner: (plain(owner.display_name), owner.id))
+        return sorted(
+            [*groups, *partners], key=lambda owner: (sort_key(owner.display_name), owner.id)
+        )
 
     def _prepare_line_vals(self, owner, total, recipients, reason):
         """Return the values of the statement of ``owner``, a customer or a debtor group."""
-        is_group = owner._name == "cobranzas.debtor.group"
         return {
             "run_id": self.id,
-            "partner_id": False if is_group else owner.id,
-            "group_id": owner.id if is_group else False,
+            **owner._cobranzas_prepare_statement_vals(),
             "balances": self._format_balances(total.accounts),
             "balance": total.balance,
             "document_count": total.count,

@@ -22,7 +22,7 @@ class CobranzasStatementRun(models.Model):
 
         :param owners: customers and debtor groups
         """
-        customers = {owner: self._get_customers_of(owner) for owner in owners}
+        customers = {owner: owner._cobranzas_get_statement_customers() for owner in owners}
         everyone = self.env["res.partner"].union(*customers.values())
         contacts = self.env["res.partner"].search(
             [
@@ -38,9 +38,6 @@ class CobranzasStatementRun(models.Model):
             for owner, found in customers.items()
         }
 
-    def _get_customers_of(self, owner):
-        return owner if owner._name == "res.partner" else owner._get_customers()
-
     def _choose_recipients(self, owner, customers, contacts):
         """Return the recipients of one statement, and a sentence when there are none."""
         chosen, reason, seen = self.env["res.partner"], False, set()
@@ -52,9 +49,7 @@ class CobranzasStatementRun(models.Model):
                     chosen |= partner
         if chosen:
             return chosen, False
-        if owner._name == "cobranzas.debtor.group":
-            reason = self.env._("No member of the group has an e-mail address to write to.")
-        return chosen, reason
+        return chosen, owner._cobranzas_get_no_recipient_reason(reason)
 
     def _judge_recipients(self, customer, partners):
         """Return which of ``partners`` may be written to, and why none may."""

@@ -6,7 +6,7 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..reader.report_query import tune
+from ..reader.report_source import tune
 
 
 @dataclass(frozen=True)

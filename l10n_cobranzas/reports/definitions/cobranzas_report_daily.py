@@ -1,10 +1,18 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..reader.report_table import Column, Level
+from ..reader.report_table import Column, Level, amount_column
 
 #: a document received is a debt still, though its receipt credits what it pays
 COLLECTED = ("receipt", "payment", "document")
+
+
+class CobranzasReport(models.Model):
+    _inherit = "cobranzas.report"
+
+    report = fields.Selection(
+        selection_add=[("daily", "Daily Summary")], ondelete={"daily": "cascade"}
+    )
 
 
 class CobranzasReportDaily(models.AbstractModel):
@@ -27,18 +35,17 @@ class CobranzasReportDaily(models.AbstractModel):
     @api.model
     def _get_columns(self, report):
         within = self._get_within(report)
-        collected, voided = Domain("kind", "in", COLLECTED), Domain("kind", "=", "void")
+        collected = within & Domain("kind", "in", COLLECTED)
+        voided = within & Domain("kind", "=", "void")
         others = within & Domain("kind", "not in", (*COLLECTED, "void"))
-        charge, credit, balance = map(self._amount, ("charge", "credit", "balance"))
-        net = self._amount("credit_net")
         return [
             Column("name", self.env._("Document"), kind="text", field="name"),
             Column("kind", self.env._("Kind"), kind="text", field="kind"),
             Column("partner", self.env._("Customer"), kind="text", field="partner_id"),
-            Column("charge", self.env._("Charged"), domain=others, **charge),
-            Column("collected", self.env._("Collections"), domain=within & collected, **net),
-            Column("credit", self.env._("Other Credits"), domain=others, **credit),
-            Column("voided", self.env._("Voided"), domain=within & voided, **balance),
-            Column("net", self.env._("Net"), domain=within, **balance),
-            Column("balance", self.env._("Balance"), kind="running", **balance),
+            amount_column("charge", self.env._("Charged"), domain=others),
+            amount_column("collected", self.env._("Collections"), "credit_net", domain=collected),
+            amount_column("credit", self.env._("Other Credits"), domain=others),
+            amount_column("voided", self.env._("Voided"), "balance", domain=voided),
+            amount_column("net", self.env._("Net"), "balance", domain=within),
+            amount_column("balance", self.env._("Balance"), kind="running"),
         ]

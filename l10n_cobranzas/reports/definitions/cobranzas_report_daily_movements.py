@@ -1,6 +1,15 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 from ..reader.report_table import Column, Level
+
+
+class CobranzasReport(models.Model):
+    _inherit = "cobranzas.report"
+
+    report = fields.Selection(
+        selection_add=[("daily_movements", "Daily Movements")],
+        ondelete={"daily_movements": "cascade"},
+    )
 
 
 class CobranzasReportDailyMovements(models.AbstractModel):

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ...models.ledger.read_scope import ReadScope
-from ..reader.report_table import Column
+from ..reader.report_table import Column, amount_column
 
 
 class CobranzasReportFlow(models.AbstractModel):
@@ -61,16 +61,12 @@ class CobranzasReportFlow(models.AbstractModel):
         """Return charges, credits and the balance they lead to."""
         within = self._get_within(report)
         return [
-            Column("charge", self.env._("Charged"), domain=within, **self._amount("charge")),
-            Column("credit", self.env._("Credited"), domain=within, **self._amount("credit")),
-            Column("balance", self.env._("Balance"), kind="running", **self._amount("balance")),
+            amount_column("charge", self.env._("Charged"), domain=within),
+            amount_column("credit", self.env._("Credited"), domain=within),
+            amount_column("balance", self.env._("Balance"), kind="running"),
         ]
 
     @api.model
     def _get_opening_column(self, report):
         label, before = self.env._("Opening Balance"), self._get_before(report)
-        return Column("opening", label, domain=before, **self._amount("balance"))
-
-    @api.model
-    def _amount(self, name):
-        return {"field": name, "company_field": f"{name}_company"}
+        return amount_column("opening", label, field="balance", domain=before)

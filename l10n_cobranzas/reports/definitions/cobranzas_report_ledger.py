@@ -1,12 +1,15 @@
 from odoo import api, fields, models
 
 from ...models.ledger.read_scope import ReadScope
-from ..reader.report_table import Column, Level
+from ..reader.report_table import RESIDUAL, Column, Level
 
 
 class CobranzasReport(models.Model):
     _inherit = "cobranzas.report"
 
+    report = fields.Selection(
+        selection_add=[("ledger", "Customer Ledger")], ondelete={"ledger": "cascade"}
+    )
     ledger_level = fields.Selection(
         selection=[("detailed", "Detailed"), ("day", "By day"), ("summary", "Summary")],
         string="Level",
@@ -64,8 +67,7 @@ class CobranzasReportLedger(models.AbstractModel):
         pending = Column(
             "pending",
             self.env._("Pending"),
-            field="residual_currency",
-            company_field="residual",
             domain=self._get_within(report),
+            **RESIDUAL,
         )
         return [*texts, self._get_opening_column(report), *amounts, pending]

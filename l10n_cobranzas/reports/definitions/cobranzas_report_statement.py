@@ -2,12 +2,15 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...models.ledger.read_scope import ReadScope
-from ..reader.report_table import Column
+from ..reader.report_table import RESIDUAL, Column, amount_column
 
 
 class CobranzasReport(models.Model):
     _inherit = "cobranzas.report"
 
+    report = fields.Selection(
+        selection_add=[("statement", "Statement of Account")], ondelete={"statement": "cascade"}
+    )
     statement_state = fields.Selection(
         selection=[("all", "All"), ("pending", "Pending only")],
         string="Documents",
@@ -49,12 +52,10 @@ class CobranzasReportStatement(models.AbstractModel):
         if report.statement_state == "all":
             return [*texts, self._get_opening_column(report), *amounts]
         before, within = self._get_before(report), self._get_within(report)
-        left = {"field": "residual_currency", "company_field": "residual"}
-        settled = {"field": "settled", "company_field": "settled_company"}
         return [
             *texts,
-            Column("opening", self.env._("Opening Balance"), domain=before, **left),
+            Column("opening", self.env._("Opening Balance"), domain=before, **RESIDUAL),
             *amounts[:-1],
-            Column("settled", self.env._("Settled"), domain=within, **settled),
-            Column("balance", self.env._("Balance"), kind="running", **left),
+            amount_column("settled", self.env._("Settled"), domain=within),
+            Column("balance", self.env._("Balance"), kind="running", **RESIDUAL),
         ]

@@ -19,22 +19,8 @@ class CobranzasReport(models.Model):
     _name = "cobranzas.report"
     _description = "Collections Report"
 
-    report = fields.Selection(
-        selection=[
-            ("balance", "Balances"),
-            ("pending", "Pending Documents"),
-            ("statement", "Statement of Account"),
-            ("aging", "Aging of Balances"),
-            ("forecast", "Collection Forecast"),
-            ("daily", "Daily Summary"),
-            ("monthly", "Accumulated by Month"),
-            ("ledger", "Customer Ledger"),
-            ("movements", "Movements"),
-            ("general", "General of Movements"),
-            ("daily_movements", "Daily Movements"),
-        ],
-        required=True,
-    )
+    # each definition adds its own
+    report = fields.Selection(selection=[], required=True)
     user_id = fields.Many2one(
         "res.users",
         required=True,
@@ -172,12 +158,15 @@ class CobranzasReport(models.Model):
     # ------------------------------------------------------------------
 
     def _get_definition(self):
-        """Return the model that defines the report; ``report`` is one of the known keys."""
+        """Return the model that defines the report as its filters ask for it.
+
+        Raises ``UserError`` when ``report`` is none of the known keys.
+        """
         self.ensure_one()
         known = dict(self._fields["report"].selection)
         if self.report not in known:
             raise UserError(self.env._("There is no such report."))
-        return self.env[f"cobranzas.report.{self.report}"]
+        return self.env[f"cobranzas.report.{self.report}"]._get_variant(self)
 
     def _shows_detail(self):
         """Return whether the rows of detail are listed, on screen, page and spreadsheet."""

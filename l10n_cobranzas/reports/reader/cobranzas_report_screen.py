@@ -47,7 +47,7 @@ class CobranzasReport(models.Model):
         rows, totals = query.get_groups()
         detailed = self._shows_detail()
         page = rows[offset : offset + (PAGE_DETAILED if detailed else PAGE)]
-        details = query.iter_details(query.get_deepest(page)) if detailed else ()
+        details = query.details.iter_rows(query.get_deepest(page)) if detailed else ()
         return {
             "title": self.display_name,
             "subtitle": query.definition._get_subtitle(self),
@@ -74,10 +74,10 @@ class CobranzasReport(models.Model):
         path = self._read_path(query, path)
         if len(path) < len(query.levels):
             raise self._load_again()
-        group = query.find_group(path, self._read_number(currency_id))
+        group = query.details.find_group(path, self._read_number(currency_id))
         return [
             self._prepare_row(row)
-            for row in query.iter_details([group], offset=offset, limit=DETAILS)
+            for row in query.details.iter_rows([group], offset=offset, limit=DETAILS)
         ]
 
     def _prepare_row(self, row):
