@@ -5,7 +5,7 @@ from string import ascii_uppercase
 
 
 def _get_letters() -> dict[str, str]:
-    """Return the plain letter of each accented one of the languages of western Europe."""
+    """Return the letter without accent of each accented letter of western Europe."""
     letters = dict(zip("ÆæØøÐðÞþßŒœŁłĐđı", "aaooddttsoollddi", strict=True))
     for letter in map(chr, range(0xC0, 0x180)):
         base = unicodedata.normalize("NFKD", letter.lower())[0]
@@ -19,7 +19,7 @@ TABLE = str.maketrans(LETTERS | {letter: letter.lower() for letter in ascii_uppe
 
 
 def sort_key(name: str) -> str:
-    """Return a name as it is sorted and compared, by the order of its letters' codes.
+    """Return the key by which a name is sorted and compared: no accents, no capitals.
 
     >>> sorted(["Zapata", "árbol", "Ávila", "Ñandú", "nube"], key=sort_key)
     ['árbol', 'Ávila', 'Ñandú', 'nube', 'Zapata']

@@ -1,4 +1,4 @@
-"""Periods of the calendar, one after the other (REP-05)."""
+"""Consecutive periods of the calendar (REP-05)."""
 
 from calendar import monthrange
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 
 def iter_periods(first: date, unit: str, count: int) -> Iterator[tuple[date, date]]:
-    """Yield the first and last day of periods; the first ends where the calendar's does.
+    """Yield the first and last day of each period; the first ends with the calendar's period.
 
     :param unit: ``day``, ``week`` (to Sunday) or ``month``
 

@@ -5,9 +5,9 @@ from .item_fields import amount_pair
 
 
 class CobranzasApplication(models.Model):
-    """Each application of a credit to a debt: the partial, with both of its documents (REP-09).
+    """Applications of credits to debts: each partial, with both of its documents (REP-09).
 
-    The item of the row is the debt; ``date`` is that of the application.
+    The item of a row is the debt; ``date`` is that of the application.
     """
 
     _name = "cobranzas.application"

@@ -1,4 +1,4 @@
-"""What the read models of receivable items share: who owes them, what they are, their state."""
+"""What the read models of receivable items share: customer, document, kind, dates."""
 
 from dataclasses import replace
 from datetime import date
@@ -11,7 +11,7 @@ from odoo.tools import SQL
 
 from .read_scope import ItemKind, ReadScope
 
-FEW = 1000  # customers that are worth looking up one by one
+FEW = 1000  # customers, at most, whose items are read by the index of customers
 
 
 class CobranzasItem(models.AbstractModel):
@@ -19,8 +19,8 @@ class CobranzasItem(models.AbstractModel):
 
     A model made of it gives its rows by ``_get_base``; customer, document and kind are joined
     here. PostgreSQL leaves out a join none of whose columns is asked for, so the totals of a
-    customer never read its invoices. What another theme knows of an item (its receipt, its
-    collector), that theme adds: a field, its column, its join, its kinds.
+    customer never read its invoices. Other themes add what they know of an item, such as its
+    receipt or its collector: the field, its column, its join, its kinds.
     """
 
     _name = "cobranzas.item"
@@ -200,7 +200,10 @@ class CobranzasItem(models.AbstractModel):
 
     @api.model
     def _get_receivable_sql(self):
-        """Return the condition of a posted receivable ``line``, as ids: the plan hangs on it."""
+        """Return the condition of a posted receivable ``line``.
+
+        With the ids of the accounts: PostgreSQL plans badly with a join to them.
+        """
         return SQL(
             "line.parent_state = 'posted' AND line.account_id IN (%s)%s",
             self._get_receivable_accounts_sql(),
@@ -209,7 +212,7 @@ class CobranzasItem(models.AbstractModel):
 
     @api.model
     def _get_receivable_accounts_sql(self):
-        """Return the ids of the receivable accounts, with commas between."""
+        """Return the ids of the receivable accounts as a list in SQL."""
         accounts = self.env["account.account"]._cobranzas_get_receivable_ids()
         return SQL(", ").join(SQL("%s", account) for account in accounts or (0,))
 
@@ -221,8 +224,8 @@ class CobranzasItem(models.AbstractModel):
     def _search(self, domain, *args, **kwargs):
         """Read the rows of a few customers by their index, where the domain asks for no others.
 
-        PostgreSQL can't look into a list of several parts with a join around it; so what the
-        domain says of customers is said inside as well.
+        PostgreSQL takes no condition into a UNION with a join around it, so the condition on
+        customers is put into each part as well.
         """
         partner_ids = self._get_partners_of(Domain(domain))
         if partner_ids and len(partner_ids) <= FEW:
@@ -285,9 +288,10 @@ class CobranzasItem(models.AbstractModel):
 
     @api.model
     def _with_scope(self, scope):
-        """Return the model read so, whatever the context says; the object never goes to a client.
+        """Return the model, to be read in ``scope`` whatever the context has.
 
-        Date and cheques go as plain keys, by which the fields' values are cached.
+        Date and cheques stay plain keys: the cache of the fields goes by them. The object is put
+        there only when it narrows more, since contexts of actions go to the client as JSON.
         """
         return self.with_context(
             cobranzas_scope=scope if scope.is_narrowed else None,
@@ -297,13 +301,13 @@ class CobranzasItem(models.AbstractModel):
 
     @api.model
     def _determine_fields_to_fetch(self, field_names=None, ignore_when_in_cache=False):
-        # a context the values can't be cached by is refused before the cache is asked
+        # refuse what can't be a key of the cache before the ORM looks into the cache
         self._get_scope()
         return super()._determine_fields_to_fetch(field_names, ignore_when_in_cache)
 
     @api.model
     def _get_reference_date(self):
-        """Return the date that days are counted to."""
+        """Return the date up to which days overdue are counted: today's in the user's time zone."""
         return self._get_scope().date or fields.Date.context_today(self)
 
     @api.depends("name", "kind")

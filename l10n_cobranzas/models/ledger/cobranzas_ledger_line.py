@@ -6,14 +6,14 @@ from .read_scope import ItemKind
 
 
 class CobranzasLedgerLine(models.Model):
-    """Every charge and credit on receivable accounts, posted (DESIGN 3, REP-03, REP-08).
+    """Every charge and credit on receivable accounts, posted (DESIGN 7, REP-03, REP-08).
 
-    A debt paid by an item of another currency is, in each of the two currencies, a charge and a
-    credit that the ledger books only as a partial: those are rows here (``conversion``), so that
-    in each currency the lines up to a date sum to what is open at it.
+    When an item of another currency pays a debt, the ledger has the amount paid only as a
+    partial. Two rows of the kind ``conversion`` show it, one in each currency, so that in each
+    currency the lines up to a date sum to the open balance at that date.
 
-    At ``with_context(cobranzas_date=date)`` it is the ledger up to that date, and what is left of
-    each line is what was left then.
+    At ``with_context(cobranzas_date=date)`` it is the ledger up to that date, with the residuals
+    of that date.
     """
 
     _name = "cobranzas.ledger.line"
@@ -131,7 +131,7 @@ class CobranzasLedgerLine(models.Model):
 
     @api.model
     def _get_lines_sql(self):
-        """Return the journal items; what partials made later took from one was left at the date."""
+        """Return the journal items; partials after the date are added to the residual again."""
         later = self._get_later_sql()
         more = SQL("0") if later is None else SQL("COALESCE(later.amount, 0)")
         more_currency = SQL("0") if later is None else SQL("COALESCE(later.amount_currency, 0)")
@@ -157,9 +157,9 @@ class CobranzasLedgerLine(models.Model):
 
     @api.model
     def _get_later_sql(self):
-        """Return a join with what was paid after the date, of each item; None if nothing was."""
+        """Return a join with the partials after the date, by item; None when there are none."""
         day, items = self._get_scope().date, self.env["cobranzas.open.item"]
-        if day is None or not items._is_past(day):
+        if day is None or not items._has_later_partials(day):
             return None
         later = items._get_later_sql(day)
         return SQL("LEFT JOIN (%s) later ON later.line_id = line.id", later)
@@ -171,10 +171,10 @@ class CobranzasLedgerLine(models.Model):
 
     @api.model
     def _get_conversions_sql(self, side, row_id, sign):
-        """Return what items of one side were paid by items of another currency.
+        """Return the partials between two currencies as rows of their debit or credit item.
 
-        It stands in the currency of the item, on the date of the partial, and bears the name
-        and the entry of the other item: the one that paid it, or that it paid.
+        Each row has the currency of the item, the date of the partial, and the name and entry of
+        the other item: the one that paid it, or that it paid.
         """
         own, other = ("debit", "credit") if side == "debit" else ("credit", "debit")
         return SQL(

@@ -8,7 +8,7 @@ from .item_fields import amount_pair
 
 
 class CobranzasMovement(models.Model):
-    """Every movement of receivables: a row a document, customer and currency (REP-09..11, EXP-01).
+    """Movements of receivables, one by document, customer and currency (REP-09..11, EXP-01).
 
     A document is an invoice, a note, a payment or an entry; other themes add theirs, a receipt
     for one. What undoes a document is a movement of its own, on its own date. Amounts are the
@@ -46,7 +46,7 @@ class CobranzasMovement(models.Model):
         "res.partner": ["complete_name"],
     }
 
-    # the name it has in a list of items is another
+    # items have another label
     date = fields.Date(string="Date")  # pylint: disable=attribute-string-redundant
     partner_name = fields.Char(string="Customer's Name", readonly=True)
     company_name = fields.Char(string="Branch", readonly=True)

@@ -10,8 +10,8 @@ from odoo.tools import SQL
 class ReadScope:
     """How a read model is read: at which date, and which of its rows are put together.
 
-    It travels in the context as an object of this class, which no request can send; of what a
-    client writes in the context, ``cobranzas_date`` and ``cobranzas_postdated`` alone count.
+    It is passed in the context as an object of this class, which no request can send; of what a
+    client sends in the context, only ``cobranzas_date`` and ``cobranzas_postdated`` count.
 
     :param date: the ledger as it was at the end of this day; today's when None
     :param postdated: with the deferred cheques that are not payable yet
@@ -44,7 +44,7 @@ class ItemKind:
     """What an item can be: an invoice, a receipt, an exchange difference.
 
     :param label: in the language of the environment
-    :param sequence: where it stands in a list to choose from
+    :param sequence: its place in a list of choices
     :param condition: true for an item of the kind, on its entry ``move``, the ``company`` and the
         columns and joins of the read model; None when another condition decides
     :param by_entry: the condition needs ``move`` and ``company`` alone, so that movements,

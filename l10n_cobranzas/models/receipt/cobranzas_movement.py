@@ -77,7 +77,7 @@ class CobranzasMovement(models.Model):
 
     @api.model
     def _get_documents_sql(self, wanted):
-        """Return documents received: each by itself, whichever entry it came with."""
+        """Return documents received: one row each, also of one entry."""
         own = ("move_id", "ref", "account_id", "journal_id", "company_id", "currency_id")
         return SQL(
             """SELECT %s
@@ -149,7 +149,7 @@ class CobranzasMovement(models.Model):
 
     @api.model
     def _get_booked_sql(self, columns, condition, wanted):
-        # a certificate taken off the receipt later names its entry no more, nor that one's mirror
+        # a certificate removed from the receipt later has no entry, so neither has its mirror
         withheld = SQL("FILTER (WHERE certificate.id IS NOT NULL)")
         return SQL(
             """SELECT %(columns)s
@@ -219,7 +219,7 @@ class CobranzasMovement(models.Model):
 
     @api.model
     def _get_bare_sql(self, columns, condition, wanted):
-        # a receipt that received anything credits somebody: only one of nothing has no items
+        # a posted receipt with an amount has items: it credits a customer
         return SQL(
             """SELECT %(columns)s
             FROM cobranzas_receipt receipt

@@ -21,7 +21,7 @@ class CobranzasDebtorGroup(models.Model):
         return self.env["cobranzas.statement.run"]._action_send_for(self)
 
     def _cobranzas_get_statement_customers(self):
-        """Return the customers whose documents the statement of each of these lists."""
+        """Return the customers of the statements: their documents are listed."""
         return self._get_customers()
 
     def _cobranzas_prepare_statement_run_vals(self):
@@ -34,5 +34,8 @@ class CobranzasDebtorGroup(models.Model):
         return {"partner_id": False, "group_id": self.id}
 
     def _cobranzas_get_no_recipient_reason(self, reason):
-        """Return why nobody gets the statement; ``reason`` is that of the last customer of it."""
+        """Return the reason why nobody gets the statement.
+
+        :param reason: that of the last of its customers
+        """
         return self.env._("No member of the group has an e-mail address to write to.")

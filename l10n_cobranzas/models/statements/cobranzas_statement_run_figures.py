@@ -19,12 +19,12 @@ DOCUMENT_FIELDS = [
 
 
 class CobranzasStatementRun(models.Model):
-    """What the statements say: read for many customers at once, with the rights of their user."""
+    """The figures of statements, read for many customers at once with the rights of their user."""
 
     _inherit = "cobranzas.statement.run"
 
     def _get_env(self):
-        """Return the environment that reads the figures: whose run it is, in its company."""
+        """Return the environment that reads the figures: the user and the company of the run."""
         self.ensure_one()
         lang = self.env.lang or self.user_id.lang
         context = {"allowed_company_ids": self.company_id.ids, "lang": lang}
@@ -120,5 +120,5 @@ class CobranzasStatementRun(models.Model):
 
     def _format_amount(self, value, currency):
         """Return an amount in the language of the environment, with its currency's decimals."""
-        # what is left of a sum that is nothing, and its minus, are not shown
+        # neither float noise nor a minus zero is shown
         return formatLang(self.env, currency.round(value) + 0.0, digits=currency.decimal_places)

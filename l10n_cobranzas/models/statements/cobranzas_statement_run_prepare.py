@@ -14,7 +14,7 @@ SEES_ALL = (
 
 
 class CobranzasStatementRun(models.Model):
-    """Who is written to: the list that is looked at before anything goes out."""
+    """The list of statements that a user checks before they are sent."""
 
     _inherit = "cobranzas.statement.run"
 
@@ -69,11 +69,11 @@ class CobranzasStatementRun(models.Model):
         return self._format_balances(accounts)
 
     # ------------------------------------------------------------------
-    # Who
+    # Customers
     # ------------------------------------------------------------------
 
     def _find_owners(self):
-        """Return the customers and the groups that match; balances are judged later.
+        """Return the customers and groups that match the filters, but for their balances.
 
         Raises ``UserError`` naming a chosen customer that is none of the user's.
         """
@@ -126,17 +126,17 @@ class CobranzasStatementRun(models.Model):
         user = self.user_id
         if user._is_superuser() or any(user.has_group(group) for group in SEES_ALL):
             return partners
-        # sudo: whose debtor a customer is decides, and is no secret of another collector
+        # sudo: reads only whose debtor a customer is, to compare it with the user
         return partners.filtered(lambda each: each.sudo().cobranzas_collector_id.user_id == user)
 
     def _get_whole_groups(self, groups):
-        """Return the groups all of whose members the user may see: half a statement is none."""
+        """Return the groups of which the user may see every member: no statement is partial."""
         members = groups._get_customers()
         foreign = members - self._filter_own(members)
         return groups - foreign.cobranzas_group_id
 
     # ------------------------------------------------------------------
-    # How much
+    # Balances
     # ------------------------------------------------------------------
 
     def _fetch_totals(self, partners, groups):
@@ -165,7 +165,7 @@ class CobranzasStatementRun(models.Model):
         total.count += count
 
     def _is_wanted(self, total):
-        """Tell whether a customer of this balance is written to."""
+        """Return whether a customer or group with this balance gets a statement."""
         if self.scope == "chosen":
             return True
         if self.scope == "overdue" and not total.is_overdue:

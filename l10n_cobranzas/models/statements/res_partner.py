@@ -15,7 +15,7 @@ class ResPartner(models.Model):
         return self.env["cobranzas.statement.run"]._action_send_for(self.commercial_partner_id)
 
     def _cobranzas_get_statement_customers(self):
-        """Return the customers whose documents the statement of each of these lists."""
+        """Return the customers of the statements: their documents are listed."""
         return self
 
     def _cobranzas_prepare_statement_run_vals(self):
@@ -28,5 +28,8 @@ class ResPartner(models.Model):
         return {"partner_id": self.id, "group_id": False}
 
     def _cobranzas_get_no_recipient_reason(self, reason):
-        """Return why nobody gets the statement; ``reason`` is that of the last customer of it."""
+        """Return the reason why nobody gets the statement.
+
+        :param reason: that of the last of its customers
+        """
         return reason

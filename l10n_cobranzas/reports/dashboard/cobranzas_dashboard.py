@@ -1,4 +1,4 @@
-"""The dashboard that opens the app: its figures, each with what opens the items behind it."""
+"""The dashboard that opens the app: figures, each with the action that lists its items."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -39,10 +39,10 @@ class Figure:
 
 
 class CobranzasDashboard(models.AbstractModel):
-    """Balance, overdue, ages, collections, largest debtors and forecast, in pictures.
+    """Figures and charts: balance, overdue, aging, collections, largest debtors, forecast.
 
-    Read from the ledger with the rights of whoever asks: a collector sees own debtors alone. A
-    handful of queries, whatever the number of items.
+    They are read from the ledger with the rights of the user, so a collector sees only their own
+    debtors. The number of queries does not grow with the number of items.
     """
 
     _name = "cobranzas.dashboard"
@@ -118,7 +118,7 @@ class CobranzasDashboard(models.AbstractModel):
 
     @api.model
     def _get_collectors(self):
-        """Return the collectors one may choose from: none for who sees own debtors alone."""
+        """Return the collectors to choose from: none for a user who sees only their own debtors."""
         user = self.env.user
         everything = (
             "l10n_cobranzas.group_cobranzas_cashier",

@@ -12,8 +12,8 @@ from .cobranzas_dashboard import Figure
 LINES = "cobranzas.ledger.line"
 CHECKS = "l10n_latam.check"
 CHECKS_VIEW = "l10n_latam_check.view_account_third_party_check_tree"
-#: money of customers: what was voided is left out, and a document received stands against its
-#: receipt until it is collected. Conversions are none; saying so spares reading them.
+#: money collected: without voided receipts; a document received offsets its receipt until it is
+#: collected. Conversions are no collection; the condition on them spares PostgreSQL their rows.
 COLLECTED = (
     Domain("kind", "in", ("receipt", "payment", "document"))
     & Domain("state", "!=", "voided")

@@ -16,9 +16,9 @@ ITEMS = "cobranzas.open.item"
 SCOPE = ReadScope(postdated=True)  # deferred cheques are read, and listed, too
 COUNTED = ("partner_id", "move_line_id", "date_due", "days_overdue")  # beside what is left
 
-#: The items are read once. What falls due the same day, debts, credits and cheques apart, is
-#: summed before figures are: they ask for due date, sign and cheque or not. Both steps bear the
-#: name of the model, so that conditions on it read as ever.
+#: The items are read once, and summed by due date, sign, and item or cheque: all that the
+#: conditions of the figures ask for. Both steps have the alias of the model, so that conditions
+#: made for the model hold for them.
 DEBTS = """
     WITH %(items)s AS MATERIALIZED (SELECT %(columns)s FROM %(table)s WHERE %(where)s),
     daily AS (

@@ -59,14 +59,14 @@ class CobranzasReportAging(models.AbstractModel):
         if report.postdated:
             late = Domain("is_postdated", "=", True)
             columns.append(Column("postdated", self.env._("Post-dated"), domain=late, **RESIDUAL))
-            # cheques are not owed in the ledger any more, post-dated documents are
+            # a cheque is no debt in the ledger any more, a post-dated document is
             owned = Domain("kind", "!=", "postdated_check")
             return [*columns, Column("balance", self.env._("Balance"), domain=owned, **RESIDUAL)]
         return [*columns, Column("balance", self.env._("Balance"), **RESIDUAL)]
 
     @api.model
     def _get_ages(self, report):
-        """Return (key, label, domain) of each age, counted in days to the date of the report."""
+        """Return (key, label, domain) of each aging bucket, by days to the date of the report."""
         days = self.env.company._cobranzas_get_aging_days()
         labels = dict(self.env.company._cobranzas_get_buckets())
         day, dated = report.date_to, report.aging_by

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 from ..reader.report_table import Column, Level, amount_column
 
-#: a document received is a debt still, though its receipt credits what it pays
+#: kinds of collection; a document received is a debt, so it offsets its receipt
 COLLECTED = ("receipt", "payment", "document")
 
 
@@ -18,9 +18,9 @@ class CobranzasReport(models.Model):
 class CobranzasReportDaily(models.AbstractModel):
     """Daily summary (*concentrado diario*, REP-06, seed 003 5.2.6).
 
-    What came in and went out each day of a period, by currency. What was paid with a document is
-    collected when the document is. What was voided stands apart, on the day of the void: the
-    collections of a past day do not change.
+    Charges and credits of each day of a period, by currency. A debt paid with a document counts
+    as collected when the document is collected. Voids are in a column of their own, on the day
+    of the void, so the collections of a past day do not change.
     """
 
     _name = "cobranzas.report.daily"

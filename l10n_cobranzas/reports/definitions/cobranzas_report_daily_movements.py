@@ -15,7 +15,7 @@ class CobranzasReport(models.Model):
 class CobranzasReportDailyMovements(models.AbstractModel):
     """Daily movements (*diario de movimientos*, REP-11, seed 003 5.2.12).
 
-    Day by day every movement, whatever its status: drafts and cancelled ones apart.
+    The movements of each day in any status, drafts and cancelled ones in their own column.
     """
 
     _name = "cobranzas.report.daily_movements"

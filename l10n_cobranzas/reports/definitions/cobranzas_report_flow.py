@@ -8,7 +8,7 @@ from ..reader.report_table import Column, amount_column
 class CobranzasReportFlow(models.AbstractModel):
     """What the reports of charges and credits of a period share (REP-03, REP-06 to REP-08).
 
-    A receipt is one line of detail, though the ledger has one for each value and document.
+    A receipt is one row of detail, though the ledger has a line for each value and document.
     """
 
     _name = "cobranzas.report.flow"
@@ -26,7 +26,7 @@ class CobranzasReportFlow(models.AbstractModel):
     def _get_domain(self, report):
         domain = Domain("date", "<=", report.date_to)
         if report.currency_mode == "company":
-            # booked in both currencies at the same amount: nothing in the company's
+            # a conversion changes nothing in the company's currency
             domain &= Domain("is_conversion", "=", False)
         return domain
 

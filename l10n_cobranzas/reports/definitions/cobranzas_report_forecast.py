@@ -34,8 +34,8 @@ class CobranzasReport(models.Model):
 class CobranzasReportForecast(models.AbstractModel):
     """Collection forecast (*pronóstico de cobranza*, REP-05, seed 003 5.2.5).
 
-    What is open by the period it falls due in. With post-dated cheques, what is expected of them
-    is counted in the period they are payable in: the ledger owes it no more, the money is to come.
+    Open items by the period they fall due in. With post-dated cheques, each cheque is counted in
+    the period it is payable in: it is no debt any more, but its money is still to come in.
     """
 
     _name = "cobranzas.report.forecast"

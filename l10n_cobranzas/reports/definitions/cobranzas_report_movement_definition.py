@@ -47,7 +47,7 @@ class CobranzasReportMovementDefinition(models.AbstractModel):
     def _get_domain(self, report):
         domain = Domain("date", ">=", report.date_from) & Domain("date", "<=", report.date_to)
         if report.currency_mode != "company":
-            # an exchange difference is nothing in the currency of what was paid
+            # an exchange difference is zero in the currency of the document paid
             domain &= Domain("kind", "!=", "exchange") | Domain("total", "!=", 0)
         if "movement_kind" in self._filters and report.movement_kind:
             domain &= Domain("kind", "=", report.movement_kind)

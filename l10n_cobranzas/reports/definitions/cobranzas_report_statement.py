@@ -23,9 +23,8 @@ class CobranzasReport(models.Model):
 class CobranzasReportStatement(models.AbstractModel):
     """Statement of account (*estado de cuenta*, REP-03, seed 003 5.2.3).
 
-    Charges and credits of a period by customer and currency, from an opening balance on. Of
-    pending documents only, what was settled of each is a column of its own, so that the balance
-    is the same.
+    Charges and credits of a period by customer and currency, after an opening balance. With
+    pending documents only, a column has what was settled of each, so that the balance agrees.
     """
 
     _name = "cobranzas.report.statement"

@@ -7,13 +7,13 @@ from ...models.ledger.cobranzas_item import FEW
 from .report_query import ReportQuery
 from .report_table import Table
 
-YEARS = range(1900, 2200)  # a date of another was mistyped
+YEARS = range(1900, 2200)  # a date outside them is a typing error
 
 
 class CobranzasReport(models.Model):
-    """A user's filters of a report, kept from one day to the next (REP).
+    """The filters a user last chose for a report (REP).
 
-    The figures are read from the ledger each time, with the rights of whoever asks.
+    The figures are read from the ledger each time, with the rights of the current user.
     """
 
     _name = "cobranzas.report"
@@ -52,7 +52,7 @@ class CobranzasReport(models.Model):
     company_ids = fields.Many2many(
         "res.company", string="Companies", help="Empty: the companies you are working in."
     )
-    # archived ones stay chosen, of every filter: none left would mean all
+    # archived records stay chosen in every filter: an empty filter would mean all
     partner_ids = fields.Many2many(
         "res.partner", string="Customers", context={"active_test": False}
     )
@@ -127,7 +127,7 @@ class CobranzasReport(models.Model):
             self.currency_id = self.env.company.currency_id
 
     def _follow_calendar(self):
-        """Set the dates of the period, as of today; those of other dates stay."""
+        """Set the dates that the period has today; dates typed by the user stay."""
         for report in self:
             dates = report._get_period_dates()
             if dates:
@@ -150,7 +150,7 @@ class CobranzasReport(models.Model):
             return None
         day = date_utils.subtract(today, **back) if back else today
         first, last = date_utils.start_of(day, unit), date_utils.end_of(day, unit)
-        # a balance is seen at the end of what has passed
+        # a period that has not ended is shown up to today
         return first, min(last, today) if not back else last
 
     # ------------------------------------------------------------------
@@ -175,7 +175,7 @@ class CobranzasReport(models.Model):
     def write(self, vals):
         if "company_ids" in vals:
             self.check_access("write")
-            # sudo: who chooses companies anew sees those worked in now, and can't remove others
+            # sudo: removes companies that the user, who sees the active ones only, can't remove
             for report in self.sudo():
                 hidden = report.company_ids - self.env.companies
                 removed = [Command.unlink(company.id) for company in hidden]
@@ -183,7 +183,7 @@ class CobranzasReport(models.Model):
         return super().write(vals)
 
     def _get_companies(self):
-        """Return the companies of the report, whichever the user works in at the moment.
+        """Return the companies of the report: those chosen, or else the active ones.
 
         Raises ``UserError`` for one that is not the user's any more.
         """
@@ -233,9 +233,9 @@ class CobranzasReport(models.Model):
         return [partner.commercial_partner_id.cobranzas_plain_name for partner in customers]
 
     def _get_range_domain(self):
-        """Return the condition on customers from one to another, in the order of the report.
+        """Return the condition on a range of customers, in the order of the report.
 
-        Of a few it names them: those are read by their index.
+        A few customers are listed by id, so that their items are read by index.
         """
         bounds = zip((">=", "<="), self._get_range(), strict=True)
         names = [("cobranzas_plain_name", operator, name) for operator, name in bounds if name]
@@ -283,7 +283,7 @@ class CobranzasReport(models.Model):
         return self.env._("At %(date)s", date=last)
 
     def _get_table(self, details=None):
-        """Return the whole report: columns, rows in order, totals by currency.
+        """Return the report as a table: columns, rows in order, totals by currency.
 
         :param details: with the rows of detail; as the report shows them when None
         """

@@ -90,7 +90,7 @@ class ReportQuery(ReportSource):
             row.label = self.names[-1][row.path[-1]]
 
     def _place(self, path, currency_id):
-        """Return where a group stands: by the names of its levels, then by currency."""
+        """Return the place of a group in the order: by its levels' names, then its currency."""
         places = [order[value] for order, value in zip(self.orders, path, strict=False)]
         return (*places, currency_id or 0)
 
@@ -190,7 +190,7 @@ class ReportQuery(ReportSource):
         self._round(rows)
 
     def _round(self, rows):
-        """Round what was added up here; what PostgreSQL sums is exact."""
+        """Round the sums made here; those of PostgreSQL are exact."""
         for row in rows:
             if row.currency_id:
                 currency = self.get_currency(row.currency_id)

@@ -5,7 +5,7 @@ import functools
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-#: by model, the query of the names of records that are levels or columns of reports
+#: by model, the names of the records that reports show as levels or columns
 NAMES = {
     "res.partner": SQL("SELECT id, complete_name FROM res_partner"),
     "cobranzas.debtor.group": SQL("SELECT id, name FROM cobranzas_debtor_group"),
