@@ -148,34 +148,19 @@ class CobranzasItem(models.AbstractModel):
         A theme puts its kinds before these, with conditions that leave other items to them. The
         last one is that of all other items.
         """
+        debit_note = SQL("move.move_type = 'out_invoice' AND move.debit_origin_id IS NOT NULL")
+        invoice = SQL("move.move_type IN ('out_invoice', 'out_receipt')")
+        credit_note = SQL("move.move_type = 'out_refund'")
+        void = SQL("move.reversed_entry_id IS NOT NULL")
+        payment = SQL("move.origin_payment_id IS NOT NULL")
+        exchange = SQL("move.journal_id = company.currency_exchange_journal_id")
         return [
-            ItemKind(
-                "invoice",
-                self.env._("Invoice"),
-                10,
-                SQL(
-                    """move.move_type = 'out_receipt'
-                    OR move.move_type = 'out_invoice' AND move.debit_origin_id IS NULL"""
-                ),
-            ),
-            ItemKind(
-                "debit_note", self.env._("Debit Note"), 20, SQL("move.move_type = 'out_invoice'")
-            ),
-            ItemKind(
-                "credit_note", self.env._("Credit Note"), 30, SQL("move.move_type = 'out_refund'")
-            ),
-            ItemKind(
-                "void", self.env._("Void Entry"), 100, SQL("move.reversed_entry_id IS NOT NULL")
-            ),
-            ItemKind(
-                "payment", self.env._("Payment"), 70, SQL("move.origin_payment_id IS NOT NULL")
-            ),
-            ItemKind(
-                "exchange",
-                self.env._("Exchange Difference"),
-                80,
-                SQL("move.journal_id = company.currency_exchange_journal_id"),
-            ),
+            ItemKind("credit_note", self.env._("Credit Note"), 30, credit_note),
+            ItemKind("debit_note", self.env._("Debit Note"), 20, debit_note),
+            ItemKind("invoice", self.env._("Invoice"), 10, invoice),
+            ItemKind("void", self.env._("Void Entry"), 100, void),
+            ItemKind("payment", self.env._("Payment"), 70, payment),
+            ItemKind("exchange", self.env._("Exchange Difference"), 80, exchange),
             ItemKind("entry", self.env._("Journal Entry"), 110, SQL("TRUE")),
         ]
 
@@ -187,11 +172,7 @@ class CobranzasItem(models.AbstractModel):
     @api.model
     def _get_kind_sql(self, kinds):
         """Return the SQL of the key of the first of ``kinds`` whose condition is true."""
-        cases = [
-            SQL("WHEN %s THEN %s", kind.condition, kind.key)
-            for kind in kinds
-            if kind.condition is not None
-        ]
+        cases = [SQL("WHEN %s THEN %s", kind.condition, kind.key) for kind in kinds]
         return SQL("CASE %s END", SQL(" ").join(cases))
 
     # ------------------------------------------------------------------

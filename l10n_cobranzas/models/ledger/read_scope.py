@@ -46,7 +46,7 @@ class ItemKind:
     :param label: in the language of the environment
     :param sequence: its place in a list of choices
     :param condition: true for an item of the kind, on its entry ``move``, the ``company`` and the
-        columns and joins of the read model; None when another condition decides
+        columns and joins of the read model
     :param by_entry: the condition needs ``move`` and ``company`` alone, so that movements,
         which sum items of one entry, can ask it too
     """
@@ -54,5 +54,5 @@ class ItemKind:
     key: str
     label: str
     sequence: int
-    condition: SQL | None = None
+    condition: SQL
     by_entry: bool = True

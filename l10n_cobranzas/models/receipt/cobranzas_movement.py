@@ -78,7 +78,7 @@ class CobranzasMovement(models.Model):
     @api.model
     def _get_documents_sql(self, wanted):
         """Return documents received: one row each, also of one entry."""
-        own = ("move_id", "ref", "account_id", "journal_id", "company_id", "currency_id")
+        own = ("move_id", "ref", "account_id", "journal_id", "company_id", "currency_id", "date")
         return SQL(
             """SELECT %s
             FROM cobranzas_document document
@@ -97,7 +97,6 @@ class CobranzasMovement(models.Model):
                 customer_id=SQL("contact.commercial_partner_id"),
                 user_id=SQL("receipt.user_id"),
                 company_currency_id=SQL("line.company_currency_id"),
-                date=SQL("line.date"),
                 date_due=SQL("COALESCE(line.date_maturity, line.date)"),
                 state=SQL("line.parent_state"),
                 is_undone=SQL("COALESCE(receipt.state = 'voided', FALSE)"),

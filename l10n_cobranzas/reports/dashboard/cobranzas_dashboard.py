@@ -78,11 +78,7 @@ class CobranzasDashboard(models.AbstractModel):
             "is_empty": not debts["count"] and not collections["count"],
             "today": scope.today,
             "currency_id": scope.currency.id,
-            "filters": {
-                "currency_mode": "company" if scope.is_booked else "one",
-                "currency_id": scope.currency.id,
-                "collector_id": scope.collector_id,
-            },
+            "filters": self._prepare_filters(scope),
             "currencies": currencies,
             "collectors": [{"id": each.id, "name": each.name} for each in collectors],
             "can_create": self.env["cobranzas.receipt"].has_access("create"),
@@ -159,6 +155,15 @@ class CobranzasDashboard(models.AbstractModel):
             is_booked=is_booked,
             collector_id=collector_id,
         )
+
+    @api.model
+    def _prepare_filters(self, scope):
+        """Return the filters in use, as the client sends them."""
+        return {
+            "currency_mode": "company" if scope.is_booked else "one",
+            "currency_id": scope.currency.id,
+            "collector_id": scope.collector_id,
+        }
 
     # ------------------------------------------------------------------
     # Figures

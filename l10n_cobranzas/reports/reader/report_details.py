@@ -69,10 +69,7 @@ class DetailReader:
             domain &= self.query.get_path_domain(groups[0].path, groups[0].currency_id)
         query = self.query.search(domain)
         ranked, rank = self._rank_sql(groups, self.query.keys_sql(query))
-        order = SQL(", ").join(
-            self._merged_sql(self.query.field_sql(query, name))
-            for name in self.query.definition._get_order()
-        )
+        order = self._order_sql(query)
         cells = [self._cell_sql(query, column, order) for column in self.columns]
         rows = SQL(
             "SELECT %s AS rank, %s AS id%s, ROW(%s) AS place FROM %s %s WHERE %s %s",
@@ -95,6 +92,11 @@ class DetailReader:
             SQL("LIMIT %s", limit) if limit else SQL(),
             SQL("OFFSET %s", offset) if offset else SQL(),
         )
+
+    def _order_sql(self, query):
+        names = self.query.definition._get_order()
+        fields = [self.query.field_sql(query, name) for name in names]
+        return SQL(", ").join(self._merged_sql(field) for field in fields)
 
     def _rank_sql(self, groups, keys):
         """Return a join with the groups in their order, and the position it gives a row."""
