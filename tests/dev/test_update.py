@@ -10,7 +10,6 @@ import tarfile
 from dataclasses import dataclass
 
 import pytest
-
 from ground import databases
 from ground.paths import MODULE, ROOT
 

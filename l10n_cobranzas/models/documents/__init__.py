@@ -4,3 +4,4 @@ from . import account_move_line
 from . import account_move_mipyme
 from . import cobranzas_document
 from . import cobranzas_settings_mixin
+from . import cobranzas_open_item

@@ -14,3 +14,4 @@ from . import cobranzas_ledger_line
 from . import cobranzas_application
 from . import cobranzas_movement
 from . import res_company
+from . import cobranzas_movement_rows

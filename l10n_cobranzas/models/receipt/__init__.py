@@ -4,6 +4,11 @@ from . import account_partial_reconcile
 from . import account_payment
 from . import cobranzas_document
 from . import cobranzas_profile
+from . import cobranzas_application
+from . import cobranzas_item
+from . import cobranzas_ledger_line
+from . import cobranzas_movement
+from . import cobranzas_open_item
 from . import cobranzas_receipt
 from . import cobranzas_receipt_allocation
 from . import cobranzas_receipt_book
