@@ -69,6 +69,7 @@
     "assets": {
         "web.assets_backend": ["l10n_cobranzas/static/src/**/*"],
         "web.report_assets_common": ["l10n_cobranzas/static/report/**/*"],
+        "web.assets_unit_tests": ["l10n_cobranzas/static/tests/unit/**/*"],
         "web.assets_tests": ["l10n_cobranzas/static/tests/tours/**/*"],
     },
     "application": True,
