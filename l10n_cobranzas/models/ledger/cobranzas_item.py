@@ -260,12 +260,13 @@ class CobranzasItem(models.AbstractModel):
         value = self.env.context.get("cobranzas_date")
         if value in (None, False, ""):
             return None
+        error = UserError(self.env._("%(value)s is not a date.", value=value))
+        if not isinstance(value, (str, date)):
+            raise error
         try:
-            if isinstance(value, (str, date)):
-                return fields.Date.to_date(value)
+            return fields.Date.to_date(value)
         except ValueError:
-            pass
-        raise UserError(self.env._("%(value)s is not a date.", value=value))
+            raise error from None
 
     @api.model
     def _with_scope(self, scope):
