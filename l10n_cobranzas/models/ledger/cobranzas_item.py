@@ -260,13 +260,12 @@ class CobranzasItem(models.AbstractModel):
         value = self.env.context.get("cobranzas_date")
         if value in (None, False, ""):
             return None
-        error = UserError(self.env._("%(value)s is not a date.", value=value))
-        if not isinstance(value, (str, date)):
-            raise error
         try:
+            if not isinstance(value, (str, date)):
+                raise TypeError
             return fields.Date.to_date(value)
-        except ValueError:
-            raise error from None
+        except (TypeError, ValueError):
+            raise UserError(self.env._("%(value)s is not a date.", value=value)) from None
 
     @api.model
     def _with_scope(self, scope):
