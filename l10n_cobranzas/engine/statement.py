@@ -1,6 +1,6 @@
 """The figures of the statement of one customer or one debtor group."""
 
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,10 @@ class Account:
     def closing(self):
         """The opening balance and the movements after it."""
         return self.opening + self.charges - self.credits
+
+    def rounded(self, round_amount):
+        """Return the account with each figure rounded by a function."""
+        return Account(*map(round_amount, astuple(self)))
 
     @property
     def is_empty(self):

@@ -210,7 +210,7 @@ class CobranzasItem(models.AbstractModel):
         """
         partner_ids = self._get_partners_of(Domain(domain))
         if partner_ids and len(partner_ids) <= FEW:
-            narrowed = self._with_scope(replace(self._get_scope(), partner_ids=partner_ids))
+            narrowed = self._with_scope(replace(self._get_read_scope(), partner_ids=partner_ids))
             return super(CobranzasItem, narrowed)._search(domain, *args, **kwargs)
         return super()._search(domain, *args, **kwargs)
 
@@ -228,7 +228,7 @@ class CobranzasItem(models.AbstractModel):
     @api.model
     def _get_narrowed_sql(self, contact):
         """Return the condition that keeps the items of the scope's customers, if any."""
-        partner_ids = self._get_scope().partner_ids
+        partner_ids = self._get_read_scope().partner_ids
         if not partner_ids:
             return SQL()
         # sudo: ids of the contacts of customers, to find their items by; rules are on the items
@@ -241,7 +241,7 @@ class CobranzasItem(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _get_scope(self):
+    def _get_read_scope(self):
         """Return the ``ReadScope`` of the context.
 
         Raises ``UserError`` when ``cobranzas_date`` is no date, or ``cobranzas_postdated`` neither
@@ -261,11 +261,11 @@ class CobranzasItem(models.AbstractModel):
         if value in (None, False, ""):
             return None
         try:
-            if isinstance(value, (str, date)):
-                return fields.Date.to_date(value)
-        except ValueError:
-            pass
-        raise UserError(self.env._("%(value)s is not a date.", value=value))
+            if not isinstance(value, (str, date)):
+                raise TypeError
+            return fields.Date.to_date(value)
+        except (TypeError, ValueError):
+            raise UserError(self.env._("%(value)s is not a date.", value=value)) from None
 
     @api.model
     def _with_scope(self, scope):
@@ -283,13 +283,13 @@ class CobranzasItem(models.AbstractModel):
     @api.model
     def _determine_fields_to_fetch(self, field_names=None, ignore_when_in_cache=False):
         # refuse what can't be a key of the cache before the ORM looks into the cache
-        self._get_scope()
+        self._get_read_scope()
         return super()._determine_fields_to_fetch(field_names, ignore_when_in_cache)
 
     @api.model
     def _get_reference_date(self):
         """Return the date up to which days overdue are counted: today's in the user's time zone."""
-        return self._get_scope().date or fields.Date.context_today(self)
+        return self._get_read_scope().date or fields.Date.context_today(self)
 
     @api.depends("name", "kind")
     def _compute_display_name(self):

@@ -158,7 +158,7 @@ class CobranzasLedgerLine(models.Model):
     @api.model
     def _get_later_sql(self):
         """Return a join with the partials after the date, by item; None when there are none."""
-        day, items = self._get_scope().date, self.env["cobranzas.open.item"]
+        day, items = self._get_read_scope().date, self.env["cobranzas.open.item"]
         if day is None or not items._has_later_partials(day):
             return None
         later = items._get_later_sql(day)
@@ -166,7 +166,7 @@ class CobranzasLedgerLine(models.Model):
 
     @api.model
     def _get_until_sql(self, date):
-        day = self._get_scope().date
+        day = self._get_read_scope().date
         return SQL("TRUE") if day is None else SQL("%s <= %s", date, day)
 
     @api.model

@@ -88,7 +88,7 @@ class CobranzasMovement(models.Model):
         ids = tuple(conditions[0].value) if by_ids and domain == conditions[0] else ()
         if not ids:
             return super()._search(domain, *args, **kwargs)
-        wanted = self._with_scope(replace(self._get_scope(), row_ids=ids))
+        wanted = self._with_scope(replace(self._get_read_scope(), row_ids=ids))
         return super(CobranzasMovement, wanted)._search(domain, *args, **kwargs)
 
     @api.model

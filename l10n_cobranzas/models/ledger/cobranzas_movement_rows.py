@@ -89,7 +89,7 @@ class CobranzasMovement(models.Model):
 
     @api.model
     def _get_base(self):
-        wanted = WantedRows(self._get_scope().row_ids)
+        wanted = WantedRows(self._get_read_scope().row_ids)
         return SQL(" UNION ALL ").join(self._get_branches(wanted))
 
     @api.model

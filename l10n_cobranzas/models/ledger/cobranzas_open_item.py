@@ -123,7 +123,7 @@ class CobranzasOpenItem(models.Model):
     @api.model
     def _get_expected_sql(self, residual):
         """Return the amount expected: the residual, or of a cheque, a credit, its amount."""
-        if not self._get_scope().postdated:
+        if not self._get_read_scope().postdated:
             return residual
         return SQL(
             "CASE WHEN item.move_line_id IS NULL THEN -%(left)s ELSE %(left)s END", left=residual
@@ -143,7 +143,7 @@ class CobranzasOpenItem(models.Model):
 
     @api.model
     def _get_base(self):
-        scope, later = self._get_scope(), SQL()
+        scope, later = self._get_read_scope(), SQL()
         day = scope.date
         if day is None or not self._has_later_partials(day):
             rows = [self._get_base_open(day)]

@@ -16,7 +16,7 @@ class CobranzasLedgerLine(models.Model):
 
     @api.model
     def _get_voided_sql(self):
-        day = self._get_scope().date
+        day = self._get_read_scope().date
         return SQL(
             "(receipt.state = 'voided' AND %s OR %s)",
             SQL("TRUE") if day is None else SQL("receipt.void_date <= %s", day),

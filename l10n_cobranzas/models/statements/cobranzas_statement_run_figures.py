@@ -104,9 +104,10 @@ class CobranzasStatementRun(models.Model):
         used = {number for statement in statements for number in statement.accounts}
         currencies = {each.id: each for each in self.env["res.currency"].browse(used)}
         for statement in statements:
-            for number, account in statement.accounts.items():
-                for name in ("opening", "charges", "credits", "balance", "overdue"):
-                    setattr(account, name, currencies[number].round(getattr(account, name)))
+            statement.accounts = {
+                number: account.rounded(currencies[number].round)
+                for number, account in statement.accounts.items()
+            }
             statement.balance_company = self.currency_id.round(statement.balance_company)
 
     def _format_balances(self, accounts):

@@ -133,7 +133,7 @@ class CobranzasStatementRunLine(models.Model):
         )
         by_message = found.grouped("mail_message_id")
         for line in self:
-            notifications = by_message.get(line.message_id.sudo(), found.browse())
+            notifications = by_message.get(line.message_id, found.browse())
             line.delivery = line._get_delivery(notifications)
             line.problem = line.reason
             if line.delivery == "failed":

@@ -39,7 +39,7 @@ class CobranzasReportAging(models.AbstractModel):
     _sums_parts = True
 
     @api.model
-    def _get_scope(self, report):
+    def _get_source_scope(self, report):
         return ReadScope(date=report.date_to, postdated=report.postdated)
 
     @api.model

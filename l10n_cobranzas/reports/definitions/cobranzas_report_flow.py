@@ -18,7 +18,7 @@ class CobranzasReportFlow(models.AbstractModel):
     _merge = ("company_id", "partner_id", "date", "date_due", "kind", "name", "receipt_id")
 
     @api.model
-    def _get_scope(self, report):
+    def _get_source_scope(self, report):
         """Return a scope without a date: charges and credits don't depend on one."""
         return ReadScope()
 

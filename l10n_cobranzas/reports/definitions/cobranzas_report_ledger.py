@@ -31,7 +31,7 @@ class CobranzasReportLedger(models.AbstractModel):
     _filters = ("period", "group_by", "ledger_level")
 
     @api.model
-    def _get_scope(self, report):
+    def _get_source_scope(self, report):
         """Return a scope with a date where the status at that date is shown."""
         return ReadScope(date=None if report.ledger_level == "summary" else report.date_to)
 

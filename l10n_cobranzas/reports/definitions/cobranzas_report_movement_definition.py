@@ -40,7 +40,7 @@ class CobranzasReportMovementDefinition(models.AbstractModel):
     _initial = {"detail": True}
 
     @api.model
-    def _get_scope(self, report):
+    def _get_source_scope(self, report):
         return ReadScope()
 
     @api.model

@@ -33,7 +33,7 @@ class CobranzasReportStatement(models.AbstractModel):
     _filters = ("period", "group_by", "statement_state", "detail")
 
     @api.model
-    def _get_scope(self, report):
+    def _get_source_scope(self, report):
         """Return a scope with a date where what is pending at that date is shown."""
         return ReadScope(date=report.date_to if report.statement_state == "pending" else None)
 

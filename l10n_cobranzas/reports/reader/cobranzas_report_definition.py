@@ -27,7 +27,7 @@ class CobranzasReportDefinition(models.AbstractModel):
         return self
 
     @api.model
-    def _get_scope(self, report):
+    def _get_source_scope(self, report):
         """Return the ``ReadScope`` in which the source is read: at the date of the report."""
         return ReadScope(date=report.date_to)
 

@@ -40,7 +40,7 @@ class ReportSource:
         self.report = report
         self.definition = report._get_definition()
         self.env = report._get_env()
-        self.scope = self.definition._get_scope(report)
+        self.scope = self.definition._get_source_scope(report)
         self.source = self.env[self.definition._source]._with_scope(self.scope)
         # the filters first: they refuse what columns can't be made of
         self.domain = report._get_filter_domain() & self.definition._get_domain(report)

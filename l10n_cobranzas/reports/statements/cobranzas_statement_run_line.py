@@ -44,7 +44,7 @@ class CobranzasStatementRunLine(models.Model):
         return self._render_documents(statement, most=len(statement.documents), with_account=False)
 
     def _check_printable(self):
-        super()._check_printable()
         message = self.env._("The statement has too many rows for a PDF: choose a shorter period.")
         if self.kind == "statement":
             self._get_report()._check_length(MAX_PRINTED, message)
+        return super()._check_printable()
