@@ -50,14 +50,14 @@ export function credit(key, amount, vals = {}) {
 }
 
 /**
- * The tree the server would send.
+ * What the server sends of a receipt.
  *
  * @param {Object[]} documents
  * @param {Object[]} sources
  * @param {[string, number, number][]} rows source, document, amount in the document's currency
  */
-export function makeTree(documents, sources, rows = [], vals = {}) {
-    return new AllocationTree({
+export function makeData(documents, sources, rows = [], vals = {}) {
+    return {
         editable: true,
         state: "draft",
         name: "Receipt",
@@ -70,10 +70,14 @@ export function makeTree(documents, sources, rows = [], vals = {}) {
         sources,
         rows: rows.map(([source, document, amount]) => ({ source, document, amount })),
         ...vals,
-    });
+    };
 }
 
-/** The rows to save, as makeTree takes them. */
+export function makeTree(documents, sources, rows, vals) {
+    return new AllocationTree(makeData(documents, sources, rows, vals));
+}
+
+/** The rows to save, as makeData takes them. */
 export function rowsOf(tree) {
     return tree.toRows().map(({ source, document, amount }) => [source, document, amount]);
 }
