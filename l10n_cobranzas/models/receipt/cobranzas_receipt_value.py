@@ -10,6 +10,7 @@ class CobranzasReceiptValue(models.Model):
     _inherit = "cobranzas.receipt.source"
     _description = "Receipt Value"
     _entry_field = "payment_id"
+    _allocation_field = "value_id"
 
     payment_method_line_id = fields.Many2one(
         "account.payment.method.line",
@@ -146,6 +147,10 @@ class CobranzasReceiptValue(models.Model):
         """Return the journal, and the operation's number or the cheques'."""
         numbers = self.check_ids.mapped("name") if self.is_check else [self.operation_number]
         return " ".join(filter(None, [self.journal_id.name, *numbers[:3]]))
+
+    def _gives_change(self):
+        """Money received can be given back."""
+        return True
 
     def _get_entry(self):
         """Return the entry of the payment the value became."""

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...engine import allocation
+from ...engine import minor_units
 
 
 class CobranzasReceipt(models.Model):
@@ -74,8 +74,8 @@ class CobranzasReceipt(models.Model):
                 receipt.withholding_ids, "amount_effective"
             )
             total = currency.round(values + withholdings)
-            apart = receipt._get_amount_apart()
-            difference = currency.round(total - apart - documents)
+            deferred = receipt._get_deferred_amount()
+            difference = currency.round(total - deferred - documents)
             over = difference if receipt._rounding_verdict(difference) == "over" else 0.0
             change = over if receipt.excess == "change" else 0.0
             debts = receipt.line_ids.filtered(lambda line: line.amount > 0)
@@ -85,11 +85,11 @@ class CobranzasReceipt(models.Model):
             receipt.amount_withholdings = withholdings
             receipt.amount_total = total
             receipt.amount_change = change
-            receipt.amount_on_account = over - change + apart
+            receipt.amount_on_account = over - change + deferred
             receipt.amount_difference = currency.round(difference - over)
 
     def _sum_values(self):
-        """Return what was received, withholdings apart, in the receipt's currency."""
+        """Return what was received, without withholdings, in the receipt's currency."""
         self.ensure_one()
         cash_like = self.value_ids.filtered(lambda value: not value.is_check)
         return (
@@ -101,7 +101,7 @@ class CobranzasReceipt(models.Model):
     @api.depends("amount_documents", "amount_total")
     def _compute_amount_missing(self):
         for receipt in self:
-            funds = receipt.amount_total - receipt._get_amount_apart()
+            funds = receipt.amount_total - receipt._get_deferred_amount()
             receipt.amount_missing = max(receipt.amount_documents - funds, 0.0)
 
     def _sum_in_receipt_currency(self, records, field="amount"):
@@ -153,6 +153,6 @@ class CobranzasReceipt(models.Model):
         )
         if not any(line.amount > 0 for line in self.line_ids):
             tolerance = 0.0  # nothing is settled: even a little money stays on account
-        return allocation.rounding_verdict(
+        return minor_units.rounding_verdict(
             currency._cobranzas_to_units(difference), currency._cobranzas_to_units(tolerance)
         )

@@ -73,6 +73,11 @@ class CobranzasReceipt(models.Model):
             return target.round(amount)
         return target.round(amount * self._get_rate(source) / self._get_rate(target))
 
+    def _convert_minor_units(self, units, source, target):
+        """Convert minor units of ``source`` to those of ``target``, at the receipt's rates."""
+        amount = self._convert_amount(source._cobranzas_from_units(units), source, target)
+        return target._cobranzas_to_units(amount)
+
     def _to_company_currency(self, amount, currency):
         """Convert ``amount`` of ``currency`` to the company's at the receipt's rates."""
         return self._convert_amount(amount, currency, self.company_id.currency_id)

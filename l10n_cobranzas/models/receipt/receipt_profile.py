@@ -275,10 +275,12 @@ class CobranzasReceipt(models.Model):
         """Raise ``UserError`` when automatic allocation would pay other than what is typed."""
         if profile.edit_allocation:
             return
-        typed = {line.move_line_id: line._amount_units() for line in self.line_ids}
-        by_hand = self.allocated_by_hand
-        self._action_propose()
-        if by_hand or typed != {line.move_line_id: line._amount_units() for line in self.line_ids}:
+        typed = {line.move_line_id: line._get_minor_units() for line in self.line_ids}
+        proposed = {
+            item: item.currency_id._cobranzas_to_units(abs(amount))
+            for item, amount in self._prepare_proposal().items()
+        }
+        if self.allocated_by_hand or typed != proposed:
             raise UserError(
                 self.env._(
                     "Profile %(profile)s pays documents in the usual order: press Allocate.",

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ...engine.allocation import Criterion
+from ...engine.ordering import Criterion
 
 #: the settings of collections, by field
 SETTINGS = (
