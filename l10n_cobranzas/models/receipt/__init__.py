@@ -1,6 +1,7 @@
 from . import cobranzas_receipt
 from . import cobranzas_receipt_value
 from . import receipt_post
+from . import cobranzas_profile
 from . import cobranzas_receipt_allocation
 from . import cobranzas_receipt_book
 from . import cobranzas_receipt_check

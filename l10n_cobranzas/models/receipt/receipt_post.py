@@ -182,6 +182,7 @@ class CobranzasReceipt(models.Model):
             for sentence in self._get_exceeding_withholdings():
                 raise UserError(sentence)
         self._check_balanced()
+        self._check_profile()
 
     def _check_contents(self):
         if not self.line_ids and not self._has_funds():
