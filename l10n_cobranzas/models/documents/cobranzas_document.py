@@ -308,7 +308,7 @@ class CobranzasDocument(models.Model):
     def _get_minor_units(self):
         """Return what the document is booked for, in minor units of its currency."""
         self.ensure_one()
-        return self.currency_id._cobranzas_to_units(self.amount - self.amount_withheld)
+        return self.currency_id._cobranzas_to_minor_units(self.amount - self.amount_withheld)
 
     def _get_entry(self):
         """Return the entry that booked the document."""
@@ -341,7 +341,7 @@ class CobranzasDocument(models.Model):
     def _prepare_settlement_items(self, booking):
         """Book the document as an open item of its own, and what it pays (DESIGN 5)."""
         receipt = self.receipt_id
-        amount = self.currency_id._cobranzas_from_units(booking.get_plan(self).funds[self])
+        amount = self.currency_id._cobranzas_from_minor_units(booking.get_plan(self).funds[self])
         balance = receipt._to_company_currency(amount, self.currency_id)
         own = self._prepare_portfolio_item_vals(amount, balance)
         account = receipt._get_customer_account()

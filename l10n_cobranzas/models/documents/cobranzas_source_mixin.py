@@ -22,7 +22,7 @@ class CobranzasSourceMixin(models.AbstractModel):
     def _get_minor_units(self):
         """Return what the source pays, positive, in minor units of its currency."""
         self.ensure_one()
-        return self.currency_id._cobranzas_to_units(self.amount)
+        return self.currency_id._cobranzas_to_minor_units(self.amount)
 
     def _get_reconcile_key(self):
         """Return what the source shares with debts that it is reconciled with without an entry.

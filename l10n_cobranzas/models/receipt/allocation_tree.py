@@ -75,7 +75,7 @@ class AllocationTree:
             **source._prepare_tree_vals(self.is_draft),
             "key": self._get_key(source),
             "currency_id": currency.id,
-            "amount": currency._cobranzas_from_units(source._get_minor_units()),
+            "amount": currency._cobranzas_from_minor_units(source._get_minor_units()),
         }
 
     def _get_key(self, source):

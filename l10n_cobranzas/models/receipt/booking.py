@@ -183,7 +183,7 @@ class ReceiptBooking:
         for source in made.funds:
             items |= source._prepare_settlement_items(self)
         for line, units in made.written_off.items():
-            amount = line.currency_id._cobranzas_from_units(units)
+            amount = line.currency_id._cobranzas_from_minor_units(units)
             balance = receipt._to_company_currency(amount, line.currency_id)
             items[ItemKey("written_off", line)] = receipt._prepare_debts_item_vals(
                 line, amount, -balance
@@ -220,9 +220,9 @@ class ReceiptBooking:
         groups = self._group_shares(source)
         weights = [sum(share.amount for share in shares) for shares in groups.values()]
         weights += [made.left[source]] if source in made.left else []
-        total = company_currency._cobranzas_to_units(balance)
+        total = company_currency._cobranzas_to_minor_units(balance)
         balances = [
-            company_currency._cobranzas_from_units(units)
+            company_currency._cobranzas_from_minor_units(units)
             for units in minor_units.split(total, weights)
         ]
         items, cents = {}, 0.0
@@ -254,7 +254,7 @@ class ReceiptBooking:
     def _prepare_shares_item_vals(self, receipt, shares, balance):
         lines = shares[0].debt.union(*(share.debt for share in shares))
         units = sum(share.debt_amount for share in shares)
-        amount = lines[0].currency_id._cobranzas_from_units(units)
+        amount = lines[0].currency_id._cobranzas_from_minor_units(units)
         return receipt._prepare_debts_item_vals(lines, amount, balance)
 
     # ------------------------------------------------------------------
@@ -292,7 +292,7 @@ class ReceiptBooking:
             (
                 piece.debt.move_line_id,
                 piece.source.move_line_id,
-                piece.debt.currency_id._cobranzas_from_units(piece.amount),
+                piece.debt.currency_id._cobranzas_from_minor_units(piece.amount),
             )
             for piece in made.direct
         ]
@@ -303,7 +303,7 @@ class ReceiptBooking:
             (
                 share.debt.move_line_id,
                 self.items[ItemKey("debts", share.source, share.debt._get_reconcile_key())],
-                share.debt.currency_id._cobranzas_from_units(share.debt_amount),
+                share.debt.currency_id._cobranzas_from_minor_units(share.debt_amount),
             )
             for share in made.shares
         ]

@@ -116,7 +116,7 @@ class CobranzasProfile(models.Model):
             return
         typed = {line.move_line_id: line._get_minor_units() for line in receipt.line_ids}
         proposed = {
-            item: item.currency_id._cobranzas_to_units(abs(amount))
+            item: item.currency_id._cobranzas_to_minor_units(abs(amount))
             for item, amount in receipt._prepare_proposal().items()
         }
         if receipt.allocated_by_hand or typed != proposed:

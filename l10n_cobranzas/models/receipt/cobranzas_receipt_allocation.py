@@ -54,4 +54,4 @@ class CobranzasReceiptAllocation(models.Model):
     def _get_minor_units(self):
         """Return the amount in minor units of the document's currency."""
         self.ensure_one()
-        return self.currency_id._cobranzas_to_units(self.amount)
+        return self.currency_id._cobranzas_to_minor_units(self.amount)

@@ -162,7 +162,7 @@ class CobranzasReceiptLine(models.Model):
     def _get_minor_units(self):
         """Return what is settled, positive, in minor units of the document's currency."""
         self.ensure_one()
-        return self.currency_id._cobranzas_to_units(abs(self.amount))
+        return self.currency_id._cobranzas_to_minor_units(abs(self.amount))
 
     def _get_reconcile_key(self):
         """Return within what a credit pays as it is: customer, account and currency."""
@@ -189,7 +189,7 @@ class CobranzasReceiptLine(models.Model):
             self.env._(
                 "%(excess)s of credit %(credit)s is left over: tick documents that it can "
                 "pay, of the same customer or of a group that shares credits, or lower it.",
-                excess=self._format(self.currency_id._cobranzas_from_units(units)),
+                excess=self._format(self.currency_id._cobranzas_from_minor_units(units)),
                 credit=self.name,
             )
         )
@@ -220,7 +220,7 @@ class CobranzasReceiptLine(models.Model):
         goes down (REC-11). At the receipt's rates.
         """
         item, receipt = self.move_line_id, self.receipt_id
-        amount = self.currency_id._cobranzas_from_units(booking.get_plan(self).funds[self])
+        amount = self.currency_id._cobranzas_from_minor_units(booking.get_plan(self).funds[self])
         balance = receipt._to_company_currency(amount, self.currency_id)
         taken = {
             "analytic_distribution": False,

@@ -134,7 +134,7 @@ class CobranzasReceiptWithholding(models.Model):
     def _get_minor_units(self):
         """Return what the certificate pays here, in minor units of the company's currency."""
         self.ensure_one()
-        return self.currency_id._cobranzas_to_units(self.amount_effective)
+        return self.currency_id._cobranzas_to_minor_units(self.amount_effective)
 
     def _check_bookable(self):
         """Raise ``UserError`` with what keeps this certificate from being booked as typed.

@@ -11,7 +11,7 @@ def explain(env, refused):
 
 
 def _format(env, units, currency):
-    return formatLang(env, currency._cobranzas_from_units(units), currency_obj=currency)
+    return formatLang(env, currency._cobranzas_from_minor_units(units), currency_obj=currency)
 
 
 def _explain_debt_too_small(env, refused):

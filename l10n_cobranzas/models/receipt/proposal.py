@@ -34,9 +34,9 @@ class ReceiptProposal:
         if limit and sum(map(bool, [*paid.values(), *used.values()])) > limit:
             ordered, credits = self._cut_to_limit(limit, paid, used, credits)
             paid, used = self._spread(ordered, credits)
-        amounts = {item: -item.currency_id._cobranzas_from_units(used[item]) for item in used}
+        amounts = {item: -item.currency_id._cobranzas_from_minor_units(used[item]) for item in used}
         for debt in ordered:
-            amounts[debt] = debt.currency_id._cobranzas_from_units(paid.get(debt, 0))
+            amounts[debt] = debt.currency_id._cobranzas_from_minor_units(paid.get(debt, 0))
         return {item: amount for item, amount in amounts.items() if amount}
 
     # ------------------------------------------------------------------
@@ -54,7 +54,7 @@ class ReceiptProposal:
                 [("amount_residual_currency", "<", 0), ("move_id.move_type", "=", "out_refund")]
             )
             for item in receipt._search_open_items(domain):
-                credits.setdefault(item, item._cobranzas_get_residual_units())
+                credits.setdefault(item, item._cobranzas_get_minor_units())
         return credits
 
     def _get_debts(self):
@@ -73,7 +73,7 @@ class ReceiptProposal:
         items = [
             ordering.OpenItem(
                 key=debt.id,
-                residual=max(self._get_worth(debt, debt._cobranzas_get_residual_units()), 1),
+                residual=max(self._get_worth(debt, debt._cobranzas_get_minor_units()), 1),
                 date_due=debt.date_maturity or debt.date,
                 date=debt.date,
                 number=debt.move_name or "",
@@ -114,7 +114,7 @@ class ReceiptProposal:
         Without credits or anything received, every debt is proposed in full.
         """
         if not credits and not self.receipt.amount_total:
-            return {debt: debt._cobranzas_get_residual_units() for debt in ordered}, {}
+            return {debt: debt._cobranzas_get_minor_units() for debt in ordered}, {}
         paid, used = self._spread_credits(ordered, credits)
         self._spread_funds(ordered, credits, paid, used)
         return paid, used
@@ -124,7 +124,7 @@ class ReceiptProposal:
         pieces, _left, _unpaid = allocation.waterfall(
             [allocation.Source(item, n, item._cobranzas_pool()) for item, n in credits.items()],
             [
-                allocation.Debt(debt, debt._cobranzas_get_residual_units(), debt._cobranzas_pool())
+                allocation.Debt(debt, debt._cobranzas_get_minor_units(), debt._cobranzas_pool())
                 for debt in ordered
             ],
         )
@@ -137,7 +137,7 @@ class ReceiptProposal:
     def _spread_funds(self, ordered, credits, paid, used):
         """Add to ``paid`` and ``used`` what is paid with what was received, and with what those
         credits have left that may pay documents of other customers, accounts or currencies."""
-        rest = {debt: debt._cobranzas_get_residual_units() - paid.get(debt, 0) for debt in ordered}
+        rest = {debt: debt._cobranzas_get_minor_units() - paid.get(debt, 0) for debt in ordered}
         spare = {credit: units - used[credit] for credit, units in credits.items()}
         worth = {item: self._get_worth(item, units) for item, units in (rest | spare).items()}
         _pieces, left, unpaid = allocation.waterfall(
@@ -166,7 +166,7 @@ class ReceiptProposal:
         """Return what was received, whatever its kind, as one source."""
         receipt = self.receipt
         amount = receipt.amount_total - receipt._get_deferred_amount()
-        units = receipt.currency_id._cobranzas_to_units(amount)
+        units = receipt.currency_id._cobranzas_to_minor_units(amount)
         return [allocation.Source("received", units)] if units > 0 else []
 
     def _get_worth(self, item, units):

@@ -154,5 +154,6 @@ class CobranzasReceipt(models.Model):
         if not any(line.amount > 0 for line in self.line_ids):
             tolerance = 0.0  # nothing is settled: even a little money stays on account
         return minor_units.rounding_verdict(
-            currency._cobranzas_to_units(difference), currency._cobranzas_to_units(tolerance)
+            currency._cobranzas_to_minor_units(difference),
+            currency._cobranzas_to_minor_units(tolerance),
         )

@@ -3,9 +3,10 @@ from odoo.fields import Command
 
 
 class CobranzasReceipt(models.Model):
-    """The rates a receipt reckons with: its own, kept on it (REC-12)."""
+    """The rates at which a receipt converts: its own, kept on it (REC-12)."""
 
-    _inherit = "cobranzas.receipt"
+    _name = "cobranzas.receipt"
+    _inherit = ["cobranzas.receipt", "cobranzas.rates.mixin"]
 
     rate_ids = fields.One2many(
         "cobranzas.receipt.rate",
@@ -51,42 +52,15 @@ class CobranzasReceipt(models.Model):
         used |= self.document_ids.currency_id
         return used._origin - self.company_id.currency_id
 
-    def _get_rate(self, currency):
-        """Return what one unit of ``currency`` is worth in the company's currency, here."""
-        self.ensure_one()
-        if currency == self.company_id.currency_id:
-            return 1.0
-        for row in self.rate_ids:
-            if row.currency_id == currency and row.rate > 0:
-                return row.rate
-        return self.env["res.currency"]._get_conversion_rate(
-            currency,
-            self.company_id.currency_id,
-            self.company_id,
-            self.date or fields.Date.context_today(self),
-        )
-
-    def _convert_amount(self, amount, source, target):
-        """Convert ``amount`` of ``source`` to ``target`` at the receipt's rates, rounded."""
-        self.ensure_one()
-        if source == target or not amount:
-            return target.round(amount)
-        return target.round(amount * self._get_rate(source) / self._get_rate(target))
-
-    def _convert_minor_units(self, units, source, target):
-        """Convert minor units of ``source`` to those of ``target``, at the receipt's rates."""
-        amount = self._convert_amount(source._cobranzas_from_units(units), source, target)
-        return target._cobranzas_to_units(amount)
-
-    def _to_company_currency(self, amount, currency):
-        """Convert ``amount`` of ``currency`` to the company's at the receipt's rates."""
-        return self._convert_amount(amount, currency, self.company_id.currency_id)
+    def _get_own_rate(self, currency):
+        rows = self.rate_ids.filtered(lambda row: row.currency_id == currency and row.rate > 0)
+        return rows[:1].rate
 
     def _refresh_rates(self):
         """Take the rates recorded since; those typed over stay. Check that each can be used.
 
         Raises ``UserError`` naming a currency without a rate. A rate typed where Odoo had
-        none is recorded as that of the day, so that everything else reckons with it too.
+        none is recorded as that of the day, so that everything else uses it too.
         """
         rows = self.rate_ids
         typed = rows.filtered(lambda row: row._is_typed())

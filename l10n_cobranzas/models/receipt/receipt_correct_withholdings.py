@@ -187,7 +187,7 @@ class CobranzasReceipt(models.Model):
         """Return the plan of certificates added later: documents in order, then on account."""
         debts = []
         for line in self.line_ids.filtered(lambda line: line.move_line_id.balance > 0):
-            residual = line.move_line_id._cobranzas_get_residual_units()
+            residual = line.move_line_id._cobranzas_get_minor_units()
             if residual:
                 debts.append(replace(line._prepare_plan_debt(), amount=residual))
         sources = [row._prepare_plan_source() for row in rows if row._get_minor_units()]

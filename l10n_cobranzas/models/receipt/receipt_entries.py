@@ -114,7 +114,7 @@ class CobranzasReceipt(models.Model):
                 )
             )
         currency = source.currency_id
-        amount = currency._cobranzas_from_units(units)
+        amount = currency._cobranzas_from_minor_units(units)
         if currency.is_zero(amount):  # under a cent of that currency: kept in the local one
             currency, amount = self.company_id.currency_id, -balance
         return {

@@ -150,7 +150,7 @@ class CobranzasReceipt(models.Model):
     def _get_plan_rows(self, made):
         """Return [(source, line, amount in the line's currency)], everything a plan allocates."""
         return [
-            (row.source, row.debt, row.debt.currency_id._cobranzas_from_units(row.amount))
+            (row.source, row.debt, row.debt.currency_id._cobranzas_from_minor_units(row.amount))
             for row in made.get_allocations()
         ]
 
@@ -180,7 +180,7 @@ class CobranzasReceipt(models.Model):
         lost, slack = 0.0, self._to_company_currency(self.currency_id.rounding, self.currency_id)
         for line, units in made.written_off.items():
             own = line.currency_id
-            lost += self._to_company_currency(own._cobranzas_from_units(units), own)
+            lost += self._to_company_currency(own._cobranzas_from_minor_units(units), own)
             slack += self._to_company_currency(own.rounding, own)
         currency, company = self.company_id.currency_id, self.company_id
         limit = company.cobranzas_rounding_tolerance + slack + currency.rounding
