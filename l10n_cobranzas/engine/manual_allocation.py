@@ -66,27 +66,18 @@ def allocate_manual(
     >>> allocate_manual(rows, {"D": (100_00, 120_033_00)}, have).spent
     {('one', 'D'): 6001600, ('two', 'D'): 6001700}
     """
-    paying: dict[Hashable, list[tuple[Hashable, int]]] = {debt: [] for debt in debts}
-    for (source, debt), units in rows.items():
-        paying[debt].append((source, units))
-    unpaid: dict[Hashable, int] = {}
-    for debt, (units, _worth) in debts.items():
-        missing = units - sum(paid for _source, paid in paying[debt])
-        if missing < 0:
-            raise ValueError(f"debt {debt!r} is paid {-missing} over")
-        if missing:
-            unpaid[debt] = missing
-            paying[debt].append((None, missing))
+    paying, unpaid = _list_payers(rows, debts)
     short = max(sum(worth for _units, worth in debts.values()) - sum(have.values()), 0)
     spent, loose = _share(paying, debts)
     slack: dict[Hashable, int] = {}
     for payer, debt in spent:
-        slack[payer] = slack.get(payer, 0) + loose[debt]
+        if len(paying[debt]) > 1:
+            slack[payer] = slack.get(payer, 0) + loose[debt]
     excess = {None: -short, **{source: -units for source, units in have.items()}}
     for (payer, _debt), units in spent.items():
         excess[payer] = excess.get(payer, 0) + units
     _even_out(spent, excess, slack)
-    _lower(spent, excess, slack, loose)
+    _lower(spent, excess, loose)
     idle = excess.pop(None)
     return ManualAllocation(
         spent={key: units for key, units in spent.items() if key[0] is not None},
@@ -95,6 +86,24 @@ def allocate_manual(
         unpaid=unpaid,
         idle=idle if idle > slack.get(None, 0) else 0,
     )
+
+
+def _list_payers(
+    rows: Mapping[tuple[S, T], int], debts: Mapping[T, tuple[int, int]]
+) -> tuple[dict[T, list[tuple[S | None, int]]], dict[T, int]]:
+    """Return who pays what of each debt, ``None`` standing for no one, and what no one pays."""
+    paying: dict[T, list[tuple[S | None, int]]] = {debt: [] for debt in debts}
+    for (source, debt), units in rows.items():
+        paying[debt].append((source, units))
+    unpaid: dict[T, int] = {}
+    for debt, (units, _worth) in debts.items():
+        missing = units - sum(paid for _source, paid in paying[debt])
+        if missing < 0:
+            raise ValueError(f"debt {debt!r} is paid {-missing} over")
+        if missing:
+            unpaid[debt] = missing
+            paying[debt].append((None, missing))
+    return paying, unpaid
 
 
 def _share(
@@ -138,14 +147,16 @@ def _even_out(
 def _lower(
     spent: dict[tuple[Hashable, Hashable], int],
     excess: dict[Hashable, int],
-    slack: Mapping[Hashable, int],
     loose: Mapping[Hashable, int],
 ) -> None:
-    """Lower what sources spend beyond what they have, where all of it is within their slack.
+    """Lower what sources spend beyond what they have, where that is less than the last unit typed.
 
-    The debt is paid all the same: what lacks is worth less than the last of its units typed.
+    The debt is paid all the same.
     """
-    near = {key for key, units in excess.items() if 0 < units <= slack.get(key, 0)} - {None}
+    most: dict[Hashable, int] = {}
+    for source, debt in spent:
+        most[source] = most.get(source, 0) + loose[debt]
+    near = {key for key, units in excess.items() if 0 < units <= most.get(key, 0)} - {None}
     for source, debt in spent:
         if source in near:
             lowered = min(excess[source], loose[debt], spent[source, debt])

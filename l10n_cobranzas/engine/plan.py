@@ -141,13 +141,10 @@ def plan_automatic(
     )
     left = {key: 0 for key, units in worth.items() if units <= 0} | left
     shares, written_off = _share_out(pieces, unpaid, open_debts, currency)
-    for share in shares:
-        if not share.debt_amount:  # less than a minor unit of the debt: it stays with its source
-            left[share.source] = left.get(share.source, 0) + share.amount
     return Plan(
         currency=currency,
         direct=tuple(direct),
-        shares=tuple(share for share in shares if share.debt_amount),
+        shares=_take_back_crumbs(shares, left),
         funds={source.key: source.amount for source in rest},
         left=left,
         written_off=written_off,
@@ -226,6 +223,15 @@ def _share_out(
     return shares, {key: units for key, units in missing.items() if units}
 
 
+def _take_back_crumbs(shares: Iterable[Share], left: dict[Hashable, int]) -> tuple[Share, ...]:
+    """Return the shares that pay something; what is less than a minor unit of its debt goes
+    back to what is left of its source."""
+    for share in shares:
+        if not share.debt_amount:
+            left[share.source] = left.get(share.source, 0) + share.amount
+    return tuple(share for share in shares if share.debt_amount)
+
+
 # ----------------------------------------------------------------------
 # Decided by a person
 # ----------------------------------------------------------------------
@@ -302,13 +308,7 @@ def _plan_rows(
     convert: Convert,
 ) -> Plan:
     """Return the plan of rows checked: credits reconciled as they are, the rest by shares."""
-    keys = {source.key: source.reconcile_key for source in sources}
-    own = {debt.key: debt.reconcile_key for debt in debts}
-    direct = tuple(
-        Piece(payer, owed, units)
-        for (payer, owed), units in rows.items()
-        if keys[payer] is not None and keys[payer] == own[owed]
-    )
+    direct = _get_direct(rows, sources, debts)
     rest, open_debts = _take_direct(direct, sources, debts)
     currency = _choose_currency(rest, open_debts, currency)
     worth = _convert_all(rest, currency, convert)
@@ -322,18 +322,36 @@ def _plan_rows(
     _check_sources(found, currency)
     _check_credits_spent(sources, found.left, currency)
     _check_debts(found, currency)
-    order = {source.key: place for place, source in enumerate(rest)}
-    shares = [
-        Share(payer, debt, units, rows[payer, debt]) for (payer, debt), units in found.spent.items()
-    ]
     return Plan(
         currency=currency,
         direct=direct,
-        shares=tuple(sorted(shares, key=lambda share: order[share.source])),
+        shares=_get_shares(found, rows, rest),
         funds={source.key: source.amount for source in rest},
         left={key: 0 for key, units in worth.items() if units <= 0} | found.left,
         written_off=found.unpaid,
     )
+
+
+def _get_direct(rows: Rows, sources: Sequence[Source], debts: Sequence[Debt]) -> tuple[Piece, ...]:
+    """Return the rows by which credits are reconciled with debts as they are."""
+    keys = {source.key: source.reconcile_key for source in sources}
+    own = {debt.key: debt.reconcile_key for debt in debts}
+    return tuple(
+        Piece(payer, owed, units)
+        for (payer, owed), units in rows.items()
+        if keys[payer] is not None and keys[payer] == own[owed]
+    )
+
+
+def _get_shares(
+    found: ManualAllocation, rows: Rows, sources: Sequence[Source]
+) -> tuple[Share, ...]:
+    """Return what was found as shares, in the order of the sources."""
+    order = {source.key: place for place, source in enumerate(sources)}
+    shares = [
+        Share(payer, debt, units, rows[payer, debt]) for (payer, debt), units in found.spent.items()
+    ]
+    return tuple(sorted(shares, key=lambda share: order[share.source]))
 
 
 def _take_direct(

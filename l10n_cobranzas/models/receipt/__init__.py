@@ -20,7 +20,6 @@ from . import receipt_amounts
 from . import receipt_cards
 from . import receipt_change_date
 from . import receipt_classify
-from . import receipt_convert
 from . import receipt_correct_withholdings
 from . import receipt_entries
 from . import receipt_group

@@ -152,6 +152,11 @@ class CobranzasReceiptValue(models.Model):
         """Money received can be given back."""
         return True
 
+    def _get_settled_item(self):
+        """Return the open item that the value's money already is in the ledger, if any."""
+        self.ensure_one()
+        return self.env["account.move.line"]
+
     def _get_entry(self):
         """Return the entry of the payment the value became."""
         self.ensure_one()

@@ -44,8 +44,12 @@ class CobranzasReceiptValue(models.Model):
             vals["outstanding_account_id"] = self.deposit_id.item_id.account_id.id
         return vals
 
+    def _get_settled_item(self):
+        """Return the deposit's item for a value that is one."""
+        return self.deposit_id.item_id or super()._get_settled_item()
+
     def _get_reference_key(self):
-        """Return the reference typed, as it is compared with the bank's."""
+        """Return the operation number, trimmed and without case, to compare with a deposit's."""
         self.ensure_one()
         return (self.operation_number or "").strip().casefold()
 
