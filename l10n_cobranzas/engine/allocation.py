@@ -102,8 +102,8 @@ def waterfall(
 
     Sources are spent in order over the debts in order, exact to the unit. A source with a
     scope pays only debts of that scope, one without pays any debt. Those with a scope spend
-    first, since money that can go anywhere can make room for them but not the other way
-    round: so the total paid is the highest possible.
+    first: money that can pay anything can pay other debts instead, and they can not. So the
+    total paid is the highest possible.
 
     All amounts are in minor units of one currency; keys need to differ only among sources and
     among debts.

@@ -1,8 +1,8 @@
 """What each source spends when its payments were typed by hand, across currencies (REC-04).
 
-A person types what a source pays of a document, in the document's currency. The plan reckons
+A person types what a source pays of a document, in the document's currency. The plan is
 in one currency for all: each document's worth in it is shared over those who pay, in
-proportion to what was typed, so that pieces add up to the unit. Where one cent of a document is
+proportion to what was typed, so that amounts add up to the unit. Where one cent of a document is
 worth several units of the plan, what was typed can't say which of those units a source spends:
 they are moved between the sources that share documents until each spends what it has. What is
 still spent beyond that is less than the last cent typed, and is not spent at all.

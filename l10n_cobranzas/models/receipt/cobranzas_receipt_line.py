@@ -90,7 +90,7 @@ class CobranzasReceiptLine(models.Model):
     @api.depends("move_line_id")
     def _compute_amount_residual(self):
         # on purpose no dependency on the balance itself: every reconciliation anywhere would
-        # then look for the receipts that show it. The form reads it anew.
+        # then look for the receipts that show it. The form reads it each time.
         for line in self:
             line.amount_residual = line.move_line_id.amount_residual_currency
 

@@ -93,7 +93,7 @@ class CobranzasReceiptValue(models.Model):
 
     @api.onchange("payment_method_line_id")
     def _onchange_payment_method_line_id(self):
-        """Turn the amount proposed, in the receipt's currency, into the journal's."""
+        """Convert the amount proposed from the receipt's currency to the journal's."""
         receipt, own = self.receipt_id, self.journal_id.currency_id
         if own and own != receipt.currency_id and self.amount == receipt.amount_missing:
             self.amount = receipt._convert_amount(self.amount, receipt.currency_id, own)

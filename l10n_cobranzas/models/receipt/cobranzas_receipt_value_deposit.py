@@ -38,7 +38,7 @@ class CobranzasReceiptValue(models.Model):
             self.deposit_id = False
 
     def _prepare_payment_vals(self):
-        """Let the payment rest where the deposit waits: the receipt reconciles the two."""
+        """Book the payment on the deposit's account: the receipt reconciles the two."""
         vals = super()._prepare_payment_vals()
         if self.is_deposit:
             vals["outstanding_account_id"] = self.deposit_id.item_id.account_id.id
@@ -68,8 +68,8 @@ class CobranzasReceiptValue(models.Model):
     def _choose_deposit(self, free):
         """Return which of the pending deposits ``free`` the value is.
 
-        The one picked; else by the company's setting: by amount, the reference telling equals
-        apart, or by reference only. Raises ``UserError`` listing the pending ones.
+        The one picked; else by the company's setting: by amount, and by reference among equal
+        ones, or by reference only. Raises ``UserError`` listing the pending ones.
         """
         self.ensure_one()
         if self.deposit_id:

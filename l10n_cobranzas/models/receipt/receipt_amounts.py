@@ -165,7 +165,8 @@ class CobranzasReceipt(models.Model):
         )
 
     def _rounding_verdict(self, difference):
-        """Judge ``difference`` (receipt currency) against the company's tolerance (REC-09)."""
+        """Return what to do with ``difference``, in the receipt's currency (REC-09): exact, round,
+        short or over."""
         currency = self.currency_id or self.company_id.currency_id
         tolerance = self._convert_amount(
             self.company_id.cobranzas_rounding_tolerance, self.company_id.currency_id, currency
