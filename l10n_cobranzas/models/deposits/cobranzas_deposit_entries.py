@@ -84,7 +84,7 @@ class CobranzasDeposit(models.Model):
 
     def _get_bank_key(self):
         self.ensure_one()
-        units = self.currency_id._cobranzas_to_units(self.amount)
+        units = self.currency_id._cobranzas_to_minor_units(self.amount)
         return (self.journal_id, self.date, units, self._get_reference_key())
 
     def _get_reference_key(self):

@@ -89,6 +89,11 @@ class AccountMoveLine(models.Model):
         self.ensure_one()
         return (self.partner_id.commercial_partner_id.id, self.account_id.id, self.currency_id.id)
 
+    def _cobranzas_get_minor_units(self):
+        """Return the item's balance, without sign, in minor units of its currency."""
+        self.ensure_one()
+        return self.currency_id._cobranzas_to_minor_units(abs(self.amount_residual_currency))
+
     def _cobranzas_get_partials(self):
         """Return what the items were reconciled by, on either side."""
         return self.matched_debit_ids | self.matched_credit_ids

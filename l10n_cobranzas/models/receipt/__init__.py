@@ -25,17 +25,14 @@ from . import cobranzas_receipt_withholding
 from . import cobranzas_settings_mixin
 from . import ir_actions_report
 from . import receipt_accept_credit_invoices
-from . import receipt_allocate
 from . import receipt_allocation_tree
 from . import receipt_amounts
 from . import receipt_cards
 from . import receipt_change_date
 from . import receipt_classify
-from . import receipt_convert
 from . import receipt_correct_withholdings
 from . import receipt_entries
 from . import receipt_group
-from . import receipt_manual_allocation
 from . import receipt_number
 from . import receipt_open_from
 from . import receipt_owner
@@ -45,7 +42,6 @@ from . import receipt_print_send
 from . import receipt_profile
 from . import receipt_propose
 from . import receipt_receive_documents
-from . import receipt_settle
 from . import receipt_submission
 from . import receipt_use_deposits
 from . import receipt_void

@@ -1,9 +1,13 @@
+from dataclasses import replace
+
 from markupsafe import Markup
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
+from ...engine import plan
 from ..ledger.ownership import CORRECTION
+from .booking import ReceiptBooking
 from .receipt_entries import QUIET
 
 #: what of a certificate can change without touching its entry
@@ -150,32 +154,29 @@ class CobranzasReceipt(models.Model):
             row._check_bookable()
         if rows:
             rows._check_single()
-            plan = self._prepare_withholdings_plan(rows)
+            made = self._prepare_withholdings_plan(rows)
+            booking = ReceiptBooking(self, {self: made})
             # a final one undoes what the provisional one, booked first, has in the ledger
             first = rows.filtered(lambda row: row.provisional_id not in rows)
-            first._create_entries({self: plan})
-            (rows - first)._create_entries({self: plan})
+            booking.create_withholding_entries(first)
+            booking.create_withholding_entries(rows - first)
             rows.move_id.with_context(**QUIET)._post(soft=False)
-            pairs = [pair for row in plan["parts"] for pair in self._get_source_pairs(row, plan)]
-            self.env["account.move.line"]._cobranzas_allocate(pairs, [self] * len(pairs))
-            for parts in plan["parts"].values():
-                for line, (_units, amount) in parts.items():
-                    line.amount += amount
-            self.env["cobranzas.receipt.allocation"].create(
-                [self._prepare_allocation_vals(*piece) for piece in self._get_plan_rows(plan)]
-            )
+            booking.allocate()
+            for _source, line, amount in self._get_plan_rows(made):
+                line.amount += amount
+            self._create_allocations({self: made})
         self._freeze_amounts()
 
     def _prepare_withholdings_plan(self, rows):
         """Return the plan of certificates added later: documents in order, then on account."""
-        units = {row: row._amount_units() for row in rows if row._amount_units()}
-        open_amounts = {}
+        debts = []
         for line in self.line_ids.filtered(lambda line: line.move_line_id.balance > 0):
-            item = line.move_line_id
-            if not item.currency_id.is_zero(item.amount_residual_currency):
-                open_amounts[line] = self._item_units(item)
+            residual = line.move_line_id._cobranzas_get_minor_units()
+            if residual:
+                debts.append(replace(line._prepare_plan_debt(), amount=residual))
+        sources = [row._prepare_plan_source() for row in rows if row._get_minor_units()]
         # what they leave open of the documents stays open
-        return {**self._plan_sources(units, open_amounts), "credits": [], "rounding": {}}
+        return self._run_planner(plan.plan_automatic, sources, debts).forgive()
 
     def _freeze_amounts(self):
         """Write the totals anew: they stand for what the posted receipt now says."""
