@@ -92,7 +92,7 @@ class AccountMove(models.Model):
         return super().button_cancel()
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_receipt(self):
+    def _unlink_except_cobranzas_receipt(self):
         self._cobranzas_check_free()
 
     def _cobranzas_check_free(self):

@@ -33,7 +33,7 @@ class AccountPartialReconcile(models.Model):
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_posted_receipt(self):
+    def _unlink_except_cobranzas_receipt(self):
         """An allocation goes with its receipt only, or receipt and ledger would disagree."""
         if is_changing(self.env):
             return

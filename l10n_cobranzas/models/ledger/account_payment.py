@@ -60,7 +60,7 @@ class AccountPayment(models.Model):
         return super().action_reject()
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_receipt(self):
+    def _unlink_except_cobranzas_receipt(self):
         self._cobranzas_check_free()
 
     def _cobranzas_check_free(self):
