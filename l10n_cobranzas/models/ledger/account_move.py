@@ -59,7 +59,7 @@ class AccountMove(models.Model):
         return super().button_cancel()
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_owned(self):
+    def _unlink_except_cobranzas_owned(self):
         self._cobranzas_check_not_owned()
 
     def _cobranzas_check_not_owned(self):

@@ -34,7 +34,7 @@ class AccountPartialReconcile(models.Model):
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_owned(self):
+    def _unlink_except_cobranzas_owned(self):
         """An allocation goes with its owner only, or owner and ledger would disagree."""
         if not get_correction(self.env):
             check_not_owned(self, lambda owner: owner._get_allocation_refusal())

@@ -56,7 +56,7 @@ class AccountPayment(models.Model):
         return super().action_reject()
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_owned(self):
+    def _unlink_except_cobranzas_owned(self):
         self._cobranzas_check_not_owned()
 
     def _cobranzas_check_not_owned(self):
