@@ -99,7 +99,7 @@ class AccountMoveLine(models.Model):
         return self.matched_debit_ids | self.matched_credit_ids
 
     def _cobranzas_lock(self):
-        """Lock the items in id order and read their balances anew.
+        """Lock the items in id order and read their balances again.
 
         Waits for whoever holds them. When another transaction changed one meanwhile,
         PostgreSQL refuses and the server runs the request again on the new balances.

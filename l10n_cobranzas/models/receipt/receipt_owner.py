@@ -37,8 +37,8 @@ class CobranzasReceipt(models.Model):
     def _has_edit_right(self):
         return self.env.su or self.env.user.has_group("l10n_cobranzas.group_cobranzas_cashier")
 
-    def _check_write(self, vals):
-        super()._check_write(vals)
+    def _check_write_booked(self, vals):
+        super()._check_write_booked(vals)
         self._check_edit_right()
 
     def _check_edit_right(self):
