@@ -54,7 +54,7 @@ class CobranzasReceipt(models.Model):
         }
 
     def _action_post(self):
-        """Post the receipts, whose customers are locked for this call."""
+        """Post the receipts. To call with the locks of their customers."""
         self._lock_for_posting()
         self._drop_unticked_lines()
         self._sync_check_values()
