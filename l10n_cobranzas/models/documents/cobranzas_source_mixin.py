@@ -6,7 +6,10 @@ from ...engine import plan
 class CobranzasSourceMixin(models.AbstractModel):
     """What pays documents in a receipt: something received in it, or a credit of the ledger.
 
-    A kind of source says here how it differs; the plan and the booking of a receipt ask it.
+    A kind of source says here how it differs; the plan and the booking of a receipt ask it. A
+    new kind is a model of ``cobranzas.receipt.source`` and a field in ``SOURCE_FIELDS`` of
+    ``cobranzas.receipt.allocation``; the receipt extended by ``_get_sources`` (its place in the
+    order of spending), ``_sum_values``, ``_has_funds`` and ``_check_postable``.
     """
 
     _name = "cobranzas.source.mixin"
