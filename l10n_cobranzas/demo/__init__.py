@@ -4,19 +4,12 @@ Everything is drawn with a fixed seed, so that two loads on one day are alike. L
 ``res.company._cobranzas_load_demo()``, from the demo data of the add-on or from a shell.
 """
 
-from . import (
-    bank,
-    company,
-    credits,
-    deposits,
-    drafts,
-    house,
-    invoices,
-    parties,
-    receipts,
-    withholdings,
-)
-from .scene import Scene
+from .debtors import partners
+from .deposits import bank, deposits
+from .documents import invoices
+from .receipt import credits, drafts, receipts, withholdings
+from .settings import company, policies
+from .context import DemoContext
 
 
 def load(env, main_company):
@@ -24,15 +17,15 @@ def load(env, main_company):
 
     Returns the company. Calls nothing that commits: it is all or nothing.
     """
-    scene = Scene(env, company.make(env, main_company))
-    company.set_up(scene)
-    parties.make(scene)
-    house.make(scene)
-    withholdings.make_taxes(scene)
-    invoices.make(scene)
-    receipts.make(scene)
-    drafts.make(scene)
-    credits.make(scene)
-    deposits.make(scene)
-    bank.make(scene)
-    return scene.company
+    demo = DemoContext(env, company.make(env, main_company))
+    company.set_up(demo)
+    partners.make(demo)
+    policies.make(demo)
+    withholdings.make_taxes(demo)
+    invoices.make(demo)
+    receipts.make(demo)
+    drafts.make(demo)
+    credits.make(demo)
+    deposits.make(demo)
+    bank.make(demo)
+    return demo.company

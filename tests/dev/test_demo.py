@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from odoo import fields
-from odoo.addons.l10n_cobranzas.demo import company
+from odoo.addons.l10n_cobranzas.demo.settings import company
 from odoo.tests import TransactionCase, tagged
 
 pytestmark = pytest.mark.slow

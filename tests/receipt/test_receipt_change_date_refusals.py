@@ -126,6 +126,6 @@ class TestReceiptChangeDateRefusals(ChangeDateCommon):
                     self.env.cr.savepoint(),
                 ):
                     env_record.with_context(
-                        cobranzas_changing=True, skip_readonly_check=True
+                        cobranzas_correction=True, skip_readonly_check=True
                     ).write({"date": "2026-02-10"})
         self.assertEqual(self._dates(receipt), {"2026-02-01"})

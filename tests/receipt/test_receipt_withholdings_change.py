@@ -243,9 +243,9 @@ class TestReceiptWithholdingsChange(WithholdingsCommon):
             add=[self.certificate(5)],
         )
         with self.assertRaises(UserError):
-            self.env["cobranzas.receipt.withholding"].with_context(cobranzas_changing=True).create(
-                {"receipt_id": receipt.id, **self.certificate(5)}
-            )
+            self.env["cobranzas.receipt.withholding"].with_context(
+                cobranzas_correction=True
+            ).create({"receipt_id": receipt.id, **self.certificate(5)})
 
     def test_a_new_date_leaves_certificates_and_what_was_undone(self):
         ledger = self.ledger_snapshot()

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class CobranzasCollector(models.Model):
-    """Who collects, with or without a login (COL-03)."""
+    """Person who collects, with or without a user (COL-03)."""
 
     _name = "cobranzas.collector"
     _description = "Collector"

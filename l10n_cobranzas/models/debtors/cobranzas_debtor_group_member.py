@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class CobranzasDebtorGroupMember(models.Model):
-    """One customer of a debtor group, with whom to speak there (COL-02)."""
+    """One customer of a debtor group, with its contact for collections (COL-02)."""
 
     _name = "cobranzas.debtor.group.member"
     _description = "Debtor Group Member"

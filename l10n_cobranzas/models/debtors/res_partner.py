@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...engine.collation import LETTERS, plain
+from ...engine.collation import LETTERS, sort_key
 
 
 class ResPartner(models.Model):
@@ -28,9 +28,6 @@ class ResPartner(models.Model):
         exportable=False,
         help="By which reports put customers in order, and choose a range of them.",
     )
-    cobranzas_receipt_count = fields.Integer(
-        string="Receipts", compute="_compute_cobranzas_receipt_count"
-    )
 
     @api.depends("cobranzas_member_ids.group_id.active")
     def _compute_cobranzas_group_id(self):
@@ -40,17 +37,17 @@ class ResPartner(models.Model):
     @api.depends("complete_name")
     def _compute_cobranzas_plain_name(self):
         for partner in self:
-            partner.cobranzas_plain_name = plain(partner.complete_name or "")
+            partner.cobranzas_plain_name = sort_key(partner.complete_name or "")
 
     @api.model
     def _search_cobranzas_plain_name(self, operator, value):
-        """Find customers from a name on, or up to one, in the order of reports."""
+        """Find customers whose name sorts at or after ``value``, or at or before it."""
         comparison = {">=": SQL(">="), "<=": SQL("<=")}.get(operator)
         if comparison is None:
             return NotImplemented
 
         def to_sql(model, alias, query):
-            # to the letter as engine.collation.plain, and compared by the codes of letters
+            # the letters that engine.collation replaces, compared by their code points
             return SQL(
                 """TRANSLATE(LOWER(%s COLLATE "C"), %s, %s) COLLATE "C" %s %s""",
                 model._field_to_sql(alias, "complete_name", query),
@@ -61,31 +58,3 @@ class ResPartner(models.Model):
             )
 
         return Domain.custom(to_sql=to_sql)
-
-    def _compute_cobranzas_receipt_count(self):
-        counts = dict(
-            self.env["cobranzas.receipt"]._read_group(
-                [("commercial_partner_id", "in", self.commercial_partner_id.ids)],
-                ["commercial_partner_id"],
-                ["__count"],
-            )
-        )
-        for partner in self:
-            partner.cobranzas_receipt_count = counts.get(partner.commercial_partner_id, 0)
-
-    def action_open_cobranzas_receipts(self):
-        """Open the receipts of the customer (REC-21)."""
-        self.ensure_one()
-        return {
-            **self.env["ir.actions.act_window"]._for_xml_id(
-                "l10n_cobranzas.cobranzas_receipt_action"
-            ),
-            "domain": [("commercial_partner_id", "=", self.commercial_partner_id.id)],
-            "context": {"default_partner_id": self.id},
-        }
-
-    def action_cobranzas_register_receipt(self):
-        """Open a receipt for the customer; for several, one draft each (REC-21)."""
-        return self.env["cobranzas.receipt"]._action_register_for_partners(
-            self.commercial_partner_id
-        )

@@ -1,15 +1,18 @@
-from odoo import fields, models
+from odoo import models
+
+#: groups whose record rules show every debtor; a collector sees those assigned to them
+SEE_ALL_DEBTORS = (
+    "l10n_cobranzas.group_cobranzas_cashier,"
+    "account.group_account_invoice,account.group_account_readonly"
+)
 
 
 class ResUsers(models.Model):
-    """The collection profiles of a user (REC-18)."""
+    """Which debtors a user sees (COL-10)."""
 
     _inherit = "res.users"
 
-    cobranzas_profile_ids = fields.Many2many(
-        "cobranzas.profile",
-        "cobranzas_profile_res_users_rel",
-        "user_id",
-        "profile_id",
-        string="Collection Profiles",
-    )
+    def _cobranzas_sees_all_debtors(self):
+        """Tell whether the record rules show the user every debtor, not only their own."""
+        self.ensure_one()
+        return self._is_superuser() or self.has_groups(SEE_ALL_DEBTORS)

@@ -18,8 +18,9 @@ class CobranzasDeposit(models.Model):
         Raises ``AccessError`` below cashier; ``UserError`` when one is no draft, its period is
         closed or the company has no account for them.
         """
-        self._check_role(
-            "group_cobranzas_cashier", self.env._("Posting a deposit takes a cashier.")
+        self.env.user._cobranzas_check_groups(
+            "l10n_cobranzas.group_cobranzas_cashier",
+            self.env._("Posting a deposit takes a cashier."),
         )
         self.check_access("write")
         # sudo: the right was checked above; a cashier has none on journal entries
@@ -42,7 +43,7 @@ class CobranzasDeposit(models.Model):
 
     def _check_postable(self):
         self.ensure_one()
-        self.company_id._cobranzas_check_open_period(self.date)
+        self._check_open_period(self.date)
         account = self.company_id.cobranzas_deposit_account_id
         if not account.reconcile:
             raise UserError(
@@ -83,7 +84,7 @@ class CobranzasDeposit(models.Model):
 
     def _get_bank_key(self):
         self.ensure_one()
-        units = self.currency_id._cobranzas_to_units(self.amount)
+        units = self.currency_id._cobranzas_to_minor_units(self.amount)
         return (self.journal_id, self.date, units, self._get_reference_key())
 
     def _get_reference_key(self):
@@ -105,6 +106,7 @@ class CobranzasDeposit(models.Model):
             "company_id": self.company_id.id,
             "date": self.date,
             "ref": self.reference,
+            "cobranzas_deposit_id": self.id,
             "line_ids": [
                 Command.create(self._prepare_item_vals(outstanding, self.amount)),
                 Command.create(self._prepare_item_vals(unidentified, -self.amount)),
@@ -155,18 +157,6 @@ class CobranzasDeposit(models.Model):
     # Cancel
     # ------------------------------------------------------------------
 
-    def action_open_cancel(self):
-        """Ask for the date of the reversal."""
-        self._check_cancel_right()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Cancel Deposits"),
-            "res_model": "cobranzas.deposit.cancel",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_deposit_ids": self.ids},
-        }
-
     def action_cancel(self, date=None):
         """Reverse the deposits on ``date``, today when empty, all or none (REC-19).
 
@@ -176,53 +166,60 @@ class CobranzasDeposit(models.Model):
         self._check_cancel_right()
         self.check_access("write")
         # sudo: the right was checked above; the entries reversed are the deposits' own
-        self.sudo()._action_cancel(fields.Date.to_date(date) or fields.Date.context_today(self))
+        self.sudo()._action_undo(fields.Date.to_date(date) or fields.Date.context_today(self))
         return True
 
     def _check_cancel_right(self):
-        self._check_role(
-            "group_cobranzas_accountant", self.env._("Only an accountant cancels a deposit.")
+        self.env.user._cobranzas_check_groups(
+            "l10n_cobranzas.group_cobranzas_accountant",
+            self.env._("Only an accountant cancels a deposit."),
         )
 
-    def _action_cancel(self, date):
-        self._lock()
-        self.move_id.line_ids._cobranzas_lock()
-        for deposit in self:
-            deposit._check_cancellable(date)
-        moves = self.move_id
-        mirrors = moves._cobranzas_create_mirrors(date)
-        for deposit, mirror in zip(self, mirrors, strict=True):
-            deposit.cancel_move_id = mirror
-        moves._cobranzas_post_mirrors(mirrors)
+    def _get_items_to_lock(self):
+        """Return every item of the entries: a bank line may have matched one."""
+        return self.move_ids.line_ids
 
-    def _check_cancellable(self, date):
+    def _check_undo(self, date, reason):
+        """Raise ``UserError`` for a deposit that is not pending or used, or a bad date."""
         self.ensure_one()
         name = self.display_name
         if self.state == "draft":
             raise UserError(self.env._("Deposit %(deposit)s is a draft: delete it.", deposit=name))
         if self.state == "cancelled":
             raise UserError(self.env._("Deposit %(deposit)s is already cancelled.", deposit=name))
-        if self.receipt_id:
-            raise UserError(
-                self.env._(
-                    "Deposit %(deposit)s is used by %(receipt)s: void that first.",
-                    deposit=name,
-                    receipt=self.receipt_id.display_name,
-                )
-            )
-        self._check_unreconciled()
         if date < self.date:
             raise UserError(
                 self.env._("Deposit %(deposit)s can't be cancelled before its date.", deposit=name)
             )
-        self.company_id._cobranzas_check_open_period(date)
+        self._check_open_period(date)
+
+    def _get_undo_obstacles(self):
+        """Return the checks of what may stand in the way of a cancellation."""
+        return [self._check_unused, self._check_unreconciled]
+
+    def _undo_ledger(self, date):
+        mirrors = super()._undo_ledger(date)
+        for mirror in mirrors:
+            mirror.cobranzas_deposit_id.cancel_move_id = mirror
+        return mirrors
+
+    def _check_unused(self):
+        """Raise ``UserError`` naming the receipt that uses the deposit."""
+        if self.receipt_id:
+            raise UserError(
+                self.env._(
+                    "Deposit %(deposit)s is used by %(receipt)s: void that first.",
+                    deposit=self.display_name,
+                    receipt=self.receipt_id.display_name,
+                )
+            )
 
     def _check_unreconciled(self):
         """Raise ``UserError`` naming what the deposit is reconciled with: a bank line, mostly."""
         items = self.move_id.line_ids
         partials = items._cobranzas_get_partials()
         if partials:
-            other = (partials.debit_move_id | partials.credit_move_id) - items
+            other = partials._cobranzas_get_items() - items
             raise UserError(
                 self.env._(
                     "Deposit %(deposit)s is reconciled with %(entry)s: undo that first.",

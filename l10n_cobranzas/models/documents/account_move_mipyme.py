@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 from odoo.tools.sql import column_exists, create_column
 
@@ -141,18 +141,11 @@ class AccountMove(models.Model):
 
     def write(self, vals):
         if ACCEPTANCE & set(vals) and "posted" in self.mapped("state"):
-            self._cobranzas_check_acceptance_right()
-        return super().write(vals)
-
-    def _cobranzas_check_acceptance_right(self):
-        user = self.env.user
-        if not self.env.su and not (
-            user.has_group("l10n_cobranzas.group_cobranzas_accountant")
-            or user.has_group("account.group_account_user")
-        ):
-            raise AccessError(
-                self.env._("Only an accountant records the acceptance of a credit invoice.")
+            self.env.user._cobranzas_check_groups(
+                "l10n_cobranzas.group_cobranzas_accountant,account.group_account_user",
+                self.env._("Only an accountant records the acceptance of a credit invoice."),
             )
+        return super().write(vals)
 
     def _cobranzas_awaits_approval(self):
         """Tell whether the document still waits for the tax authority's approval (REC-22).

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..ledger.cobranzas_guards import refuse_link
+from ..ledger.ownership import check_system_field
 
 
 class CobranzasReceiptSource(models.AbstractModel):
@@ -11,6 +11,7 @@ class CobranzasReceiptSource(models.AbstractModel):
     """
 
     _name = "cobranzas.receipt.source"
+    _inherit = "cobranzas.source.mixin"
     _description = "Source of a Receipt"
     _order = "sequence, id"
     _check_company_auto = True
@@ -25,7 +26,7 @@ class CobranzasReceiptSource(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        refuse_link(self.env, vals_list, self._entry_field)
+        check_system_field(self.env, vals_list, self._entry_field)
         sources = super().create(vals_list)
         sources._check_changeable()
         return sources
@@ -33,7 +34,7 @@ class CobranzasReceiptSource(models.AbstractModel):
     def write(self, vals):
         if set(vals) - {self._entry_field, *self._given_fields} or not self.env.su:
             self._check_changeable()
-        refuse_link(self.env, [vals], self._entry_field)
+        check_system_field(self.env, [vals], self._entry_field)
         result = super().write(vals)
         if "receipt_id" in vals:
             self._check_changeable()  # also the receipt they were moved to
@@ -47,25 +48,13 @@ class CobranzasReceiptSource(models.AbstractModel):
         """Raise ``UserError`` when the receipt no longer lets its sources change."""
         self.receipt_id._check_is_draft()
 
-    def _amount_units(self):
-        """Return what the source pays, as whole units of its currency."""
-        self.ensure_one()
-        return self.currency_id._cobranzas_to_units(self.amount)
-
-    def _get_label(self):
-        """Return what people know the source by, in the allocation tree and in messages."""
-        self.ensure_one()
-        return self.display_name
-
     def _get_entry(self):
         """Return the journal entry the source became."""
         self.ensure_one()
         return self.move_id
 
     def _get_receivable_items(self):
-        """Return the receivable items of the source's entry, in the order they were made."""
-        return self.receipt_id._get_receivable(self._get_entry())
-
-    def _get_on_account_partner(self):
-        """Return whose account keeps what of the source pays no document."""
-        return self.receipt_id.commercial_partner_id
+        """Return the receivable items of the source's entry."""
+        return self._get_entry().line_ids.filtered(
+            lambda item: item.account_id.account_type == "asset_receivable"
+        )

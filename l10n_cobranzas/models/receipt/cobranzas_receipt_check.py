@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..ledger.cobranzas_guards import refuse_link
+from ..ledger.ownership import check_system_field
 
 
 class CobranzasReceiptCheck(models.Model):
@@ -118,7 +118,7 @@ class CobranzasReceiptCheck(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             vals["name"] = self._format_number(vals.get("name"))
-        refuse_link(self.env, vals_list, "check_id")
+        check_system_field(self.env, vals_list, "check_id")
         checks = super().create(vals_list)
         checks.receipt_id._check_is_draft()
         checks.receipt_id._sync_check_values()
@@ -127,7 +127,7 @@ class CobranzasReceiptCheck(models.Model):
     def write(self, vals):
         if set(vals) - {"check_id"} or not self.env.su:
             self.receipt_id._check_is_draft()
-        refuse_link(self.env, [vals], "check_id")
+        check_system_field(self.env, [vals], "check_id")
         if "name" in vals:
             vals = {**vals, "name": self._format_number(vals["name"])}
         result = super().write(vals)

@@ -9,3 +9,5 @@ from . import cobranzas_profile
 from . import res_company
 from . import res_company_demo
 from . import res_config_settings
+from . import res_users
+from . import cobranzas_settings_mixin

@@ -1,8 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 
-#: what a receipt asks for when a value comes by a method; a collections manager says it
-ASKED = {
+#: what receipts require of a value by the method; only managers set it
+REQUIREMENTS = {
     "cobranzas_operation_number_required",
     "cobranzas_coupon_required",
     "cobranzas_instalments_required",
@@ -52,26 +51,26 @@ class AccountPaymentMethodLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._cobranzas_check_asked(vals)
+            self._cobranzas_check_requirements(vals)
         return super().create(vals_list)
 
     def write(self, vals):
-        self._cobranzas_check_asked(vals)
+        self._cobranzas_check_requirements(vals)
         return super().write(vals)
 
-    def _cobranzas_check_asked(self, vals):
-        """Raise ``AccessError`` when who is no manager says what a receipt asks for.
+    def _cobranzas_check_requirements(self, vals):
+        """Raise ``AccessError`` when a user who is no manager sets what receipts require.
 
         Core lets whoever issues invoices write on payment methods.
         """
-        managers = ("l10n_cobranzas.group_cobranzas_manager", "account.group_account_manager")
-        if ASKED & set(vals) and not (self.env.su or any(map(self.env.user.has_group, managers))):
-            raise AccessError(
-                self.env._("Only a manager changes what a receipt asks for by payment method.")
+        if REQUIREMENTS & set(vals):
+            self.env.user._cobranzas_check_groups(
+                "l10n_cobranzas.group_cobranzas_manager,account.group_account_manager",
+                self.env._("Only a manager changes what a receipt asks for by payment method."),
             )
 
     def _compute_display_name(self):
-        """In a receipt, say the journal with the method: the user picks both at once."""
+        """Name the journal with the method where the context asks for it, as receipts do."""
         result = super()._compute_display_name()
         if self.env.context.get("cobranzas_show_journal"):
             for method in self.filtered("journal_id"):

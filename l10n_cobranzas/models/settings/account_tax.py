@@ -38,7 +38,7 @@ class AccountTax(models.Model):
         return domain
 
     def _cobranzas_get_withheld(self, base):
-        """Return what the tax takes of ``base``, in company currency; 0 when it has no rate."""
+        """Return what is withheld on ``base``, in company currency; 0 without a percentage."""
         if self.amount_type != "percent":
             return 0.0
         return self.company_id.currency_id.round(base * abs(self.amount) / 100)
@@ -47,7 +47,7 @@ class AccountTax(models.Model):
         """Return the values of the journal items that book a withholding suffered (REC-07).
 
         Accounts, repartition and tags are the tax's own, by core's tax engine. The base is
-        booked, against itself, only where the company names an account for it, as core does.
+        booked on both sides of one account, where the company has an account for it, as in core.
 
         :param base: and ``amount``: in the company's currency, positive
         :raises UserError: when the tax has no account

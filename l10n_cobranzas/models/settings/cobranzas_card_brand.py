@@ -2,10 +2,10 @@ from odoo import fields, models
 
 
 class CobranzasCardBrand(models.Model):
-    """Which card a coupon is of: Visa, Mastercard… (REC-05).
+    """Brand of a card that receipts take: Visa, Mastercard… (REC-05).
 
-    Apart from the brands of Odoo's online payments: those belong to the providers installed
-    and to the system's administrator.
+    Core's ``payment.method`` has brands too, but they come with the providers of online payments
+    and only administrators change them.
     """
 
     _name = "cobranzas.card.brand"

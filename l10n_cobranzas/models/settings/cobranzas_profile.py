@@ -4,7 +4,7 @@ from odoo import api, fields, models
 class CobranzasProfile(models.Model):
     """What some users may use and change when they collect (REC-18, *perfil de cobranzas*).
 
-    It only takes away: who has no profile, managers and the system itself are not bound.
+    A profile only restricts: users without one, managers and the superuser are unrestricted.
     """
 
     _name = "cobranzas.profile"
@@ -35,13 +35,6 @@ class CobranzasProfile(models.Model):
         "('code', '!=', 'in_third_party_checks')]",
         help="What can be received; empty: everything.",
     )
-    book_ids = fields.Many2many(
-        "cobranzas.receipt.book",
-        string="Receipt Books",
-        domain="[('company_id', '=', company_id)]",
-        check_company=True,
-        help="Books that can be used, those of applications among them; empty: every book.",
-    )
     edit_date = fields.Boolean(
         string="Change the Date", default=True, help="Unticked: receipts of today."
     )
@@ -69,14 +62,12 @@ class CobranzasProfile(models.Model):
 
     @api.model
     def _get_binding(self, companies):
-        """Return the profiles that bind the user in ``companies``, first come first.
+        """Return the profiles that restrict the user in ``companies``, by their sequence.
 
-        None for who has none, for managers and for the system's own user.
+        Empty for users without a profile, for managers and for the superuser.
         """
         user = self.env.user
-        if self.env.uid == api.SUPERUSER_ID or user.has_group(
-            "l10n_cobranzas.group_cobranzas_manager"
-        ):
+        if user._is_superuser() or user.has_group("l10n_cobranzas.group_cobranzas_manager"):
             return self.browse()
         # sudo: one's own profiles, also those of a company not chosen at the moment
         own = user.sudo().cobranzas_profile_ids

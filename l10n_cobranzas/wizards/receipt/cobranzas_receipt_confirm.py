@@ -41,8 +41,8 @@ class CobranzasReceiptConfirm(models.TransientModel):
         """Record the rates given and post the receipts."""
         self.ensure_one()
         receipts = self.receipt_ids
-        receipts._check_right(
-            "group_cobranzas_cashier",
+        self.env.user._cobranzas_check_groups(
+            "l10n_cobranzas.group_cobranzas_cashier",
             self.env._("You may prepare receipts; posting them takes a cashier."),
         )
         self.rate_ids._record()

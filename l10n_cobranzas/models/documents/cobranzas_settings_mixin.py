@@ -1,0 +1,51 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class CobranzasSettingsMixin(models.AbstractModel):
+    """Settings of documents received (REC-20, REC-22)."""
+
+    _inherit = "cobranzas.settings.mixin"
+
+    cobranzas_document_account_id = fields.Many2one(
+        "account.account",
+        string="Documents Account",
+        domain="[('account_type', '=', 'asset_receivable'), "
+        "('company_ids', 'parent_of', company_id)]",
+        help="Receivable account that holds the documents received until they are collected. "
+        "That of the customer when empty.",
+    )
+    cobranzas_credit_invoice_account_id = fields.Many2one(
+        "account.account",
+        string="Credit Invoices Account",
+        domain="[('account_type', '=', 'asset_receivable'), "
+        "('company_ids', 'parent_of', company_id)]",
+        help="Receivable account that holds the credit invoices accepted. That of the other "
+        "documents when empty.",
+    )
+    cobranzas_postdated_mode = fields.Selection(
+        selection=[
+            ("document", "Moves the debt to the post-dated document"),
+            ("credit_note", "Leaves the debt until its credit is applied"),
+        ],
+        string="Post-dated Collection",
+        required=True,
+        default="document",
+    )
+
+    @api.constrains("cobranzas_document_account_id", "cobranzas_credit_invoice_account_id")
+    def _check_cobranzas_document_accounts(self):
+        for settings in self:
+            accounts = (
+                settings.cobranzas_document_account_id
+                | settings.cobranzas_credit_invoice_account_id
+            )
+            for account in accounts:
+                if account.account_type != "asset_receivable":
+                    raise UserError(
+                        self.env._(
+                            "Documents are collected like any debt: %(account)s is not a "
+                            "receivable account, choose one that is.",
+                            account=account.display_name,
+                        )
+                    )

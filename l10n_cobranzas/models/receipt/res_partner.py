@@ -1,0 +1,39 @@
+from odoo import fields, models
+
+
+class ResPartner(models.Model):
+    """Customers and their receipts (REC-21)."""
+
+    _inherit = "res.partner"
+
+    cobranzas_receipt_count = fields.Integer(
+        string="Receipts", compute="_compute_cobranzas_receipt_count"
+    )
+
+    def _compute_cobranzas_receipt_count(self):
+        counts = dict(
+            self.env["cobranzas.receipt"]._read_group(
+                [("commercial_partner_id", "in", self.commercial_partner_id.ids)],
+                ["commercial_partner_id"],
+                ["__count"],
+            )
+        )
+        for partner in self:
+            partner.cobranzas_receipt_count = counts.get(partner.commercial_partner_id, 0)
+
+    def action_open_cobranzas_receipts(self):
+        """Open the receipts of the customer (REC-21)."""
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "l10n_cobranzas.cobranzas_receipt_action"
+            ),
+            "domain": [("commercial_partner_id", "=", self.commercial_partner_id.id)],
+            "context": {"default_partner_id": self.id},
+        }
+
+    def action_cobranzas_register_receipt(self):
+        """Open a receipt for the customer; for several, one draft each (REC-21)."""
+        return self.env["cobranzas.receipt"]._action_register_for_partners(
+            self.commercial_partner_id
+        )
