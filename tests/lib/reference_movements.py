@@ -59,7 +59,9 @@ class ReferenceMovements:
             row = cls._expected_row("document", document.name, item.date, receipt=receipt)
             return ("document", document), row
         if not receipt:
-            row = cls._expected_row(cls._expected_kind(move), move.name or f"* {move.id}", move.date, move)
+            row = cls._expected_row(
+                cls._expected_kind(move), move.name or f"* {move.id}", move.date, move
+            )
             return ("move", move), row
         if receipt.state == "voided" and move.reversed_entry_id:
             row = cls._expected_row("void", receipt.name, receipt.void_date, receipt=receipt)
