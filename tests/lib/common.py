@@ -25,6 +25,17 @@ class CollectionsCommon(UndoAssertions, AccountTestInvoicingCommon):
         ) | cls.env.ref("l10n_cobranzas.group_cobranzas_reprint")
 
     @classmethod
+    def collect_company_accounting_data(cls, company):
+        """Let PostgreSQL count the accounts of the chart that was just loaded.
+
+        It has no statistics of rows that are not committed: with a chart of 1,800 accounts, core's
+        search of the default accounts takes three minutes without them.
+        """
+        cls.env.flush_all()
+        cls.env.cr.execute("ANALYZE account_account, account_account_res_company_rel")
+        return super().collect_company_accounting_data(company)
+
+    @classmethod
     def _make_portfolio(cls, code="CHT"):
         """A journal that receives third-party cheques, as Argentine charts bring it."""
         return cls.env["account.journal"].create(

@@ -49,7 +49,7 @@ class ReportChecksCommon(RandomHistoryCommon):
         return row["currency_id"] == report.currency_id.id
 
     # ------------------------------------------------------------------
-    # The naive table
+    # The table, summed in Python
     # ------------------------------------------------------------------
 
     def _naive(self, report, rows, cells, listed=True):

@@ -114,10 +114,10 @@ class TestReceiptChangeDateRefusals(ChangeDateCommon):
         with self.assertRaises(AccessError):
             receipt.with_user(accountant).action_change_date("2026-02-11", "Error")
 
-    def test_no_other_door(self):
-        """What a request can put in its context opens nothing."""
+    def test_no_context_key_lets_the_date_be_written(self):
+        """A client may send any key: the date still changes only by ``action_change_date``."""
         receipt = self._posted([], [self.cash_value(10)])
-        accountant = self.make_user("door_acc", "l10n_cobranzas.group_cobranzas_accountant")
+        accountant = self.make_user("context_acc", "l10n_cobranzas.group_cobranzas_accountant")
         for record in (receipt, receipt.payment_ids, receipt.move_ids):
             for env_record in (record, record.with_user(accountant), record.sudo()):
                 with (
