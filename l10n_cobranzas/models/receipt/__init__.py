@@ -3,7 +3,6 @@ from . import account_move_line
 from . import account_partial_reconcile
 from . import account_payment
 from . import cobranzas_document
-from . import cobranzas_profile
 from . import cobranzas_profile_checks
 from . import cobranzas_application
 from . import cobranzas_item
