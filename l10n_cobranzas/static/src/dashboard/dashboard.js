@@ -82,7 +82,7 @@ export class CobranzasDashboard extends Component {
         this.state.version++;
     }
 
-    /** Show the sentence of what the server refuses; an unexpected error is also raised as usual. */
+    /** Show the sentence of what the server refuses; an unexpected error is raised as well. */
     fail(error) {
         const isRefused = /(User|Access)Error$/.test(error.exceptionName || "");
         this.state.error = isRefused ? error.data.message : _t("The figures could not be read.");

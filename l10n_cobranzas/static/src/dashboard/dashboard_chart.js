@@ -98,7 +98,7 @@ export class DashboardChart extends Component {
         };
     }
 
-    /** The legend names the series of one colour; bars of several colours have labels below them. */
+    /** The legend names the series of one colour; bars of several colours have labels below. */
     getLegend() {
         const { series } = this.props.chart;
         const isNamed = ({ datasetIndex }) => typeof series[datasetIndex].colors === "string";
