@@ -18,7 +18,7 @@ class CobranzasDeposit(models.Model):
         Raises ``AccessError`` below cashier; ``UserError`` when one is no draft, its period is
         closed or the company has no account for them.
         """
-        self.env.user._cobranzas_check_groups(
+        self.env["res.users"]._cobranzas_check_groups(
             "l10n_cobranzas.group_cobranzas_cashier",
             self.env._("Posting a deposit takes a cashier."),
         )
@@ -181,7 +181,7 @@ class CobranzasDeposit(models.Model):
         return True
 
     def _check_cancel_right(self):
-        self.env.user._cobranzas_check_groups(
+        self.env["res.users"]._cobranzas_check_groups(
             "l10n_cobranzas.group_cobranzas_accountant",
             self.env._("Only an accountant cancels a deposit."),
         )

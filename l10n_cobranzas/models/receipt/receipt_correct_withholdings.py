@@ -63,7 +63,7 @@ class CobranzasReceipt(models.Model):
         return {name: vals[name] for name in TYPED if name in vals}
 
     def _check_change_right(self):
-        self.env.user._cobranzas_check_groups(
+        self.env["res.users"]._cobranzas_check_groups(
             "l10n_cobranzas.group_cobranzas_accountant",
             self.env._("Only an accountant can correct a posted receipt."),
         )

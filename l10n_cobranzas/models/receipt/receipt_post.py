@@ -22,7 +22,7 @@ class CobranzasReceipt(models.Model):
         Raises ``AccessError`` for who may not post, ``UserError`` with one sentence for
         whatever keeps one of them from being posted; nothing is left behind then.
         """
-        self.env.user._cobranzas_check_groups(
+        self.env["res.users"]._cobranzas_check_groups(
             "l10n_cobranzas.group_cobranzas_cashier",
             self.env._("You may prepare receipts; posting them takes a cashier."),
         )

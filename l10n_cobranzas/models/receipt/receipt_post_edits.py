@@ -33,7 +33,7 @@ class CobranzasReceipt(models.Model):
         Collectors prepare; what was posted is the cashier's to mend.
         """
         if any(receipt.state != "draft" for receipt in self):
-            self.env.user._cobranzas_check_groups(
+            self.env["res.users"]._cobranzas_check_groups(
                 "l10n_cobranzas.group_cobranzas_cashier",
                 self.env._("This receipt is posted: changing it takes a cashier."),
             )

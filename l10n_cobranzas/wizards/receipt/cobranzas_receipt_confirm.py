@@ -41,7 +41,7 @@ class CobranzasReceiptConfirm(models.TransientModel):
         """Record the rates given and post the receipts."""
         self.ensure_one()
         receipts = self.receipt_ids
-        self.env.user._cobranzas_check_groups(
+        self.env["res.users"]._cobranzas_check_groups(
             "l10n_cobranzas.group_cobranzas_cashier",
             self.env._("You may prepare receipts; posting them takes a cashier."),
         )
