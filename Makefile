@@ -2,7 +2,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: help demo demo-reset test shell bench lint pot setup stop requirements
+.PHONY: help demo demo-reset test fuzz shell bench lint pot setup stop requirements
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -10,11 +10,14 @@ help: ## list the commands
 demo: ## serve the web client with demo data (PORT=8070 names the port)
 	@$(PYTHON) dev/run.py demo $(ARGS)
 
-demo-reset: ## make the demo database anew; what was entered is lost
+demo-reset: ## make the demo database again; what was entered is lost
 	@$(PYTHON) dev/run.py demo-reset $(ARGS)
 
 test: ## run the tests (ARGS="-k void" is passed to pytest)
 	@$(PYTHON) dev/run.py test $(ARGS)
+
+fuzz: ## search cases that break the property tests (FUZZ_SECONDS=300, ARGS names files)
+	@$(PYTHON) dev/run.py fuzz $(ARGS)
 
 shell: ## an Odoo shell on a throw-away copy of the demo database
 	@$(PYTHON) dev/run.py shell $(ARGS)

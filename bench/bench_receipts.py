@@ -1,7 +1,7 @@
 """Registering receipts beside Odoo's own payment register, on the same data in one run.
 
 The work: one value pays five open invoices of a customer, in full, one customer at a time and
-300 customers in one call; and three values pay two hundred. Ours is a receipt made and posted;
+300 customers in one call; and three values pay two hundred. The add-on makes and posts a receipt;
 Odoo's is its register-payment wizard, grouped, which makes one payment whatever the values.
 Cold caches, everything flushed; the two take turns.
 """
@@ -33,9 +33,9 @@ def run(env):
 
 
 def _report(label, medians):
-    ours, core = medians
-    ratio = ours[0] / core[0]
-    print(f"{label:28}{ours[0]:10.1f}{core[0]:10.1f}{ratio:8.2f}{ours[1]:10.1f}{core[1]:10.1f}")
+    addon, core = medians
+    ratio = addon[0] / core[0]
+    print(f"{label:28}{addon[0]:10.1f}{core[0]:10.1f}{ratio:8.2f}{addon[1]:10.1f}{core[1]:10.1f}")
 
 
 def _prepare_company(env):
@@ -53,7 +53,7 @@ def _measure(env, size, customers, calls):
     values, invoices = size
     groups = _make_groups(env, 2 * customers * calls, invoices)
     chunks = [groups[n : n + customers] for n in range(0, len(groups), customers)]
-    ways, samples = (_ours, _core), {_ours: [], _core: []}
+    ways, samples = (_addon, _core), {_addon: [], _core: []}
     for turn in range(calls):
         pair = ways if turn % 2 else ways[::-1]
         for way in pair:
@@ -86,7 +86,7 @@ def _bank(env):
     )
 
 
-def _ours(env, groups, values):
+def _addon(env, groups, values):
     journal = _bank(env)
     env["cobranzas.receipt"].create(
         [

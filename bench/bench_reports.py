@@ -18,10 +18,10 @@ from odoo.tools import config, date_utils
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.portfolio import double_history, generate  # noqa: E402
-from bench.reports import compare, oca, sheets  # noqa: E402
-from bench.reports.ours import Ours, make_user  # noqa: E402
+from bench.reports import compare, oca, xlsx  # noqa: E402
+from bench.reports.addon import AddOn, make_user  # noqa: E402
 from bench.reports.raw import Raw, make_indexes  # noqa: E402
-from bench.reports.turns import TooLong, at_most, measure, take_memory, take_time  # noqa: E402
+from bench.reports.timing import TooLong, at_most, measure, take_memory, take_time  # noqa: E402
 
 INVOICES = int(os.environ.get("BENCH_INVOICES", 1_000_000))
 TURNS = int(os.environ.get("BENCH_TURNS", 5))
@@ -40,17 +40,17 @@ def run(env):
     portfolio = generate(env, max(INVOICES // 100, 50), INVOICES, today=today)
     print(f"\n{INVOICES:,} invoices made in {time.perf_counter() - start:.0f} s", flush=True)
     make_indexes(env)
-    ours, raw = Ours(env, make_user(env), today), Raw(env, today)
+    addon, raw = AddOn(env, make_user(env), today), Raw(env, today)
     env.cr.commit()
     _print_head("SQL")
-    figures = _figures(env, ours, raw)
+    figures = _figures(env, addon, raw)
     for name, ways in figures.items():
         _print_pair(env, name, ways)
     if wheels:
         _print_oca(env, raw)
         wheels.cleanup()
-    _print_explorer(env, ours)
-    sheets.print_sheet(env, ours)
+    _print_explorer(env, addon)
+    xlsx.print_sheet(env, addon)
     start = time.perf_counter()
     closed = double_history(env, portfolio)
     print(
@@ -63,33 +63,33 @@ def run(env):
 
 def _print_head(other):
     title = f"milliseconds, median of {TURNS}"
-    print(f"\n{title:44}{'rows':>8}{'ours':>9}{other:>9}{'ratio':>8}")
+    print(f"\n{title:44}{'rows':>8}{'addon':>9}{other:>9}{'ratio':>8}")
 
 
-def _figures(env, ours, raw):
-    """Return {name: (ours, raw, how their results are compared)}."""
+def _figures(env, addon, raw):
+    """Return {name: (addon, raw, how their results are compared)}."""
     today = raw.today
     past = date_utils.subtract(today, months=6)
     largest, first = raw.largest(), today - timedelta(days=365)
     figures = {
-        "aging today": (lambda: ours.aging(today), lambda: raw.aging(today), compare.rows),
-        "aging six months back": (lambda: ours.aging(past), lambda: raw.aging(past), compare.rows),
-        "balances": (ours.balances, raw.balances, compare.rows),
+        "aging today": (lambda: addon.aging(today), lambda: raw.aging(today), compare.rows),
+        "aging six months back": (lambda: addon.aging(past), lambda: raw.aging(past), compare.rows),
+        "balances": (addon.balances, raw.balances, compare.rows),
         "statement of the largest debtor, a year": (
-            lambda: ours.statement(largest, first, today),
+            lambda: addon.statement(largest, first, today),
             lambda: raw.statement(largest, first, today),
             compare.statements,
         ),
     }
     if "cobranzas.report.forecast" in env:
-        figures["forecast, twelve weeks"] = (ours.forecast, raw.forecast, compare.rows)
+        figures["forecast, twelve weeks"] = (addon.forecast, raw.forecast, compare.rows)
     return figures
 
 
 def _print_pair(env, name, ways):
-    ours, raw, same = ways
-    found = measure(env, {"ours": ours, "raw": raw}, TURNS)
-    (spent, result), (least, expected) = found["ours"], found["raw"]
+    addon, raw, same = ways
+    found = measure(env, {"addon": addon, "raw": raw}, TURNS)
+    (spent, result), (least, expected) = found["addon"], found["raw"]
     count = same(result, expected)
     print(f"{name:44}{count:8,}{spent:9.0f}{least:9.0f}{spent / least:8.2f}", flush=True)
 
@@ -118,11 +118,11 @@ def _print_oca(env, raw):
     oca.with_index(env, there=False)
 
 
-def _print_explorer(env, ours):
+def _print_explorer(env, addon):
     """Print the time of the first page of open items, and of core's journal items."""
     _print_head("core")
-    found = measure(env, {"ours": ours.explorer, "core": ours.core_explorer}, TURNS)
-    (spent, page), (least, core) = found["ours"], found["core"]
+    found = measure(env, {"addon": addon.explorer, "core": addon.core_explorer}, TURNS)
+    (spent, page), (least, core) = found["addon"], found["core"]
     assert page["length"] == core["length"] and len(page["records"]) == len(core["records"])
     name = "first page of the open items, with count"
     print(

@@ -3,6 +3,9 @@
 This file is loaded before ``pytest_cmdline_main``, where pytest-odoo parses ODOO_RC. Tests under
 tests/engine need no database: ``make test ARGS=tests/engine`` runs them without Odoo.
 
+Property tests draw the same cases in every run (profile ``fixed``); ``make fuzz`` draws at random
+(profile ``random``). No case has a deadline: a busy machine is not a failure.
+
 A run of the whole suite fails when a test of the tree was not collected. With CI set it also fails
 when a test was skipped because chromium, wkhtmltopdf or the like is missing.
 """
@@ -12,12 +15,17 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "dev"))
 
 from env import test, test_inventory  # noqa: E402
 from env.steps import SetupError  # noqa: E402
+
+settings.register_profile("fixed", derandomize=True, deadline=None)
+settings.register_profile("random", deadline=None, print_blob=True)
+settings.load_profile("fixed")
 
 PLAIN = "no:odoo" in sys.argv
 WORKER = "PYTEST_XDIST_WORKER" in os.environ

@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from .rows import FILLED
+from .inserts import FILLED
 
 SIGNED = """
 SELECT debit_move_id AS item_id, -amount AS amount, -debit_amount_currency AS amount_currency

@@ -6,9 +6,9 @@ import psycopg2
 from odoo import fields, sql_db
 from odoo.tools import SQL
 
-from .house import Portfolio, make_debtors, make_rates, prepare_house
-from .plan import make_entries, make_plan
-from .rows import FILLED, insert_rows
+from .company import Portfolio, make_debtors, make_rates, prepare_company
+from .inserts import FILLED, insert_rows
+from .lifecycle import make_entries, make_lifecycles
 
 
 def generate(env, debtors=10_000, invoices=1_000_000, years=5, seed=1, today=None, fast=True):
@@ -50,14 +50,14 @@ def double_history(env, portfolio, fast=True):
 
 def _make(env, portfolio, fast):
     env.flush_all()
-    house = prepare_house(env)
-    make_rates(env, house, portfolio)
+    ids = prepare_company(env)
+    make_rates(env, ids, portfolio)
     make_debtors(env, portfolio)
     env.cr.execute(SQL("SET LOCAL work_mem = '256MB'"))
-    make_plan(env, house, portfolio)
-    make_entries(env, house, portfolio)
+    make_lifecycles(env, ids, portfolio)
+    make_entries(env, ids, portfolio)
     with _hurried(env) if fast else contextlib.nullcontext():
-        insert_rows(env, house)
+        insert_rows(env, ids)
     env.invalidate_all()
     if fast:
         env.cr.commit()

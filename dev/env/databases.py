@@ -37,6 +37,8 @@ qweb = env["ir.qweb"]
 for name in (
     "web.assets_web",
     "web.assets_tests",
+    "web.assets_unit_tests_setup",
+    "web.assets_unit_tests",
     "web.assets_web_print",
     "web.assets_frontend",
     "web.report_assets_common",

@@ -82,22 +82,15 @@ def split_runs(words):
     return chosen + ([[*options, *separate]] if separate else [])
 
 
-def _pytest(words, env, scratch):
-    """Run pytest once; return its exit code.
+def run_pytest(words, **options):
+    """Run pytest once from the root, with the options of ``subprocess.run``; return what ended.
 
-    tests/conftest.py clones the template that is readied here. It could ready it as well (it
-    does, when pytest is run by itself), but pytest would swallow the progress lines.
+    tests/conftest.py clones the template that is made ready here. It could do so as well (it does,
+    when pytest is run by itself), but pytest would swallow the progress lines.
     """
     plain = NO_ODOO if only_plain(words) else ()
     if not plain:
         template(words)
-    command = [sys.executable, "-m", "pytest", "-o", f"cache_dir={scratch / 'pytest'}"]
-    return subprocess.run([*command, *plain, *words], env=env, check=False).returncode
-
-
-def main(words):
-    """Run pytest, twice where the localizations are among the tests; return the exit code."""
-    os.chdir(ROOT)
     scratch = CACHE / "checks" / hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]
     env = {
         **prerequisites.environment(),
@@ -105,7 +98,13 @@ def main(words):
         "COVERAGE_FILE": str(scratch / "coverage"),
         "HYPOTHESIS_STORAGE_DIRECTORY": str(scratch / "hypothesis"),
     }
-    codes = [_pytest(run, env, scratch) for run in split_runs(words)]
+    command = [sys.executable, "-m", "pytest", "-o", f"cache_dir={scratch / 'pytest'}"]
+    return subprocess.run([*command, *plain, *words], cwd=ROOT, env=env, check=False, **options)
+
+
+def main(words):
+    """Run pytest, twice where the localizations are among the tests; return the exit code."""
+    codes = [run_pytest(run).returncode for run in split_runs(words)]
     if len(codes) > 1 and set(codes) != {NO_TESTS}:
         codes = [code for code in codes if code != NO_TESTS]
     return max(codes)

@@ -34,7 +34,7 @@ def spanish_amount(whole: int, fraction: int, unit: str, digits: int = 2) -> str
 
 
 def _agree(words: str, feminine: bool) -> str:
-    """Shorten or turn the number's last words before a noun: un peso, una libra."""
+    """Make the number agree with the noun after it: un peso, una libra."""
     if feminine:
         words = words.replace("cientos", "cientas").replace("quinientos", "quinientas")
         return words[:-3] + "una" if words.endswith("uno") else words

@@ -5,7 +5,7 @@ from string import ascii_uppercase
 
 
 def _get_letters() -> dict[str, str]:
-    """Return the plain letter of each accented one of the languages of western Europe."""
+    """Return the letter without accent of each accented letter of western Europe."""
     letters = dict(zip("ÆæØøÐðÞþßŒœŁłĐđı", "aaooddttsoollddi", strict=True))
     for letter in map(chr, range(0xC0, 0x180)):
         base = unicodedata.normalize("NFKD", letter.lower())[0]
@@ -18,12 +18,12 @@ LETTERS = _get_letters()
 TABLE = str.maketrans(LETTERS | {letter: letter.lower() for letter in ascii_uppercase})
 
 
-def plain(name: str) -> str:
-    """Return a name as it is sorted and compared, by the order of its letters' codes.
+def sort_key(name: str) -> str:
+    """Return the key by which a name is sorted and compared: no accents, no capitals.
 
-    >>> sorted(["Zapata", "árbol", "Ávila", "Ñandú", "nube"], key=plain)
+    >>> sorted(["Zapata", "árbol", "Ávila", "Ñandú", "nube"], key=sort_key)
     ['árbol', 'Ávila', 'Ñandú', 'nube', 'Zapata']
-    >>> plain("Łódź & Çelik GmbH, Straße 3")
+    >>> sort_key("Łódź & Çelik GmbH, Straße 3")
     'lodz & celik gmbh, strase 3'
     """
     return name.lower() if name.isascii() else name.translate(TABLE)

@@ -1,16 +1,16 @@
-"""Periods of the calendar, one after the other (REP-05)."""
+"""Consecutive periods of the calendar (REP-05)."""
 
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 
-def following(first: date, unit: str, count: int) -> Iterator[tuple[date, date]]:
-    """Yield the first and last day of periods; the first ends where the calendar's does.
+def iter_periods(first: date, unit: str, count: int) -> Iterator[tuple[date, date]]:
+    """Yield the first and last day of each period; the first ends with the calendar's period.
 
     :param unit: ``day``, ``week`` (to Sunday) or ``month``
 
-    >>> show = lambda *args: [f"{a:%d/%m}-{b:%d/%m}" for a, b in following(*args)]
+    >>> show = lambda *args: [f"{a:%d/%m}-{b:%d/%m}" for a, b in iter_periods(*args)]
     >>> show(date(2026, 12, 30), "day", 3)
     ['30/12-30/12', '31/12-31/12', '01/01-01/01']
     >>> show(date(2026, 12, 30), "week", 2)

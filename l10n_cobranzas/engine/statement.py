@@ -1,6 +1,6 @@
-"""What the statement of one customer, or of one debtor group, says: plain figures."""
+"""The figures of the statement of one customer or one debtor group."""
 
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 
 
 @dataclass(frozen=True)
@@ -21,10 +21,10 @@ class Document:
 
 @dataclass
 class Account:
-    """The figures of one currency: ``balance`` is that of the documents, ``closing`` of the ledger.
+    """The figures of one currency of a statement.
 
-    The two are the same money read from two sides; ``overdue`` is what of it is late, credits
-    apart.
+    ``balance`` is the sum of the open documents, ``closing`` that of the ledger; the two agree.
+    ``overdue`` is the sum of the overdue debts, without credits.
     """
 
     opening: float = 0.0
@@ -35,25 +35,29 @@ class Account:
 
     @property
     def closing(self):
-        """The opening balance and what moved since."""
+        """The opening balance and the movements after it."""
         return self.opening + self.charges - self.credits
+
+    def rounded(self, round_amount):
+        """Return the account with each figure rounded by a function."""
+        return Account(*map(round_amount, astuple(self)))
 
     @property
     def is_empty(self):
-        """Tell whether nothing is owed, and nothing moved."""
+        """Return whether there is neither a balance nor a movement."""
         return not any((self.opening, self.charges, self.credits, self.balance))
 
 
 @dataclass
 class Statement:
-    """What goes into one e-mail: documents by due date, and the account of each currency."""
+    """The content of one e-mail: documents by due date, and the account of each currency."""
 
     documents: list = field(default_factory=list)
     accounts: dict = field(default_factory=dict)
     balance_company: float = 0.0
 
     def get_account(self, currency_id):
-        """Return the account of a currency, made when there was none."""
+        """Return the account of a currency; a new one if it has none yet."""
         return self.accounts.setdefault(currency_id, Account())
 
     def add(self, document, balance_company):
@@ -67,7 +71,7 @@ class Statement:
 
     @property
     def is_empty(self):
-        """Tell whether there is nothing to tell: no open document and no movement."""
+        """Return whether there is neither an open document nor a movement."""
         return not self.documents and all(each.is_empty for each in self.accounts.values())
 
     def get_documents(self, currency_id):
@@ -76,7 +80,7 @@ class Statement:
 
 
 class Statements(dict):
-    """Statements by the id of their line, read together: no request can carry one in a context."""
+    """Statements by the id of their line; as a class of its own, no request can send one."""
 
 
 @dataclass

@@ -1,3 +1,4 @@
+from . import cobranzas_dated_change
 from . import settings
 from . import deposits
 from . import receipt

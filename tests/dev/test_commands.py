@@ -2,8 +2,9 @@
 
 import polib
 import pytest
+from hypothesis import settings
 
-from env import demo, lint, test, test_imports, test_inventory, translations
+from env import demo, fuzz, lint, test, test_imports, test_inventory, translations
 from env.steps import SetupError
 
 
@@ -113,3 +114,45 @@ def test_a_port_that_is_no_number_is_refused(monkeypatch):
     monkeypatch.setenv("PORT", "eighty")
     with pytest.raises(SetupError, match="no port number"):
         demo.choose_port()
+
+
+OUTPUT = """
+tests/engine/test_x.py:5: in test_a
+E   AssertionError: assert (700 < 700 or not [''])
+E   Failing test case: test_a(
+E       self=<tests.engine.test_x.TestX object at 0x7f9d>,
+E       have={0: 2},
+E       names=[''],
+E   )
+E   
+E   You can reproduce this test case by temporarily adding @reproduce_failure('6', b'A=') as a decorator on your test function
+tests/engine/test_x.py:9: in test_b
+E   Failing test case: test_b(
+E       # The test always failed when commented parts were varied together.
+E       data=data(...),
+E       size=2,
+E   )
+E   Draw 1: 5
+E   
+E   You can reproduce this test case by temporarily adding @reproduce_failure('6', b'B=') as a decorator on your test function
+"""  # noqa: E501, W291
+
+
+def test_failing_cases_become_decorators():
+    assert fuzz.examples(OUTPUT) == [
+        ("test_a", "@example(have={0: 2}, names=[''])"),
+        ("test_b", "@reproduce_failure('6', b'B=')"),
+    ]
+
+
+def test_cases_are_searched_without_a_database_first():
+    plain, others = fuzz.groups(["--maxfail=1"])
+    assert plain[0] == others[0] == "--maxfail=1"
+    assert "tests/engine/test_allocation.py" in plain
+    assert "tests/receipt/test_receipt_properties.py" in others
+    assert fuzz.groups(["tests/engine"]) == [["tests/engine"]]
+
+
+def test_property_tests_draw_fixed_cases():
+    assert settings().derandomize
+    assert settings().deadline is None

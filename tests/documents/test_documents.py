@@ -48,12 +48,13 @@ class TestDocuments(DocumentsCommon):
 
     def test_void_gives_the_debt_back(self):
         item = self.invoice(1000)
+        ledger = self.ledger_snapshot()
         receipt = self.documented([item], [self.document(700)], [self.cash_value(300)])
         receipt.action_post()
         self.assertEqual(item.amount_residual, 0)
         receipt.action_void("2026-02-03", "Error")
-        self.assertEqual((item.amount_residual, receipt.document_ids.state), (1000, "voided"))
-        self.assertEqual(set(receipt.move_ids.line_ids.mapped("amount_residual")), {0})
+        self.assertEqual(receipt.document_ids.state, "voided")
+        self.assertRestored(ledger)
         with self.assertRaisesRegex(UserError, "left to collect"):
             receipt.document_ids.action_collect()
 
@@ -132,6 +133,7 @@ class TestDocuments(DocumentsCommon):
     def test_in_another_currency_at_the_receipts_rate(self):
         dollar = self.setup_other_currency("EUR", rates=[("2026-01-01", 0.5)])
         item = self.invoice(1000)
+        ledger = self.ledger_snapshot()
         receipt = self.documented([item], [self.document(400, currency_id=dollar.id)])
         receipt.rate_ids.rate = 2.5
         self.assertEqual((receipt.amount_values, receipt.amount_difference), (1000, 0))
@@ -139,6 +141,7 @@ class TestDocuments(DocumentsCommon):
         own = receipt.document_ids.move_line_id
         self.assertEqual((own.currency_id, own.amount_currency, own.balance), (dollar, 400, 1000))
         self.assertEqual(item.amount_residual, 0)
+        documented = self.ledger_snapshot()
         collect = self.receipt(
             [own], [self.cash_value(400, currency_id=dollar.id)], currency_id=dollar.id
         )
@@ -146,9 +149,9 @@ class TestDocuments(DocumentsCommon):
         self.assertEqual((own.amount_residual, own.amount_residual_currency), (0, 0))
         self.assertEqual(receipt.document_ids.state, "collected")
         collect.action_void("2026-02-01", "Error")
-        self.assertEqual(own.amount_residual_currency, 400)
+        self.assertRestored(documented)
         receipt.action_void("2026-02-01", "Error")
-        self.assertEqual(item.amount_residual, 1000)
+        self.assertRestored(ledger)
 
     def test_pays_for_the_whole_group(self):
         group = self.env["cobranzas.debtor.group"].create({"name": "Grupo"})

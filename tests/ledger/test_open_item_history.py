@@ -4,6 +4,7 @@ import collections
 import random
 from datetime import timedelta
 
+from odoo.addons.l10n_cobranzas.models.ledger.read_scope import ReadScope
 from odoo.tests import tagged
 
 from ..lib.random_history import (
@@ -233,7 +234,7 @@ class TestOpenItemHistory(RandomHistoryCommon):
             found = model.search([("partner_id", "in", partners.ids)])
             wanted = {key for key, row in naive.items() if row["partner_id"] in partners.ids}
             self.assertEqual(set(found.ids), wanted, day)
-        groups = model.with_context(cobranzas_sums=True)._read_group(
+        groups = model._with_scope(ReadScope(date=day, by_parts=True))._read_group(
             [], ["partner_id", "company_id", "currency_id"], ["residual_currency:sum"]
         )
         sums = {tuple(key.id for key in group): round(total, 3) for *group, total in groups}

@@ -1,4 +1,4 @@
-"""A little company in which everything happens, for the tests of movements and explorers."""
+"""A company with a movement of every kind, for the tests of movements and of the explorers."""
 
 from odoo.fields import Command, Domain
 

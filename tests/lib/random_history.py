@@ -1,4 +1,4 @@
-"""Random ledgers: months of what happens to receivables, for tests that reckon them anew.
+"""Random ledgers: months of what happens to receivables, for tests that compute them a second time.
 
 A history is a list of steps, each an operation that a user, or Odoo itself, could do. One that is
 refused is left out; a test checks that each kind came to pass.
@@ -122,11 +122,11 @@ class RandomHistoryCommon(WithholdingsCommon):
 
 
 class History(Steps):
-    """A history in the making, drawn from a seed.
+    """A history that grows step by step, drawn from a seed.
 
     :param steps: {name of a step: how often}
     :param backdated: some documents bear dates before the day they are made on
-    :param crossing: items of two currencies are reconciled as they are, and taken apart again
+    :param crossing: items of two currencies are reconciled as they are, and unreconciled again
     :param crediting: how often a receipt takes a credit that was there
     """
 

@@ -342,7 +342,7 @@ class Steps(Core):
         invoice._reverse_moves([{"date": self.day, "invoice_date": self.day}], cancel=True)
 
     def _redate_draft(self):
-        """Back to draft, another date, and posted anew: its allocations stay, and move with it."""
+        """Reset a paid invoice to draft, and post it on another date with its allocations."""
         paid = self.env["account.move"].search(
             [("move_type", "=", "out_invoice"), ("payment_state", "not in", ("not_paid", False))],
             order="id",

@@ -1,4 +1,4 @@
-"""A ledger of customers read slowly, to check the reports by.
+"""A reference for the reports: the ledger of customers, read item by item.
 
 Plain Python over journal items and their reconciliations, from the first day on: nothing of it
 comes from the models that the reports read.
@@ -45,7 +45,7 @@ class Movement:
 
 class ReferenceLedgerCommon(ReportsCommon):
     # ------------------------------------------------------------------
-    # The ledger, slowly
+    # The ledger, item by item
     # ------------------------------------------------------------------
 
     @classmethod
@@ -145,7 +145,7 @@ class ReferenceLedgerCommon(ReportsCommon):
         return "Exchange Difference" if is_exchange else "Journal Entry"
 
     # ------------------------------------------------------------------
-    # Tables, slowly
+    # Tables, row by row
     # ------------------------------------------------------------------
 
     def make_groups(self, rows, levels, sums, details=None, currency=None, depth=0):

@@ -1,4 +1,4 @@
-"""Movements added up by hand, line by line.
+"""A reference for the movements: entries, items and receipts added up one by one.
 
 What ``cobranzas.movement`` and its reports read by SQL is here computed in plain Python over
 entries, items and receipts, for the tests to compare.
@@ -18,27 +18,27 @@ class ReferenceMovements:
         )
 
     @classmethod
-    def slow_movements(cls):
+    def expected_movements(cls):
         """Return the movements as a list of dicts, from items, one by one."""
         rows = {}
         for item in cls.ledger_items():
-            if cls._slow_is_corrected(item.move_id):
+            if cls._is_corrected(item.move_id):
                 continue
-            key, row = cls._slow_document(item)
+            key, row = cls._expected_document(item)
             key = (*key, item.partner_id.commercial_partner_id, item.currency_id)
             row = rows.setdefault(key, {**row, "items": item.browse()})
             row["items"] |= item
         for key, row in rows.items():
-            cls._slow_amounts(row, key[-2], key[-1])
+            cls._expected_amounts(row, key[-2], key[-1])
         booked = {row["receipt"] for row in rows.values()}
         receipts = cls.env["cobranzas.receipt"].search([("company_id", "=", cls.company.id)])
         for receipt in receipts.filtered(lambda each: each not in booked):
-            for number, row in enumerate(cls._slow_bare(receipt)):
+            for number, row in enumerate(cls._expected_unbooked(receipt)):
                 rows["bare", receipt, number] = row
         return list(rows.values())
 
     @classmethod
-    def _slow_is_corrected(cls, move):
+    def _is_corrected(cls, move):
         """Tell what a correction undid, and what undid it, in a receipt that was voided later.
 
         A void mirrors what stands: values, settlement and the certificates as they now are.
@@ -51,25 +51,27 @@ class ReferenceMovements:
         return original not in standing and bool(original.line_ids.tax_line_id)
 
     @classmethod
-    def _slow_document(cls, item):
+    def _expected_document(cls, item):
         """Return what the item is part of, and how that is called and dated."""
         move, receipt = item.move_id, item.move_id.cobranzas_receipt_id
         document = item.cobranzas_document_ids
         if document:
-            row = cls._slow_row("document", document.name, item.date, receipt=receipt)
+            row = cls._expected_row("document", document.name, item.date, receipt=receipt)
             return ("document", document), row
         if not receipt:
-            row = cls._slow_row(cls._slow_kind(move), move.name or f"* {move.id}", move.date, move)
+            row = cls._expected_row(
+                cls._expected_kind(move), move.name or f"* {move.id}", move.date, move
+            )
             return ("move", move), row
         if receipt.state == "voided" and move.reversed_entry_id:
-            row = cls._slow_row("void", receipt.name, receipt.void_date, receipt=receipt)
+            row = cls._expected_row("void", receipt.name, receipt.void_date, receipt=receipt)
             return ("void", receipt), row
-        return ("receipt", receipt), cls._slow_row(
+        return ("receipt", receipt), cls._expected_row(
             receipt.kind, receipt.name, receipt.date, receipt=receipt
         )
 
     @classmethod
-    def _slow_row(cls, kind, name, date, move=None, receipt=None):
+    def _expected_row(cls, kind, name, date, move=None, receipt=None):
         return {
             "kind": kind,
             "name": name,
@@ -79,7 +81,7 @@ class ReferenceMovements:
         }
 
     @classmethod
-    def _slow_kind(cls, move):
+    def _expected_kind(cls, move):
         if move.move_type == "out_refund":
             return "credit_note"
         if move.move_type in INVOICES:
@@ -92,7 +94,7 @@ class ReferenceMovements:
         return "exchange" if exchange else "entry"
 
     @classmethod
-    def _slow_amounts(cls, row, partner, currency):
+    def _expected_amounts(cls, row, partner, currency):
         items, receipt = row["items"], row["receipt"]
         total = sum(items.mapped("amount_currency"))
         tax = -sum(
@@ -114,11 +116,11 @@ class ReferenceMovements:
             "tax": tax,
             "withheld": withheld,
             "untaxed": total - tax - withheld,
-            "state": cls._slow_state(row, total),
+            "state": cls._expected_state(row, total),
         }
 
     @classmethod
-    def _slow_state(cls, row, total):
+    def _expected_state(cls, row, total):
         states = set(row["items"].mapped("parent_state"))
         if states != {"posted"}:
             return {"draft": "draft", "cancel": "cancelled"}[states.pop()]
@@ -133,7 +135,7 @@ class ReferenceMovements:
         return "open" if residual == total else "partial"
 
     @classmethod
-    def _slow_bare(cls, receipt):
+    def _expected_unbooked(cls, receipt):
         """Return the rows of a receipt without items: itself, and its void."""
         sign = 1 if receipt.state == "draft" else 0
         values = {
@@ -148,8 +150,8 @@ class ReferenceMovements:
             "items": cls.env["account.move.line"],
         }
         name = receipt.name or f"* {receipt.id}"
-        rows = [{**cls._slow_row(receipt.kind, name, receipt.date, receipt=receipt), **values}]
+        rows = [{**cls._expected_row(receipt.kind, name, receipt.date, receipt=receipt), **values}]
         if receipt.state == "voided":
-            row = cls._slow_row("void", name, receipt.void_date, receipt=receipt)
+            row = cls._expected_row("void", name, receipt.void_date, receipt=receipt)
             rows.append({**row, **values})
         return rows

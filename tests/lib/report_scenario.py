@@ -17,11 +17,11 @@ class ReportScenarioCommon(ReferenceLedgerCommon):
             vals = {"name": name, "rate": rate, "currency_id": cls.eur.id}
             cls.env["res.currency.rate"].create({**vals, "company_id": cls.company.id})
         cls._make_customers()
-        cls._tell_invoices()
-        cls._tell_february()
-        cls._tell_march()
-        cls._tell_april()
-        cls._tell_other_company()
+        cls._add_invoices()
+        cls._add_february()
+        cls._add_march()
+        cls._add_april()
+        cls._add_other_company()
 
     @classmethod
     def _make_customers(cls):
@@ -51,7 +51,7 @@ class ReportScenarioCommon(ReferenceLedgerCommon):
         )
 
     @classmethod
-    def _tell_invoices(cls):
+    def _add_invoices(cls):
         cls.invoice(50, "2025-12-15", "2026-01-15")
         cls.a1 = cls.invoice(100, "2026-01-10", "2026-02-09")
         cls.a2 = cls.invoice(300.1, "2026-01-10", "2026-03-10")
@@ -90,7 +90,7 @@ class ReportScenarioCommon(ReferenceLedgerCommon):
         return cls.item(move).sorted("date_maturity")
 
     @classmethod
-    def _tell_february(cls):
+    def _add_february(cls):
         """Several values, another currency, one payer for two, credits, a promise on paper."""
         receipt = cls.receipt(
             [cls.a1, (cls.a2, 150)],
@@ -124,7 +124,7 @@ class ReportScenarioCommon(ReferenceLedgerCommon):
         cls._pay(60, "2026-02-20", cls.delta)
 
     @classmethod
-    def _tell_march(cls):
+    def _add_march(cls):
         """A void, an exchange difference, a dollar debt paid in euros, a debit note."""
         wrong = cls.receipt([(cls.a2, 20)], [cls.cash_value(20)], date="2026-03-02")
         euros = cls.receipt(
@@ -179,13 +179,13 @@ class ReportScenarioCommon(ReferenceLedgerCommon):
         return cls.item(payment.move_id)
 
     @classmethod
-    def _tell_april(cls):
+    def _add_april(cls):
         """What comes after the reports' usual last day, and changes what was open at it."""
         cls.receipt([(cls.a2, 50)], [cls.cash_value(50)], date="2026-04-02").action_post()
         cls.shared.action_void("2026-04-10", "Bounced")
 
     @classmethod
-    def _tell_other_company(cls):
+    def _add_other_company(cls):
         cls.branch = cls.setup_other_company(name="Sucursal Uruguay")["company"]
         cls.env.user.company_ids |= cls.branch
         company, cls.company = cls.company, cls.branch

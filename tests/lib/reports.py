@@ -88,12 +88,12 @@ class ReportsCommon(CollectionsCommon):
         """A page of groups gets the detail that these groups have in the whole report."""
         query = ReportQuery(report)
         groups = query.get_deepest(query.get_groups()[0])
-        whole = list(query.iter_details(groups))
+        whole = list(query.details.iter_rows(groups))
         for start in range(len(groups)):
             page = groups[start : start + 2]
             places = [(row.path, row.currency_id) for row in page]
             wanted = [row for row in whole if (row.path, row.currency_id) in places]
-            self.assertEqual(list(query.iter_details(page)), wanted)
+            self.assertEqual(list(query.details.iter_rows(page)), wanted)
 
     def assertSheet(self, report):
         """The spreadsheet has the rows of the report: amounts as numbers, dates as dates."""

@@ -131,13 +131,16 @@ class TestReceiptAllocationsAcross(AllocationsCommon):
                 plans = [receipt._prepare_plan() for receipt in receipts]
                 spread = [
                     [
-                        (index, [(line.move_line_id, *part) for line, part in parts.items()])
-                        for index, parts in enumerate(plan["parts"].values())
+                        [
+                            (share.debt.move_line_id, share.amount, share.debt_amount)
+                            for share in plan.get_shares(source)
+                        ]
+                        for source in plan.funds
                     ]
                     for plan in plans
                 ]
                 self.assertEqual(*spread)
-                self.assertEqual(*(list(plan["left"].values()) for plan in plans))
+                self.assertEqual(*(list(plan.left.values()) for plan in plans))
                 receipts.unlink()
 
 

@@ -14,16 +14,7 @@ class TestReceiptCurrencies(CollectionsCommon):
         super().setUpClass()
         cls.eur = cls.env.ref("base.EUR")
         cls.eur.active = True
-        cls.rounding = cls.env["account.account"].create(
-            {"name": "Rounding", "code": "RND", "account_type": "income_other"}
-        )
-        cls.company.write(
-            {
-                "cobranzas_rounding_tolerance": 0.5,
-                "cobranzas_rounding_gain_account_id": cls.rounding.id,
-                "cobranzas_rounding_loss_account_id": cls.rounding.id,
-            }
-        )
+        cls.rounding, _same = cls.allow_rounding(one_account=True)
 
     def _rate(self, rate, date="2026-01-01"):
         self.env["res.currency.rate"].create(
@@ -89,19 +80,20 @@ class TestReceiptCurrencies(CollectionsCommon):
     def test_rest_worth_less_than_a_cent_of_the_value(self):
         """100 EUR received for 99,997 local: the 3 stay on account, in local currency."""
         self._rate(0.001)
-        item = self.invoice(99997)
+        item, debt = self.invoice(99997), self.invoice(5)
+        ledger = self.ledger_snapshot()
         receipt = self.receipt([item], [self.cash_value(100, currency_id=self.eur.id)])
         receipt.action_post()
         rest = self.item(receipt.move_ids).filtered("amount_residual")
         self.assertEqual(
             (rest.currency_id, self._open(rest)), (self.company.currency_id, [(-3, -3)])
         )
-        later = self.receipt([rest, (self.invoice(5), 3)], kind="application")
+        later = self.receipt([rest, (debt, 3)], kind="application")
         later.action_post()
         self.assertEqual(rest.amount_residual, 0)
         later.action_void("2026-02-02", "Error")
         receipt.action_void("2026-02-02", "Error")
-        self.assertEqual(self._open(item), [(99997, 99997)])
+        self.assertRestored(ledger)
 
     def test_tolerance_below_a_cent_of_the_document(self):
         self._rate(0.001)
@@ -179,6 +171,7 @@ class TestReceiptCurrencies(CollectionsCommon):
         self._rate(0.01)
         self._rate(0.008, "2026-02-01")
         item = self.invoice(100, currency=self.eur)
+        ledger = self.ledger_snapshot()
         receipt = self.receipt(
             [item], [self.cash_value(100, currency_id=self.eur.id)], currency_id=self.eur.id
         )
@@ -186,41 +179,18 @@ class TestReceiptCurrencies(CollectionsCommon):
         exchange = receipt.partial_ids.exchange_move_id
         receipt.action_void("2026-05-10", "Error")
         self.assertEqual(exchange.reversal_move_ids.date, self.day("2026-05-10"))
-        self.assertEqual(self._open(item), [(100, 10000)])
+        self.assertRestored(ledger)
 
     def test_cash_basis_tax_follows_the_receipt_and_its_void(self):
-        self.company.tax_exigibility = True
-        self.company.tax_cash_basis_journal_id = self.company_data["default_journal_misc"]
-        transition = self.env["account.account"].create(
-            {
-                "name": "VAT to come",
-                "code": "VATC",
-                "account_type": "liability_current",
-                "reconcile": True,
-            }
-        )
-        tax = self.company_data["default_tax_sale"].copy(
-            {
-                "name": "VAT on payment",
-                "tax_exigibility": "on_payment",
-                "cash_basis_transition_account_id": transition.id,
-            }
-        )
-        move = self.invoice(1000).move_id
-        move.button_draft()
-        move.invoice_line_ids.tax_ids = tax
-        move.action_post()
+        move = self.cash_basis_invoice()
+        ledger = self.ledger_snapshot()
         receipt = self.receipt([self.item(move)], [self.cash_value(move.amount_total)])
         receipt.action_post()
         caba = self.env["account.move"].search([("tax_cash_basis_origin_move_id", "=", move.id)])
         self.assertTrue(caba)
         receipt.action_void("2026-04-05", "Error")
         self.assertEqual(set(caba.reversal_move_ids.mapped("date")), {self.day("2026-04-05")})
-        lines = (caba | caba.reversal_move_ids).line_ids
-        self.assertAlmostEqual(
-            sum(lines.filtered(lambda line: line.account_id == transition).mapped("balance")), 0
-        )
-        self.assertEqual(self.item(move).amount_residual, move.amount_total)
+        self.assertRestored(ledger)
 
     def test_numbers_follow_the_dates(self):
         receipts = self.env["cobranzas.receipt"]

@@ -158,7 +158,7 @@ class TestReceiptEdit(CollectionsCommon):
                     self.assertRaises(UserError),  # AccessError is one
                     self.env.cr.savepoint(),
                 ):
-                    record.with_context(cobranzas_changing=True).write(vals)
+                    record.with_context(cobranzas_correction=True).write(vals)
 
     def test_history(self):
         receipt = self.receipt([], [self.cash_value(10)])

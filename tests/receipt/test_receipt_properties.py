@@ -244,9 +244,6 @@ class TestReceiptProperties(WithholdingsCommon):
 
         @settings(
             max_examples=60,
-            deadline=None,
-            derandomize=True,
-            database=None,
             suppress_health_check=list(HealthCheck),
             phases=(Phase.generate,),  # shrinking a receipt takes minutes: read the drawing
         )

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import UserError
-from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..lib.common import CollectionsCommon
@@ -14,16 +13,18 @@ from ..lib.common import CollectionsCommon
 class TestReceiptVoid(CollectionsCommon):
     def test_a_reversal_made_by_hand_is_none_of_the_receipts(self):
         item = self.invoice(100)
+        ledger = self.ledger_snapshot()
         receipt = self.receipt([(item, 50)], [self.cash_value(50)])
         receipt.action_post()
         move = receipt.payment_ids.move_id
         reversal = move._reverse_moves([{"date": "2099-01-01"}])
         self.assertEqual(reversal.state, "draft")
         receipt.action_void("2026-02-10", "Error")
-        self.assertEqual((item.amount_residual, self.customer.credit), (100, 100))
+        self.assertRestored(ledger)
 
     def test_void_mirrors_every_entry(self):
         item, credit = self.invoice(1000), self.invoice(100, move_type="out_refund")
+        ledger = self.ledger_snapshot()
         receipt = self.receipt([item, credit], [self.cash_value(500)], [self.check(600)])
         receipt.action_post()
         receipt.action_void("2026-02-10", "Cheque without funds")
@@ -55,33 +56,16 @@ class TestReceiptVoid(CollectionsCommon):
         self.assertEqual(
             set(receipt.move_ids.mapped("date")), {self.day("2026-02-01"), self.day("2026-02-10")}
         )
-        self.assertEqual((item | credit).mapped("amount_residual"), [1000, -100])
-        self.assertEqual(item.move_id.payment_state, "not_paid")
+        self.assertRestored(ledger)
         self.assertEqual(set(receipt.payment_ids.mapped("state")), {"canceled"})
         check = receipt.payment_ids.l10n_latam_new_check_ids
         self.assertFalse(check.current_journal_id)
         self.assertIn(receipt.name, check.message_ids[0].body)
 
     def test_void_of_foreign_currency_undoes_the_exchange_difference(self):
-        usd = self.env.ref("base.EUR")
-        usd.active = True
-        self.env["res.currency.rate"].create(
-            [
-                {
-                    "name": "2026-01-01",
-                    "rate": 0.010,
-                    "currency_id": usd.id,
-                    "company_id": self.company.id,
-                },
-                {
-                    "name": "2026-02-01",
-                    "rate": 0.008,
-                    "currency_id": usd.id,
-                    "company_id": self.company.id,
-                },
-            ]
-        )
+        usd = self.make_rates({"2026-01-01": 0.010, "2026-02-01": 0.008})
         item = self.invoice(100, currency=usd)
+        ledger = self.ledger_snapshot()
         receipt = self.receipt(
             [item], [self.cash_value(100, currency_id=usd.id)], currency_id=usd.id
         )
@@ -89,36 +73,20 @@ class TestReceiptVoid(CollectionsCommon):
         self.assertEqual(item.amount_residual, 0)
         exchange = receipt.partial_ids.exchange_move_id
         receipt.action_void("2026-02-10", "Error")
-        self.assertEqual((item.amount_residual_currency, item.amount_residual), (100, 10000))
+        self.assertRestored(ledger)
         self.assertTrue(exchange.reversal_move_ids)
 
     def test_void_with_rounding_and_change(self):
-        gain = self.env["account.account"].create(
-            {"name": "Rounding", "code": "RND", "account_type": "income_other"}
-        )
-        self.company.write(
-            {
-                "cobranzas_rounding_tolerance": 0.5,
-                "cobranzas_rounding_gain_account_id": gain.id,
-                "cobranzas_rounding_loss_account_id": gain.id,
-                "cobranzas_change_journal_id": self.cash.id,
-            }
-        )
+        self.allow_rounding(one_account=True)
+        self.company.cobranzas_change_journal_id = self.cash
         for amount, values in ((999.7, 1000), (1000.3, 1000), (900, 1000)):
             with self.subTest(amount=amount):
                 item = self.invoice(amount)
-                receipt = self.receipt([item], [self.cash_value(values)], excess="change")
-                receipt.action_post()
-                self.assertEqual(item.amount_residual, 0)
-                receipt.action_void("2026-02-10", "Error")
-                self.assertAlmostEqual(item.amount_residual, amount)
-                balances = {}
-                for line in receipt.move_ids.line_ids:
-                    balances[line.account_id] = balances.get(line.account_id, 0) + line.balance
-                    self.assertEqual(line.amount_residual, 0)
-                self.assertFalse(
-                    [account.name for account, total in balances.items() if round(total, 2)]
-                )
+                with self.assertUndoRestores():
+                    receipt = self.receipt([item], [self.cash_value(values)], excess="change")
+                    receipt.action_post()
+                    self.assertEqual(item.amount_residual, 0)
+                    receipt.action_void("2026-02-10", "Error")
 
     def _void_refused(self, receipt, sentence, date="2026-02-10", reason="Error"):
         with self.assertRaisesRegex(UserError, sentence), self.env.cr.savepoint():
@@ -148,46 +116,27 @@ class TestReceiptVoid(CollectionsCommon):
         receipt = self.receipt([], [], [self.check(500)])
         receipt.action_post()
         check = receipt.payment_ids.l10n_latam_new_check_ids
-        deposit = self.env["account.payment"].create(
-            {
-                "payment_type": "outbound",
-                "partner_type": "supplier",
-                "partner_id": self.other_customer.id,
-                "journal_id": self.portfolio.id,
-                "payment_method_line_id": self.portfolio.outbound_payment_method_line_ids[:1].id,
-                "date": "2026-02-05",
-                "l10n_latam_move_check_ids": [Command.set(check.ids)],
-            }
-        )
-        deposit.action_post()
+        self.endorse_check(check)
         self._void_refused(receipt, f"Cheque {check.name} is no longer in the portfolio")
 
     def test_reconciled_bank_line(self):
         receipt = self.receipt([], [self.transfer_value(500)])
         receipt.action_post()
         liquidity = receipt.move_ids.line_ids.filtered(lambda line: line.debit)
-        statement = self.env["account.move"].create(
-            {
-                "journal_id": self.bank.id,
-                "date": "2026-02-02",
-                "line_ids": [
-                    Command.create({"account_id": self.bank.default_account_id.id, "debit": 500}),
-                    Command.create({"account_id": liquidity.account_id.id, "credit": 500}),
-                ],
-            }
-        )
-        statement.action_post()
-        (liquidity | statement.line_ids.filtered("credit")).reconcile()
+        statement = self.reconcile_with_bank(liquidity, "2026-02-02")
         self._void_refused(receipt, f"is reconciled with {statement.name}")
 
     def test_later_application(self):
         receipt = self.receipt([], [self.cash_value(500)])
         receipt.action_post()
         credit = self.item(receipt.move_ids)
-        later = self.receipt([credit, self.invoice(500)], kind="application", date="2026-02-02")
+        invoice = self.invoice(500)
+        received = self.ledger_snapshot()
+        later = self.receipt([credit, invoice], kind="application", date="2026-02-02")
         later.action_post()
         self._void_refused(receipt, f"is used by {later.name}")
         later.action_void("2026-02-03", "Undo")
+        self.assertRestored(received)
         receipt.action_void("2026-02-03", "Undo")
         self.assertEqual(receipt.state, "voided")
 

@@ -10,6 +10,7 @@ from ..lib.withholdings import WithholdingsCommon
 class TestReceiptWithholdings(WithholdingsCommon):
     def test_each_goes_to_the_account_of_its_tax(self):
         item = self.invoice(1000)
+        ledger = self.ledger_snapshot()
         receipt = self.withheld(
             [item],
             [self.cash_value(870)],
@@ -39,8 +40,7 @@ class TestReceiptWithholdings(WithholdingsCommon):
         self.assertEqual((booked.tax_line_id, booked.tax_tag_ids), (self.vat, self.tag))
         self.assertEqual(item.amount_residual, 0)
         receipt.action_void("2026-02-10", "Error")
-        self.assertEqual(item.amount_residual, 1000)
-        self.assertEqual(sum(receipt.move_ids.line_ids.mapped("balance")), 0)
+        self.assertRestored(ledger)
 
     def test_base_is_reported_where_the_company_names_its_account(self):
         account = self.env["account.account"].create(

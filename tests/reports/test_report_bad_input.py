@@ -1,17 +1,15 @@
 """Reports asked for what can't be: one clear sentence, nothing of others', no broken page."""
 
 import datetime
-import tempfile
 from unittest.mock import patch
 
-import openpyxl
 from odoo.addons.l10n_cobranzas.reports.reader import cobranzas_report as ranges
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..lib.common import CollectionsCommon
+from ..lib.report_inputs import ReportInputsCommon
 
 #: what no screen sends, of every type, out of every range
 GARBAGE = (
@@ -22,40 +20,8 @@ GARBAGE = (
 HOSTILE = ("=1+1", "<script>alert(1)</script>", "one\ntwo", "ñ" * 300, "@SUM(A1)", '"><b>x', "\\ '")
 
 
-class BadInputCommon(CollectionsCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.user = cls.make_user("caja", "l10n_cobranzas.group_cobranzas_cashier")
-        cls.reports = cls.env["cobranzas.report"].with_user(cls.user)
-        cls.keys = [key for key, _label in cls.reports._fields["report"].selection]
-
-    @classmethod
-    def report(cls, key="aging", user=None, **kw):
-        reports = cls.reports.with_user(user or cls.user)
-        vals = {"period": "custom", "date_from": "2026-01-01", "date_to": "2026-06-01"}
-        reports.search([("report", "=", key)]).unlink()
-        return reports.create({"report": key, **vals, **kw})
-
-    def refused(self, sentence, error=UserError):
-        return self.assertRaisesRegex(error, sentence)
-
-    def _sheet(self, report):
-        with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
-            report._write_xlsx(file.name)
-            return openpyxl.load_workbook(file.name).active
-
-    def _page(self, report):
-        """Return the HTML of the printed page."""
-        action = report.action_print()
-        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
-            action["report_name"], report.ids
-        )
-        return html.decode()
-
-
 @tagged("post_install", "-at_install")
-class TestReportFilters(BadInputCommon):
+class TestReportFilters(ReportInputsCommon):
     def test_dates(self):
         for key in ("statement", "movements", "daily"):
             for dates in (
@@ -146,7 +112,7 @@ class TestReportFilters(BadInputCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestReportCalls(BadInputCommon):
+class TestReportCalls(ReportInputsCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -231,7 +197,7 @@ class TestReportCalls(BadInputCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestReportCollectors(BadInputCommon):
+class TestReportCollectors(ReportInputsCommon):
     """A collector asks for the debtors of others: by every door, none."""
 
     @classmethod
@@ -296,7 +262,7 @@ class TestReportCollectors(BadInputCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestReportHostileNames(BadInputCommon):
+class TestReportHostileNames(ReportInputsCommon):
     """Names that would be a formula, a script, two lines: text, in every file."""
 
     @classmethod

@@ -14,7 +14,7 @@ class TestReportsMovements(MovementsCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.env.user.company_ids = cls.company
-        cls.slow = cls.slow_movements()
+        cls.slow = cls.expected_movements()
 
     def _grouped(self, rows, key, figures):
         """Return {(values of the path, currency id): sums}, as ``assertSums`` reads the table.

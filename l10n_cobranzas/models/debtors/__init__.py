@@ -3,3 +3,4 @@ from . import cobranzas_debtor_group
 from . import cobranzas_debtor_group_member
 from . import res_partner
 from . import res_users
+from . import cobranzas_item

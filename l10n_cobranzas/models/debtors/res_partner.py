@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...engine.collation import LETTERS, plain
+from ...engine.collation import LETTERS, sort_key
 
 
 class ResPartner(models.Model):
@@ -37,7 +37,7 @@ class ResPartner(models.Model):
     @api.depends("complete_name")
     def _compute_cobranzas_plain_name(self):
         for partner in self:
-            partner.cobranzas_plain_name = plain(partner.complete_name or "")
+            partner.cobranzas_plain_name = sort_key(partner.complete_name or "")
 
     @api.model
     def _search_cobranzas_plain_name(self, operator, value):

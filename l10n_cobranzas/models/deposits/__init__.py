@@ -1,3 +1,4 @@
+from . import account_move
 from . import cobranzas_deposit
 from . import cobranzas_deposit_entries
 from . import cobranzas_settings_mixin

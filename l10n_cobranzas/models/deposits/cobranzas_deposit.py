@@ -1,15 +1,12 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
-from ..ledger.cobranzas_guards import lock_rows, refuse_link
+from ..ledger.ownership import check_system_field
 
 #: what ties a deposit to the ledger: posting and cancelling write it, as superuser
 LINKS = ("move_id", "item_id", "cancel_move_id")
 #: what follows from the ledger
 FOLLOWING = ("state", "receipt_id")
-#: what may still be written on a deposit that was posted
-EDITABLE_AFTER_POSTING = {"note", *LINKS}
 
 
 class CobranzasDeposit(models.Model):
@@ -21,10 +18,14 @@ class CobranzasDeposit(models.Model):
 
     _name = "cobranzas.deposit"
     _description = "Anticipated Deposit"
-    _inherit = ["mail.thread"]
+    _inherit = ["cobranzas.ledger.owner", "mail.thread"]
     _order = "date desc, id desc"
     _check_company_auto = True
     _rec_names_search = ["reference", "note"]
+    _owner_field = "cobranzas_deposit_id"
+    _system_fields = frozenset(LINKS + FOLLOWING)
+    _editable_fields = frozenset({"note"})
+    _fields_read_locked = LINKS + FOLLOWING
 
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, index=True
@@ -60,6 +61,9 @@ class CobranzasDeposit(models.Model):
     )
     cancel_move_id = fields.Many2one(
         "account.move", string="Reversal", readonly=True, copy=False, index="btree_not_null"
+    )
+    move_ids = fields.One2many(
+        "account.move", "cobranzas_deposit_id", string="Journal Entries", copy=False
     )
     value_ids = fields.One2many("cobranzas.receipt.value", "deposit_id", string="Values")
     state = fields.Selection(
@@ -134,51 +138,24 @@ class CobranzasDeposit(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for name in LINKS + FOLLOWING:
-            refuse_link(self.env, vals_list, name)
+        for name in self._system_fields:
+            check_system_field(self.env, vals_list, name)
         return super().create(vals_list)
 
-    def write(self, vals):
-        for name in LINKS + FOLLOWING:
-            refuse_link(self.env, [vals], name)
-        if set(vals) - EDITABLE_AFTER_POSTING:
-            self._check_is_draft()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_posted(self):
-        self._check_is_draft()
-
-    def _check_is_draft(self):
-        for deposit in self:
-            # by its entry: the state is computed again while it changes
-            if deposit.sudo().move_id:
-                raise UserError(
-                    self.env._(
-                        "Deposit %(deposit)s is posted: cancel it and enter it anew.",
-                        deposit=deposit.display_name,
-                    )
-                )
-
-    @api.model
-    def _check_moves_free(self, moves):
-        """Raise ``UserError`` naming the deposit through which alone its entries change."""
-        found = self.search(
-            ["|", ("move_id", "in", moves.ids), ("cancel_move_id", "in", moves.ids)], limit=1
+    def _get_edit_refusal(self):
+        return self.env._(
+            "Deposit %(deposit)s is posted: cancel it and enter it anew.",
+            deposit=self.display_name,
         )
-        if found:
-            raise UserError(
-                self.env._(
-                    "This entry belongs to anticipated deposit %(deposit)s: cancel that instead.",
-                    deposit=found.display_name,
-                )
-            )
 
-    def _lock(self):
-        """Lock the deposits; whoever comes second sees what the first one left of them."""
-        self.flush_recordset()
-        lock_rows(self)
-        self.invalidate_recordset([*LINKS, *FOLLOWING])
+    def _get_system_refusal(self):
+        return self.env._("What a receipt made is tied to it by posting alone.")
+
+    def _get_entry_refusal(self):
+        return self.env._(
+            "This entry belongs to anticipated deposit %(deposit)s: cancel that instead.",
+            deposit=self.display_name,
+        )
 
     # ------------------------------------------------------------------
     # Links

@@ -38,12 +38,13 @@ class CobranzasDeposit(models.Model):
         moves = moves.create([deposit._prepare_move_vals() for deposit in self])
         moves._post(soft=False)
         for deposit, move in zip(self, moves, strict=True):
-            deposit.write({"move_id": move.id, "item_id": move.line_ids.sorted("id")[1].id})
+            liability = move.line_ids.filtered(lambda item: item.amount_currency < 0)
+            deposit.write({"move_id": move.id, "item_id": liability.id})
         self._ensure_method_lines()
 
     def _check_postable(self):
         self.ensure_one()
-        self.company_id._cobranzas_check_open_period(self.date)
+        self._check_open_period(self.date)
         account = self.company_id.cobranzas_deposit_account_id
         if not account.reconcile:
             raise UserError(
@@ -61,7 +62,7 @@ class CobranzasDeposit(models.Model):
     def _check_repeated(self):
         """Raise ``UserError`` for a deposit registered before: a bank's exports overlap.
 
-        Same bank, date, amount and reference. Without a reference nothing tells two apart.
+        Same bank, date, amount and reference; two without reference may be two deposits.
         """
         known = self.search(
             [
@@ -84,11 +85,11 @@ class CobranzasDeposit(models.Model):
 
     def _get_bank_key(self):
         self.ensure_one()
-        units = self.currency_id._cobranzas_to_units(self.amount)
+        units = self.currency_id._cobranzas_to_minor_units(self.amount)
         return (self.journal_id, self.date, units, self._get_reference_key())
 
     def _get_reference_key(self):
-        """Return the reference as references are compared."""
+        """Return the reference without the differences in case and blanks that banks make."""
         self.ensure_one()
         return (self.reference or "").strip().casefold()
 
@@ -106,6 +107,7 @@ class CobranzasDeposit(models.Model):
             "company_id": self.company_id.id,
             "date": self.date,
             "ref": self.reference,
+            "cobranzas_deposit_id": self.id,
             "line_ids": [
                 Command.create(self._prepare_item_vals(outstanding, self.amount)),
                 Command.create(self._prepare_item_vals(unidentified, -self.amount)),
@@ -156,18 +158,6 @@ class CobranzasDeposit(models.Model):
     # Cancel
     # ------------------------------------------------------------------
 
-    def action_open_cancel(self):
-        """Ask for the date of the reversal."""
-        self._check_cancel_right()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Cancel Deposits"),
-            "res_model": "cobranzas.deposit.cancel",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_deposit_ids": self.ids},
-        }
-
     def action_cancel(self, date=None):
         """Reverse the deposits on ``date``, today when empty, all or none (REC-19).
 
@@ -177,7 +167,7 @@ class CobranzasDeposit(models.Model):
         self._check_cancel_right()
         self.check_access("write")
         # sudo: the right was checked above; the entries reversed are the deposits' own
-        self.sudo()._action_cancel(fields.Date.to_date(date) or fields.Date.context_today(self))
+        self.sudo()._action_undo(fields.Date.to_date(date) or fields.Date.context_today(self))
         return True
 
     def _check_cancel_right(self):
@@ -186,45 +176,51 @@ class CobranzasDeposit(models.Model):
             self.env._("Only an accountant cancels a deposit."),
         )
 
-    def _action_cancel(self, date):
-        self._lock()
-        self.move_id.line_ids._cobranzas_lock()
-        for deposit in self:
-            deposit._check_cancellable(date)
-        moves = self.move_id
-        mirrors = moves._cobranzas_create_mirrors(date)
-        for deposit, mirror in zip(self, mirrors, strict=True):
-            deposit.cancel_move_id = mirror
-        moves._cobranzas_post_mirrors(mirrors)
+    def _get_items_to_lock(self):
+        """Return every item of the entries: a bank line may have matched one."""
+        return self.move_ids.line_ids
 
-    def _check_cancellable(self, date):
+    def _check_undo(self, date, reason):
+        """Raise ``UserError`` for a deposit that is not pending or used, or a bad date."""
         self.ensure_one()
         name = self.display_name
         if self.state == "draft":
             raise UserError(self.env._("Deposit %(deposit)s is a draft: delete it.", deposit=name))
         if self.state == "cancelled":
             raise UserError(self.env._("Deposit %(deposit)s is already cancelled.", deposit=name))
-        if self.receipt_id:
-            raise UserError(
-                self.env._(
-                    "Deposit %(deposit)s is used by %(receipt)s: void that first.",
-                    deposit=name,
-                    receipt=self.receipt_id.display_name,
-                )
-            )
-        self._check_unreconciled()
         if date < self.date:
             raise UserError(
                 self.env._("Deposit %(deposit)s can't be cancelled before its date.", deposit=name)
             )
-        self.company_id._cobranzas_check_open_period(date)
+        self._check_open_period(date)
+
+    def _get_undo_obstacles(self):
+        """Return the checks of what may stand in the way of a cancellation."""
+        return [self._check_unused, self._check_unreconciled]
+
+    def _undo_ledger(self, date):
+        mirrors = super()._undo_ledger(date)
+        for mirror in mirrors:
+            mirror.cobranzas_deposit_id.cancel_move_id = mirror
+        return mirrors
+
+    def _check_unused(self):
+        """Raise ``UserError`` naming the receipt that uses the deposit."""
+        if self.receipt_id:
+            raise UserError(
+                self.env._(
+                    "Deposit %(deposit)s is used by %(receipt)s: void that first.",
+                    deposit=self.display_name,
+                    receipt=self.receipt_id.display_name,
+                )
+            )
 
     def _check_unreconciled(self):
         """Raise ``UserError`` naming what the deposit is reconciled with: a bank line, mostly."""
         items = self.move_id.line_ids
         partials = items._cobranzas_get_partials()
         if partials:
-            other = (partials.debit_move_id | partials.credit_move_id) - items
+            other = partials._cobranzas_get_items() - items
             raise UserError(
                 self.env._(
                     "Deposit %(deposit)s is reconciled with %(entry)s: undo that first.",

@@ -42,7 +42,7 @@ class AccountMove(models.Model):
                 continue
             items = move.line_ids.filtered(lambda item: item.display_type == "payment_term")
             vals_list += [
-                item._prepare_credit_invoice_vals(number)
+                item._prepare_cobranzas_credit_invoice_vals(number)
                 for number, item in enumerate(
                     items.sorted(lambda item: (item.date_maturity, item.id)), start=1
                 )

@@ -2,14 +2,14 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, formatLang
 
-from ..ledger.cobranzas_guards import refuse_link
+from ..ledger.ownership import check_system_field
 
 #: states in which a document is still to be collected
 OPEN = ("portfolio", "partial")
 
 
 class CobranzasDocument(models.Model):
-    """A paper that stands for a debt until it is collected: a note, a bill, a credit invoice.
+    """An instrument that stands for a debt until it is collected: a note, a bill, a credit invoice.
 
     Received in a receipt as a value (REC-05, REC-20), or issued with an invoice and accepted
     later (REC-22). Booked, it is an open item of its own, ``move_line_id``; its state is read
@@ -21,6 +21,7 @@ class CobranzasDocument(models.Model):
     _description = "Document to Collect"
     _order = "date_due, id"
     _entry_field = "move_line_id"
+    _allocation_field = "document_id"
     _given_fields = ("receipt_id", "origin_line_id", "void_receipt_id", "amount_withheld")
 
     kind = fields.Selection(
@@ -200,7 +201,7 @@ class CobranzasDocument(models.Model):
     @api.depends("name", "kind", "partner_id", "amount_residual")
     @api.depends_context("lang", "cobranzas_due")
     def _compute_display_name(self):
-        """Name the paper; in the list of what falls due, say first how much and whose it is."""
+        """Name kind and number; in the list of what falls due, first the balance and the debtor."""
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for document in self:
             name = f"{kinds.get(document.kind, '')} {document.name or ''}".strip()
@@ -246,7 +247,7 @@ class CobranzasDocument(models.Model):
     @api.model
     def _refuse_given(self, vals_list):
         for field in set(self._given_fields) - {"receipt_id"}:
-            refuse_link(self.env, vals_list, field)
+            check_system_field(self.env, vals_list, field)
 
     def _check_changeable(self):
         """Raise also for documents that no receipt holds: their invoice issued them."""
@@ -304,20 +305,20 @@ class CobranzasDocument(models.Model):
     # As a source of its receipt
     # ------------------------------------------------------------------
 
-    def _amount_units(self):
-        """Return what the document is booked for, in whole units of its currency."""
+    def _get_minor_units(self):
+        """Return what the document is booked for, in minor units of its currency."""
         self.ensure_one()
-        return self.currency_id._cobranzas_to_units(self.amount - self.amount_withheld)
+        return self.currency_id._cobranzas_to_minor_units(self.amount - self.amount_withheld)
 
     def _get_entry(self):
         """Return the entry that booked the document."""
         self.ensure_one()
         return self.move_line_id.move_id
 
-    def _stays_on_account(self):
-        """Tell whether the document pays nothing in its receipt: its credit is applied later.
+    def _is_deferred(self):
+        """Tell whether it is a post-dated collection whose credit is applied later (REC-20).
 
-        So with a post-dated collection where the company works with credit notes (REC-20).
+        So where the company works with credit notes.
         """
         self.ensure_one()
         return (
@@ -336,6 +337,28 @@ class CobranzasDocument(models.Model):
             or self.origin_line_id.account_id
             or self.partner_id.with_company(company).property_account_receivable_id
         )
+
+    def _prepare_settlement_items(self, booking):
+        """Book the document as an open item of its own, and what it pays (DESIGN 5)."""
+        receipt = self.receipt_id
+        amount = self.currency_id._cobranzas_from_minor_units(booking.get_plan(self).funds[self])
+        balance = receipt._to_company_currency(amount, self.currency_id)
+        own = self._prepare_portfolio_item_vals(amount, balance)
+        account = receipt._get_customer_account()
+        items = booking.prepare_source_items(self, balance, account)
+        on_account = booking.get_key("on_account", self)
+        if on_account in items and not (self._is_deferred() or receipt._keeps_excess()):
+            # paid over within the tolerance: straight to the gain, for it never was on account
+            vals = items.pop(on_account)
+            currency = self.env["res.currency"].browse(vals["currency_id"])
+            items[booking.get_key("gain", self)] = receipt._prepare_rounding_item_vals(
+                vals["amount_currency"], vals["balance"], currency
+            )
+        return {booking.get_key("document", self): own, **items}
+
+    def _prepare_overpaid_items(self, booking, item):
+        """Return nothing: what was paid over is in the gain already."""
+        return {}
 
     def _prepare_portfolio_item_vals(self, amount, balance):
         """Return the receivable item that is the document from now on.

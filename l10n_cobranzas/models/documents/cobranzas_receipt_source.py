@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..ledger.cobranzas_guards import refuse_link
+from ..ledger.ownership import check_system_field
 
 
 class CobranzasReceiptSource(models.AbstractModel):
@@ -11,6 +11,7 @@ class CobranzasReceiptSource(models.AbstractModel):
     """
 
     _name = "cobranzas.receipt.source"
+    _inherit = ["cobranzas.receipt.child", "cobranzas.source.mixin"]
     _description = "Source of a Receipt"
     _order = "sequence, id"
     _check_company_auto = True
@@ -18,44 +19,21 @@ class CobranzasReceiptSource(models.AbstractModel):
     #: what posting and voiding write besides, also on a receipt that is no longer a draft
     _given_fields = ()
 
-    receipt_id = fields.Many2one("cobranzas.receipt", required=True, ondelete="cascade", index=True)
     sequence = fields.Integer(default=10)
     state = fields.Selection(related="receipt_id.state", string="Receipt Status")
     company_id = fields.Many2one(related="receipt_id.company_id", store=True)
 
     @api.model_create_multi
     def create(self, vals_list):
-        refuse_link(self.env, vals_list, self._entry_field)
-        sources = super().create(vals_list)
-        sources._check_changeable()
-        return sources
+        check_system_field(self.env, vals_list, self._entry_field)
+        return super().create(vals_list)
 
     def write(self, vals):
-        if set(vals) - {self._entry_field, *self._given_fields} or not self.env.su:
-            self._check_changeable()
-        refuse_link(self.env, [vals], self._entry_field)
-        result = super().write(vals)
-        if "receipt_id" in vals:
-            self._check_changeable()  # also the receipt they were moved to
-        return result
+        check_system_field(self.env, [vals], self._entry_field)
+        return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_posted(self):
-        self._check_changeable()
-
-    def _check_changeable(self):
-        """Raise ``UserError`` when the receipt no longer lets its sources change."""
-        self.receipt_id._check_is_draft()
-
-    def _amount_units(self):
-        """Return what the source pays, as whole units of its currency."""
-        self.ensure_one()
-        return self.currency_id._cobranzas_to_units(self.amount)
-
-    def _get_label(self):
-        """Return what people know the source by, in the allocation tree and in messages."""
-        self.ensure_one()
-        return self.display_name
+    def _get_system_fields(self):
+        return {self._entry_field, *self._given_fields}
 
     def _get_entry(self):
         """Return the journal entry the source became."""
@@ -63,9 +41,7 @@ class CobranzasReceiptSource(models.AbstractModel):
         return self.move_id
 
     def _get_receivable_items(self):
-        """Return the receivable items of the source's entry, in the order they were made."""
-        return self.receipt_id._get_receivable(self._get_entry())
-
-    def _get_on_account_partner(self):
-        """Return whose account keeps what of the source pays no document."""
-        return self.receipt_id.commercial_partner_id
+        """Return the receivable items of the source's entry."""
+        return self._get_entry().line_ids.filtered(
+            lambda item: item.account_id.account_type == "asset_receivable"
+        )

@@ -1,21 +1,21 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import api, models
 
-from .cobranzas_guards import CHANGING, is_changing, refuse_closed, refuse_link
+from .ownership import (
+    CORRECTION,
+    check_not_booked,
+    check_owner_fields,
+    get_correction,
+    get_owner_fields,
+    get_owners,
+)
 
 
 class AccountMove(models.Model):
     _inherit = "account.move"
 
-    cobranzas_receipt_id = fields.Many2one(
-        "cobranzas.receipt",
-        string="Receipt",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="restrict",
-        help="The receipt this entry belongs to.",
-    )
+    def _cobranzas_get_owners(self):
+        """Return what booked these entries: a list with one recordset for each owner model."""
+        return get_owners(self)
 
     def _cobranzas_documents_action(self, name):
         """Open these documents: core's form for accountants, one to read for the other roles."""
@@ -36,59 +36,55 @@ class AccountMove(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        refuse_link(self.env, vals_list, "cobranzas_receipt_id")
+        if not self.env.su:
+            check_owner_fields(self, vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
-        refuse_link(self.env, [vals], "cobranzas_receipt_id")
-        if "date" in vals and not is_changing(self.env):
-            self.filtered(lambda move: move.state == "posted")._cobranzas_check_free()
-        if vals.get("state") in ("draft", "cancel") and not self.env.su:
-            self.filtered(lambda move: move.state == "posted")._cobranzas_check_free()
+        if not self.env.su:
+            check_owner_fields(self, [vals])
+        redated = "date" in vals and not get_correction(self.env)
+        undone = vals.get("state") in ("draft", "cancel") and not self.env.su
+        if redated or undone:
+            self.filtered(lambda move: move.state == "posted")._cobranzas_check_not_owned()
         return super().write(vals)
 
     def button_draft(self):
-        """Refused for a receipt's entries and for what one collected: void it first (REC-15)."""
-        self._cobranzas_check_free()
-        self._cobranzas_check_uncollected()
+        """Refused for an owner's entries and for what one collected: undo it first (REC-15)."""
+        if not get_correction(self.env):  # core undoes what it derived from an owner's entries
+            self._cobranzas_check_not_owned()
+            self._cobranzas_check_uncollected()
         return super().button_draft()
 
     def button_cancel(self):
-        """Refused for the entries of a receipt: it is voided instead (REC-15)."""
-        self._cobranzas_check_free()
+        """Refused for the entries of an owner: it is undone instead (REC-15)."""
+        self._cobranzas_check_not_owned()
         return super().button_cancel()
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_receipt(self):
-        self._cobranzas_check_free()
+    def _unlink_except_cobranzas_owned(self):
+        self._cobranzas_check_not_owned()
 
-    def _cobranzas_check_free(self):
-        # sudo: whoever handles entries may be told which receipt or deposit holds one
-        refuse_closed(self.sudo().cobranzas_receipt_id)
-        self.env["cobranzas.deposit"].sudo()._check_moves_free(self)
+    def _cobranzas_check_not_owned(self):
+        """Raise ``UserError`` naming the owner when it, not the entry, must be changed."""
+        check_not_booked(self._cobranzas_get_owners(), lambda owner: owner._get_entry_refusal())
 
     def _cobranzas_check_uncollected(self):
-        """Raise ``UserError`` naming the posted receipt that collected one of the documents."""
+        """Raise ``UserError`` naming the owner that collected one of the documents."""
         items = self.line_ids.filtered(
             lambda line: line.account_id.account_type == "asset_receivable"
         )
-        # sudo: whoever handles invoices may be told which receipt collected one
-        partials = (items.matched_debit_ids | items.matched_credit_ids).sudo()
-        for receipt in partials.cobranzas_receipt_id:
-            if receipt.state == "posted":
-                raise UserError(
-                    self.env._(
-                        "Receipt %(receipt)s collected this document: void the receipt first.",
-                        receipt=receipt.display_name,
-                    )
-                )
+        partials = items._cobranzas_get_partials()
+        check_not_booked(
+            partials._cobranzas_get_owners(), lambda owner: owner._get_collected_refusal()
+        )
 
     # ------------------------------------------------------------------
     # Another date
     # ------------------------------------------------------------------
 
     def _cobranzas_set_date(self, date):
-        """Date posted entries anew, in place, for the receipt they came with (REC-16).
+        """Change the date of posted entries, in place, for their owner (REC-16).
 
         Amounts, rates and allocations stay as they are. Core checks both dates against the
         lock dates; the items due on the old date are due on the new one. An entry whose
@@ -97,7 +93,7 @@ class AccountMove(models.Model):
         # skip_readonly_check: as core itself writes on posted entries of bank lines. By way
         # of a draft, core would rewrite the payment's items and drop every allocation.
         moves = self.with_context(
-            cobranzas_changing=CHANGING,
+            cobranzas_correction=CORRECTION,
             skip_readonly_check=True,
             skip_invoice_sync=True,
             skip_is_manually_modified=True,
@@ -124,27 +120,33 @@ class AccountMove(models.Model):
         return probe._sequence_matches_date()
 
     # ------------------------------------------------------------------
-    # Void
+    # Mirrors
     # ------------------------------------------------------------------
 
     def _reverse_moves(self, default_values_list=None, cancel=False):
-        """While a receipt is voided, date core's own reversals on the void, or later.
+        """While an owner undoes what it booked, date core's own reversals on that day, or later.
 
         Core dates those of exchange differences and cash-basis taxes by the entry reversed,
         which would change a month that was reported.
         """
-        date = self.env.context.get("cobranzas_void_date")
-        for vals in (default_values_list or []) if date else []:
-            vals["date"] = max(vals.get("date") or date, date)
+        correction = get_correction(self.env)
+        if correction and correction.date:
+            for vals in default_values_list or []:
+                vals["date"] = max(vals.get("date") or correction.date, correction.date)
         return super()._reverse_moves(default_values_list, cancel)
 
     def _cobranzas_create_mirrors(self, date):
         """Create the entries that mirror these on ``date``, line by line, in one batch.
 
-        Core's own reversal would compute the taxes of an entry anew and drop those of a
+        Core's own reversal would compute the taxes of an entry again and drop those of a
         withholding, whose base is in no line of it.
         """
-        vals_list = [move._prepare_cobranzas_mirror_vals(date) for move in self]
+        owner_fields = get_owner_fields(self)
+        vals_list = [
+            move._prepare_cobranzas_mirror_vals(date)
+            | {name: move[name].id for name in owner_fields}
+            for move in self
+        ]
         return self.with_context(skip_invoice_sync=True).create(vals_list)
 
     def _prepare_cobranzas_mirror_vals(self, date):
@@ -155,7 +157,6 @@ class AccountMove(models.Model):
                 "date": date,
                 "ref": self.env._("Void of %(entry)s", entry=self.name),
                 "partner_id": self.partner_id.id,
-                "cobranzas_receipt_id": self.cobranzas_receipt_id.id,
             }
         )[0]
         for (_command, _id, item), line in zip(vals["line_ids"], self.line_ids, strict=True):
@@ -165,8 +166,10 @@ class AccountMove(models.Model):
         return vals
 
     def _cobranzas_post_mirrors(self, mirrors):
-        """Post the mirrors of these entries and reconcile every item with its own: nothing
-        stays open, and no exchange difference comes of it."""
+        """Post the mirrors of these entries and reconcile every item with its opposite.
+
+        Nothing stays open, and no exchange difference is booked.
+        """
         mirrors._post(soft=False)
         plan = []
         for move, mirror in zip(self, mirrors, strict=True):

@@ -3,11 +3,27 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date, formatLang
 
-from .cobranzas_guards import lock_rows
+from .locking import lock_rows
+
+
+class ExactAmounts:
+    """The amounts to allocate between pairs of items, while core reconciles them."""
+
+    def __init__(self):
+        self._amounts = {}
+
+    def add(self, debit, credit, amount, owner):
+        """Ask for one allocation; ``amount`` in the debit's currency."""
+        self._amounts.setdefault((debit.id, credit.id), []).append((amount, owner))
+
+    def take(self, debit, credit):
+        """Return (amount, owner) of the pair's next allocation, once, or None."""
+        waiting = self._amounts.get((debit.id, credit.id))
+        return waiting.pop(0) if waiting else None
 
 
 class AccountMoveLine(models.Model):
-    """Open items and the one door by which one pays another (DESIGN 1)."""
+    """Open items and the one entry point by which one pays another (DESIGN 1)."""
 
     _inherit = "account.move.line"
 
@@ -73,12 +89,17 @@ class AccountMoveLine(models.Model):
         self.ensure_one()
         return (self.partner_id.commercial_partner_id.id, self.account_id.id, self.currency_id.id)
 
+    def _cobranzas_get_minor_units(self):
+        """Return the item's balance, without sign, in minor units of its currency."""
+        self.ensure_one()
+        return self.currency_id._cobranzas_to_minor_units(abs(self.amount_residual_currency))
+
     def _cobranzas_get_partials(self):
         """Return what the items were reconciled by, on either side."""
         return self.matched_debit_ids | self.matched_credit_ids
 
     def _cobranzas_lock(self):
-        """Lock the items in id order and read their balances anew.
+        """Lock the items in id order and read their balances again.
 
         Waits for whoever holds them. When another transaction changed one meanwhile,
         PostgreSQL refuses and the server runs the request again on the new balances.
@@ -89,18 +110,18 @@ class AccountMoveLine(models.Model):
             self.invalidate_recordset(["amount_residual", "amount_residual_currency", "reconciled"])
 
     # ------------------------------------------------------------------
-    # The door
+    # Allocation
     # ------------------------------------------------------------------
 
     @api.model
-    def _cobranzas_allocate(self, allocations, origins=None):
+    def _cobranzas_allocate(self, allocations, owners=None):
         """Let debits be paid by credits, for exact amounts (DESIGN 1.2, REC-10).
 
         Locks the items in id order, checks each amount against the balances as they now
         are, and lets Odoo's own reconciliation make partials and exchange entries.
 
         :param allocations: list of (debit item, credit item, amount in the debit's currency)
-        :param origins: the receipt of each allocation, kept on the partials; as long as
+        :param owners: the owner of each allocation, kept on its partial; as long as
             ``allocations``, or None
         :raises UserError: naming the item whose balance does not reach, now
         """
@@ -113,15 +134,14 @@ class AccountMoveLine(models.Model):
         # at once: each pair comes with a prefetch of its own
         items.fetch(["amount_residual", "amount_residual_currency", "currency_id", "reconciled"])
         self._cobranzas_check_allocations(allocations)
-        plan, limits = [], {}
-        origins = origins or [self.env["cobranzas.receipt"]] * len(allocations)
-        for (debit, credit, amount), origin in zip(allocations, origins, strict=True):
+        plan, exact = [], ExactAmounts()
+        for (debit, credit, amount), owner in zip(
+            allocations, owners or [None] * len(allocations), strict=True
+        ):
             plan.append(debit + credit)
-            limits.setdefault((debit.id, credit.id), []).append((amount, origin.id))
+            exact.add(debit, credit, amount, owner)
         # skip_invoice_sync: reconciling changes no line that an invoice computes from others
-        self.with_context(cobranzas_allocations=limits, skip_invoice_sync=True)._reconcile_plan(
-            plan
-        )
+        self.with_context(cobranzas_allocations=exact, skip_invoice_sync=True)._reconcile_plan(plan)
 
     @api.model
     def _cobranzas_check_allocations(self, allocations):
@@ -154,19 +174,20 @@ class AccountMoveLine(models.Model):
     def _prepare_reconciliation_single_partial(
         self, debit_values, credit_values, shadowed_aml_values=None
     ):
-        """Allocate the exact amount asked for by the door, where core takes all it can.
+        """Allocate the exact amount asked for, where core takes all it can.
 
         Core's own arithmetic runs on copies of the two items cut down to that amount, each
         at its own rate, so that partials and exchange differences are what core would book
         for items of that size; what is left returns to the items.
         """
-        limits = self.env.context.get("cobranzas_allocations") or {}
-        pair = (debit_values["aml"].id, credit_values["aml"].id)
-        if not limits.get(pair):
+        exact = self.env.context.get("cobranzas_allocations")
+        known = isinstance(exact, ExactAmounts)  # a client may send anything
+        allocation = known and exact.take(debit_values["aml"], credit_values["aml"])
+        if not allocation:
             return super()._prepare_reconciliation_single_partial(
                 debit_values, credit_values, shadowed_aml_values=shadowed_aml_values
             )
-        amount, receipt_id = limits[pair].pop(0)
+        amount, owner = allocation
         cut_debit = self._cobranzas_cut(debit_values, amount)
         same_currency = debit_values["aml"].currency_id == credit_values["aml"].currency_id
         cut_credit = (
@@ -181,8 +202,8 @@ class AccountMoveLine(models.Model):
         ):
             for field in ("amount_residual", "amount_residual_currency"):
                 values[field] -= old[field] - cut[field]
-        if result.get("partial_values"):
-            result["partial_values"]["cobranzas_receipt_id"] = receipt_id
+        if owner and result.get("partial_values"):
+            result["partial_values"][owner._owner_field] = owner.id
         return result
 
     @api.model

@@ -1,47 +1,52 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import api, models
 
-from .cobranzas_guards import is_changing, refuse_link
+from .ownership import (
+    Correction,
+    check_not_booked,
+    check_owner_fields,
+    get_correction,
+    get_owners,
+)
 
 
 class AccountPartialReconcile(models.Model):
     _inherit = "account.partial.reconcile"
 
-    cobranzas_receipt_id = fields.Many2one(
-        "cobranzas.receipt",
-        string="Receipt",
-        readonly=True,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
-
     # what reports at a past date give back, and what was paid in another currency
     _cobranzas_max_date_idx = models.Index("(max_date)")
     _cobranzas_conversion_idx = models.Index("((debit_currency_id <> credit_currency_id))")
 
+    def _cobranzas_get_owners(self):
+        """Return what made these allocations: a list with one recordset for each owner model."""
+        return get_owners(self)
+
+    def _cobranzas_get_items(self):
+        """Return the journal items on both sides."""
+        return self.debit_move_id | self.credit_move_id
+
     @api.model_create_multi
     def create(self, vals_list):
-        refuse_link(
-            self.env,
-            [vals for vals in vals_list if vals.get("cobranzas_receipt_id")],
-            "cobranzas_receipt_id",
-        )
+        if not self.env.su:
+            check_owner_fields(self, vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
-        refuse_link(self.env, [vals], "cobranzas_receipt_id")
+        if not self.env.su:
+            check_owner_fields(self, [vals])
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_posted_receipt(self):
-        """An allocation goes with its receipt only, or receipt and ledger would disagree."""
-        if is_changing(self.env):
-            return
-        for receipt in self.cobranzas_receipt_id:
-            if receipt.state == "posted":
-                raise UserError(
-                    self.env._(
-                        "This allocation was made by %(receipt)s: void that to undo it.",
-                        receipt=receipt.display_name,
-                    )
-                )
+    def _unlink_except_cobranzas_owned(self):
+        """An allocation goes with its owner only, or owner and ledger would disagree."""
+        if not get_correction(self.env):
+            check_not_booked(
+                self._cobranzas_get_owners(), lambda owner: owner._get_allocation_refusal()
+            )
+
+    def _cobranzas_remove(self, date):
+        """Remove the allocations for their owner.
+
+        The exchange differences and cash-basis taxes that core reverses with them are reversed
+        on ``date``, or later.
+        """
+        self.with_context(cobranzas_correction=Correction(date)).unlink()

@@ -1,6 +1,6 @@
-from odoo import api, fields, models
+from odoo import api, models
 
-from .cobranzas_guards import is_changing, refuse_closed, refuse_link
+from .ownership import check_not_booked, check_owner_fields, get_correction, get_owners
 
 #: fields of a payment that its entry follows: core can't rewrite one with an item per document
 ENTRY_FIELDS = {
@@ -20,56 +20,49 @@ ENTRY_FIELDS = {
 class AccountPayment(models.Model):
     _inherit = "account.payment"
 
-    cobranzas_receipt_id = fields.Many2one(
-        "cobranzas.receipt",
-        string="Receipt",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
+    def _cobranzas_get_owners(self):
+        """Return what made these payments: a list with one recordset for each owner model."""
+        return get_owners(self)
 
     @api.model_create_multi
     def create(self, vals_list):
-        refuse_link(self.env, vals_list, "cobranzas_receipt_id")
+        if not self.env.su:
+            check_owner_fields(self, vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
-        refuse_link(self.env, [vals], "cobranzas_receipt_id")
-        if ENTRY_FIELDS & set(vals) and not (set(vals) == {"date"} and is_changing(self.env)):
-            self._cobranzas_check_free()
-        # by hand: what posts and voids the receipt runs as superuser
+        if not self.env.su:
+            check_owner_fields(self, [vals])
+        dating = set(vals) == {"date"} and get_correction(self.env)
+        if ENTRY_FIELDS & set(vals) and not dating:
+            self._cobranzas_check_not_owned()
+        # by a user: what posts and undoes the owner runs as superuser
         undone = vals.get("state") in ("draft", "canceled", "rejected")
         if (undone or "move_id" in vals) and not self.env.su:
-            self._cobranzas_check_free()
+            self._cobranzas_check_not_owned()
         return super().write(vals)
 
     def action_draft(self):
-        """Refused for the payment of a posted receipt, which is voided instead (REC-15)."""
-        self._cobranzas_check_free()
+        """Refused for the payment of a posted owner, which is undone instead (REC-15)."""
+        self._cobranzas_check_not_owned()
         return super().action_draft()
 
     def action_cancel(self):
-        """Refused for the payment of a posted receipt, which is voided instead (REC-15)."""
-        self._cobranzas_check_free()
+        """Refused for the payment of a posted owner, which is undone instead (REC-15)."""
+        self._cobranzas_check_not_owned()
         return super().action_cancel()
 
     def action_reject(self):
-        """Refused for the payment of a posted receipt, which is voided instead (REC-15)."""
-        self._cobranzas_check_free()
+        """Refused for the payment of a posted owner, which is undone instead (REC-15)."""
+        self._cobranzas_check_not_owned()
         return super().action_reject()
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_receipt(self):
-        self._cobranzas_check_free()
+    def _unlink_except_cobranzas_owned(self):
+        self._cobranzas_check_not_owned()
 
-    def _cobranzas_check_free(self):
-        """Raise ``UserError`` naming the receipt when it, not the payment, must be changed."""
-        # sudo: whoever handles payments may be told which receipt holds one
-        made = self.sudo().filtered(lambda payment: payment.state != "draft")
-        refuse_closed(made.cobranzas_receipt_id)  # one in draft is being posted by its receipt
-
-    def action_open_cobranzas_receipt(self):
-        """Open the receipt the payment came with (REC-21)."""
-        self.ensure_one()
-        return self.cobranzas_receipt_id._get_records_action()
+    def _cobranzas_check_not_owned(self):
+        """Raise ``UserError`` naming the owner when it, not the payment, must be changed."""
+        # a payment in draft is being posted by its owner
+        booked = self.filtered(lambda payment: payment.state != "draft")
+        check_not_booked(booked._cobranzas_get_owners(), lambda owner: owner._get_entry_refusal())

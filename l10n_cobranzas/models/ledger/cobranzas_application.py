@@ -1,11 +1,13 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .item_fields import amount_pair
+
 
 class CobranzasApplication(models.Model):
-    """Each application of a credit to a debt: the partial, with both of its documents (REP-09).
+    """Applications of credits to debts: each partial, with both of its documents (REP-09).
 
-    The item of the row is the debt; ``date`` is that of the application.
+    The item of a row is the debt; ``date`` is that of the application.
     """
 
     _name = "cobranzas.application"
@@ -13,7 +15,6 @@ class CobranzasApplication(models.Model):
     _description = "Application of a Credit to a Debt"
     _auto = False
     _order = "date desc, id desc"
-    _depends = {"account.partial.reconcile": ["cobranzas_receipt_id"]}
 
     date = fields.Date(string="Applied on")
     date_issue = fields.Date(string="Issue Date", readonly=True)
@@ -21,10 +22,7 @@ class CobranzasApplication(models.Model):
     credit_move_id = fields.Many2one("account.move", string="Credit Entry", readonly=True)
     credit_name = fields.Char(string="Paid by", readonly=True)
     credit_date = fields.Date(readonly=True)
-    amount = fields.Monetary(readonly=True, help="In the currency of the debt.")
-    amount_company = fields.Monetary(
-        string="Amount (Company)", currency_field="company_currency_id", readonly=True
-    )
+    amount, amount_company = amount_pair("Amount", help="In the currency of the debt.")
     is_void = fields.Boolean(
         string="Undoes an Entry",
         readonly=True,
@@ -39,15 +37,10 @@ class CobranzasApplication(models.Model):
     def _get_item_columns(self):
         return {
             **super()._get_item_columns(),
-            "receipt_id": SQL("item.receipt_id"),
             "date_issue": SQL("item.date_issue"),
             "credit_line_id": SQL("item.credit_line_id"),
             "credit_move_id": SQL("item.credit_move_id"),
-            "credit_name": SQL(
-                """COALESCE((SELECT paying.name FROM account_move entry
-                JOIN cobranzas_receipt paying ON paying.id = entry.cobranzas_receipt_id
-                WHERE entry.id = item.credit_move_id), item.credit_name)"""
-            ),
+            "credit_name": SQL("item.credit_name"),
             "credit_date": SQL("item.credit_date"),
             "is_void": SQL(
                 """COALESCE(
@@ -65,18 +58,37 @@ class CobranzasApplication(models.Model):
     @api.model
     def _get_base(self):
         return SQL(
-            """SELECT partial.id, line.id AS move_line_id, line.move_id, line.move_name, line.ref,
-                line.partner_id AS contact_id, line.account_id, line.journal_id, line.company_id,
-                line.currency_id, line.company_currency_id, partial.max_date AS date,
-                COALESCE(line.date_maturity, line.date) AS date_due, line.date AS date_issue,
-                partial.cobranzas_receipt_id AS receipt_id,
-                credit.id AS credit_line_id, credit.move_id AS credit_move_id,
-                credit.move_name AS credit_name, credit.date AS credit_date,
-                partial.debit_amount_currency AS amount, partial.amount AS amount_company,
-                partial.credit_currency_id, partial.credit_amount_currency AS credit_amount
-            FROM account_partial_reconcile partial
+            """SELECT %s FROM account_partial_reconcile partial
             JOIN account_move_line line ON line.id = partial.debit_move_id
             JOIN account_move_line credit ON credit.id = partial.credit_move_id
             WHERE %s""",
+            SQL(", ").join(
+                SQL("%s AS %s", sql, SQL.identifier(name))
+                for name, sql in self._get_base_columns().items()
+            ),
             self._get_receivable_sql(),
         )
+
+    @api.model
+    def _get_base_columns(self):
+        """Return the SQL of each column of the base, of a ``partial`` and its two items."""
+        own = ("move_id", "move_name", "ref", "account_id", "journal_id", "company_id")
+        return {
+            "id": SQL("partial.id"),
+            "move_line_id": SQL("line.id"),
+            **{name: SQL.identifier("line", name) for name in own},
+            "contact_id": SQL("line.partner_id"),
+            "currency_id": SQL("line.currency_id"),
+            "company_currency_id": SQL("line.company_currency_id"),
+            "date": SQL("partial.max_date"),
+            "date_due": SQL("COALESCE(line.date_maturity, line.date)"),
+            "date_issue": SQL("line.date"),
+            "credit_line_id": SQL("credit.id"),
+            "credit_move_id": SQL("credit.move_id"),
+            "credit_name": SQL("credit.move_name"),
+            "credit_date": SQL("credit.date"),
+            "amount": SQL("partial.debit_amount_currency"),
+            "amount_company": SQL("partial.amount"),
+            "credit_currency_id": SQL("partial.credit_currency_id"),
+            "credit_amount": SQL("partial.credit_amount_currency"),
+        }

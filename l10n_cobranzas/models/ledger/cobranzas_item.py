@@ -1,4 +1,7 @@
-"""What the read models of receivable items share: who owes them, what they are, their state."""
+"""What the read models of receivable items share: customer, document, kind, dates."""
+
+from dataclasses import replace
+from datetime import date
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -6,15 +9,18 @@ from odoo.fields import Domain
 from odoo.orm.domains import DomainAnd, DomainCondition
 from odoo.tools import SQL
 
-FEW = 1000  # customers that are worth looking up one by one
+from .read_scope import ItemKind, ReadScope
+
+FEW = 1000  # customers, at most, whose items are read by the index of customers
 
 
 class CobranzasItem(models.AbstractModel):
-    """A journal item on a receivable account, as reports see it (DESIGN 6).
+    """A journal item on a receivable account, as reports see it (DESIGN 7).
 
     A model made of it gives its rows by ``_get_base``; customer, document and kind are joined
     here. PostgreSQL leaves out a join none of whose columns is asked for, so the totals of a
-    customer never read its invoices.
+    customer never read its invoices. Other themes add what they know of an item, such as its
+    receipt or its collector: the field, its column, its join, its kinds.
     """
 
     _name = "cobranzas.item"
@@ -41,7 +47,6 @@ class CobranzasItem(models.AbstractModel):
             "ref",
         ],
         "account.move": [
-            "cobranzas_receipt_id",
             "debit_origin_id",
             "invoice_user_id",
             "journal_id",
@@ -59,43 +64,18 @@ class CobranzasItem(models.AbstractModel):
             "debit_move_id",
             "max_date",
         ],
-        "cobranzas.document": ["kind", "move_line_id", "name"],
-        "cobranzas.receipt": ["kind", "name", "state", "void_date"],
         "res.company": ["currency_exchange_journal_id"],
-        "res.partner": [
-            "cobranzas_collector_id",
-            "cobranzas_group_id",
-            "commercial_partner_id",
-            "user_id",
-        ],
+        "res.partner": ["commercial_partner_id", "user_id"],
     }
 
     move_line_id = fields.Many2one("account.move.line", string="Journal Item", readonly=True)
     move_id = fields.Many2one("account.move", string="Entry", readonly=True)
     name = fields.Char(string="Document", readonly=True)
     ref = fields.Char(string="Reference", readonly=True)
-    kind = fields.Selection(
-        selection=[
-            ("invoice", "Invoice"),
-            ("debit_note", "Debit Note"),
-            ("credit_note", "Credit Note"),
-            ("document", "Document Received"),
-            ("receipt", "Receipt"),
-            ("application", "Application of Credits"),
-            ("payment", "Payment"),
-            ("exchange", "Exchange Difference"),
-            ("conversion", "Paid in Another Currency"),
-            ("void", "Void Entry"),
-            ("entry", "Journal Entry"),
-            ("postdated_check", "Post-dated Cheque"),
-        ],
-        readonly=True,
-    )
+    kind = fields.Selection(selection="_selection_kind", readonly=True)
     partner_id = fields.Many2one(
         "res.partner", string="Customer", readonly=True, help="The company of the contact."
     )
-    debtor_group_id = fields.Many2one("cobranzas.debtor.group", readonly=True)
-    collector_id = fields.Many2one("cobranzas.collector", readonly=True)
     salesperson_id = fields.Many2one(
         "res.users",
         readonly=True,
@@ -103,7 +83,6 @@ class CobranzasItem(models.AbstractModel):
     )
     account_id = fields.Many2one("account.account", readonly=True)
     journal_id = fields.Many2one("account.journal", readonly=True)
-    receipt_id = fields.Many2one("cobranzas.receipt", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     company_currency_id = fields.Many2one("res.currency", readonly=True)
@@ -117,31 +96,18 @@ class CobranzasItem(models.AbstractModel):
 
     @api.model
     def _get_item_columns(self):
-        """Return the SQL of each column by field; ``item`` is a row of the base.
-
-        The kind is read off the entry: what it is (``move_type``), which receipt or payment
-        made it, whether it undoes another.
-        """
+        """Return the SQL of each column by field; ``item`` is a row of the base."""
         return {
             "id": SQL("item.id"),
             "move_line_id": SQL("item.move_line_id"),
             "move_id": SQL("item.move_id"),
-            "name": SQL(
-                """CASE WHEN move.cobranzas_receipt_id IS NULL THEN item.move_name
-                ELSE COALESCE(
-                    (SELECT document.name FROM cobranzas_document document
-                    WHERE document.move_line_id = item.move_line_id LIMIT 1),
-                    receipt.name, item.move_name) END"""
-            ),
+            "name": SQL("item.move_name"),
             "ref": SQL("item.ref"),
-            "kind": self._get_kind_sql(),
+            "kind": self._get_kind_sql(self._get_kinds()),
             "partner_id": SQL("contact.commercial_partner_id"),
-            "debtor_group_id": SQL("customer.cobranzas_group_id"),
-            "collector_id": SQL("customer.cobranzas_collector_id"),
             "salesperson_id": SQL("COALESCE(move.invoice_user_id, customer.user_id)"),
             "account_id": SQL("item.account_id"),
             "journal_id": SQL("item.journal_id"),
-            "receipt_id": SQL("move.cobranzas_receipt_id"),
             "company_id": SQL("item.company_id"),
             "currency_id": SQL("item.currency_id"),
             "company_currency_id": SQL("item.company_currency_id"),
@@ -150,44 +116,75 @@ class CobranzasItem(models.AbstractModel):
         }
 
     @api.model
-    def _get_kind_sql(self):
-        return SQL(
-            """CASE
-                WHEN move.move_type = 'out_refund' THEN 'credit_note'
-                WHEN move.move_type = 'out_invoice' AND move.debit_origin_id IS NOT NULL
-                    THEN 'debit_note'
-                WHEN move.move_type IN ('out_invoice', 'out_receipt') THEN 'invoice'
-                WHEN move.reversed_entry_id IS NOT NULL THEN 'void'
-                WHEN move.cobranzas_receipt_id IS NOT NULL AND EXISTS (
-                    SELECT FROM cobranzas_document document
-                    WHERE document.move_line_id = item.move_line_id) THEN 'document'
-                WHEN receipt.kind = 'application' THEN 'application'
-                WHEN receipt.id IS NOT NULL THEN 'receipt'
-                WHEN move.origin_payment_id IS NOT NULL THEN 'payment'
-                WHEN move.journal_id = company.currency_exchange_journal_id THEN 'exchange'
-                ELSE 'entry' END"""
-        )
+    def _get_item_joins(self):
+        """Return the SQL of what is joined to ``item``, in order, a row or none of each."""
+        return [
+            SQL("LEFT JOIN res_partner contact ON contact.id = item.contact_id"),
+            SQL("LEFT JOIN res_partner customer ON customer.id = contact.commercial_partner_id"),
+            SQL("LEFT JOIN account_move move ON move.id = item.move_id"),
+            SQL("LEFT JOIN res_company company ON company.id = item.company_id"),
+        ]
 
     @property
     def _table_query(self):
         columns = self._get_item_columns()
         return SQL(
-            """SELECT %(columns)s
-            FROM (%(base)s) item
-            LEFT JOIN res_partner contact ON contact.id = item.contact_id
-            LEFT JOIN res_partner customer ON customer.id = contact.commercial_partner_id
-            LEFT JOIN account_move move ON move.id = item.move_id
-            LEFT JOIN cobranzas_receipt receipt ON receipt.id = move.cobranzas_receipt_id
-            LEFT JOIN res_company company ON company.id = item.company_id""",
-            columns=SQL(", ").join(
+            "SELECT %s FROM (%s) item %s",
+            SQL(", ").join(
                 SQL("%s AS %s", sql, SQL.identifier(name)) for name, sql in columns.items()
             ),
-            base=self._get_base(),
+            self._get_base(),
+            SQL(" ").join(self._get_item_joins()),
         )
+
+    # ------------------------------------------------------------------
+    # Kinds
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _get_kinds(self):
+        """Return the kinds of item; of those whose condition is true, the first one counts.
+
+        A theme puts its kinds before these, with conditions that leave other items to them. The
+        last one is that of all other items.
+        """
+        debit_note = SQL("move.move_type = 'out_invoice' AND move.debit_origin_id IS NOT NULL")
+        invoice = SQL("move.move_type IN ('out_invoice', 'out_receipt')")
+        credit_note = SQL("move.move_type = 'out_refund'")
+        void = SQL("move.reversed_entry_id IS NOT NULL")
+        payment = SQL("move.origin_payment_id IS NOT NULL")
+        exchange = SQL("move.journal_id = company.currency_exchange_journal_id")
+        return [
+            ItemKind("credit_note", self.env._("Credit Note"), 30, credit_note),
+            ItemKind("debit_note", self.env._("Debit Note"), 20, debit_note),
+            ItemKind("invoice", self.env._("Invoice"), 10, invoice),
+            ItemKind("void", self.env._("Void Entry"), 100, void),
+            ItemKind("payment", self.env._("Payment"), 70, payment),
+            ItemKind("exchange", self.env._("Exchange Difference"), 80, exchange),
+            ItemKind("entry", self.env._("Journal Entry"), 110, SQL("TRUE")),
+        ]
+
+    @api.model
+    def _selection_kind(self):
+        kinds = sorted(self._get_kinds(), key=lambda kind: kind.sequence)
+        return [(kind.key, kind.label) for kind in kinds]
+
+    @api.model
+    def _get_kind_sql(self, kinds):
+        """Return the SQL of the key of the first of ``kinds`` whose condition is true."""
+        cases = [SQL("WHEN %s THEN %s", kind.condition, kind.key) for kind in kinds]
+        return SQL("CASE %s END", SQL(" ").join(cases))
+
+    # ------------------------------------------------------------------
+    # Conditions
+    # ------------------------------------------------------------------
 
     @api.model
     def _get_receivable_sql(self):
-        """Return the condition of a posted receivable ``line``, as ids: the plan hangs on it."""
+        """Return the condition of a posted receivable ``line``.
+
+        With the ids of the accounts: PostgreSQL plans badly with a join to them.
+        """
         return SQL(
             "line.parent_state = 'posted' AND line.account_id IN (%s)%s",
             self._get_receivable_accounts_sql(),
@@ -196,7 +193,7 @@ class CobranzasItem(models.AbstractModel):
 
     @api.model
     def _get_receivable_accounts_sql(self):
-        """Return the ids of the receivable accounts, with commas between."""
+        """Return the ids of the receivable accounts as a list in SQL."""
         accounts = self.env["account.account"]._cobranzas_get_receivable_ids()
         return SQL(", ").join(SQL("%s", account) for account in accounts or (0,))
 
@@ -208,12 +205,12 @@ class CobranzasItem(models.AbstractModel):
     def _search(self, domain, *args, **kwargs):
         """Read the rows of a few customers by their index, where the domain asks for no others.
 
-        PostgreSQL can't look into a list of several parts with a join around it; so what the
-        domain says of customers is said inside as well.
+        PostgreSQL takes no condition into a UNION with a join around it, so the condition on
+        customers is put into each part as well.
         """
         partner_ids = self._get_partners_of(Domain(domain))
         if partner_ids and len(partner_ids) <= FEW:
-            narrowed = self.with_context(cobranzas_partner_ids=partner_ids)
+            narrowed = self._with_scope(replace(self._get_read_scope(), partner_ids=partner_ids))
             return super(CobranzasItem, narrowed)._search(domain, *args, **kwargs)
         return super()._search(domain, *args, **kwargs)
 
@@ -230,8 +227,8 @@ class CobranzasItem(models.AbstractModel):
 
     @api.model
     def _get_narrowed_sql(self, contact):
-        """Return the condition that keeps the items of the context's customers, if any."""
-        partner_ids = self.env.context.get("cobranzas_partner_ids")
+        """Return the condition that keeps the items of the scope's customers, if any."""
+        partner_ids = self._get_read_scope().partner_ids
         if not partner_ids:
             return SQL()
         # sudo: ids of the contacts of customers, to find their items by; rules are on the items
@@ -239,22 +236,60 @@ class CobranzasItem(models.AbstractModel):
         found = contacts.search([("commercial_partner_id", "in", partner_ids)])
         return SQL(" AND %s IN %s", contact, found._ids or (0,))
 
-    @api.model
-    def _get_date(self):
-        """Return the date the context asks to see the ledger at, or None for today's.
+    # ------------------------------------------------------------------
+    # How it is read
+    # ------------------------------------------------------------------
 
-        Raises ``UserError`` when it is not a date.
+    @api.model
+    def _get_read_scope(self):
+        """Return the ``ReadScope`` of the context.
+
+        Raises ``UserError`` when ``cobranzas_date`` is no date, or ``cobranzas_postdated`` neither
+        true nor false.
         """
+        scope = self.env.context.get("cobranzas_scope")
+        if not isinstance(scope, ReadScope):
+            scope = ReadScope()
+        postdated = self.env.context.get("cobranzas_postdated")
+        if postdated not in (None, False, True):
+            raise UserError(self.env._("%(value)s is neither true nor false.", value=postdated))
+        return replace(scope, date=self._read_date(), postdated=bool(postdated))
+
+    @api.model
+    def _read_date(self):
         value = self.env.context.get("cobranzas_date")
+        if value in (None, False, ""):
+            return None
         try:
-            return fields.Date.to_date(value) or None
+            if not isinstance(value, (str, date)):
+                raise TypeError
+            return fields.Date.to_date(value)
         except (TypeError, ValueError):
             raise UserError(self.env._("%(value)s is not a date.", value=value)) from None
 
     @api.model
+    def _with_scope(self, scope):
+        """Return the model, to be read in ``scope`` whatever the context has.
+
+        Date and cheques stay plain keys: the cache of the fields goes by them. The object is put
+        there only when it narrows more, since contexts of actions go to the client as JSON.
+        """
+        return self.with_context(
+            cobranzas_scope=scope if scope.is_narrowed else None,
+            cobranzas_date=scope.date,
+            cobranzas_postdated=scope.postdated,
+        )
+
+    @api.model
+    def _determine_fields_to_fetch(self, field_names=None, ignore_when_in_cache=False):
+        # refuse what can't be a key of the cache before the ORM looks into the cache
+        self._get_read_scope()
+        return super()._determine_fields_to_fetch(field_names, ignore_when_in_cache)
+
+    @api.model
     def _get_reference_date(self):
-        """Return the date that days are counted to."""
-        return self._get_date() or fields.Date.context_today(self)
+        """Return the date up to which days overdue are counted: today's in the user's time zone."""
+        return self._get_read_scope().date or fields.Date.context_today(self)
 
     @api.depends("name", "kind")
     def _compute_display_name(self):
@@ -266,18 +301,12 @@ class CobranzasItem(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def action_open_document(self):
-        """Open the receipt the item came in, else its document or entry."""
+        """Open the document of the item, else its entry."""
         self.ensure_one()
         self.check_access("read")
-        if self.receipt_id:
-            return self.receipt_id._get_records_action()
         return self.move_id._cobranzas_documents_action(self.display_name)
 
     def action_open_customer(self):
         """Open the sheet of the customer, or list the customers of several."""
         self.check_access("read")
         return self.partner_id._get_records_action()
-
-    def action_register_receipt(self):
-        """Open a receipt filled in with what of these is still open (REC-21)."""
-        return self.move_line_id._cobranzas_register_receipt()

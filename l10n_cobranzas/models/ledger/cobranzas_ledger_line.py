@@ -1,16 +1,19 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .item_fields import amount_pair
+from .read_scope import ItemKind
+
 
 class CobranzasLedgerLine(models.Model):
-    """Every charge and credit on receivable accounts, posted (DESIGN 3, REP-03, REP-08).
+    """Every charge and credit on receivable accounts, posted (DESIGN 7, REP-03, REP-08).
 
-    A debt paid by an item of another currency is, in each of the two currencies, a charge and a
-    credit that the ledger books only as a partial: those are rows here (``conversion``), so that
-    in each currency the lines up to a date sum to what is open at it.
+    When an item of another currency pays a debt, the ledger has the amount paid only as a
+    partial. Two rows of the kind ``conversion`` show it, one in each currency, so that in each
+    currency the lines up to a date sum to the open balance at that date.
 
-    At ``with_context(cobranzas_date=date)`` it is the ledger up to that date, and what is left of
-    each line is what was left then.
+    At ``with_context(cobranzas_date=date)`` it is the ledger up to that date, with the residuals
+    of that date.
     """
 
     _name = "cobranzas.ledger.line"
@@ -20,23 +23,13 @@ class CobranzasLedgerLine(models.Model):
     _order = "date desc, id desc"
 
     month = fields.Date(readonly=True, help="The first day of the month.")
-    charge = fields.Monetary(string="Charged", readonly=True, help="In the currency of the item.")
-    credit = fields.Monetary(string="Credited", readonly=True, help="In the currency of the item.")
-    balance = fields.Monetary(readonly=True, help="Charge less credit, in the item's currency.")
-    credit_net = fields.Monetary(
-        string="Credit Less Charge", readonly=True, help="In the currency of the item."
+    charge, charge_company = amount_pair("Charged", help="In the currency of the item.")
+    credit, credit_company = amount_pair("Credited", help="In the currency of the item.")
+    balance, balance_company = amount_pair(
+        "Balance", help="Charge less credit, in the item's currency."
     )
-    charge_company = fields.Monetary(
-        string="Charged (Company)", currency_field="company_currency_id", readonly=True
-    )
-    credit_company = fields.Monetary(
-        string="Credited (Company)", currency_field="company_currency_id", readonly=True
-    )
-    balance_company = fields.Monetary(
-        string="Balance (Company)", currency_field="company_currency_id", readonly=True
-    )
-    credit_net_company = fields.Monetary(
-        string="Credit Less Charge (Company)", currency_field="company_currency_id", readonly=True
+    credit_net, credit_net_company = amount_pair(
+        "Credit Less Charge", help="In the currency of the item."
     )
     residual_currency = fields.Monetary(
         string="Pending",
@@ -51,16 +44,10 @@ class CobranzasLedgerLine(models.Model):
         depends_context=("cobranzas_date",),
         help="What is left, in the currency of the company, as booked.",
     )
-    settled = fields.Monetary(
-        readonly=True,
+    settled, settled_company = amount_pair(
+        "Settled",
         depends_context=("cobranzas_date",),
         help="Balance less what is left, in the currency of the item; of a credit, negative.",
-    )
-    settled_company = fields.Monetary(
-        string="Settled (Company)",
-        currency_field="company_currency_id",
-        readonly=True,
-        depends_context=("cobranzas_date",),
     )
     is_conversion = fields.Boolean(
         readonly=True, help="Says in this currency what an item of another one paid."
@@ -80,55 +67,58 @@ class CobranzasLedgerLine(models.Model):
 
     @api.model
     def _get_item_columns(self):
-        amount, company = SQL("item.amount"), SQL("item.amount_company")
         return {
             **super()._get_item_columns(),
-            # a receipt's entries repeat its number there
-            "ref": SQL("CASE WHEN move.cobranzas_receipt_id IS NULL THEN item.ref END"),
             "month": SQL("DATE_TRUNC('month', item.date)::date"),
-            "charge": SQL("CASE WHEN %s THEN %s ELSE 0 END", self._is_charge_sql(), amount),
-            "credit": SQL("CASE WHEN %s THEN 0 ELSE -%s END", self._is_charge_sql(), amount),
-            "balance": amount,
-            "credit_net": SQL("-%s", amount),
-            "charge_company": SQL(
-                "CASE WHEN %s THEN %s ELSE 0 END", self._is_charge_sql(), company
-            ),
-            "credit_company": SQL(
-                "CASE WHEN %s THEN 0 ELSE -%s END", self._is_charge_sql(), company
-            ),
-            "balance_company": company,
-            "credit_net_company": SQL("-%s", company),
             "residual_currency": SQL("item.residual_currency"),
             "residual": SQL("item.residual"),
             "settled": SQL("item.amount - item.residual_currency"),
             "settled_company": SQL("item.amount_company - item.residual"),
             "is_conversion": SQL("item.is_conversion"),
             "state": self._get_state_sql(),
+            **self._get_amount_columns(),
         }
 
     @api.model
+    def _get_amount_columns(self):
+        """Return the SQL of charge and credit, and of their difference, in both currencies."""
+        columns, is_charge = {}, self._get_charge_condition()
+        for suffix in ("", "_company"):
+            amount = SQL.identifier("item", f"amount{suffix}")
+            columns |= {
+                f"charge{suffix}": SQL("CASE WHEN %s THEN %s ELSE 0 END", is_charge, amount),
+                f"credit{suffix}": SQL("CASE WHEN %s THEN 0 ELSE -%s END", is_charge, amount),
+                f"balance{suffix}": amount,
+                f"credit_net{suffix}": SQL("-%s", amount),
+            }
+        return columns
+
+    @api.model
     def _get_state_sql(self):
-        day = self._get_date()
         return SQL(
-            """CASE
-            WHEN receipt.state = 'voided' AND %(voided)s OR move.reversed_entry_id IS NOT NULL
-                AND move.move_type = 'entry' THEN 'voided'
+            """CASE WHEN %s THEN 'voided'
             WHEN item.reconciled THEN 'settled'
             WHEN item.residual_currency = item.amount THEN 'open'
             ELSE 'partial' END""",
-            voided=SQL("TRUE") if day is None else SQL("receipt.void_date <= %s", day),
+            self._get_voided_sql(),
         )
 
     @api.model
-    def _is_charge_sql(self):
-        """A charge raises what is owed; the mirror of a credit does, and so does a negative one."""
+    def _get_voided_sql(self):
+        """Return the condition of an item that is voided at the date, or that voids another."""
+        return SQL("(move.reversed_entry_id IS NOT NULL AND move.move_type = 'entry')")
+
+    @api.model
+    def _get_charge_condition(self):
+        """Return the condition of an item that raises what is owed, the void of a credit too."""
         return SQL("(item.amount > 0 OR item.amount = 0 AND item.amount_company > 0)")
 
     @api.model
-    def _get_kind_sql(self):
-        return SQL(
-            "CASE WHEN item.is_conversion THEN 'conversion' ELSE %s END", super()._get_kind_sql()
+    def _get_kinds(self):
+        conversion = ItemKind(
+            "conversion", self.env._("Paid in Another Currency"), 90, SQL("item.is_conversion")
         )
+        return [conversion, *super()._get_kinds()]
 
     @api.model
     def _get_base(self):
@@ -141,7 +131,7 @@ class CobranzasLedgerLine(models.Model):
 
     @api.model
     def _get_lines_sql(self):
-        """Return the journal items; what partials made later took from one was left at the date."""
+        """Return the journal items; partials after the date are added to the residual again."""
         later = self._get_later_sql()
         more = SQL("0") if later is None else SQL("COALESCE(later.amount, 0)")
         more_currency = SQL("0") if later is None else SQL("COALESCE(later.amount_currency, 0)")
@@ -167,24 +157,24 @@ class CobranzasLedgerLine(models.Model):
 
     @api.model
     def _get_later_sql(self):
-        """Return a join with what was paid after the date, of each item; None if nothing was."""
-        day, items = self._get_date(), self.env["cobranzas.open.item"]
-        if day is None or not items._is_past(day):
+        """Return a join with the partials after the date, by item; None when there are none."""
+        day, items = self._get_read_scope().date, self.env["cobranzas.open.item"]
+        if day is None or not items._has_later_partials(day):
             return None
         later = items._get_later_sql(day)
         return SQL("LEFT JOIN (%s) later ON later.line_id = line.id", later)
 
     @api.model
     def _get_until_sql(self, date):
-        day = self._get_date()
+        day = self._get_read_scope().date
         return SQL("TRUE") if day is None else SQL("%s <= %s", date, day)
 
     @api.model
     def _get_conversions_sql(self, side, row_id, sign):
-        """Return what items of one side were paid by items of another currency.
+        """Return the partials between two currencies as rows of their debit or credit item.
 
-        It stands in the currency of the item, on the date of the partial, and bears the name
-        and the entry of the other item: the one that paid it, or that it paid.
+        Each row has the currency of the item, the date of the partial, and the name and entry of
+        the other item: the one that paid it, or that it paid.
         """
         own, other = ("debit", "credit") if side == "debit" else ("credit", "debit")
         return SQL(

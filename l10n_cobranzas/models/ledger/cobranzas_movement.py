@@ -1,17 +1,19 @@
+from dataclasses import replace
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .cobranzas_movement_sql import get_base_sql
+from .item_fields import amount_pair
 
 
 class CobranzasMovement(models.Model):
-    """Every movement of receivables: a row a document, customer and currency (REP-09..11, EXP-01).
+    """Movements of receivables, one by document, customer and currency (REP-09..11, EXP-01).
 
-    A document is an invoice, note, payment, entry, paper received, or a whole receipt whatever
-    entries it made; its void is a movement of its own, on its own date. Amounts are the ledger's,
-    signed as there: what a customer owes more is positive. Drafts and cancelled documents are
-    rows too, that never reached the ledger (``is_booked``).
+    A document is an invoice, a note, a payment or an entry; other themes add theirs, a receipt
+    for one. What undoes a document is a movement of its own, on its own date. Amounts are the
+    ledger's, signed as there: what a customer owes more is positive. Drafts and cancelled
+    documents are rows too, that never reached the ledger (``is_booked``).
     """
 
     _name = "cobranzas.movement"
@@ -39,25 +41,12 @@ class CobranzasMovement(models.Model):
             "reversed_entry_id",
             "state",
         ],
-        "account.move.line": ["company_id", "journal_id", "move_id", "tax_repartition_line_id"],
-        "cobranzas.document": ["move_line_id", "name"],
-        "cobranzas.receipt": [
-            "amount_total",
-            "amount_withholdings",
-            "commercial_partner_id",
-            "company_id",
-            "currency_id",
-            "date",
-            "kind",
-            "user_id",
-            "void_date",
-        ],
-        "cobranzas.receipt.withholding": ["move_id"],
+        "account.move.line": ["company_id", "journal_id", "move_id"],
         "res.company": ["currency_exchange_journal_id", "currency_id", "name"],
         "res.partner": ["complete_name"],
     }
 
-    # the name it has in a list of items is another
+    # items have another label
     date = fields.Date(string="Date")  # pylint: disable=attribute-string-redundant
     partner_name = fields.Char(string="Customer's Name", readonly=True)
     company_name = fields.Char(string="Branch", readonly=True)
@@ -80,66 +69,38 @@ class CobranzasMovement(models.Model):
     is_in_force = fields.Boolean(
         string="In Force", readonly=True, help="In the ledger, and not undone by another entry."
     )
-    untaxed = fields.Monetary(
-        string="Untaxed Amount", readonly=True, help="Without taxes and withholdings."
+    untaxed, untaxed_company = amount_pair("Untaxed Amount", help="Without taxes and withholdings.")
+    tax, tax_company = amount_pair("Taxes", help="Of an invoice or a note.")
+    withheld, withheld_company = amount_pair("Withholdings", help="What of a receipt was withheld.")
+    total, total_company = amount_pair("Total", help="Charges are positive, credits negative.")
+    charge, charge_company = amount_pair("Charged")
+    credit, credit_company = amount_pair("Credited")
+    collected, collected_company = amount_pair(
+        "Collected", help="What was paid: the total, as a positive."
     )
-    tax = fields.Monetary(string="Taxes", readonly=True, help="Of an invoice or a note.")
-    withheld = fields.Monetary(
-        string="Withholdings", readonly=True, help="What of a receipt was withheld."
-    )
-    total = fields.Monetary(readonly=True, help="Charges are positive, credits negative.")
-    charge = fields.Monetary(string="Charged", readonly=True)
-    credit = fields.Monetary(string="Credited", readonly=True)
-    collected = fields.Monetary(readonly=True, help="What was paid: the total, as a positive.")
-    untaxed_company = fields.Monetary(
-        string="Untaxed Amount (Company)", currency_field="company_currency_id", readonly=True
-    )
-    tax_company = fields.Monetary(
-        string="Taxes (Company)", currency_field="company_currency_id", readonly=True
-    )
-    withheld_company = fields.Monetary(
-        string="Withholdings (Company)", currency_field="company_currency_id", readonly=True
-    )
-    total_company = fields.Monetary(
-        string="Total (Company)", currency_field="company_currency_id", readonly=True
-    )
-    charge_company = fields.Monetary(
-        string="Charged (Company)", currency_field="company_currency_id", readonly=True
-    )
-    credit_company = fields.Monetary(
-        string="Credited (Company)", currency_field="company_currency_id", readonly=True
-    )
-    collected_company = fields.Monetary(
-        string="Collected (Company)", currency_field="company_currency_id", readonly=True
-    )
-
-    @api.model
-    def _get_base(self):
-        return get_base_sql(
-            self._get_receivable_accounts_sql(),
-            self.env.context.get("cobranzas_rows"),
-        )
 
     @api.model
     def _search(self, domain, *args, **kwargs):
-        """Put together no other rows than those asked for by their ids, as reading one does."""
+        """Make no other rows than those asked for by their ids, as reading one does."""
         domain = Domain(domain).optimize(self)
         conditions = list(domain.iter_conditions())
         by_ids = [(each.field_expr, each.operator) for each in conditions] == [("id", "in")]
-        ids = tuple(conditions[0].value) if by_ids and domain == conditions[0] else None
-        model = self.with_context(cobranzas_rows=ids) if ids else self
-        return super(CobranzasMovement, model)._search(domain, *args, **kwargs)
+        ids = tuple(conditions[0].value) if by_ids and domain == conditions[0] else ()
+        if not ids:
+            return super()._search(domain, *args, **kwargs)
+        wanted = self._with_scope(replace(self._get_read_scope(), row_ids=ids))
+        return super(CobranzasMovement, wanted)._search(domain, *args, **kwargs)
 
     @api.model
     def _get_item_columns(self):
         return {
             **super()._get_item_columns(),
             "name": SQL("item.name"),
+            "kind": SQL("item.kind"),
             "partner_id": SQL("item.customer_id"),
             "partner_name": SQL("customer.complete_name"),
             "company_name": SQL("company.name"),
             "salesperson_id": SQL("COALESCE(item.user_id, customer.user_id)"),
-            "receipt_id": SQL("item.receipt_id"),
             "is_booked": SQL("item.state = 'posted'"),
             "is_in_force": SQL("item.state = 'posted' AND NOT item.is_undone"),
             "state": SQL(
@@ -176,19 +137,8 @@ class CobranzasMovement(models.Model):
         return columns
 
     @api.model
-    def _get_kind_sql(self):
-        return SQL("item.kind")
-
-    @property
-    def _table_query(self):
-        return SQL(
-            """SELECT %(columns)s
-            FROM (%(base)s) item
-            LEFT JOIN res_partner customer ON customer.id = item.customer_id
-            LEFT JOIN res_company company ON company.id = item.company_id""",
-            columns=SQL(", ").join(
-                SQL("%s AS %s", sql, SQL.identifier(name))
-                for name, sql in self._get_item_columns().items()
-            ),
-            base=self._get_base(),
-        )
+    def _get_item_joins(self):
+        return [
+            SQL("LEFT JOIN res_partner customer ON customer.id = item.customer_id"),
+            SQL("LEFT JOIN res_company company ON company.id = item.company_id"),
+        ]

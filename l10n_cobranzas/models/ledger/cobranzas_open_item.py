@@ -1,10 +1,13 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-#: a field whose value depends on the date the ledger is seen at
+from .item_fields import amount_pair
+from .read_scope import ItemKind
+
+#: the keys of the context on which the values of a field depend
 AT_DATE = ("cobranzas_date", "cobranzas_postdated")
 
-#: of each side of a partial: its item, its amount in the item's currency, its sign
+#: each side of a partial: its item, its amount in the item's currency, the sign of a residual
 SIDES = (
     (SQL("debit_move_id"), SQL("debit_amount_currency"), SQL("")),
     (SQL("credit_move_id"), SQL("credit_amount_currency"), SQL("-")),
@@ -12,14 +15,14 @@ SIDES = (
 
 
 class CobranzasOpenItem(models.Model):
-    """The open items, today or at ``with_context(cobranzas_date=date)`` (DESIGN 3, REP-04).
+    """The open items, today or at ``with_context(cobranzas_date=date)`` (DESIGN 7, REP-04).
 
-    At a past date it starts from today's residual and gives back the partials made after that
-    date: only items that are open, or were touched since, are read. An allocation counts from
-    the later of its two items' dates, as in core; one that was undone never counts.
+    At a past date it starts from today's residual and adds the partials made after that date:
+    only items that are open, or were reconciled since, are read. A partial counts from the later
+    of its two items' dates, as in core; one that was removed never counts.
 
     With ``cobranzas_postdated`` in the context, the deferred cheques not yet payable at the date
-    are listed too, as rows of a kind of their own: they are no debt in the ledger any more.
+    are listed too, as rows of a kind of their own: in the ledger they are no debt any more.
     """
 
     _name = "cobranzas.open.item"
@@ -31,7 +34,6 @@ class CobranzasOpenItem(models.Model):
         "account.payment": [
             "amount",
             "amount_company_currency_signed",
-            "cobranzas_receipt_id",
             "company_id",
             "currency_id",
             "date",
@@ -44,7 +46,6 @@ class CobranzasOpenItem(models.Model):
             "payment_type",
             "state",
         ],
-        "cobranzas.receipt": ["void_date"],
         "l10n_latam.check": ["amount", "name", "payment_date", "payment_id"],
         "res.company": ["currency_id"],
         "res.currency": ["decimal_places"],
@@ -56,12 +57,7 @@ class CobranzasOpenItem(models.Model):
         aggregator="max",
         help="Days past the due date; 0 when not due. Of several, the most.",
     )
-    amount = fields.Monetary(
-        string="Original Amount", readonly=True, help="In the currency of the item."
-    )
-    amount_company = fields.Monetary(
-        string="Original Amount (Company)", currency_field="company_currency_id", readonly=True
-    )
+    amount, amount_company = amount_pair("Original Amount", help="In the currency of the item.")
     residual_currency = fields.Monetary(
         string="Balance",
         readonly=True,
@@ -75,16 +71,10 @@ class CobranzasOpenItem(models.Model):
         depends_context=AT_DATE,
         help="What is left, in the currency of the company, as booked.",
     )
-    expected = fields.Monetary(
-        readonly=True,
+    expected, expected_company = amount_pair(
+        "Expected",
         depends_context=AT_DATE,
         help="What is to come in: the balance, or the amount of a post-dated cheque.",
-    )
-    expected_company = fields.Monetary(
-        string="Expected (Company)",
-        currency_field="company_currency_id",
-        readonly=True,
-        depends_context=AT_DATE,
     )
     bucket = fields.Selection(
         selection="_selection_bucket",
@@ -101,7 +91,7 @@ class CobranzasOpenItem(models.Model):
 
     @api.model
     def _selection_bucket(self):
-        """Return the ages by key: not due, then each range of days of the company's setting."""
+        """Return the aging buckets: not due, then each range of days of the company's setting."""
         return self.env.company._cobranzas_get_buckets()
 
     @api.model
@@ -117,25 +107,23 @@ class CobranzasOpenItem(models.Model):
             "expected": self._get_expected_sql(SQL("item.residual_currency")),
             "expected_company": self._get_expected_sql(SQL("item.residual")),
             "bucket": self._get_bucket_sql(day),
-            "is_postdated": SQL(
-                """item.move_line_id IS NULL OR item.date_due > %s AND EXISTS (
-                    SELECT FROM cobranzas_document document WHERE document.kind = 'postdated'
-                    AND document.move_line_id = item.move_line_id)""",
-                day,
-            ),
+            "is_postdated": SQL("item.move_line_id IS NULL"),
         }
 
     @api.model
-    def _get_kind_sql(self):
-        return SQL(
-            "CASE WHEN item.move_line_id IS NULL THEN 'postdated_check' ELSE %s END",
-            super()._get_kind_sql(),
+    def _get_kinds(self):
+        cheque = ItemKind(
+            "postdated_check",
+            self.env._("Post-dated Cheque"),
+            120,
+            SQL("item.move_line_id IS NULL"),
         )
+        return [cheque, *super()._get_kinds()]
 
     @api.model
     def _get_expected_sql(self, residual):
-        """A cheque lowers what is owed, and brings as much on its day."""
-        if not self.env.context.get("cobranzas_postdated"):
+        """Return the amount expected: the residual, or of a cheque, a credit, its amount."""
+        if not self._get_read_scope().postdated:
             return residual
         return SQL(
             "CASE WHEN item.move_line_id IS NULL THEN -%(left)s ELSE %(left)s END", left=residual
@@ -155,34 +143,34 @@ class CobranzasOpenItem(models.Model):
 
     @api.model
     def _get_base(self):
-        day = self._get_date()
-        later = SQL()
-        if day is None or not self._is_past(day):
+        scope, later = self._get_read_scope(), SQL()
+        day = scope.date
+        if day is None or not self._has_later_partials(day):
             rows = [self._get_base_open(day)]
-        elif self.env.context.get("cobranzas_sums"):
-            rows = [self._get_base_open(day), *self._get_base_given_back(day)]
+        elif scope.by_parts:
+            rows = [self._get_base_open(day), *self._get_base_later_parts(day)]
         else:
             later = SQL("WITH later AS (%s)", self._get_later_sql(day))
             rows = self._get_base_at(day)
-        if self.env.context.get("cobranzas_postdated"):
+        if scope.postdated:
             rows.append(self._get_base_checks(self._get_reference_date()))
         return SQL("%s %s", later, SQL(" UNION ALL ").join(rows))
 
     @api.model
-    def _is_past(self, day):
-        """Tell whether anything was paid after ``day``: if not, what is open now was open then."""
-        [[is_past]] = self.env.execute_query(
+    def _has_later_partials(self, day):
+        """Return whether a partial is dated after ``day``; if none, today's residuals hold then."""
+        [[is_later]] = self.env.execute_query(
             SQL(
                 "SELECT EXISTS (SELECT FROM account_partial_reconcile WHERE max_date > %s)",
                 day,
                 to_flush=self.env["account.partial.reconcile"]._fields["max_date"],
             )
         )
-        return is_past
+        return is_later
 
     @api.model
     def _get_base_open(self, day):
-        """Return what is open today, of the items dated until ``day`` if given."""
+        """Return the items open today; with ``day``, only those dated until then."""
         return SQL(
             "SELECT %s FROM account_move_line line WHERE %s AND %s AND %s",
             self._get_base_columns(
@@ -194,11 +182,11 @@ class CobranzasOpenItem(models.Model):
         )
 
     @api.model
-    def _get_base_given_back(self, day):
-        """Return each part that was paid after ``day`` as a row of its item.
+    def _get_base_later_parts(self, day):
+        """Return each partial dated after ``day`` as a row of its item.
 
-        Beside what is open today, it sums to what was open at that day: all that a report of sums
-        needs, without a look at each item (an item may have several rows, all on its side).
+        With the rows open today it sums to the residuals at that day, without grouping by item.
+        An item may have several rows, all of its sign.
         """
         return [
             SQL(
@@ -218,7 +206,7 @@ class CobranzasOpenItem(models.Model):
 
     @api.model
     def _get_base_at(self, day):
-        """Return what is open today and was, and what was paid since: two disjoint lists."""
+        """Return the items open today, and those settled since: two lists without a common item."""
         residual = SQL("line.amount_residual + COALESCE(later.amount, 0)")
         residual_currency = SQL(
             "line.amount_residual_currency + COALESCE(later.amount_currency, 0)"
@@ -249,7 +237,7 @@ class CobranzasOpenItem(models.Model):
 
     @api.model
     def _get_open_sql(self):
-        """Return the condition of a ``line`` open today: that of the index of open items."""
+        """Return the condition of a ``line`` open today, as the index of open items has it."""
         return SQL(
             """line.reconciled IS NOT TRUE
             AND (line.amount_residual <> 0 OR line.amount_residual_currency <> 0)"""
@@ -257,7 +245,7 @@ class CobranzasOpenItem(models.Model):
 
     @api.model
     def _get_later_sql(self, day):
-        """Return what partials made after ``day`` took from each item, signed as the item."""
+        """Return the sum of the partials after ``day`` by item, with the sign of the item."""
         sides = [
             SQL(
                 """SELECT partial.%s AS line_id, %s partial.amount AS amount,
@@ -288,7 +276,7 @@ class CobranzasOpenItem(models.Model):
 
     @api.model
     def _get_base_columns(self, residual, residual_currency):
-        """Return the columns of an item, with what was left of it in its two currencies."""
+        """Return the columns of an item with its residual in the company's currency and its own."""
         return SQL(
             """line.id, line.id AS move_line_id, line.move_id, line.move_name, line.ref,
             line.partner_id AS contact_id, line.account_id, line.journal_id, line.company_id,
@@ -302,9 +290,9 @@ class CobranzasOpenItem(models.Model):
 
     @api.model
     def _get_base_checks(self, day):
-        """Return third-party cheques received by ``day`` and payable later, as credits to come.
+        """Return third-party cheques received until ``day`` and payable later, as credits.
 
-        One that was voided, or whose payment was cancelled, by that date is left out.
+        One that was voided by then, or whose payment was cancelled, is left out.
         """
         return SQL(
             """SELECT -cheque.id, NULL::integer, payment.move_id, cheque.name, payment.memo,
@@ -315,12 +303,11 @@ class CobranzasOpenItem(models.Model):
             JOIN account_payment payment ON payment.id = cheque.payment_id
             JOIN res_company company ON company.id = payment.company_id
             JOIN res_currency currency ON currency.id = company.currency_id
-            LEFT JOIN cobranzas_receipt receipt ON receipt.id = payment.cobranzas_receipt_id
             WHERE cheque.payment_date > %(day)s AND payment.date <= %(day)s
                 AND payment.payment_type = 'inbound' AND payment.partner_type = 'customer'
-                AND (payment.state IN ('in_process', 'paid') OR receipt.void_date > %(day)s)
-                %(narrowed)s""",
+                AND (%(held)s) %(narrowed)s""",
             day=day,
+            held=self._get_held_checks_sql(day),
             narrowed=self._get_narrowed_sql(SQL("payment.partner_id")),
             company=SQL(
                 """-ROUND(cheque.amount * CASE WHEN payment.amount = 0 THEN 1
@@ -328,3 +315,8 @@ class CobranzasOpenItem(models.Model):
                 currency.decimal_places)"""
             ),
         )
+
+    @api.model
+    def _get_held_checks_sql(self, day):
+        """Return the condition of a ``payment`` whose cheques were still in hand at ``day``."""
+        return SQL("payment.state IN ('in_process', 'paid')")

@@ -6,17 +6,17 @@ from odoo.tools import float_round, format_date
 class ResCurrency(models.Model):
     _inherit = "res.currency"
 
-    def _cobranzas_to_units(self, amount):
-        """Return ``amount`` as a whole number of this currency's smallest unit.
+    def _cobranzas_to_minor_units(self, amount):
+        """Return ``amount`` as a whole number of this currency's minor units.
 
-        The allocation engine reckons in whole units, so that nothing is lost to
-        binary fractions in currencies of 0, 2 or 3 decimals.
+        The engine computes with those, so that nothing is lost to binary fractions in
+        currencies of 0, 2 or 3 decimals.
         """
         self.ensure_one()
         return int(float_round(amount / self.rounding, precision_digits=0))
 
-    def _cobranzas_from_units(self, units):
-        """Return the amount in this currency that ``units`` smallest units make."""
+    def _cobranzas_from_minor_units(self, units):
+        """Return the amount in this currency that ``units`` minor units make."""
         self.ensure_one()
         return self.round(units * self.rounding)
 
@@ -24,7 +24,7 @@ class ResCurrency(models.Model):
         """Return {currency: (company currency for one unit, date of the rate)} at ``date``.
 
         The last rate recorded on or before the date, as core takes it; a currency without
-        one is left out, where core would reckon one to one or with a later rate.
+        one is left out, where core would take one to one or a later rate.
         """
         groups = self.env["res.currency.rate"]._read_group(
             Domain("currency_id", "in", self.ids)

@@ -2,10 +2,19 @@ from odoo import fields, models
 
 
 class AccountMove(models.Model):
-    """Documents and the receipts that collect them (REC-21)."""
+    """Entries of receipts, and documents with the receipts that collect them (REC-21)."""
 
     _inherit = "account.move"
 
+    cobranzas_receipt_id = fields.Many2one(
+        "cobranzas.receipt",
+        string="Receipt",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The receipt this entry belongs to.",
+    )
     cobranzas_receipt_count = fields.Integer(
         string="Receipts", compute="_compute_cobranzas_receipt_count", compute_sudo=True
     )

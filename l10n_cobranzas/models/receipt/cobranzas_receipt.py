@@ -1,37 +1,28 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
-from ..ledger.cobranzas_guards import is_changing
-
-#: what a cashier may still write on a receipt that is no longer a draft (REC-16)
-EDITABLE_AFTER_POSTING = {
-    "user_id",
-    "collector_id",
-    "classification_id",
-    "note",
-    "legend_ids",
-}
-
 #: what only the receipt's own buttons write, as superuser
-GIVEN = {
-    "amount_documents",
-    "amount_on_account",
-    "amount_settled",
-    "amount_total",
-    "amount_withholdings",
-    "name",
-    "number",
-    "posted_at",
-    "posted_by",
-    "printed_at",
-    "sent_at",
-    "state",
-    "void_date",
-    "void_reason",
-    "voided_at",
-    "voided_by",
-}
+SYSTEM_FIELDS = frozenset(
+    {
+        "amount_documents",
+        "amount_on_account",
+        "amount_settled",
+        "amount_total",
+        "amount_withholdings",
+        "name",
+        "number",
+        "posted_at",
+        "posted_by",
+        "printed_at",
+        "sent_at",
+        "state",
+        "void_date",
+        "void_reason",
+        "voided_at",
+        "voided_by",
+    }
+)
 
 
 class CobranzasReceipt(models.Model):
@@ -44,9 +35,11 @@ class CobranzasReceipt(models.Model):
 
     _name = "cobranzas.receipt"
     _description = "Receipt"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["cobranzas.ledger.owner", "mail.thread", "mail.activity.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
+    _owner_field = "cobranzas_receipt_id"
+    _system_fields = SYSTEM_FIELDS
 
     name = fields.Char(string="Number", copy=False, readonly=True, index="trigram")
     number = fields.Integer(string="Number in the Book", copy=False, readonly=True, aggregator=None)
@@ -262,12 +255,12 @@ class CobranzasReceipt(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        defaults = {name: self.env.context.get(f"default_{name}") for name in GIVEN}
+        defaults = {name: self.env.context.get(f"default_{name}") for name in SYSTEM_FIELDS}
         defaults = {name: value for name, value in defaults.items() if value}
         for vals in vals_list:
             vals = {**defaults, **vals}
-            given = {"name", "number"} if self.env.su else GIVEN - {"state"}
-            if vals.get("state", "draft") != "draft" or given & set(vals):
+            refused = {"name", "number"} if self.env.su else SYSTEM_FIELDS - {"state"}
+            if vals.get("state", "draft") != "draft" or refused & set(vals):
                 raise UserError(
                     self.env._(
                         "A receipt is made as a draft; its number is given when it is posted."
@@ -276,39 +269,10 @@ class CobranzasReceipt(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        closed = self.filtered(lambda receipt: receipt.state != "draft")
-        if closed and set(vals) - EDITABLE_AFTER_POSTING and not self._is_posting_door(vals):
-            raise UserError(
-                self.env._(
-                    "Receipt %(receipt)s is no longer a draft: void it to change what it collects.",
-                    receipt=closed[0].display_name,
-                )
-            )
-        self._check_edit_right()
-        if GIVEN & set(vals) and not self.env.su:
-            raise AccessError(
-                self.env._("A receipt is posted and voided only with its own buttons.")
-            )
         result = super().write(vals)
         if "check_ids" in vals or "value_ids" in vals:
             self._sync_check_values()
         return result
-
-    def _is_posting_door(self, vals):
-        """Tell whether ``vals`` come from the receipt's buttons: those write as superuser."""
-        given = GIVEN | {"date"} if is_changing(self.env) else GIVEN
-        return self.env.su and not set(vals) - given
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_posted(self):
-        for receipt in self:
-            if receipt.state != "draft":
-                raise UserError(
-                    self.env._(
-                        "Receipt %(receipt)s has been posted: it can be voided, not deleted.",
-                        receipt=receipt.display_name,
-                    )
-                )
 
     def _sync_check_values(self):
         """Gather loose cheques under one value per payment method and currency (REC-05)."""

@@ -1,12 +1,7 @@
 from odoo import fields, models
 
-#: The kinds of source and the field that points at each. One kind more is a line and a field.
-SOURCE_FIELDS = {
-    "cobranzas.receipt.value": "value_id",
-    "cobranzas.receipt.withholding": "withholding_id",
-    "cobranzas.document": "document_id",
-    "cobranzas.receipt.line": "credit_id",
-}
+#: The fields that point at each kind of source, which names its own in ``_allocation_field``.
+SOURCE_FIELDS = ("value_id", "withholding_id", "document_id", "credit_id")
 
 
 class CobranzasReceiptAllocation(models.Model):
@@ -14,7 +9,7 @@ class CobranzasReceiptAllocation(models.Model):
 
     On a draft: what a person decided, and the plan takes it as it is. On a receipt that was
     posted: what was allocated, by hand or automatically; it outlives the void, which takes
-    the ledger's own partials away. Only the receipt's doors write these rows.
+    the ledger's own partials away. Only the receipt's own methods write these rows.
     """
 
     _name = "cobranzas.receipt.allocation"
@@ -44,7 +39,7 @@ class CobranzasReceiptAllocation(models.Model):
     )
 
     _one_source = models.Constraint(
-        f"CHECK (num_nonnulls({', '.join(SOURCE_FIELDS.values())}) = 1)",
+        f"CHECK (num_nonnulls({', '.join(SOURCE_FIELDS)}) = 1)",
         "An allocation has one source.",
     )
     _amount_positive = models.Constraint(
@@ -54,9 +49,9 @@ class CobranzasReceiptAllocation(models.Model):
     def _get_source(self):
         """Return the record that pays: a value, a withholding, the line of a credit."""
         self.ensure_one()
-        return next(self[field] for field in SOURCE_FIELDS.values() if self[field])
+        return next(self[field] for field in SOURCE_FIELDS if self[field])
 
-    def _amount_units(self):
-        """Return the amount in whole units of the document's currency."""
+    def _get_minor_units(self):
+        """Return the amount in minor units of the document's currency."""
         self.ensure_one()
-        return self.currency_id._cobranzas_to_units(self.amount)
+        return self.currency_id._cobranzas_to_minor_units(self.amount)

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from psycopg2.errors import UniqueViolation
 
-from ..ledger.cobranzas_guards import lock_rows
+from ..ledger.locking import lock_rows
 
 
 class CobranzasReceiptBook(models.Model):

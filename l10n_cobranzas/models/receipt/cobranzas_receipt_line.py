@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
-from ..ledger.cobranzas_guards import is_changing
+from ...engine import plan
+from ..ledger.ownership import get_correction
 
 
 class CobranzasReceiptLine(models.Model):
@@ -14,6 +15,8 @@ class CobranzasReceiptLine(models.Model):
     """
 
     _name = "cobranzas.receipt.line"
+    _inherit = "cobranzas.source.mixin"
+    _allocation_field = "credit_id"
     _description = "Receipt Document"
     _order = "sequence, id"
 
@@ -87,7 +90,7 @@ class CobranzasReceiptLine(models.Model):
     @api.depends("move_line_id")
     def _compute_amount_residual(self):
         # on purpose no dependency on the balance itself: every reconciliation anywhere would
-        # then look for the receipts that show it. The form reads it anew.
+        # then look for the receipts that show it. The form reads it each time.
         for line in self:
             line.amount_residual = line.move_line_id.amount_residual_currency
 
@@ -129,7 +132,7 @@ class CobranzasReceiptLine(models.Model):
         return lines
 
     def write(self, vals):
-        if is_changing(self.env) and set(vals) == {"amount"}:
+        if get_correction(self.env) and set(vals) == {"amount"}:
             return super().write(vals)  # what a corrected withholding pays of the document
         self.receipt_id._check_is_draft()
         result = super().write(vals)
@@ -152,17 +155,89 @@ class CobranzasReceiptLine(models.Model):
         self.ensure_one()
         return self.move_id._cobranzas_documents_action(self.name)
 
-    def _amount_units(self):
-        """Return what is settled, as whole units of the document's currency, without sign."""
-        return self.currency_id._cobranzas_to_units(abs(self.amount))
+    # ------------------------------------------------------------------
+    # A debt in the plan, or a credit as a source of it
+    # ------------------------------------------------------------------
+
+    def _get_minor_units(self):
+        """Return what is settled, positive, in minor units of the document's currency."""
+        self.ensure_one()
+        return self.currency_id._cobranzas_to_minor_units(abs(self.amount))
+
+    def _get_reconcile_key(self):
+        """Return within what a credit pays as it is: customer, account and currency."""
+        return self.move_line_id._cobranzas_pool()
+
+    def _get_sharing_scope(self):
+        """Return within what a credit may pay by a transfer entry (REC-11)."""
+        return self.receipt_id._get_sharing_scope(self.partner_id)
+
+    def _prepare_plan_debt(self):
+        """Return the document as the plan takes it."""
+        self.ensure_one()
+        return plan.Debt(
+            key=self,
+            amount=self._get_minor_units(),
+            scope=self._get_sharing_scope(),
+            currency=self.currency_id,
+            reconcile_key=self._get_reconcile_key(),
+        )
+
+    def _check_left(self, units):
+        """Raise ``UserError``: a credit is not ticked for more than it pays."""
+        raise UserError(
+            self.env._(
+                "%(excess)s of credit %(credit)s is left over: tick documents that it can "
+                "pay, of the same customer or of a group that shares credits, or lower it.",
+                excess=self._format(self.currency_id._cobranzas_from_minor_units(units)),
+                credit=self.name,
+            )
+        )
 
     def _get_label(self):
-        """Return what a credit is known by among the sources."""
         return self.name
 
-    def _pool(self):
-        """Return within what a credit can pay: customer, account and currency."""
-        return self.move_line_id._cobranzas_pool()
+    def _get_kind_label(self):
+        return self.env._("Credit")
+
+    def _prepare_tree_vals(self, editable):
+        """Also tell whose credit it is, and within what it may pay."""
+        return {
+            **super()._prepare_tree_vals(editable),
+            "partner": self.partner_id.display_name or "",
+            "pool": self._get_tree_scope() if editable else False,
+        }
+
+    def _get_tree_scope(self):
+        """Return the sharing scope as the allocation tree compares it, a text."""
+        kind, key = self._get_sharing_scope()
+        return f"{kind},{key}"
+
+    def _prepare_settlement_items(self, booking):
+        """Take what is used of a credit from its owner, and pay other documents with it.
+
+        Each customer's own account stays right: the owner's goes down by what the debtor's
+        goes down (REC-11). At the receipt's rates.
+        """
+        item, receipt = self.move_line_id, self.receipt_id
+        amount = self.currency_id._cobranzas_from_minor_units(booking.get_plan(self).funds[self])
+        balance = receipt._to_company_currency(amount, self.currency_id)
+        taken = {
+            "analytic_distribution": False,
+            "name": self.env._(
+                "%(receipt)s: use of %(credit)s", receipt=receipt.name, credit=self.name
+            ),
+            "account_id": item.account_id.id,
+            "partner_id": item.partner_id.id,
+            "currency_id": self.currency_id.id,
+            "amount_currency": amount,
+            "balance": balance,
+            "date_maturity": receipt.date,
+        }
+        return {
+            booking.get_key("taken", self): taken,
+            **booking.prepare_source_items(self, balance, item.account_id),
+        }
 
     def _format(self, amount):
         return formatLang(self.env, amount, currency_obj=self.currency_id)

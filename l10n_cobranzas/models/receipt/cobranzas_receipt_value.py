@@ -10,6 +10,7 @@ class CobranzasReceiptValue(models.Model):
     _inherit = "cobranzas.receipt.source"
     _description = "Receipt Value"
     _entry_field = "payment_id"
+    _allocation_field = "value_id"
 
     payment_method_line_id = fields.Many2one(
         "account.payment.method.line",
@@ -92,7 +93,7 @@ class CobranzasReceiptValue(models.Model):
 
     @api.onchange("payment_method_line_id")
     def _onchange_payment_method_line_id(self):
-        """Turn the amount proposed, in the receipt's currency, into the journal's."""
+        """Convert the amount proposed from the receipt's currency to the journal's."""
         receipt, own = self.receipt_id, self.journal_id.currency_id
         if own and own != receipt.currency_id and self.amount == receipt.amount_missing:
             self.amount = receipt._convert_amount(self.amount, receipt.currency_id, own)
@@ -146,6 +147,15 @@ class CobranzasReceiptValue(models.Model):
         """Return the journal, and the operation's number or the cheques'."""
         numbers = self.check_ids.mapped("name") if self.is_check else [self.operation_number]
         return " ".join(filter(None, [self.journal_id.name, *numbers[:3]]))
+
+    def _gives_change(self):
+        """Money received can be given back."""
+        return True
+
+    def _get_settled_item(self):
+        """Return the open item that the value's money already is in the ledger, if any."""
+        self.ensure_one()
+        return self.env["account.move.line"]
 
     def _get_entry(self):
         """Return the entry of the payment the value became."""

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ..ledger.cobranzas_guards import refuse_link
+from ..ledger.ownership import check_system_field
 
 LAST_DIGITS = 4
 
@@ -149,11 +149,11 @@ class CobranzasReceiptValue(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        refuse_link(self.env, vals_list, "coupon_key")
+        check_system_field(self.env, vals_list, "coupon_key")
         return super().create(vals_list)
 
     def write(self, vals):
-        refuse_link(self.env, [vals], "coupon_key")
+        check_system_field(self.env, [vals], "coupon_key")
         return super().write(vals)
 
     @api.constrains("card_last_digits")

@@ -38,14 +38,18 @@ class CobranzasReceiptValue(models.Model):
             self.deposit_id = False
 
     def _prepare_payment_vals(self):
-        """Let the payment rest where the deposit waits: the receipt reconciles the two."""
+        """Book the payment on the deposit's account: the receipt reconciles the two."""
         vals = super()._prepare_payment_vals()
         if self.is_deposit:
             vals["outstanding_account_id"] = self.deposit_id.item_id.account_id.id
         return vals
 
+    def _get_settled_item(self):
+        """Return the deposit's item for a value that is one."""
+        return self.deposit_id.item_id or super()._get_settled_item()
+
     def _get_reference_key(self):
-        """Return the reference typed, as it is compared with the bank's."""
+        """Return the operation number, trimmed and without case, to compare with a deposit's."""
         self.ensure_one()
         return (self.operation_number or "").strip().casefold()
 
@@ -64,8 +68,8 @@ class CobranzasReceiptValue(models.Model):
     def _choose_deposit(self, free):
         """Return which of the pending deposits ``free`` the value is.
 
-        The one picked; else by the company's setting: by amount, the reference telling equals
-        apart, or by reference only. Raises ``UserError`` listing the pending ones.
+        The one picked; else by the company's setting: by amount, and by reference among equal
+        ones, or by reference only. Raises ``UserError`` listing the pending ones.
         """
         self.ensure_one()
         if self.deposit_id:

@@ -6,8 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 from odoo.tools.sql import escape_psql
 
-from ..ledger.cobranzas_guards import is_changing
-from .receipt_entries import QUIET
+from ..ledger.ownership import get_correction
 
 
 class CobranzasReceiptWithholding(models.Model):
@@ -20,6 +19,7 @@ class CobranzasReceiptWithholding(models.Model):
     _name = "cobranzas.receipt.withholding"
     _inherit = "cobranzas.receipt.source"
     _description = "Withholding Suffered"
+    _allocation_field = "withholding_id"
 
     tax_id = fields.Many2one(
         "account.tax",
@@ -131,10 +131,10 @@ class CobranzasReceiptWithholding(models.Model):
         """Return ``vals`` with the number as numbers are compared, without spaces around."""
         return {**vals, "name": vals["name"].strip()} if vals.get("name") else vals
 
-    def _amount_units(self):
-        """Return what the certificate pays here, in whole units of the company's currency."""
+    def _get_minor_units(self):
+        """Return what the certificate pays here, in minor units of the company's currency."""
         self.ensure_one()
-        return self.currency_id._cobranzas_to_units(self.amount_effective)
+        return self.currency_id._cobranzas_to_minor_units(self.amount_effective)
 
     def _check_bookable(self):
         """Raise ``UserError`` with what keeps this certificate from being booked as typed.
@@ -232,12 +232,17 @@ class CobranzasReceiptWithholding(models.Model):
 
     def _check_changeable(self):
         """Let only the correction of a posted receipt, past the draft."""
-        return None if is_changing(self.env) else super()._check_changeable()
+        return None if get_correction(self.env) else super()._check_changeable()
 
     def _relabel(self):
         """Let the entries bear the certificates' numbers as they are now."""
         for row in self.filtered("move_id"):
-            row.move_id.ref = f"{row.receipt_id.name} {row.display_name}"
+            row.move_id.ref = row._get_entry_ref()
+
+    def _get_entry_ref(self):
+        """Return the reference of the certificate's entry."""
+        self.ensure_one()
+        return f"{self.receipt_id.name} {self.display_name}"
 
     def _check_not_repeated(self):
         """Raise ``UserError`` when a certificate was booked before: it would pay twice."""
@@ -267,34 +272,16 @@ class CobranzasReceiptWithholding(models.Model):
         self.ensure_one()
         return (self.company_id, self.partner_id, self.tax_id, self.kind, self.name.casefold())
 
-    def _create_entries(self, plans):
-        """Book the certificates: one entry each, on its own date, in one batch (DESIGN 5).
-
-        :param plans: {receipt: plan}, to know which documents each pays
-        """
-        vals_list = [
-            row.receipt_id._prepare_settlement_vals(
-                row._prepare_items(plans[row.receipt_id]), row.date
-            )
-            for row in self
-        ]
-        for vals, row in zip(vals_list, self, strict=True):
-            vals["ref"] = f"{row.receipt_id.name} {row.display_name}"
-        moves = self.env["account.move"].with_context(**QUIET).create(vals_list)
-        for row, move in zip(self, moves, strict=True):
-            row.move_id = move
-
-    def _prepare_items(self, plan):
-        """Return the items of the entry: the tax's, less the provisional's, and what they pay."""
+    def _prepare_entry_items(self, booking):
+        """Return {key: item values}: the tax's items, less the provisional's, and what they pay."""
         receipt = self.receipt_id
-        items = self._prepare_tax_items()
+        taxed = self._prepare_tax_items()
         if self.provisional_id:
-            items += self.provisional_id._prepare_untaxed_items()
-        if self in plan["parts"]:
-            account = receipt.commercial_partner_id.with_company(
-                receipt.company_id
-            ).property_account_receivable_id
-            items += receipt._prepare_source_items(self, plan, self.amount_effective, account)
+            taxed += self.provisional_id._prepare_untaxed_items()
+        items = {booking.get_key("tax", self, place): vals for place, vals in enumerate(taxed)}
+        if self in booking.get_plan(self).funds:
+            account = receipt._get_customer_account()
+            items |= booking.prepare_source_items(self, self.amount_effective, account)
         return items
 
     def _prepare_tax_items(self):

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ...engine.allocation import Criterion
+from ...engine.ordering import Criterion
 
 
 class CobranzasSettingsMixin(models.AbstractModel):

@@ -1,12 +1,27 @@
 from odoo import api, fields, models
+from odoo.fields import Command
 
-from ...engine import allocation
+from ...engine import minor_units
 
 
 class CobranzasReceipt(models.Model):
-    """The running totals of a receipt, in its own currency (REC-06, REC-08, REC-09)."""
+    """The running totals of a receipt, in its own currency and at its own rates.
 
-    _inherit = "cobranzas.receipt"
+    REC-06, REC-08, REC-09, REC-12.
+    """
+
+    _name = "cobranzas.receipt"
+    _inherit = ["cobranzas.receipt", "cobranzas.rates.mixin"]
+
+    rate_ids = fields.One2many(
+        "cobranzas.receipt.rate",
+        "receipt_id",
+        string="Rates",
+        compute="_compute_rate_ids",
+        store=True,
+        readonly=False,
+        copy=False,
+    )
 
     amount_documents = fields.Monetary(
         string="Total Documents", compute="_compute_amounts", store=True
@@ -43,6 +58,10 @@ class CobranzasReceipt(models.Model):
         help="What the customer owes today, in the company's currency.",
     )
 
+    # ------------------------------------------------------------------
+    # Totals
+    # ------------------------------------------------------------------
+
     @api.depends(
         "currency_id",
         "date",
@@ -74,8 +93,8 @@ class CobranzasReceipt(models.Model):
                 receipt.withholding_ids, "amount_effective"
             )
             total = currency.round(values + withholdings)
-            apart = receipt._get_amount_apart()
-            difference = currency.round(total - apart - documents)
+            deferred = receipt._get_deferred_amount()
+            difference = currency.round(total - deferred - documents)
             over = difference if receipt._rounding_verdict(difference) == "over" else 0.0
             change = over if receipt.excess == "change" else 0.0
             debts = receipt.line_ids.filtered(lambda line: line.amount > 0)
@@ -85,11 +104,11 @@ class CobranzasReceipt(models.Model):
             receipt.amount_withholdings = withholdings
             receipt.amount_total = total
             receipt.amount_change = change
-            receipt.amount_on_account = over - change + apart
+            receipt.amount_on_account = over - change + deferred
             receipt.amount_difference = currency.round(difference - over)
 
     def _sum_values(self):
-        """Return what was received, withholdings apart, in the receipt's currency."""
+        """Return what was received, without withholdings, in the receipt's currency."""
         self.ensure_one()
         cash_like = self.value_ids.filtered(lambda value: not value.is_check)
         return (
@@ -101,7 +120,7 @@ class CobranzasReceipt(models.Model):
     @api.depends("amount_documents", "amount_total")
     def _compute_amount_missing(self):
         for receipt in self:
-            funds = receipt.amount_total - receipt._get_amount_apart()
+            funds = receipt.amount_total - receipt._get_deferred_amount()
             receipt.amount_missing = max(receipt.amount_documents - funds, 0.0)
 
     def _sum_in_receipt_currency(self, records, field="amount"):
@@ -135,13 +154,94 @@ class CobranzasReceipt(models.Model):
             receipt.partner_balance = partner.sudo().credit if partner and mine else 0.0
 
     def _rounding_verdict(self, difference):
-        """Judge ``difference`` (receipt currency) against the company's tolerance (REC-09)."""
+        """Return what to do with ``difference``, in the receipt's currency (REC-09): exact, round,
+        short or over."""
         currency = self.currency_id or self.company_id.currency_id
         tolerance = self._convert_amount(
             self.company_id.cobranzas_rounding_tolerance, self.company_id.currency_id, currency
         )
         if not any(line.amount > 0 for line in self.line_ids):
             tolerance = 0.0  # nothing is settled: even a little money stays on account
-        return allocation.rounding_verdict(
-            currency._cobranzas_to_units(difference), currency._cobranzas_to_units(tolerance)
+        return minor_units.rounding_verdict(
+            currency._cobranzas_to_minor_units(difference),
+            currency._cobranzas_to_minor_units(tolerance),
         )
+
+    # ------------------------------------------------------------------
+    # Rates
+    # ------------------------------------------------------------------
+
+    @api.depends(
+        "currency_id",
+        "company_id",
+        "line_ids.currency_id",
+        "line_ids.amount",
+        "value_ids.currency_id",
+        "document_ids.currency_id",
+        "state",
+    )
+    def _compute_rate_ids(self):
+        """Keep one rate for each foreign currency in use, those typed included."""
+        for receipt in self:
+            if receipt.state != "draft":
+                continue
+            used = receipt._get_foreign_currencies()
+            known = receipt.rate_ids
+            commands = [
+                Command.delete(row.id) for row in known if row.currency_id._origin not in used
+            ]
+            commands += [
+                Command.create({"currency_id": currency.id})
+                for currency in used - known.currency_id._origin
+            ]
+            if commands:
+                receipt.rate_ids = commands
+
+    def _get_foreign_currencies(self):
+        """Return the currencies in the receipt that need a rate: not those only listed."""
+        self.ensure_one()
+        settled = self.line_ids.filtered("amount")
+        used = self.currency_id | settled.currency_id | self.value_ids.currency_id
+        used |= self.document_ids.currency_id
+        return used._origin - self.company_id.currency_id
+
+    def _get_own_rate(self, currency):
+        rows = self.rate_ids.filtered(lambda row: row.currency_id == currency and row.rate > 0)
+        return rows[:1].rate
+
+    def _refresh_rates(self):
+        """Take the rates recorded since; those typed over stay. Check that each can be used.
+
+        Raises ``UserError`` naming a currency without a rate. A rate typed where Odoo had
+        none is recorded as that of the day, so that everything else uses it too.
+        """
+        rows = self.rate_ids
+        typed = rows.filtered(lambda row: row._is_typed())
+        (rows - typed)._compute_recorded()
+        (rows - typed)._compute_rate()
+        for row in rows:
+            row._check_usable()
+        typed.filtered(lambda row: not row.recorded_date)._record()
+
+    def _get_missing_rates(self):
+        """Return what to ask before posting: a dict for each rate no one recorded (REC-12).
+
+        Whether a rate of an earlier day serves is the company's setting.
+        """
+        asked = {}
+        for (company, date), receipts in self.grouped(lambda r: (r.company_id, r.date)).items():
+            rows = receipts.rate_ids
+            recorded = rows.currency_id._cobranzas_recorded_rates(company, date)
+            for row in rows:
+                rate, day = recorded.get(row.currency_id, (0.0, False))
+                if day == date or (day and company.cobranzas_rate_required == "any"):
+                    continue
+                asked[company, date, row.currency_id] = {
+                    "company_id": company.id,
+                    "currency_id": row.currency_id.id,
+                    "date": date,
+                    "rate": rate or (row.rate if row._is_typed() else 0.0),
+                    "recorded_rate": rate,
+                    "recorded_date": day,
+                }
+        return list(asked.values())

@@ -33,13 +33,13 @@ class CobranzasReceipt(models.Model):
                 )
             receipts[key] = value.receipt_id
 
-    def _check_void_cards(self):
+    def _check_cards_in_portfolio(self):
         """Raise ``UserError`` naming the coupon that left the portfolio and what settled it."""
         for value in self.value_ids.filtered("is_card"):
             items = value._get_portfolio_items()
             partials = items._cobranzas_get_partials()
             if partials:
-                other = (partials.debit_move_id | partials.credit_move_id) - items
+                other = partials._cobranzas_get_items() - items
                 raise UserError(
                     self.env._(
                         "Coupon %(coupon)s of %(card)s left the portfolio: undo its settlement "

@@ -3,31 +3,17 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ..ledger.cobranzas_guards import CHANGING
-
 
 class CobranzasReceipt(models.Model):
     """Another date for a posted receipt (REC-16, seed 002 "¿Cómo modifico un recibo?").
 
-    Its payments and entries are dated anew in place. The other way, back to draft, is closed:
-    core's payment synchronisation can't rewrite an entry with an item per document, and all
+    Its payments and entries get the date in place. By way of a draft it can't be done: core's
+    payment synchronisation can't rewrite an entry with an item per document, and all
     allocations would have to be undone and made again. In place no amount, rate, residual
-    or allocation is touched, also where a bank line or a cheque operation hangs on one.
+    or allocation is touched, also where a bank line or a cheque operation refers to one.
     """
 
     _inherit = "cobranzas.receipt"
-
-    def action_open_change_date(self):
-        """Ask for the new date and the reason."""
-        self._check_change_date_right()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Change Date"),
-            "res_model": "cobranzas.receipt.change.date",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_receipt_ids": self.ids},
-        }
 
     def action_change_date(self, date=None, reason=None):
         """Give posted receipts another date, all or none (REC-16).
@@ -42,10 +28,10 @@ class CobranzasReceipt(models.Model):
         obstacle: closed period, secured entry, cheque that went on, application in between.
         """
         self._check_change_date_right()
-        # sudo: it reads whose turn it is, before anything else
-        self.sudo()._wait_for_turn()
+        # sudo: it reads the customers to lock, before anything else
+        self.sudo()._acquire_customer_locks()
         self.check_access("write")
-        # sudo: the right was checked above; the entries dated anew are the receipts' own and
+        # sudo: the right was checked above; the entries that get the date are the receipts' own and
         # those that core derives from them
         self.sudo()._action_change_date(fields.Date.to_date(date), (reason or "").strip())
         return True
@@ -57,8 +43,7 @@ class CobranzasReceipt(models.Model):
         )
 
     def _action_change_date(self, date, reason):
-        self._lock_for_voiding()  # what a void must find unchanged, a new date must too
-        self.invalidate_recordset(["date"])
+        self._lock_for_change()
         for receipt in self:
             receipt._check_date_change(date, reason)
         receipts = self.filtered(lambda receipt: receipt.date != date)
@@ -67,21 +52,9 @@ class CobranzasReceipt(models.Model):
                 self.env._("The date is %(date)s already.", date=format_date(self.env, date))
             )
         receipts._check_date_applications(date)
-        plan = receipts._prepare_entry_dates(date)
-        self._check_entry_dates(plan)
         before = {receipt: receipt.date for receipt in receipts}
-        numbers = {move: move.name for move in plan}
-        moves = self.env["account.move"].union(*plan)
-        for day, dated in moves.grouped(lambda move: plan[move][0]).items():
-            dated._cobranzas_set_date(day)
-        dating = receipts.with_context(cobranzas_changing=CHANGING)
-        dating.payment_ids.write({"date": date})
-        # mail_notrack: told with its reason in one message of its own
-        dating.with_context(mail_notrack=True).write({"date": date})
-        renumbered = [move for move in moves if move.name != numbers[move]]
-        for receipt, old_date in before.items():
-            mine = [(numbers[move], move.name) for move in renumbered if receipt in plan[move][1]]
-            receipt._log_date_change(old_date, mine, reason)
+        for receipt, renumbered in receipts._change_date(date).items():
+            receipt._log_date_change(before[receipt], renumbered, reason)
 
     # ------------------------------------------------------------------
     # Checks
@@ -138,7 +111,7 @@ class CobranzasReceipt(models.Model):
             sources = credits.move_line_id.move_id.cobranzas_receipt_id - self
             source = sources.filtered(lambda source: source.date > date)[:1]
             items = receipt._get_receivable_items()
-            users = (items.matched_debit_ids | items.matched_credit_ids).cobranzas_receipt_id - self
+            users = items._cobranzas_get_partials().cobranzas_receipt_id - self
             user = users.filtered(lambda user: user.date < date)[:1]
             if source or user:
                 raise UserError(
@@ -152,62 +125,13 @@ class CobranzasReceipt(models.Model):
                     )
                 )
 
-    def _check_entry_dates(self, plan):
-        """Raise ``UserError`` naming the entry that can't leave its date or take the new one."""
-        for move, (date, _receipts) in plan.items():
-            if move.inalterable_hash:
-                raise UserError(
-                    self.env._(
-                        "Entry %(entry)s is secured with a hash: its date can't be changed.",
-                        entry=move.name,
-                    )
-                )
-            has_tax = move._affect_tax_report()
-            for day in (move.date, date):
-                violated = move._get_violated_lock_dates(day, has_tax)
-                if violated:
-                    raise UserError(
-                        self.env._(
-                            "Entry %(entry)s would change on %(date)s, in a period that is "
-                            "closed (until %(lock)s): choose another date or reopen it.",
-                            entry=move.name,
-                            date=format_date(self.env, day),
-                            lock=format_date(self.env, violated[-1][0]),
-                        )
-                    )
-
     # ------------------------------------------------------------------
-    # Entries
+    # Entries and history
     # ------------------------------------------------------------------
 
-    def _prepare_entry_dates(self, date):
-        """Return {entry: (its new date, receipts)}: the receipts' own and those derived from them.
-
-        Exchange differences and cash-basis taxes follow when the later date of the pair they
-        came from changes, to the date on which core would book them.
-        """
-        # a withholding bears the date of its certificate, which is corrected with it
-        own = self._get_entries_in_force() - self.withholding_ids.move_id
-        plan = {move: (date, move.cobranzas_receipt_id) for move in own}
-        items = own.line_ids
-        moved = {}
-        partials = items.matched_debit_ids | items.matched_credit_ids
-        # at once: each pair below has a prefetch of its own
-        ends = partials.debit_move_id | partials.credit_move_id
-        ends.move_id.fetch(["date", "cobranzas_receipt_id"])
-        for partial in partials:
-            ends = (partial.debit_move_id | partial.credit_move_id).move_id
-            latest = max(plan[move][0] if move in plan else move.date for move in ends)
-            if latest != partial.max_date:
-                moved[partial] = (latest, ends.cobranzas_receipt_id & self)
-        for partial, (latest, receipts) in moved.items():
-            for move in partial.exchange_move_id:
-                journal = move.journal_id.with_context(move_date=latest)
-                plan[move] = (max(journal.accounting_date, latest), receipts)
-        cash_basis = self.env["account.move"].search(
-            [("tax_cash_basis_rec_id", "in", [partial.id for partial in moved])]
-        )
-        return plan | {move: moved[move.tax_cash_basis_rec_id] for move in cash_basis}
+    def _get_dated_entries(self):
+        """Leave out the withholdings' entries: a certificate's date is corrected with it."""
+        return super()._get_dated_entries() - self.withholding_ids.move_id
 
     def _log_date_change(self, before, renumbered, reason):
         """Write in the receipt's messages what changed and why.

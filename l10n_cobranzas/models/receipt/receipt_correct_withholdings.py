@@ -1,9 +1,13 @@
+from dataclasses import replace
+
 from markupsafe import Markup
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
-from ..ledger.cobranzas_guards import CHANGING
+from ...engine import plan
+from ..ledger.ownership import CORRECTION
+from .booking import ReceiptBooking
 from .receipt_entries import QUIET
 
 #: what of a certificate can change without touching its entry
@@ -18,24 +22,11 @@ class CobranzasReceipt(models.Model):
 
     _inherit = "cobranzas.receipt"
 
-    def action_open_withholdings(self):
-        """Open the dialog that corrects the withholdings of the posted receipt."""
-        self.ensure_one()
-        self._check_change_right()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Withholdings of %(receipt)s", receipt=self.display_name),
-            "res_model": "cobranzas.receipt.withholdings",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_receipt_id": self.id, "dialog_size": "extra-large"},
-        }
-
     def action_change_withholdings(self, add=(), change=None, remove=(), reason=None):
         """Add, correct or take off withholdings of a posted receipt (REC-16).
 
         Certificates taken off, or changed in more than number and jurisdiction, are undone by
-        an entry that mirrors theirs on its own date. What is added or changed is booked anew
+        an entry that mirrors theirs on its own date. What is added or changed is booked again
         and pays what the receipt's documents still owe, then stays on account. The history
         tells who, when, before and after.
 
@@ -48,13 +39,13 @@ class CobranzasReceipt(models.Model):
         """
         self.ensure_one()
         self._check_change_right()
-        # sudo: it reads whose turn it is, before anything else
-        self.sudo()._wait_for_turn()
+        # sudo: it reads the customers to lock, before anything else
+        self.sudo()._acquire_customer_locks()
         self.check_access("write")
         change = {int(key): self._filter_typed(vals) for key, vals in (change or {}).items()}
         # sudo: the right was checked above; the entries changed are the receipt's own, and only
         # the fields of a certificate that are typed are taken
-        self.sudo().with_context(cobranzas_changing=CHANGING)._action_change_withholdings(
+        self.sudo().with_context(cobranzas_correction=CORRECTION)._action_change_withholdings(
             [self._filter_typed(vals) for vals in add], change, set(remove), (reason or "").strip()
         )
         return True
@@ -69,7 +60,7 @@ class CobranzasReceipt(models.Model):
         )
 
     def _action_change_withholdings(self, add, change, remove, reason):
-        self._lock_for_voiding()
+        self._lock_for_change()
         self._check_withholdings_changeable(reason)
         before = self._describe_withholdings()
         mine = self.withholding_ids
@@ -124,14 +115,12 @@ class CobranzasReceipt(models.Model):
         for row in rows:
             self._check_open_period(row.date)
             row._check_not_replaced()
-            self._check_later_applications(row._get_receivable_items())
+            self._check_balance_unused(row._get_receivable_items())
             self._check_not_rounded(row)
         self._lower_settled(rows)
         self.allocation_ids.filtered(lambda one: one.withholding_id in rows).unlink()
         for row in rows:
-            self._get_own_partials(row).with_context(cobranzas_void_date=row.date).unlink()
-            mirror = row.move_id._cobranzas_create_mirrors(row.date)
-            row.move_id._cobranzas_post_mirrors(mirror.with_context(**QUIET))
+            self._reverse_entries(row.move_id, self._get_own_partials(row), row.date)
         rows.move_id = False
 
     def _check_not_rounded(self, row):
@@ -147,8 +136,7 @@ class CobranzasReceipt(models.Model):
             )
 
     def _get_own_partials(self, row):
-        items = row._get_receivable_items()
-        return items.matched_debit_ids | items.matched_credit_ids
+        return row._get_receivable_items()._cobranzas_get_partials()
 
     def _lower_settled(self, rows):
         """Take from the receipt's documents what certificates no longer pay of them."""
@@ -166,35 +154,32 @@ class CobranzasReceipt(models.Model):
             row._check_bookable()
         if rows:
             rows._check_single()
-            plan = self._prepare_withholdings_plan(rows)
+            made = self._prepare_withholdings_plan(rows)
+            booking = ReceiptBooking(self, {self: made})
             # a final one undoes what the provisional one, booked first, has in the ledger
             first = rows.filtered(lambda row: row.provisional_id not in rows)
-            first._create_entries({self: plan})
-            (rows - first)._create_entries({self: plan})
+            booking.create_withholding_entries(first)
+            booking.create_withholding_entries(rows - first)
             rows.move_id.with_context(**QUIET)._post(soft=False)
-            pairs = [pair for row in plan["parts"] for pair in self._get_source_pairs(row, plan)]
-            self.env["account.move.line"]._cobranzas_allocate(pairs, [self] * len(pairs))
-            for parts in plan["parts"].values():
-                for line, (_units, amount) in parts.items():
-                    line.amount += amount
-            self.env["cobranzas.receipt.allocation"].create(
-                [self._prepare_allocation_vals(*piece) for piece in self._get_plan_rows(plan)]
-            )
+            booking.allocate()
+            for _source, line, amount in self._get_plan_rows(made):
+                line.amount += amount
+            self._create_allocations({self: made})
         self._freeze_amounts()
 
     def _prepare_withholdings_plan(self, rows):
         """Return the plan of certificates added later: documents in order, then on account."""
-        units = {row: row._amount_units() for row in rows if row._amount_units()}
-        open_amounts = {}
+        debts = []
         for line in self.line_ids.filtered(lambda line: line.move_line_id.balance > 0):
-            item = line.move_line_id
-            if not item.currency_id.is_zero(item.amount_residual_currency):
-                open_amounts[line] = self._item_units(item)
+            residual = line.move_line_id._cobranzas_get_minor_units()
+            if residual:
+                debts.append(replace(line._prepare_plan_debt(), amount=residual))
+        sources = [row._prepare_plan_source() for row in rows if row._get_minor_units()]
         # what they leave open of the documents stays open
-        return {**self._plan_sources(units, open_amounts), "credits": [], "rounding": {}}
+        return self._run_planner(plan.plan_automatic, sources, debts).forgive()
 
     def _freeze_amounts(self):
-        """Write the totals anew: they stand for what the posted receipt now says."""
+        """Write the totals of the posted receipt as its rows now add up."""
         lines = self._sum_in_receipt_currency(self.line_ids)
         withheld = self._sum_in_receipt_currency(self.withholding_ids, "amount_effective")
         total = self.currency_id.round(self.amount_values + withheld)

@@ -72,16 +72,3 @@ class CobranzasReceipt(models.Model):
         """Raise ``UserError`` when the receipt has more documents than its book allows."""
         if self._count_over_limit() > 0:
             raise UserError(self._get_limit_sentence())
-
-    def _cut_to_limit(self, paid, used, credits):
-        """Return the debts and credits of a proposal that the book still takes (REC-14).
-
-        :param paid: {debt: units} of the whole proposal, ``used`` the same for its credits
-        :param credits: {credit: units} it started from; the first ones are kept
-        Credits leave room for one debt at least, and debts are kept in order of allocation.
-        """
-        limit = self.book_id.max_lines
-        spent = [item for item in credits if used.get(item)]
-        kept = {item: credits[item] for item in spent[: limit - 1]}
-        debts = self.env["account.move.line"].union(*(debt for debt, n in paid.items() if n))
-        return self._order_debts(debts)[: limit - len(kept)], kept

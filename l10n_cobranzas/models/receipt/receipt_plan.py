@@ -1,59 +1,92 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
-from ...engine import allocation
+from ...engine import plan
+from ...engine.plan_refused import PlanRefused
+from .plan_sentences import explain
 
 
 class CobranzasReceipt(models.Model):
-    """The plan of a receipt: what pays which document, in whole units.
-
-    *Sources* pay: values, withholdings, and what credits can't pay as they are because the
-    document is of another customer of the group, another account or another currency.
-    """
+    """The plan of a receipt: what pays which document, by order or as decided by hand (REC-04)."""
 
     _inherit = "cobranzas.receipt"
 
-    def _prepare_plan(self):
-        """Return what pays which document, exact to the unit.
+    allocated_by_hand = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="What pays which document was decided by hand. Otherwise the plan decides.",
+    )
+    allocation_ids = fields.One2many(
+        "cobranzas.receipt.allocation", "receipt_id", copy=False, readonly=True
+    )
+    allocation_warning = fields.Char(
+        compute="_compute_allocation_warning",
+        help="Why the allocations made by hand no longer fit the receipt.",
+    )
 
-        A dict: ``credits`` = [(debt item, credit item, amount in the document's currency)],
-        ``parts`` = {source: {line: (units of the plan, amount in the line's currency)}},
-        ``left`` = {source: units of the plan that pay no document}, ``units`` = {source: what of
-        it is spent here, in units of its currency}, ``rounding`` = {line: amount in its currency
-        written off because the customer paid short within the tolerance}.
+    def _compute_allocation_warning(self):
+        # on purpose no dependencies: what is saved is judged each time the form reads it
+        for receipt in self:
+            saved = receipt._origin
+            receipt.allocation_warning = (
+                saved.state == "draft" and saved.allocated_by_hand and saved._get_misfit()
+            )
+
+    def _get_misfit(self):
+        """Return the sentence that says why the allocations by hand don't fit, or False."""
+        # sudo: the sentence names documents and amounts of the receipt itself
+        try:
+            self.sudo()._plan_manual()
+        except UserError as error:
+            return str(error)
+        return False
+
+    # ------------------------------------------------------------------
+    # The plan
+    # ------------------------------------------------------------------
+
+    def _prepare_plan(self):
+        """Return the ``Plan`` of what pays which document; its keys are records.
+
+        :raises UserError: naming what keeps the receipt from being allocated
         """
         self.ensure_one()
-        by_hand = self.allocated_by_hand
-        plan = self._prepare_plan_by_hand() if by_hand else self._prepare_automatic_plan()
-        self._check_credits_spent(plan)
-        self._check_change(plan)
-        return plan
+        made = self._plan_manual() if self.allocated_by_hand else self._plan_automatic()
+        for source in made.left:
+            source._check_left(made.get_left(source))
+        self._check_change(made)
+        return made
 
-    def _prepare_automatic_plan(self):
-        """Return the plan when nobody decided it by hand: credits first, then in order."""
-        credits, open_amounts, unspent = self._plan_credits()
-        spread = self._plan_sources(unspent | self._get_source_units(), open_amounts)
-        return {"credits": credits, **spread}
+    def _plan_automatic(self):
+        """Return the plan when nobody decided it: credits as they are, then all in order."""
+        return self._plan(plan.plan_automatic)
 
-    def _plan_sources(self, units, open_amounts):
-        """Return the plan of sources spent in order over documents in order, without credits.
+    def _plan_manual(self):
+        """Return the plan of the allocations decided by hand.
 
-        :param units: {source: units of its currency}
-        :param open_amounts: {line: what is open of it, in units of its currency}
+        :raises UserError: naming the document or source that they don't fit any more
         """
-        currency = self._get_plan_currency([*units, *open_amounts])
-        plan = {"units": units, "rounding": {}, "left": {}}
-        plan["parts"] = {source: {} for source in units}
-        pieces, unpaid = self._plan_pieces(plan, open_amounts, currency)
-        shares = self._share_out(pieces, unpaid, open_amounts, currency)
-        for source, line, spent in pieces:
-            self._plan_piece(plan, source, line, spent, shares)
-        for line in unpaid:
-            amount = shares[line].pop(0)
-            if not line.currency_id.is_zero(amount):
-                plan["rounding"][line] = amount
-        return plan
+        rows = {
+            (row._get_source(), row.line_id): row._get_minor_units() for row in self.allocation_ids
+        }
+        return self._plan(plan.plan_manual, rows)
+
+    def _plan(self, planner, *rows):
+        """Return what ``planner`` makes of the receipt's sources and debts, at its rates."""
+        debts, credits = self._get_planned_lines()
+        return self._run_planner(
+            planner,
+            *rows,
+            [source._prepare_plan_source() for source in (*credits, *self._get_sources())],
+            [debt._prepare_plan_debt() for debt in debts],
+        )
+
+    def _run_planner(self, planner, *data):
+        try:
+            return planner(*data, self.currency_id, self._convert_minor_units)
+        except PlanRefused as refused:
+            raise UserError(explain(self.env, refused)) from refused
 
     def _get_planned_lines(self):
         """Return the debts settled and the credits used; those only listed take no part."""
@@ -63,96 +96,73 @@ class CobranzasReceipt(models.Model):
             lines.filtered(lambda line: line.amount < 0),
         )
 
-    def _get_source_units(self):
-        """Return {source: units of its currency} for what was received, in order of spending.
+    def _get_sources(self):
+        """Return what was received, in the order of spending.
 
         Withholdings and documents go first: what stays on account is money, as far as it can be.
         """
         self.ensure_one()
-        certificates = {row: row._amount_units() for row in self.withholding_ids}
-        certificates = {row: units for row, units in certificates.items() if units}
-        values = {value: value._amount_units() for value in self.value_ids}
-        return certificates | self._get_document_units() | values
+        certificates = [row for row in self.withholding_ids if row._get_minor_units()]
+        return [*certificates, *self._get_planned_documents(), *self.value_ids]
 
-    def _get_plan_currency(self, records):
-        """Return the currency to reckon in: that of all sources and documents when they share
-        one, so that nothing is re-expressed; else the receipt's."""
-        used = self.env["res.currency"].union(*(record.currency_id for record in records))
-        return used if len(used) == 1 else self.currency_id
-
-    def _plan_pieces(self, plan, open_amounts, currency):
-        """Spend the sources over the documents, in order.
-
-        Returns [(source, line, units of the plan)] and {line: units nothing pays}; what is
-        left of each source goes to ``plan["left"]``.
-        """
-        by_key = dict(enumerate(plan["units"]))
-        units_of = self._convert_units(list(plan["units"].items()), currency)
-        sources = []
-        for key, source in by_key.items():
-            pool = self._get_source_pool(source)
-            if units_of[source] > 0:
-                sources.append(allocation.Source(key, units_of[source], pool))
-            else:
-                plan["left"][source] = 0
-        targets = self._prepare_targets(open_amounts, currency)
-        pieces, left, unpaid = allocation.waterfall(sources, targets)
-        plan["left"] |= {by_key[key]: units for key, units in left.items()}
-        lines = {line.id: line for line in open_amounts}
-        return (
-            [(by_key[piece.source], lines[piece.target], piece.amount) for piece in pieces],
-            {lines[key]: units for key, units in unpaid.items()},
-        )
-
-    def _get_source_pool(self, source):
-        """Return the pool of documents that a source may pay, None when any."""
-        if source._name == "cobranzas.receipt.line":
-            return self._get_transfer_pool(source)
-        if self._is_apart(source):
-            return ("apart", source.id)  # no document is of that pool: all of it stays on account
-        return None
-
-    def _prepare_targets(self, open_amounts, currency):
-        """Return what sources must still pay, per document, in units of ``currency``."""
-        units_of = self._convert_units(list(open_amounts.items()), currency)
-        if any(units <= 0 for units in units_of.values()):
-            raise UserError(
-                self.env._(
-                    "A document is worth less than one cent of %(currency)s: collect it "
-                    "in its own currency.",
-                    currency=currency.name,
-                )
-            )
-        return [
-            allocation.Target(line.id, units_of[line], self._get_transfer_pool(line))
-            for line in open_amounts
-        ]
-
-    def _get_transfer_pool(self, item):
-        """Return within what a credit item may pay debts by a transfer entry (REC-11).
+    def _get_sharing_scope(self, partner):
+        """Return within which customers credits of ``partner`` may pay by an entry (REC-11).
 
         The customer's own debts; those of its whole group when the receipt is allocated by
         group and the group lets credits cross.
         """
-        partner = item.partner_id.commercial_partner_id
-        if self.allocate_by_group and partner.cobranzas_group_id.allocate_across:
-            return ("group", partner.cobranzas_group_id.id)
-        return ("partner", partner.id)
+        customer = partner.commercial_partner_id
+        if self.allocate_by_group and customer.cobranzas_group_id.allocate_across:
+            return ("group", customer.cobranzas_group_id.id)
+        return ("partner", customer.id)
 
-    def _plan_piece(self, plan, source, line, units, shares):
-        """Add a piece to the plan. Worth less than a cent of the document, it pays nothing of it
-        and stays with its source."""
-        amount = shares[line].pop(0)
-        if line.currency_id.is_zero(amount):
-            plan["left"][source] = plan["left"].get(source, 0) + units
-        else:
-            plan["parts"][source][line] = (units, amount)
+    # ------------------------------------------------------------------
+    # What was allocated, stored
+    # ------------------------------------------------------------------
 
-    def _check_change(self, plan):
+    def _store_allocations(self, plans):
+        """Keep what the plan allocated, to be seen later (REC-04).
+
+        Stored rather than read back from the ledger: a void removes the partials there, and
+        those of a transfer no longer tell which credit it was.
+        """
+        automatic = self.filtered(lambda receipt: not receipt.allocated_by_hand)
+        automatic.allocation_ids.unlink()  # left from a decision by hand that was taken back
+        self._create_allocations({receipt: plans[receipt] for receipt in automatic})
+
+    def _create_allocations(self, plans):
+        self.env["cobranzas.receipt.allocation"].create(
+            [
+                receipt._prepare_allocation_vals(source, line, amount)
+                for receipt, made in plans.items()
+                for source, line, amount in receipt._get_plan_rows(made)
+            ]
+        )
+
+    def _prepare_allocation_vals(self, source, line, amount):
+        return {
+            "receipt_id": self.id,
+            "line_id": line.id,
+            source._allocation_field: source.id,
+            "amount": amount,
+        }
+
+    def _get_plan_rows(self, made):
+        """Return [(source, line, amount in the line's currency)], everything a plan allocates."""
+        return [
+            (row.source, row.debt, row.debt.currency_id._cobranzas_from_minor_units(row.amount))
+            for row in made.get_allocations()
+        ]
+
+    # ------------------------------------------------------------------
+    # Checks
+    # ------------------------------------------------------------------
+
+    def _check_change(self, made):
         """Raise ``UserError`` when change is asked for what is no money."""
         if self.amount_change and any(
-            units and source._name != "cobranzas.receipt.value" and not self._is_apart(source)
-            for source, units in plan["left"].items()
+            units and not (source._gives_change() or source._is_deferred())
+            for source, units in made.left.items()
         ):
             raise UserError(
                 self.env._(
@@ -161,16 +171,17 @@ class CobranzasReceipt(models.Model):
                 )
             )
 
-    def _check_written_off(self, plan):
+    def _check_written_off(self, made):
         """Raise ``UserError`` when more would be written off than rounding: the last guard.
 
         The totals were judged before, to the cent of the receipt's currency (REC-09); this
         looks at what the plan really leaves unpaid, to a cent of each currency in it.
         """
         lost, slack = 0.0, self._to_company_currency(self.currency_id.rounding, self.currency_id)
-        for line, amount in plan["rounding"].items():
-            lost += self._to_company_currency(amount, line.currency_id)
-            slack += self._to_company_currency(line.currency_id.rounding, line.currency_id)
+        for line, units in made.written_off.items():
+            own = line.currency_id
+            lost += self._to_company_currency(own._cobranzas_from_minor_units(units), own)
+            slack += self._to_company_currency(own.rounding, own)
         currency, company = self.company_id.currency_id, self.company_id
         limit = company.cobranzas_rounding_tolerance + slack + currency.rounding
         if currency.compare_amounts(lost, limit) > 0:
@@ -181,88 +192,3 @@ class CobranzasReceipt(models.Model):
                     amount=formatLang(self.env, lost, currency_obj=currency),
                 )
             )
-
-    def _check_credits_spent(self, plan):
-        """Raise ``UserError`` naming a credit that finds no document to pay."""
-        for credit, units in plan["left"].items():
-            if credit._name != "cobranzas.receipt.line":
-                continue
-            spent = sum(piece for piece, _amount in plan["parts"][credit].values())
-            # what is worth no unit of the plan is left over whole
-            excess = allocation.split(plan["units"][credit], [spent, max(units, not spent)])[1]
-            raise UserError(
-                self.env._(
-                    "%(excess)s of credit %(credit)s is left over: tick documents that it can "
-                    "pay, of the same customer or of a group that shares credits, or lower it.",
-                    excess=formatLang(
-                        self.env,
-                        credit.currency_id._cobranzas_from_units(excess),
-                        currency_obj=credit.currency_id,
-                    ),
-                    credit=credit.name,
-                )
-            )
-
-    def _convert_units(self, rows, currency):
-        """Convert (record, units of its currency) to units of ``currency``: {record: units}.
-
-        Each currency's total is converted once, as the totals of the form are, and split.
-        """
-        result = {}
-        by_currency = {}
-        for record, units in rows:
-            by_currency.setdefault(record.currency_id, []).append((record, units))
-        for own, mine in by_currency.items():
-            weights = [units for _record, units in mine]
-            if own != currency:
-                total = self._convert_amount(own._cobranzas_from_units(sum(weights)), own, currency)
-                weights = allocation.split(currency._cobranzas_to_units(total), weights)
-            result.update(
-                {record: share for (record, _u), share in zip(mine, weights, strict=True)}
-            )
-        return {record: result[record] for record, _units in rows}
-
-    def _plan_credits(self):
-        """Let the ticked credits pay first, each within its customer, account and currency.
-
-        Returns the allocations; per debt line, what is still open in its currency; and per
-        credit line what is not spent, in units of its own.
-        """
-        debts, credits = self._get_planned_lines()
-        sources = [
-            allocation.Source(line.id, line._amount_units(), line._pool()) for line in credits
-        ]
-        targets = [allocation.Target(line.id, line._amount_units(), line._pool()) for line in debts]
-        pieces, left, unpaid = allocation.waterfall(sources, targets)
-        allocations = [
-            (
-                self.line_ids.browse(piece.target).move_line_id,
-                self.line_ids.browse(piece.source).move_line_id,
-                self.line_ids.browse(piece.target).currency_id._cobranzas_from_units(piece.amount),
-            )
-            for piece in pieces
-        ]
-        return (
-            allocations,
-            {line: unpaid[line.id] for line in debts if line.id in unpaid},
-            {line: left[line.id] for line in credits if line.id in left},
-        )
-
-    def _share_out(self, pieces, unpaid, open_amounts, currency):
-        """Turn the pieces of each document from ``currency`` into its own.
-
-        Returns {line: [amounts, in the order of the pieces; last what is written off]},
-        adding up to the document's open amount exactly.
-        """
-        weights = {line: [] for line in open_amounts}
-        for _source, line, units in pieces:
-            weights[line].append(units)
-        for line, units in unpaid.items():
-            weights[line].append(units)
-        result = {}
-        for line, units in open_amounts.items():
-            own = weights[line]
-            if line.currency_id != currency:
-                own = allocation.split(units, own)
-            result[line] = [line.currency_id._cobranzas_from_units(share) for share in own]
-        return result

@@ -2,8 +2,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
-from ..ledger.cobranzas_guards import has_begun, lock_rows, wait_for_turn
-from .receipt_entries import QUIET
+from ..ledger.locking import lock_rows
+from .booking import ReceiptBooking
 
 
 class CobranzasReceipt(models.Model):
@@ -29,7 +29,7 @@ class CobranzasReceipt(models.Model):
         # sudo: the right was checked above. A cashier has no rights on journal entries of
         # any kind; the entries made here follow from receipts the user may write.
         receipts = self.sudo()
-        receipts._wait_for_turn()  # before anything else is read
+        receipts._acquire_customer_locks()  # before anything else is read
         self.check_access("write")
         if self.env.context.get("cobranzas_ask"):
             question = self.env["cobranzas.receipt.confirm"]._action_open(self)
@@ -54,39 +54,37 @@ class CobranzasReceipt(models.Model):
         }
 
     def _action_post(self):
-        """Post the receipts, whose customers' turn it is."""
+        """Post the receipts. To call with the locks of their customers."""
         self._lock_for_posting()
         self._drop_unticked_lines()
         self._sync_check_values()
-        self._compute_anew()
+        self._recompute_readonly_fields()
         self._refresh_rates()
         self._choose_deposits()
-        self._compute_amounts()  # at the rates and the tolerance of now, not of when it was typed
+        self._recompute_amounts()  # at the rates and the tolerance of now, not of the draft's
         for receipt in self:
             receipt._check_postable()
         self._check_coupons()
         self._settle_credit_invoices()
-        self._close()
+        self._assign_numbers()
         self.withholding_ids._check_single()
         plans = {receipt: receipt._prepare_plan() for receipt in self}
-        for receipt, plan in plans.items():
-            receipt._check_written_off(plan)
+        for receipt, made in plans.items():
+            receipt._check_written_off(made)
         self._store_allocations(plans)
-        payments = self._create_value_payments(plans)
-        self.withholding_ids._create_entries(plans)
-        self._create_settlements(plans)
-        self._link_documents(plans)
-        self.move_ids.with_context(**QUIET)._post(soft=False)
-        payments.with_context(**QUIET).action_post()
-        self._link_checks(plans)
-        self._allocate(plans)
+        booking = ReceiptBooking(self, plans)
+        booking.create_entries()
+        booking.link_documents()
+        booking.post()
+        booking.link_checks()
+        booking.allocate()
 
     # ------------------------------------------------------------------
     # Locks, numbers, checks
     # ------------------------------------------------------------------
 
     def _lock_for_posting(self):
-        """Lock receipts, documents, journals, each in id order, and read them anew.
+        """Lock receipts, documents, journals, each in id order, and read them again.
 
         A second posting of the same receipt, or of another on the same document, waits
         here; it then sees what the first one left and is refused by name.
@@ -109,20 +107,12 @@ class CobranzasReceipt(models.Model):
         lock_rows(self.value_ids.journal_id | change)
         self.book_id.filtered(lambda book: book.mode == "preprinted")._lock()
 
-    def _wait_for_turn(self):
-        """Let one call at a time post or void receipts of each customer, on the ledger of now."""
-        if not self:
-            return
-        begun = has_begun(self.env.cr)
-        customers = self.partner_id | self.line_ids.partner_id
-        wait_for_turn(self.env.cr, customers.commercial_partner_id.ids, begun)
-
     def _drop_unticked_lines(self):
         self.line_ids.filtered(
             lambda line: line.is_listed and line.currency_id.is_zero(line.amount)
         ).unlink()
 
-    def _compute_anew(self):
+    def _recompute_readonly_fields(self):
         """Compute again what nobody types: whoever writes a draft by RPC may write that too."""
         for records in (
             self,
@@ -136,7 +126,13 @@ class CobranzasReceipt(models.Model):
                 if field.store and field.compute and field.readonly:
                     self.env.add_to_compute(field, records)
 
-    def _close(self):
+    def _recompute_amounts(self):
+        """Compute the totals again, as a recomputation and not by a write for each of them."""
+        for field in self._fields.values():
+            if field.compute == "_compute_amounts":
+                self.env.add_to_compute(field, self)
+
+    def _assign_numbers(self):
         """Give each receipt its number and state: what follows is all of it or nothing."""
         posted = {
             "state": "posted",
@@ -177,6 +173,7 @@ class CobranzasReceipt(models.Model):
             for sentence in self._get_exceeding_withholdings():
                 raise UserError(sentence)
         self._check_balanced()
+        self._check_profile()
         return result
 
     def _check_contents(self):
@@ -233,20 +230,16 @@ class CobranzasReceipt(models.Model):
         ]
 
     def _get_total_to_compare(self):
-        """Return the receipt's total, withholdings apart: what it settles, else what came in."""
+        """Return the receipt's total without withholdings: what it settles, else what came in."""
         return max(self.amount_documents, self.amount_values)
 
     def _format_amount(self, amount):
         return formatLang(self.env, amount, currency_obj=self.currency_id)
 
-    def _check_open_period(self, date):
-        """Raise ``UserError`` when ``date`` falls in a period locked for this user."""
-        self.company_id._cobranzas_check_open_period(date)
-
     def _check_balanced(self):
         """Raise ``UserError`` when values and documents differ beyond the tolerance (REC-09)."""
         company = self.company_id
-        funds = self.amount_total - self._get_amount_apart()
+        funds = self.amount_total - self._get_deferred_amount()
         verdict = self._rounding_verdict(funds - self.amount_documents)
         if verdict == "short":
             raise UserError(
@@ -275,19 +268,6 @@ class CobranzasReceipt(models.Model):
                     ),
                 )
             )
-
-    # ------------------------------------------------------------------
-    # Allocation
-    # ------------------------------------------------------------------
-
-    def _link_checks(self, plans):
-        for value in self.value_ids.filtered("is_check"):
-            for typed, made in zip(
-                value.check_ids.sorted("id"),
-                value.payment_id.l10n_latam_new_check_ids.sorted("id"),
-                strict=True,
-            ):
-                typed.check_id = made
 
     def _check_rounding_accounts(self, difference, currency):
         """Raise ``UserError`` when a rounding difference has no account to go to (REC-09)."""

@@ -108,7 +108,10 @@ class CobranzasReceipt(models.Model):
         if not (lang or "").startswith("es") or not currency.currency_unit_label:
             return currency.amount_to_text(self.amount_total)
         # core writes "Novecientos Doce Peso": Spanish receipts say "novecientos doce pesos"
-        units, digits = currency._cobranzas_to_units(self.amount_total), currency.decimal_places
+        units, digits = (
+            currency._cobranzas_to_minor_units(self.amount_total),
+            currency.decimal_places,
+        )
         whole, fraction = divmod(units, 10**digits)
         return spanish_amount(whole, fraction, currency.currency_unit_label, digits)
 

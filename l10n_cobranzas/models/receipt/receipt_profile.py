@@ -1,16 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import formatLang
 
-#: what a profile may keep from being changed: {field of the receipt: right of the profile}
-PROTECTED = {
-    "date": "edit_date",
-    "currency_id": "edit_currency",
-    "user_id": "edit_salesperson",
-    "collector_id": "edit_collector",
-}
-
+from .cobranzas_profile_checks import PROTECTED
 
 #: what is chosen within a profile
 CHOSEN = {"profile_id", "book_id", "company_id"}
@@ -142,8 +133,8 @@ class CobranzasReceipt(models.Model):
         receipts = super().create(vals_list)
         if not self.env.su:
             for receipt, profile in receipts._get_binding_profiles().items():
-                receipt._check_profile_choice(profile)
-                receipt._check_profile_edits(profile, PROTECTED)
+                profile._check_choice(receipt)
+                profile._check_edits(receipt, PROTECTED)
         return receipts
 
     def write(self, vals):
@@ -153,9 +144,9 @@ class CobranzasReceipt(models.Model):
         if watched:
             for receipt, profile in self._get_binding_profiles().items():
                 changed = {name for name in watched if receipt[name] != before[receipt][name]}
-                receipt._check_profile_edits(profile, changed - CHOSEN)
+                profile._check_edits(receipt, changed - CHOSEN)
                 if changed & CHOSEN:
-                    receipt._check_profile_choice(profile)
+                    profile._check_choice(receipt)
         return result
 
     def copy_data(self, default=None):
@@ -170,118 +161,8 @@ class CobranzasReceipt(models.Model):
                         vals.pop(name, None)
         return vals_list
 
-    def _check_profile_edits(self, profile, names):
-        """Raise ``UserError`` for a field among ``names`` changed against the profile."""
-        self.ensure_one()
-        for name in names:
-            if not profile[PROTECTED[name]] and not self._is_given(name):
-                raise UserError(self._get_edit_sentence(profile, name))
-
-    def _get_edit_sentence(self, profile, name):
-        return {
-            "date": self.env._(
-                "Profile %(profile)s takes receipts of today only: date it today.",
-                profile=profile.name,
-            ),
-            "currency_id": self.env._(
-                "Profile %(profile)s takes the currency of the company or of the documents only: "
-                "choose one of them.",
-                profile=profile.name,
-            ),
-            "user_id": self.env._(
-                "Profile %(profile)s does not change the salesperson: leave the customer's.",
-                profile=profile.name,
-            ),
-            "collector_id": self.env._(
-                "Profile %(profile)s does not change the collector: leave the customer's.",
-                profile=profile.name,
-            ),
-        }[name]
-
-    def _is_given(self, name):
-        """Tell whether the field has the value it gets by itself."""
-        if name == "date":
-            return self.date == fields.Date.context_today(self)
-        if name == "currency_id":
-            own = self.company_id.currency_id | self.line_ids.currency_id
-            return self.currency_id in own
-        partner = self.partner_id.commercial_partner_id
-        if name == "user_id":
-            return self.user_id == (self.partner_id.user_id or partner.user_id)
-        return self.collector_id == partner.cobranzas_collector_id
-
-    def _check_profile_choice(self, profile):
-        """Refuse another's profile, and a book or method outside ``profile``."""
-        if self.profile_id and self.profile_id != profile:
-            raise UserError(
-                self.env._(
-                    "Profile %(profile)s is not yours: choose another.",
-                    profile=self.profile_id.name,
-                )
-            )
-        self._check_profile_book(profile)
-        self.value_ids._check_profile_method(profile)
-
-    def _check_profile_book(self, profile):
-        if profile.book_ids and self.book_id and self.book_id not in profile.book_ids:
-            raise UserError(
-                self.env._(
-                    "Book %(book)s is not in profile %(profile)s: choose another.",
-                    book=self.book_id.name,
-                    profile=profile.name,
-                )
-            )
-
-    # ------------------------------------------------------------------
-    # Posting
-    # ------------------------------------------------------------------
-
-    def _check_postable(self):
-        result = super()._check_postable()
+    def _check_profile(self):
+        """Raise ``UserError`` with what the profile that binds the user keeps from being posted."""
         profile = self._get_binding_profiles().get(self)
         if profile:
-            self._check_profile_book(profile)
-            self.value_ids._check_profile_method(profile)
-            self._check_profile_edits(profile, ["date", "currency_id"])
-            self._check_profile_rates(profile)
-            self._check_profile_on_account(profile)
-            self._check_profile_allocation(profile)
-        return result
-
-    def _check_profile_rates(self, profile):
-        """Raise ``UserError`` for a rate typed over the recorded one against the profile."""
-        if not profile.edit_currency and any(row._is_typed() for row in self.rate_ids):
-            raise UserError(
-                self.env._(
-                    "Profile %(profile)s takes the recorded rates only: leave them as they are.",
-                    profile=profile.name,
-                )
-            )
-
-    def _check_profile_on_account(self, profile):
-        if not profile.allow_on_account and self.amount_on_account:
-            raise UserError(
-                self.env._(
-                    "Profile %(profile)s leaves nothing on account: %(amount)s more must settle "
-                    "documents.",
-                    profile=profile.name,
-                    amount=formatLang(
-                        self.env, self.amount_on_account, currency_obj=self.currency_id
-                    ),
-                )
-            )
-
-    def _check_profile_allocation(self, profile):
-        """Raise ``UserError`` when automatic allocation would pay other than what is typed."""
-        if profile.edit_allocation:
-            return
-        typed = {line.move_line_id: line._amount_units() for line in self.line_ids}
-        by_hand = self.allocated_by_hand
-        self._action_propose()
-        if by_hand or typed != {line.move_line_id: line._amount_units() for line in self.line_ids}:
-            raise UserError(
-                self.env._(
-                    "Profile %(profile)s pays documents in the usual order: press Allocate.",
-                    profile=profile.name,
-                )
-            )
+            profile._check_receipt(self)

@@ -93,7 +93,7 @@ class CobranzasReceipt(models.Model):
 
     def _check_submission(self, digest):
         """Raise unless this user made the receipt, of the same contents, and may see it."""
-        mine = self.sudo()  # whose it is, is told before anything else of it
+        mine = self.sudo()  # what the user may not read is only compared
         if mine.create_uid.id != self.env.uid:
             raise UserError(
                 self.env._("This submission key is another user's: send one of your own.")

@@ -39,10 +39,3 @@ class CobranzasReceipt(models.Model):
         for value in values:
             if value.deposit_id.state != "pending":
                 value._refuse_deposit_used()
-
-    def _pair_deposits(self):
-        """Return the pairs by which the receipt uses up its deposits."""
-        return [
-            (value._get_portfolio_items(), value.deposit_id.item_id, value.amount)
-            for value in self.value_ids.filtered("is_deposit")
-        ]

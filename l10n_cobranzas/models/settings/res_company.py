@@ -1,6 +1,5 @@
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
 
 
 class ResCompany(models.Model):
@@ -27,17 +26,3 @@ class ResCompany(models.Model):
                 )
             )
         return journal
-
-    def _cobranzas_check_open_period(self, date):
-        """Raise ``UserError`` when ``date`` falls in a period locked for this user."""
-        self.ensure_one()
-        violated = self._get_violated_lock_dates(date, False, self.env["account.journal"])
-        if violated:
-            raise UserError(
-                self.env._(
-                    "The period of %(date)s is closed (until %(lock)s): choose a later "
-                    "date or reopen it.",
-                    date=format_date(self.env, date),
-                    lock=format_date(self.env, violated[-1][0]),
-                )
-            )

@@ -19,8 +19,9 @@ class ResUsers(models.Model):
     def _cobranzas_check_groups(self, groups, sentence):
         """Raise ``AccessError(sentence)`` when the current user has none of ``groups`` (COL-10).
 
-        :param groups: external ids, separated by commas; the superuser needs none
+        Called on the model, not on ``env.user``: that record is always in superuser mode.
+
+        :param groups: external ids, separated by commas; superuser mode needs none
         """
-        # of the model, not of ``env.user``: that record is always the superuser's
         if not self.env.su and not self.env.user.has_groups(groups):
             raise AccessError(sentence)

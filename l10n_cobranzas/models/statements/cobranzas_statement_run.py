@@ -2,18 +2,18 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import date_utils, format_date
 
-#: what the actions of a run set, and nobody by hand: whose rights read the figures, how far it is
-OWN = ("state", "user_id", "date_start")
-#: what may still be written when the list is made
-EDITABLE_AFTER_PREPARING = {"name", "template_id", "attach_pdf", *OWN}
+#: fields that only the actions of a run write: the user who reads the figures, the progress
+SYSTEM_FIELDS = ("state", "user_id", "date_start")
+#: fields that may be written after the list is prepared
+EDITABLE_AFTER_PREPARING = {"name", "template_id", "attach_pdf", *SYSTEM_FIELDS}
 
 
 class CobranzasStatementRun(models.Model):
     """Statements of account sent by e-mail, one a customer or a debtor group (REP-03).
 
     Draft -> prepared: the list of customers, with and without address, is there to be looked at
-    -> sending, in slices by a scheduled action -> done. Figures are read with the rights of
-    whose run it is.
+    -> sending, in slices by a scheduled action -> done. Figures are read with the rights of the
+    user of the run.
     """
 
     _name = "cobranzas.statement.run"
@@ -54,7 +54,7 @@ class CobranzasStatementRun(models.Model):
         readonly=True, copy=False, help="Made to write to one customer or group."
     )
 
-    # --- what
+    # --- content
     kind = fields.Selection(
         selection=[
             ("statement", "Statement of a period"),
@@ -77,7 +77,7 @@ class CobranzasStatementRun(models.Model):
     )
     attach_pdf = fields.Boolean(string="Attach PDF", default=True)
 
-    # --- who
+    # --- recipients
     by_group = fields.Boolean(
         string="One per Debtor Group",
         help="The members of a group get one e-mail with the documents of all of them; other "
@@ -94,7 +94,7 @@ class CobranzasStatementRun(models.Model):
         required=True,
         default="balance",
     )
-    # archived ones stay chosen: none left would mean all
+    # archived records stay chosen: an empty list would mean all
     partner_ids = fields.Many2many(
         "res.partner", string="Customers", context={"active_test": False}
     )
@@ -108,7 +108,7 @@ class CobranzasStatementRun(models.Model):
         string="Balance from", help="In the company's currency; 0 for any balance."
     )
 
-    # --- how far it is
+    # --- progress
     line_ids = fields.One2many("cobranzas.statement.run.line", "run_id", string="Statements")
     line_count = fields.Integer(string="Listed", compute="_compute_counts")
     pending_count = fields.Integer(string="To Send", compute="_compute_counts")
@@ -147,7 +147,7 @@ class CobranzasStatementRun(models.Model):
     @api.depends("line_ids.state")
     def _compute_counts(self):
         counts = {}
-        # sudo: who sees the run may see how far it is
+        # sudo: a user who sees the run may see its progress
         lines = self.env["cobranzas.statement.run.line"].sudo()
         for run, state, count in lines._read_group(
             [("run_id", "in", self.ids)], ["run_id", "state"], ["__count"]
@@ -175,16 +175,16 @@ class CobranzasStatementRun(models.Model):
             )
 
     # ------------------------------------------------------------------
-    # Guards
+    # Checks
     # ------------------------------------------------------------------
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._refuse_own(vals_list)
+        self._check_system_fields(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
-        self._refuse_own([vals])
+        self._check_system_fields([vals])
         if set(vals) - EDITABLE_AFTER_PREPARING and not self.env.su:
             for run in self.filtered(lambda run: run.state != "draft"):
                 raise UserError(
@@ -196,11 +196,11 @@ class CobranzasStatementRun(models.Model):
                 )
         return super().write(vals)
 
-    def _refuse_own(self, vals_list):
-        """Raise ``AccessError`` when what the actions set is written by hand."""
+    def _check_system_fields(self, vals_list):
+        """Raise ``AccessError`` when a user writes a field that only the actions write."""
         if self.env.su:
             return
-        for name in OWN:
+        for name in SYSTEM_FIELDS:
             if f"default_{name}" in self.env.context or any(name in vals for vals in vals_list):
                 raise AccessError(
                     self.env._("Whose run it is, and how far, is set by its buttons alone.")
@@ -314,7 +314,7 @@ class CobranzasStatementRun(models.Model):
         return lines.run_id.sudo(False)._action_start()
 
     def action_refresh(self):
-        """Show how far it is: the web client reads the record anew after a button."""
+        """Do nothing: the web client reads the record again after a button."""
         self.check_access("read")
 
     def action_open_lines(self):

@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import formatLang
 
 from ...engine.statement import Document, Statement, Statements
+from ..ledger.read_scope import ReadScope
 
 DOCUMENT_FIELDS = [
     "currency_id",
@@ -18,12 +19,12 @@ DOCUMENT_FIELDS = [
 
 
 class CobranzasStatementRun(models.Model):
-    """What the statements say: read for many customers at once, with the rights of their user."""
+    """The figures of statements, read for many customers at once with the rights of their user."""
 
     _inherit = "cobranzas.statement.run"
 
     def _get_env(self):
-        """Return the environment that reads the figures: whose run it is, in its company."""
+        """Return the environment that reads the figures: the user and the company of the run."""
         self.ensure_one()
         lang = self.env.lang or self.user_id.lang
         context = {"allowed_company_ids": self.company_id.ids, "lang": lang}
@@ -31,7 +32,12 @@ class CobranzasStatementRun(models.Model):
 
     def _get_items(self):
         """Return the read model of open items, at the date of the statements."""
-        return self._get_env()["cobranzas.open.item"].with_context(cobranzas_date=self.date_to)
+        items = self._get_env()["cobranzas.open.item"]
+        return items._with_scope(ReadScope(date=self.date_to))
+
+    def _get_ledger(self):
+        """Return the read model of ledger lines, of every date."""
+        return self._get_env()["cobranzas.ledger.line"]._with_scope(ReadScope())
 
     def _get_items_domain(self, customers):
         """Return which items of the read models the figures of ``customers`` are made of.
@@ -80,7 +86,7 @@ class CobranzasStatementRun(models.Model):
             statement.add(document, item.residual)
 
     def _fetch_movements(self, domain, owners):
-        ledger = self._get_env()["cobranzas.ledger.line"]
+        ledger = self._get_ledger()
         keys = ["partner_id", "debtor_group_id", "currency_id"]
         before = domain & Domain("date", "<", self.date_from)
         for partner, group, currency, balance in ledger._read_group(before, keys, ["balance:sum"]):
@@ -98,9 +104,10 @@ class CobranzasStatementRun(models.Model):
         used = {number for statement in statements for number in statement.accounts}
         currencies = {each.id: each for each in self.env["res.currency"].browse(used)}
         for statement in statements:
-            for number, account in statement.accounts.items():
-                for name in ("opening", "charges", "credits", "balance", "overdue"):
-                    setattr(account, name, currencies[number].round(getattr(account, name)))
+            statement.accounts = {
+                number: account.rounded(currencies[number].round)
+                for number, account in statement.accounts.items()
+            }
             statement.balance_company = self.currency_id.round(statement.balance_company)
 
     def _format_balances(self, accounts):
@@ -114,5 +121,5 @@ class CobranzasStatementRun(models.Model):
 
     def _format_amount(self, value, currency):
         """Return an amount in the language of the environment, with its currency's decimals."""
-        # what is left of a sum that is nothing, and its minus, are not shown
+        # neither float noise nor a minus zero is shown
         return formatLang(self.env, currency.round(value) + 0.0, digits=currency.decimal_places)

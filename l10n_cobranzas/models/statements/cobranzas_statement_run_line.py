@@ -5,7 +5,7 @@ from ...engine.statement import Statements
 
 
 class CobranzasStatementRunLine(models.Model):
-    """One statement of a run: to whom, of what balance, sent or why not (REP-03).
+    """One statement of a run: recipients, balance, sent or the reason why not (REP-03).
 
     The e-mail and the answers to it are on its own thread, for those who may see the debtor; the
     customer's notes say that it was sent.
@@ -96,7 +96,7 @@ class CobranzasStatementRunLine(models.Model):
             line.display_name = line._get_owner().display_name or ""
 
     def _get_owner(self):
-        """Return whose statement it is: a debtor group's or a customer's."""
+        """Return the debtor group or the customer of the statement."""
         self.ensure_one()
         return self.group_id or self.partner_id
 
@@ -113,7 +113,7 @@ class CobranzasStatementRunLine(models.Model):
     @api.depends("run_id", "partner_id", "group_id")
     @api.depends_context("lang")
     def _compute_documents_html(self):
-        # those of a slice are read once, for what is noted of them and for the e-mails
+        # the statements of a slice are read once, for the lines and for the e-mails
         known = self.env.context.get("cobranzas_statements")
         for run, lines in self.grouped("run_id").items():
             statements = known if isinstance(known, Statements) else run._fetch_statements(lines)
@@ -122,7 +122,7 @@ class CobranzasStatementRunLine(models.Model):
 
     @api.depends("message_id", "state", "reason")
     def _compute_delivery(self):
-        # sudo: who may read the line may know what became of its e-mail
+        # sudo: who may read the line may see the delivery of its e-mail
         found = (
             self.env["mail.notification"]
             .sudo()
@@ -133,7 +133,7 @@ class CobranzasStatementRunLine(models.Model):
         )
         by_message = found.grouped("mail_message_id")
         for line in self:
-            notifications = by_message.get(line.message_id.sudo(), found.browse())
+            notifications = by_message.get(line.message_id, found.browse())
             line.delivery = line._get_delivery(notifications)
             line.problem = line.reason
             if line.delivery == "failed":
@@ -145,7 +145,7 @@ class CobranzasStatementRunLine(models.Model):
         return notification.notification_status in ("bounce", "exception", "canceled")
 
     def _get_delivery(self, notifications):
-        """Return what became of the e-mail: failed when it failed for one of its recipients."""
+        """Return the delivery of the e-mail: failed when it failed for one of the recipients."""
         if self.state != "sent" or not notifications:
             return False
         if any(map(self._has_failed, notifications)):

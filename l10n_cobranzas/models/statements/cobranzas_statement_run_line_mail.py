@@ -12,7 +12,7 @@ MAX_LISTED = 200  # documents in the e-mail; the PDF has them all
 
 
 class CobranzasStatementRunLine(models.Model):
-    """The e-mail of a statement: to whom, its text, its PDF, and that it was sent."""
+    """The e-mail of a statement: recipients, text, PDF, and the note that it was sent."""
 
     _inherit = "cobranzas.statement.run.line"
 
@@ -21,14 +21,14 @@ class CobranzasStatementRunLine(models.Model):
         return ["recipient_ids"]
 
     # ------------------------------------------------------------------
-    # What it says
+    # Content
     # ------------------------------------------------------------------
 
     def _prepare_mails(self):
         """Return {id: e-mail}, for lines of one run: its text, recipients and balances.
 
-        All are read and rendered together, with the rights of whose run it is. One that is not
-        to be sent has the ``reason`` instead.
+        All are read and rendered together, with the rights of the user of the run. A line that
+        is not to be sent has the ``reason`` instead.
         """
         run = self.run_id
         lines = self.with_env(run._get_env())
@@ -49,7 +49,7 @@ class CobranzasStatementRunLine(models.Model):
         return mails
 
     def _prepare_mail(self, statement, recipients, reason):
-        """Return what is noted of a statement when it goes out."""
+        """Return the e-mail of a statement: recipients, values of the line, reason not to send."""
         if not reason and statement.is_empty and self.run_id.scope != "chosen":
             reason = self.env._("Nothing is pending any more.")
         return {
@@ -93,11 +93,47 @@ class CobranzasStatementRunLine(models.Model):
         )
 
     # ------------------------------------------------------------------
+    # The PDF
+    # ------------------------------------------------------------------
+
+    def _get_title(self):
+        """Return what is sent, in the language of the environment."""
+        self.ensure_one()
+        return self.run_id._get_titles()[self.kind]
+
+    def _get_dates_text(self):
+        """Return the dates of the statement as a sentence, in the language of the environment."""
+        self.ensure_one()
+        last = format_date(self.env, self.date_to)
+        if self.kind == "statement":
+            first = format_date(self.env, self.date_from)
+            return self.env._("From %(first)s to %(last)s", first=first, last=last)
+        return self.env._("At %(date)s", date=last)
+
+    def _get_file_name(self):
+        """Return the name of the PDF, without its extension."""
+        self.ensure_one()
+        return f"{self._get_title()} {self.date_to}"
+
+    def _check_printable(self):
+        """Raise ``UserError`` when the PDF would be too long to make."""
+        self.ensure_one()
+
+    def _render_pdf(self):
+        """Return the name and the content of the PDF. Raises ``UserError`` when it is too long."""
+        self._check_printable()
+        line = self.with_context(lang=self.lang)
+        content, kind = line.env["ir.actions.report"]._render_qweb_pdf(
+            "l10n_cobranzas.action_report_statement", self.ids
+        )
+        return f"{line._get_file_name()}.{kind}", content
+
+    # ------------------------------------------------------------------
     # Sending
     # ------------------------------------------------------------------
 
     def _send(self, mail, shared):
-        """Send one statement, once, whoever else is sending; return how many it was: 1 or 0.
+        """Send one statement unless another worker sends it; return how many were sent: 1 or 0.
 
         :param mail: of ``_prepare_mails``; None makes it here
         :param shared: whether the transaction is this statement's own, among other workers
@@ -106,7 +142,7 @@ class CobranzasStatementRunLine(models.Model):
             line = self.try_lock_for_update()
             if line.state != "pending" or line.run_id.state != "sending":
                 return 0  # another worker has it, or the run was stopped
-            line._deliver_or_tell(mail)
+            line._deliver_or_note_failure(mail)
             self.env.flush_all()
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             if not shared:
@@ -115,7 +151,7 @@ class CobranzasStatementRunLine(models.Model):
             return 0
         return 1
 
-    def _deliver_or_tell(self, mail):
+    def _deliver_or_note_failure(self, mail):
         try:
             with self.env.cr.savepoint():
                 mail = mail or self._prepare_mails()[self.id]
@@ -146,7 +182,7 @@ class CobranzasStatementRunLine(models.Model):
             subject=mail["subject"],
             body=Markup(mail["body_html"]),  # rendered by the template, which escapes values
             message_type="comment",
-            subtype_xmlid="mail.mt_note",  # answers reach its author; nobody else is told
+            subtype_xmlid="mail.mt_note",  # answers go to its author alone
             partner_ids=mail["recipients"].ids,
             attachments=attachments,
             email_add_signature=False,
@@ -166,7 +202,7 @@ class CobranzasStatementRunLine(models.Model):
 
     def _note_sent(self, message):
         """Note on the line, and in the notes of its customers, that the e-mail was sent."""
-        # sudo: who may read the line may send it; customers' notes may be others' to write
+        # sudo: who may read the line may send it, also without write access to the customer
         line = self.sudo()
         emails = ", ".join(message.partner_ids.mapped("email_normalized"))
         line.write(
@@ -192,7 +228,7 @@ class CobranzasStatementRunLine(models.Model):
         )
 
     def _finish_prepared(self):
-        """Close a run whose every statement was sent by hand."""
+        """Set a run to done when all of its statements were sent one by one."""
         run = self.run_id
         if run.is_single or all(line.state == "sent" for line in run.line_ids):
             run.write({"state": "done"})

@@ -2,12 +2,12 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ...engine.collation import plain
+from ...engine.collation import sort_key
 from ...engine.statement import Account, OpenBalance
 
 
 class CobranzasStatementRun(models.Model):
-    """Who is written to: the list that is looked at before anything goes out."""
+    """The list of statements that a user checks before they are sent."""
 
     _inherit = "cobranzas.statement.run"
 
@@ -37,15 +37,15 @@ class CobranzasStatementRun(models.Model):
     @api.model
     def _sort_owners(self, partners, groups):
         """Return customers and groups in one list, by name."""
-        return sorted([*groups, *partners], key=lambda owner: (plain(owner.display_name), owner.id))
+        return sorted(
+            [*groups, *partners], key=lambda owner: (sort_key(owner.display_name), owner.id)
+        )
 
     def _prepare_line_vals(self, owner, total, recipients, reason):
         """Return the values of the statement of ``owner``, a customer or a debtor group."""
-        is_group = owner._name == "cobranzas.debtor.group"
         return {
             "run_id": self.id,
-            "partner_id": False if is_group else owner.id,
-            "group_id": owner.id if is_group else False,
+            **owner._cobranzas_prepare_statement_vals(),
             "balances": self._format_balances(total.accounts),
             "balance": total.balance,
             "document_count": total.count,
@@ -62,11 +62,11 @@ class CobranzasStatementRun(models.Model):
         return self._format_balances(accounts)
 
     # ------------------------------------------------------------------
-    # Who
+    # Customers
     # ------------------------------------------------------------------
 
     def _find_owners(self):
-        """Return the customers and the groups that match; balances are judged later.
+        """Return the customers and groups that match the filters, but for their balances.
 
         Raises ``UserError`` naming a chosen customer that is none of the user's.
         """
@@ -89,8 +89,7 @@ class CobranzasStatementRun(models.Model):
         partners = self._read_partners(self._get_items(), domain)
         if self.scope == "moved" and self.kind == "statement":
             within = Domain("date", ">=", self.date_from) & Domain("date", "<=", self.date_to)
-            ledger = self._get_env()["cobranzas.ledger.line"]
-            partners |= self._read_partners(ledger, domain & within)
+            partners |= self._read_partners(self._get_ledger(), domain & within)
         return partners.with_env(self.env)
 
     def _read_partners(self, source, domain):
@@ -120,17 +119,17 @@ class CobranzasStatementRun(models.Model):
         user = self.user_id
         if user._cobranzas_sees_all_debtors():
             return partners
-        # sudo: whose debtor a customer is decides, and is no secret of another collector
+        # sudo: reads only whose debtor a customer is, to compare it with the user
         return partners.filtered(lambda each: each.sudo().cobranzas_collector_id.user_id == user)
 
     def _get_whole_groups(self, groups):
-        """Return the groups all of whose members the user may see: half a statement is none."""
+        """Return the groups of which the user may see every member: no statement is partial."""
         members = groups._get_customers()
         foreign = members - self._filter_own(members)
         return groups - foreign.cobranzas_group_id
 
     # ------------------------------------------------------------------
-    # How much
+    # Balances
     # ------------------------------------------------------------------
 
     def _fetch_totals(self, partners, groups):
@@ -159,7 +158,7 @@ class CobranzasStatementRun(models.Model):
         total.count += count
 
     def _is_wanted(self, total):
-        """Tell whether a customer of this balance is written to."""
+        """Return whether a customer or group with this balance gets a statement."""
         if self.scope == "chosen":
             return True
         if self.scope == "overdue" and not total.is_overdue:

@@ -3,7 +3,7 @@ from odoo.fields import Command
 
 
 class CobranzasStatementRun(models.Model):
-    """The addresses statements go to: those of the customers, and no others."""
+    """The addresses of statements: only those of the customers."""
 
     _inherit = "cobranzas.statement.run"
 
@@ -15,14 +15,14 @@ class CobranzasStatementRun(models.Model):
         }
 
     def _find_recipients(self, owners):
-        """Return {owner: (recipients, why there are none)}, by as many queries for one as for many.
+        """Return {owner: (recipients, reason when there are none)}, in a fixed number of queries.
 
         A statement goes to the invoice addresses of the customer, else to the customer; that of
         a debtor group to each of its members so.
 
         :param owners: customers and debtor groups
         """
-        customers = {owner: self._get_customers_of(owner) for owner in owners}
+        customers = {owner: owner._cobranzas_get_statement_customers() for owner in owners}
         everyone = self.env["res.partner"].union(*customers.values())
         contacts = self.env["res.partner"].search(
             [
@@ -38,30 +38,25 @@ class CobranzasStatementRun(models.Model):
             for owner, found in customers.items()
         }
 
-    def _get_customers_of(self, owner):
-        return owner if owner._name == "res.partner" else owner._get_customers()
-
     def _choose_recipients(self, owner, customers, contacts):
         """Return the recipients of one statement, and a sentence when there are none."""
         chosen, reason, seen = self.env["res.partner"], False, set()
         for customer in customers:
-            partners, reason = self._judge_recipients(customer, contacts.get(customer, customer))
+            partners, reason = self._filter_recipients(customer, contacts.get(customer, customer))
             for partner in partners:
                 if partner.email_normalized not in seen:
                     seen.add(partner.email_normalized)
                     chosen |= partner
         if chosen:
             return chosen, False
-        if owner._name == "cobranzas.debtor.group":
-            reason = self.env._("No member of the group has an e-mail address to write to.")
-        return chosen, reason
+        return chosen, owner._cobranzas_get_no_recipient_reason(reason)
 
-    def _judge_recipients(self, customer, partners):
-        """Return which of ``partners`` may be written to, and why none may."""
+    def _filter_recipients(self, customer, partners):
+        """Return the ``partners`` that may get e-mails, and the reason when none may."""
         valid = partners.filtered("email_normalized")
-        welcome = valid.filtered(lambda partner: not partner.is_blacklisted)
-        if customer.active and welcome:
-            return welcome, False
+        allowed = valid.filtered(lambda partner: not partner.is_blacklisted)
+        if customer.active and allowed:
+            return allowed, False
         if not customer.active:
             reason = self.env._("The customer is archived.")
         elif valid:

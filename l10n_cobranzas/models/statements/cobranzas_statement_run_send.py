@@ -11,7 +11,7 @@ AT_ONCE = 3  # statements that are sent while their user waits
 
 
 class CobranzasStatementRun(models.Model):
-    """Sending: figures in slices, each e-mail in a transaction of its own (DESIGN 7).
+    """Sending: figures in slices, each e-mail in a transaction of its own (DESIGN 8).
 
     Several workers may send at once: each takes the statements that no other has locked. One
     that is killed leaves its statement as it was, to be sent by the next.
@@ -22,13 +22,13 @@ class CobranzasStatementRun(models.Model):
     def _action_start(self):
         """Send a few statements now; let the scheduled action send many."""
         for run in self:
-            # sudo: what the user may send of it is judged when it goes out
+            # sudo: the rights of the user on each line are checked when it is sent
             lines = run.sudo().line_ids.filtered(lambda line: line.state == "pending")
             if len(lines) <= AT_ONCE:
                 run._send_slice(lines)
                 run._finish()
             else:
-                # sudo: starting the scheduled action of one's own run needs no other right
+                # sudo: a user who may start the run may wake up its scheduled action
                 self.env.ref("l10n_cobranzas.cobranzas_statement_run_cron").sudo()._trigger()
 
     @api.model
@@ -70,20 +70,20 @@ class CobranzasStatementRun(models.Model):
     def _read_mails(self, lines):
         """Return {id: e-mail} of the lines, made together; none where making them failed.
 
-        Then each is made by itself, and the one at fault is told.
+        Then each one is made alone, so that only those at fault fail.
         """
         try:
             with self.env.cr.savepoint():
                 return lines._prepare_mails()
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             raise
-        except Exception:  # noqa: BLE001 - whatever it is, it is met again and told, line by line
+        except Exception:  # noqa: BLE001 - it is raised again, and noted, line by line
             _logger.info("Statements of run %s are made one by one", self.id, exc_info=True)
             return {}
 
     def _finish(self):
-        """Close the runs that have nothing left to send."""
-        lines = self.env["cobranzas.statement.run.line"].sudo()  # sudo: whoever sees which of them
+        """Set the runs without a statement to send to done."""
+        lines = self.env["cobranzas.statement.run.line"].sudo()  # sudo: counts every line of a run
         busy = {
             run.id
             for (run,) in lines._read_group(

@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
 from odoo.tools import date_utils
 
 KEPT = timedelta(days=7)  # how long an e-mail that was opened and not sent is kept
@@ -39,11 +38,9 @@ class CobranzasStatementRun(models.Model):
     @api.model
     def _prepare_for_vals(self, owners):
         today = fields.Date.context_today(self)
-        is_group = owners._name == "cobranzas.debtor.group"
         return {
             "scope": "chosen",
-            "by_group": is_group,
-            "debtor_group_ids" if is_group else "partner_ids": [Command.set(owners.ids)],
+            **owners._cobranzas_prepare_statement_run_vals(),
             # what moved lately, also on the first day of a month
             "date_from": date_utils.start_of(date_utils.subtract(today, months=1), "month"),
             "date_to": today,
@@ -51,7 +48,7 @@ class CobranzasStatementRun(models.Model):
 
     @api.autovacuum
     def _gc_not_sent(self):
-        """Drop what was opened from a customer's form and closed without sending."""
+        """Delete the runs opened from a customer's form and closed without sending."""
         before = fields.Datetime.now() - KEPT
         self.search(
             [

@@ -1,16 +1,11 @@
 from odoo import models
+from odoo.fields import Command
 
 
 class ResPartner(models.Model):
-    """The statement of a customer, on screen and by e-mail (REP-03)."""
+    """A customer as the one a statement is about (REP-03)."""
 
     _inherit = "res.partner"
-
-    def action_cobranzas_statement(self):
-        """Open the statement of account of these customers."""
-        return self.env["cobranzas.report"]._action_open_for(
-            "statement", self.commercial_partner_id
-        )
 
     def action_cobranzas_send_statement(self):
         """Open the e-mail with the customer's statement; for several, the list of them.
@@ -18,3 +13,23 @@ class ResPartner(models.Model):
         Raises ``UserError`` when the customer is none of the user's.
         """
         return self.env["cobranzas.statement.run"]._action_send_for(self.commercial_partner_id)
+
+    def _cobranzas_get_statement_customers(self):
+        """Return the customers of the statements: their documents are listed."""
+        return self
+
+    def _cobranzas_prepare_statement_run_vals(self):
+        """Return the values of a run of the statements of these customers alone."""
+        return {"by_group": False, "partner_ids": [Command.set(self.ids)]}
+
+    def _cobranzas_prepare_statement_vals(self):
+        """Return the values of the line of a run whose statement is about this customer."""
+        self.ensure_one()
+        return {"partner_id": self.id, "group_id": False}
+
+    def _cobranzas_get_no_recipient_reason(self, reason):
+        """Return the reason why nobody gets the statement.
+
+        :param reason: that of the last of its customers
+        """
+        return reason

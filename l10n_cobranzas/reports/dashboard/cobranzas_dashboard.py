@@ -1,4 +1,4 @@
-"""The dashboard that opens the app: its figures, each with what opens the items behind it."""
+"""The dashboard that opens the app: figures, each with the action that lists its items."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..reader.report_query import tune
+from ..reader.report_source import tune
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,10 @@ class Figure:
 
 
 class CobranzasDashboard(models.AbstractModel):
-    """Balance, overdue, ages, collections, largest debtors and forecast, in pictures.
+    """Figures and charts: balance, overdue, aging, collections, largest debtors, forecast.
 
-    Read from the ledger with the rights of whoever asks: a collector sees own debtors alone. A
-    handful of queries, whatever the number of items.
+    They are read from the ledger with the rights of the user, so a collector sees only their own
+    debtors. The number of queries does not grow with the number of items.
     """
 
     _name = "cobranzas.dashboard"
@@ -78,11 +78,7 @@ class CobranzasDashboard(models.AbstractModel):
             "is_empty": not debts["count"] and not collections["count"],
             "today": scope.today,
             "currency_id": scope.currency.id,
-            "filters": {
-                "currency_mode": "company" if scope.is_booked else "one",
-                "currency_id": scope.currency.id,
-                "collector_id": scope.collector_id,
-            },
+            "filters": self._prepare_filters(scope),
             "currencies": currencies,
             "collectors": [{"id": each.id, "name": each.name} for each in collectors],
             "can_create": self.env["cobranzas.receipt"].has_access("create"),
@@ -118,7 +114,7 @@ class CobranzasDashboard(models.AbstractModel):
 
     @api.model
     def _get_collectors(self):
-        """Return the collectors one may choose from: none for who sees own debtors alone."""
+        """Return the collectors to choose from: none for a user who sees only their own debtors."""
         if not self.env.user._cobranzas_sees_all_debtors():
             return self.env["cobranzas.collector"]
         companies = [*self.env.companies.ids, False]
@@ -153,6 +149,15 @@ class CobranzasDashboard(models.AbstractModel):
             is_booked=is_booked,
             collector_id=collector_id,
         )
+
+    @api.model
+    def _prepare_filters(self, scope):
+        """Return the filters in use, as the client sends them."""
+        return {
+            "currency_mode": "company" if scope.is_booked else "one",
+            "currency_id": scope.currency.id,
+            "collector_id": scope.collector_id,
+        }
 
     # ------------------------------------------------------------------
     # Figures

@@ -6,13 +6,14 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL, date_utils, format_date
 
+from ...models.ledger.read_scope import ReadScope
 from .cobranzas_dashboard import Figure
 
 LINES = "cobranzas.ledger.line"
 CHECKS = "l10n_latam.check"
 CHECKS_VIEW = "l10n_latam_check.view_account_third_party_check_tree"
-#: money of customers: what was voided is left out, and a document received stands against its
-#: receipt until it is collected. Conversions are none; saying so spares reading them.
+#: money collected: without voided receipts; a document received offsets its receipt until it is
+#: collected. Conversions are no collection; the condition on them spares PostgreSQL their rows.
 COLLECTED = (
     Domain("kind", "in", ("receipt", "payment", "document"))
     & Domain("state", "!=", "voided")
@@ -51,7 +52,11 @@ class CobranzasDashboard(models.AbstractModel):
         amount = "balance_company" if scope.is_booked else "balance"
         domain = scope.domain & COLLECTED
         domain &= Domain("date", ">=", since) & Domain("date", "<=", scope.today)
-        return dict(self.env[LINES]._read_group(domain, ["date:day"], [f"{amount}:sum"]))
+        return dict(
+            self.env[LINES]
+            ._with_scope(ReadScope())
+            ._read_group(domain, ["date:day"], [f"{amount}:sum"])
+        )
 
     @api.model
     def _prepare_month(self, scope, by_day, first, length):

@@ -5,6 +5,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL, babel_locale_parse, get_lang
 
+from ...models.ledger.read_scope import ReadScope
 from .cobranzas_dashboard import Figure
 
 LARGEST = 10  # customers shown
@@ -12,12 +13,12 @@ WEEKS = 8  # of the forecast
 OWNED = Domain("move_line_id", "!=", False)  # an item of the ledger
 CHECKS = Domain("move_line_id", "=", False)  # a deferred cheque: no debt any more, yet to be paid
 ITEMS = "cobranzas.open.item"
-CONTEXT = {"cobranzas_postdated": True}  # deferred cheques are read, and listed, too
+SCOPE = ReadScope(postdated=True)  # deferred cheques are read, and listed, too
 COUNTED = ("partner_id", "move_line_id", "date_due", "days_overdue")  # beside what is left
 
-#: The items are read once. What falls due the same day, debts, credits and cheques apart, is
-#: summed before figures are: they ask for due date, sign and cheque or not. Both steps bear the
-#: name of the model, so that conditions on it read as ever.
+#: The items are read once, and summed by due date, sign, and item or cheque: all that the
+#: conditions of the figures ask for. Both steps have the alias of the model, so that conditions
+#: made for the model hold for them.
 DEBTS = """
     WITH %(items)s AS MATERIALIZED (SELECT %(columns)s FROM %(table)s WHERE %(where)s),
     daily AS (
@@ -158,7 +159,7 @@ class CobranzasDashboard(models.AbstractModel):
     @api.model
     def _fetch_debts(self, scope, figures):
         """Return the sums of all items, and the customers who owe most overdue."""
-        source = self.env[ITEMS].with_context(**CONTEXT)
+        source = self.env[ITEMS]._with_scope(SCOPE)
         query = source._search(scope.domain)
 
         def column(name):
@@ -200,7 +201,9 @@ class CobranzasDashboard(models.AbstractModel):
 
     @api.model
     def _prepare_debt(self, scope, figure, value):
-        action = self._prepare_action(ITEMS, figure.label, scope.domain & figure.domain, **CONTEXT)
+        action = self._prepare_action(
+            ITEMS, figure.label, scope.domain & figure.domain, **SCOPE.to_context()
+        )
         return self._prepare_figure(scope, figure, value, action)
 
     @api.model
@@ -211,7 +214,7 @@ class CobranzasDashboard(models.AbstractModel):
         """
         overdue, debts = float(total["overdue"] or 0.0), float(total["debts"] or 0.0)
         late = scope.domain & figures["overdue"].domain
-        grouped = {**CONTEXT, "search_default_group_by_partner": True}
+        grouped = {**SCOPE.to_context(), "search_default_group_by_partner": True}
         name = self.env._("Overdue")
         return {
             "debtors": {
@@ -222,12 +225,12 @@ class CobranzasDashboard(models.AbstractModel):
             "share": {
                 "label": self.env._("Part of the debts that is overdue"),
                 "value": round(100 * overdue / debts, 1) if debts else 0.0,
-                "action": self._prepare_action(ITEMS, name, late, **CONTEXT),
+                "action": self._prepare_action(ITEMS, name, late, **SCOPE.to_context()),
             },
             "days": {
                 "label": self.env._("Average days overdue"),
                 "value": round(float(total["weighted"]) / overdue, 1) if overdue else 0.0,
-                "action": self._prepare_action(ITEMS, name, late, **CONTEXT),
+                "action": self._prepare_action(ITEMS, name, late, **SCOPE.to_context()),
             },
         }
 
@@ -236,6 +239,6 @@ class CobranzasDashboard(models.AbstractModel):
         """Return a customer with what it owes overdue, and the days of its oldest debt."""
         name = debtor["complete_name"] or self.env._("Not Assigned")
         owned = scope.domain & overdue.domain & Domain("partner_id", "=", debtor["partner_id"])
-        action = self._prepare_action(ITEMS, name, owned, **CONTEXT)
+        action = self._prepare_action(ITEMS, name, owned, **SCOPE.to_context())
         shown = self._prepare_figure(scope, overdue, debtor["value"], action)
         return {**shown, "label": name, "days": debtor["oldest"]}

@@ -3,12 +3,16 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..reader.report_table import Column
+from ...models.ledger.read_scope import ReadScope
+from ..reader.report_table import RESIDUAL, Column
 
 
 class CobranzasReport(models.Model):
     _inherit = "cobranzas.report"
 
+    report = fields.Selection(
+        selection_add=[("aging", "Aging of Balances")], ondelete={"aging": "cascade"}
+    )
     aging_by = fields.Selection(
         selection=[("date_due", "Due date"), ("date", "Issue date")],
         string="Age By",
@@ -35,8 +39,8 @@ class CobranzasReportAging(models.AbstractModel):
     _sums_parts = True
 
     @api.model
-    def _get_context(self, report):
-        return {**super()._get_context(report), "cobranzas_postdated": report.postdated}
+    def _get_source_scope(self, report):
+        return ReadScope(date=report.date_to, postdated=report.postdated)
 
     @api.model
     def _get_listed_domain(self, report):
@@ -45,28 +49,24 @@ class CobranzasReportAging(models.AbstractModel):
     @api.model
     def _get_columns(self, report):
         aged = Domain("is_postdated", "=", False) if report.postdated else Domain.TRUE
-        owed = {"field": "residual_currency", "company_field": "residual"}
         columns = [
-            Column("name", self.env._("Document"), kind="text", field="name"),
-            Column("kind", self.env._("Kind"), kind="text", field="kind"),
-            Column("date", self.env._("Issued"), kind="date", field="date"),
-            Column("date_due", self.env._("Due"), kind="date", field="date_due"),
+            *self._get_document_columns(),
             *(
-                Column(f"age_{key}", label, domain=aged & domain, **owed)
+                Column(f"age_{key}", label, domain=aged & domain, **RESIDUAL)
                 for key, label, domain in self._get_ages(report)
             ),
         ]
         if report.postdated:
             late = Domain("is_postdated", "=", True)
-            columns.append(Column("postdated", self.env._("Post-dated"), domain=late, **owed))
-            # cheques are not owed in the ledger any more, post-dated documents are
+            columns.append(Column("postdated", self.env._("Post-dated"), domain=late, **RESIDUAL))
+            # a cheque is no debt in the ledger any more, a post-dated document is
             owned = Domain("kind", "!=", "postdated_check")
-            return [*columns, Column("balance", self.env._("Balance"), domain=owned, **owed)]
-        return [*columns, Column("balance", self.env._("Balance"), **owed)]
+            return [*columns, Column("balance", self.env._("Balance"), domain=owned, **RESIDUAL)]
+        return [*columns, Column("balance", self.env._("Balance"), **RESIDUAL)]
 
     @api.model
     def _get_ages(self, report):
-        """Return (key, label, domain) of each age, counted in days to the date of the report."""
+        """Return (key, label, domain) of each aging bucket, by days to the date of the report."""
         days = self.env.company._cobranzas_get_aging_days()
         labels = dict(self.env.company._cobranzas_get_buckets())
         day, dated = report.date_to, report.aging_by

@@ -1,7 +1,15 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..reader.report_table import Column
+from ..reader.report_table import RESIDUAL, Column
+
+
+class CobranzasReport(models.Model):
+    _inherit = "cobranzas.report"
+
+    report = fields.Selection(
+        selection_add=[("balance", "Balances")], ondelete={"balance": "cascade"}
+    )
 
 
 class CobranzasReportBalance(models.AbstractModel):
@@ -15,18 +23,17 @@ class CobranzasReportBalance(models.AbstractModel):
 
     @api.model
     def _get_columns(self, report):
-        owed = {"field": "residual_currency", "company_field": "residual"}
         day = report.date_to
         left = "residual" if report.currency_mode == "company" else "residual_currency"
         debts, credits = Domain(left, ">", 0), Domain(left, "<", 0)
         return [
-            Column("debts", self.env._("Debts"), domain=debts, **owed),
+            Column("debts", self.env._("Debts"), domain=debts, **RESIDUAL),
             Column(
                 "overdue",
                 self.env._("Of Which Overdue"),
                 domain=debts & Domain("date_due", "<", day),
-                **owed,
+                **RESIDUAL,
             ),
-            Column("credits", self.env._("Credits"), domain=credits, **owed),
-            Column("balance", self.env._("Balance"), **owed),
+            Column("credits", self.env._("Credits"), domain=credits, **RESIDUAL),
+            Column("balance", self.env._("Balance"), **RESIDUAL),
         ]

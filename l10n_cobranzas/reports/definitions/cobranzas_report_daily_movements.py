@@ -1,12 +1,21 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 from ..reader.report_table import Column, Level
+
+
+class CobranzasReport(models.Model):
+    _inherit = "cobranzas.report"
+
+    report = fields.Selection(
+        selection_add=[("daily_movements", "Daily Movements")],
+        ondelete={"daily_movements": "cascade"},
+    )
 
 
 class CobranzasReportDailyMovements(models.AbstractModel):
     """Daily movements (*diario de movimientos*, REP-11, seed 003 5.2.12).
 
-    Day by day every movement, whatever its status: drafts and cancelled ones apart.
+    The movements of each day in any status, drafts and cancelled ones in their own column.
     """
 
     _name = "cobranzas.report.daily_movements"

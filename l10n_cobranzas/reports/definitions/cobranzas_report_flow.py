@@ -1,13 +1,14 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from ..reader.report_table import Column
+from ...models.ledger.read_scope import ReadScope
+from ..reader.report_table import Column, amount_column
 
 
 class CobranzasReportFlow(models.AbstractModel):
     """What the reports of charges and credits of a period share (REP-03, REP-06 to REP-08).
 
-    A receipt is one line of detail, though the ledger has one for each value and document.
+    A receipt is one row of detail, though the ledger has a line for each value and document.
     """
 
     _name = "cobranzas.report.flow"
@@ -17,15 +18,15 @@ class CobranzasReportFlow(models.AbstractModel):
     _merge = ("company_id", "partner_id", "date", "date_due", "kind", "name", "receipt_id")
 
     @api.model
-    def _get_context(self, report):
-        """Return no date: charges and credits are the same whenever they are looked at."""
-        return {}
+    def _get_source_scope(self, report):
+        """Return a scope without a date: charges and credits don't depend on one."""
+        return ReadScope()
 
     @api.model
     def _get_domain(self, report):
         domain = Domain("date", "<=", report.date_to)
         if report.currency_mode == "company":
-            # booked in both currencies at the same amount: nothing in the company's
+            # a conversion changes nothing in the company's currency
             domain &= Domain("is_conversion", "=", False)
         return domain
 
@@ -60,16 +61,12 @@ class CobranzasReportFlow(models.AbstractModel):
         """Return charges, credits and the balance they lead to."""
         within = self._get_within(report)
         return [
-            Column("charge", self.env._("Charged"), domain=within, **self._amount("charge")),
-            Column("credit", self.env._("Credited"), domain=within, **self._amount("credit")),
-            Column("balance", self.env._("Balance"), kind="running", **self._amount("balance")),
+            amount_column("charge", self.env._("Charged"), domain=within),
+            amount_column("credit", self.env._("Credited"), domain=within),
+            amount_column("balance", self.env._("Balance"), kind="running"),
         ]
 
     @api.model
     def _get_opening_column(self, report):
         label, before = self.env._("Opening Balance"), self._get_before(report)
-        return Column("opening", label, domain=before, **self._amount("balance"))
-
-    @api.model
-    def _amount(self, name):
-        return {"field": name, "company_field": f"{name}_company"}
+        return amount_column("opening", label, field="balance", domain=before)

@@ -2,13 +2,17 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from ...engine.periods import following
-from ..reader.report_table import Column
+from ...engine.periods import iter_periods
+from ...models.ledger.read_scope import ReadScope
+from ..reader.report_table import amount_column
 
 
 class CobranzasReport(models.Model):
     _inherit = "cobranzas.report"
 
+    report = fields.Selection(
+        selection_add=[("forecast", "Collection Forecast")], ondelete={"forecast": "cascade"}
+    )
     forecast_unit = fields.Selection(
         selection=[
             ("day", "Days"),
@@ -30,8 +34,8 @@ class CobranzasReport(models.Model):
 class CobranzasReportForecast(models.AbstractModel):
     """Collection forecast (*pronóstico de cobranza*, REP-05, seed 003 5.2.5).
 
-    What is open by the period it falls due in. With post-dated cheques, what is expected of them
-    is counted in the period they are payable in: the ledger owes it no more, the money is to come.
+    Open items by the period they fall due in. With post-dated cheques, each cheque is counted in
+    the period it is payable in: it is no debt any more, but its money is still to come in.
     """
 
     _name = "cobranzas.report.forecast"
@@ -41,8 +45,8 @@ class CobranzasReportForecast(models.AbstractModel):
     _sums_parts = True
 
     @api.model
-    def _get_context(self, report):
-        return {**super()._get_context(report), "cobranzas_postdated": report.postdated}
+    def _get_source_scope(self, report):
+        return ReadScope(date=report.date_to, postdated=report.postdated)
 
     @api.model
     def _get_listed_domain(self, report):
@@ -50,24 +54,20 @@ class CobranzasReportForecast(models.AbstractModel):
 
     @api.model
     def _get_columns(self, report):
-        expected = {"field": "expected", "company_field": "expected_company"}
         shown = "expected_company" if report.currency_mode == "company" else "expected"
         owed, credits = Domain(shown, ">=", 0), Domain(shown, "<", 0)
         columns = [
-            Column("name", self.env._("Document"), kind="text", field="name"),
-            Column("kind", self.env._("Kind"), kind="text", field="kind"),
-            Column("date", self.env._("Issued"), kind="date", field="date"),
-            Column("date_due", self.env._("Due"), kind="date", field="date_due"),
+            *self._get_document_columns(),
             *(
-                Column(name, label, domain=owed & domain, **expected)
+                amount_column(name, label, field="expected", domain=owed & domain)
                 for name, label, domain in self._get_periods(report)
             ),
-            Column("credits", self.env._("Credits"), domain=credits, **expected),
+            amount_column("credits", self.env._("Credits"), field="expected", domain=credits),
         ]
         if report.postdated:
             late, label = Domain("is_postdated", "=", True), self.env._("Of Which Post-dated")
-            columns.append(Column("postdated", label, domain=late, **expected))
-        return [*columns, Column("total", self.env._("Total"), **expected)]
+            columns.append(amount_column("postdated", label, field="expected", domain=late))
+        return [*columns, amount_column("total", self.env._("Total"), field="expected")]
 
     @api.model
     def _get_periods(self, report):
@@ -78,7 +78,7 @@ class CobranzasReportForecast(models.AbstractModel):
             first, unit, count = first.replace(month=1, day=1), "month", 12
             before = self.env._("Before %(year)s", year=first.year)
         periods = [("overdue", before, Domain("date_due", "<", first))]
-        for number, (start, end) in enumerate(following(first, unit, count), 1):
+        for number, (start, end) in enumerate(iter_periods(first, unit, count), 1):
             domain = Domain("date_due", ">=", start) & Domain("date_due", "<=", end)
             periods.append((f"period_{number}", self._get_label(start, end, unit), domain))
         return [*periods, ("later", self.env._("Later"), Domain("date_due", ">", end))]

@@ -1,6 +1,14 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 from ..reader.report_table import Column, Level
+
+
+class CobranzasReport(models.Model):
+    _inherit = "cobranzas.report"
+
+    report = fields.Selection(
+        selection_add=[("general", "General of Movements")], ondelete={"general": "cascade"}
+    )
 
 
 class CobranzasReportGeneral(models.AbstractModel):

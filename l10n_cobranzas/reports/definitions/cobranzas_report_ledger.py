@@ -1,11 +1,15 @@
 from odoo import api, fields, models
 
-from ..reader.report_table import Column, Level
+from ...models.ledger.read_scope import ReadScope
+from ..reader.report_table import RESIDUAL, Column, Level
 
 
 class CobranzasReport(models.Model):
     _inherit = "cobranzas.report"
 
+    report = fields.Selection(
+        selection_add=[("ledger", "Customer Ledger")], ondelete={"ledger": "cascade"}
+    )
     ledger_level = fields.Selection(
         selection=[("detailed", "Detailed"), ("day", "By day"), ("summary", "Summary")],
         string="Level",
@@ -27,9 +31,9 @@ class CobranzasReportLedger(models.AbstractModel):
     _filters = ("period", "group_by", "ledger_level")
 
     @api.model
-    def _get_context(self, report):
-        """The status of a movement is that at the date of the report."""
-        return {} if report.ledger_level == "summary" else {"cobranzas_date": report.date_to}
+    def _get_source_scope(self, report):
+        """Return a scope with a date where the status at that date is shown."""
+        return ReadScope(date=None if report.ledger_level == "summary" else report.date_to)
 
     @api.model
     def _shows_detail(self, report):
@@ -63,8 +67,7 @@ class CobranzasReportLedger(models.AbstractModel):
         pending = Column(
             "pending",
             self.env._("Pending"),
-            field="residual_currency",
-            company_field="residual",
             domain=self._get_within(report),
+            **RESIDUAL,
         )
         return [*texts, self._get_opening_column(report), *amounts, pending]

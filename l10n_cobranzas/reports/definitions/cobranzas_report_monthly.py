@@ -1,6 +1,14 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 from ..reader.report_table import Level
+
+
+class CobranzasReport(models.Model):
+    _inherit = "cobranzas.report"
+
+    report = fields.Selection(
+        selection_add=[("monthly", "Accumulated by Month")], ondelete={"monthly": "cascade"}
+    )
 
 
 class CobranzasReportMonthly(models.AbstractModel):

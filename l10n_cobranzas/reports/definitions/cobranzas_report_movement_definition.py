@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..reader.report_table import Column
+from ...models.ledger.read_scope import ReadScope
+from ..reader.report_table import Column, amount_column
 
 
 class CobranzasReport(models.Model):
@@ -26,9 +27,7 @@ class CobranzasReport(models.Model):
     @api.model
     def _selection_movement_kind(self):
         """Return the kinds that a movement can be of."""
-        kinds = self.env["cobranzas.movement"]._fields["kind"]._description_selection(self.env)
-        others = ("conversion", "postdated_check")
-        return [(key, label) for key, label in kinds if key not in others]
+        return self.env["cobranzas.movement"]._selection_kind()
 
 
 class CobranzasReportMovementDefinition(models.AbstractModel):
@@ -41,14 +40,14 @@ class CobranzasReportMovementDefinition(models.AbstractModel):
     _initial = {"detail": True}
 
     @api.model
-    def _get_context(self, report):
-        return {}
+    def _get_source_scope(self, report):
+        return ReadScope()
 
     @api.model
     def _get_domain(self, report):
         domain = Domain("date", ">=", report.date_from) & Domain("date", "<=", report.date_to)
         if report.currency_mode != "company":
-            # an exchange difference is nothing in the currency of what was paid
+            # an exchange difference is zero in the currency of the document paid
             domain &= Domain("kind", "!=", "exchange") | Domain("total", "!=", 0)
         if "movement_kind" in self._filters and report.movement_kind:
             domain &= Domain("kind", "=", report.movement_kind)
@@ -74,33 +73,28 @@ class CobranzasReportMovementDefinition(models.AbstractModel):
         return ("date", "name", "id")
 
     @api.model
-    def _get_amount_column(self, name, label, domain=Domain.TRUE, field=""):
-        field = field or name
-        return Column(name, label, field=field, company_field=f"{field}_company", domain=domain)
-
-    @api.model
     def _get_booked_columns(self, report, labels):
-        """Return the columns of amounts, and one apart for what never reached the ledger.
+        """Return the columns of amounts; drafts and cancelled documents are in one of their own.
 
         :param labels: {field: label}
         """
         mixed = report.movement_status in ("all", "undone")
         booked = Domain("is_booked", "=", True) if mixed else Domain.TRUE
-        columns = [self._get_amount_column(name, label, booked) for name, label in labels.items()]
+        columns = [amount_column(name, label, domain=booked) for name, label in labels.items()]
         if mixed:
             columns.append(
-                self._get_amount_column(
+                amount_column(
                     "unbooked",
                     self.env._("Drafts and Cancelled"),
-                    Domain("is_booked", "=", False),
                     field="total",
+                    domain=Domain("is_booked", "=", False),
                 )
             )
         return columns
 
     @api.model
     def _get_branch_columns(self, report):
-        """Return the branch's column, in a report of several."""
+        """Return the column with the company's name when the report has several companies."""
         several = len(report._get_companies()) > 1
         branch = Column("company", self.env._("Branch"), kind="text", field="company_name")
         return [branch] if several else []

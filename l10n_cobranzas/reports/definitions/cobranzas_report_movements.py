@@ -1,12 +1,15 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..reader.report_table import Column, Level
+from ..reader.report_table import Column, Level, amount_column
 
 
 class CobranzasReport(models.Model):
     _inherit = "cobranzas.report"
 
+    report = fields.Selection(
+        selection_add=[("movements", "Movements")], ondelete={"movements": "cascade"}
+    )
     movement_level = fields.Selection(
         selection=[
             ("day", "By day"),
@@ -18,12 +21,6 @@ class CobranzasReport(models.Model):
         default="day",
     )
 
-    def _get_definition(self):
-        definition = super()._get_definition()
-        if self.report == "movements" and self.movement_level == "application":
-            return self.env["cobranzas.report.movements.application"]
-        return definition
-
 
 class CobranzasReportMovements(models.AbstractModel):
     """Movements (*movimientos*, REP-09, seed 003 5.2.9): what was booked, by day or by kind."""
@@ -32,6 +29,13 @@ class CobranzasReportMovements(models.AbstractModel):
     _inherit = "cobranzas.report.movement.definition"
     _description = "Movements"
     _filters = ("period", "movement_level", "detail")
+
+    @api.model
+    def _get_variant(self, report):
+        """Return the definition by application when its breakdown is chosen."""
+        if report.movement_level == "application":
+            return self.env["cobranzas.report.movements.application"]
+        return self
 
     @api.model
     def _get_domain(self, report):
@@ -45,20 +49,20 @@ class CobranzasReportMovements(models.AbstractModel):
 
     @api.model
     def _get_columns(self, report):
-        apart = (
+        other = (
             Column("kind", self.env._("Kind"), kind="text", field="kind")
             if report.movement_level == "day"
             else Column("date", self.env._("Date"), kind="date", field="date")
         )
         return [
             Column("name", self.env._("Document"), kind="text", field="name"),
-            apart,
+            other,
             Column("customer", self.env._("Customer"), kind="text", field="partner_name"),
             Column("ref", self.env._("Reference"), kind="text", field="ref"),
             *self._get_branch_columns(report),
-            self._get_amount_column("charge", self.env._("Charged")),
-            self._get_amount_column("credit", self.env._("Credited")),
-            self._get_amount_column("total", self.env._("Charges Less Credits")),
+            amount_column("charge", self.env._("Charged")),
+            amount_column("credit", self.env._("Credited")),
+            amount_column("total", self.env._("Charges Less Credits")),
         ]
 
 
@@ -93,5 +97,5 @@ class CobranzasReportMovementsApplication(models.AbstractModel):
             Column("date_issue", self.env._("Issued"), kind="date", field="date_issue"),
             Column("date", self.env._("Applied on"), kind="date", field="date"),
             Column("credit", self.env._("Paid by"), kind="text", field="credit_name"),
-            self._get_amount_column("amount", self.env._("Amount")),
+            amount_column("amount", self.env._("Amount")),
         ]

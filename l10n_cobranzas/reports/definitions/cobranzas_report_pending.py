@@ -1,12 +1,15 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..reader.report_table import Column
+from ..reader.report_table import RESIDUAL, Column, amount_column
 
 
 class CobranzasReport(models.Model):
     _inherit = "cobranzas.report"
 
+    report = fields.Selection(
+        selection_add=[("pending", "Pending Documents")], ondelete={"pending": "cascade"}
+    )
     pending_state = fields.Selection(
         selection=[
             ("all", "All"),
@@ -48,16 +51,11 @@ class CobranzasReportPending(models.AbstractModel):
 
     @api.model
     def _get_columns(self, report):
-        amount = {"field": "amount", "company_field": "amount_company"}
-        balance = {"field": "residual_currency", "company_field": "residual"}
         return [
-            Column("name", self.env._("Document"), kind="text", field="name"),
-            Column("kind", self.env._("Kind"), kind="text", field="kind"),
-            Column("date", self.env._("Issued"), kind="date", field="date"),
-            Column("date_due", self.env._("Due"), kind="date", field="date_due"),
+            *self._get_document_columns(),
             Column("days", self.env._("Days Overdue"), kind="integer", field="days_overdue"),
-            Column("amount", self.env._("Original Amount"), **amount),
-            Column("balance", self.env._("Balance"), **balance),
+            amount_column("amount", self.env._("Original Amount")),
+            Column("balance", self.env._("Balance"), **RESIDUAL),
         ]
 
     @api.model

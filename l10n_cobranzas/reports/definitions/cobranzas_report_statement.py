@@ -1,12 +1,16 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..reader.report_table import Column
+from ...models.ledger.read_scope import ReadScope
+from ..reader.report_table import RESIDUAL, Column, amount_column
 
 
 class CobranzasReport(models.Model):
     _inherit = "cobranzas.report"
 
+    report = fields.Selection(
+        selection_add=[("statement", "Statement of Account")], ondelete={"statement": "cascade"}
+    )
     statement_state = fields.Selection(
         selection=[("all", "All"), ("pending", "Pending only")],
         string="Documents",
@@ -19,9 +23,8 @@ class CobranzasReport(models.Model):
 class CobranzasReportStatement(models.AbstractModel):
     """Statement of account (*estado de cuenta*, REP-03, seed 003 5.2.3).
 
-    Charges and credits of a period by customer and currency, from an opening balance on. Of
-    pending documents only, what was settled of each is a column of its own, so that the balance
-    is the same.
+    Charges and credits of a period by customer and currency, after an opening balance. With
+    pending documents only, a column has what was settled of each, so that the balance agrees.
     """
 
     _name = "cobranzas.report.statement"
@@ -30,10 +33,9 @@ class CobranzasReportStatement(models.AbstractModel):
     _filters = ("period", "group_by", "statement_state", "detail")
 
     @api.model
-    def _get_context(self, report):
-        """What is pending is so at the date of the report."""
-        pending = report.statement_state == "pending"
-        return {"cobranzas_date": report.date_to} if pending else {}
+    def _get_source_scope(self, report):
+        """Return a scope with a date where what is pending at that date is shown."""
+        return ReadScope(date=report.date_to if report.statement_state == "pending" else None)
 
     @api.model
     def _get_domain(self, report):
@@ -49,12 +51,10 @@ class CobranzasReportStatement(models.AbstractModel):
         if report.statement_state == "all":
             return [*texts, self._get_opening_column(report), *amounts]
         before, within = self._get_before(report), self._get_within(report)
-        left = {"field": "residual_currency", "company_field": "residual"}
-        settled = {"field": "settled", "company_field": "settled_company"}
         return [
             *texts,
-            Column("opening", self.env._("Opening Balance"), domain=before, **left),
+            Column("opening", self.env._("Opening Balance"), domain=before, **RESIDUAL),
             *amounts[:-1],
-            Column("settled", self.env._("Settled"), domain=within, **settled),
-            Column("balance", self.env._("Balance"), kind="running", **left),
+            amount_column("settled", self.env._("Settled"), domain=within),
+            Column("balance", self.env._("Balance"), kind="running", **RESIDUAL),
         ]

@@ -7,34 +7,20 @@ from ...models.ledger.cobranzas_item import FEW
 from .report_query import ReportQuery
 from .report_table import Table
 
-YEARS = range(1900, 2200)  # a date of another was mistyped
+YEARS = range(1900, 2200)  # a date outside them is a typing error
 
 
 class CobranzasReport(models.Model):
-    """A user's filters of a report, kept from one day to the next (REP).
+    """The filters a user last chose for a report (REP).
 
-    The figures are read from the ledger each time, with the rights of whoever asks.
+    The figures are read from the ledger each time, with the rights of the current user.
     """
 
     _name = "cobranzas.report"
     _description = "Collections Report"
 
-    report = fields.Selection(
-        selection=[
-            ("balance", "Balances"),
-            ("pending", "Pending Documents"),
-            ("statement", "Statement of Account"),
-            ("aging", "Aging of Balances"),
-            ("forecast", "Collection Forecast"),
-            ("daily", "Daily Summary"),
-            ("monthly", "Accumulated by Month"),
-            ("ledger", "Customer Ledger"),
-            ("movements", "Movements"),
-            ("general", "General of Movements"),
-            ("daily_movements", "Daily Movements"),
-        ],
-        required=True,
-    )
+    # each definition adds its own
+    report = fields.Selection(selection=[], required=True)
     user_id = fields.Many2one(
         "res.users",
         required=True,
@@ -66,7 +52,7 @@ class CobranzasReport(models.Model):
     company_ids = fields.Many2many(
         "res.company", string="Companies", help="Empty: the companies you are working in."
     )
-    # archived ones stay chosen, of every filter: none left would mean all
+    # archived records stay chosen in every filter: an empty filter would mean all
     partner_ids = fields.Many2many(
         "res.partner", string="Customers", context={"active_test": False}
     )
@@ -141,7 +127,7 @@ class CobranzasReport(models.Model):
             self.currency_id = self.env.company.currency_id
 
     def _follow_calendar(self):
-        """Set the dates of the period, as of today; those of other dates stay."""
+        """Set the dates that the period has today; dates typed by the user stay."""
         for report in self:
             dates = report._get_period_dates()
             if dates:
@@ -164,7 +150,7 @@ class CobranzasReport(models.Model):
             return None
         day = date_utils.subtract(today, **back) if back else today
         first, last = date_utils.start_of(day, unit), date_utils.end_of(day, unit)
-        # a balance is seen at the end of what has passed
+        # a period that has not ended is shown up to today
         return first, min(last, today) if not back else last
 
     # ------------------------------------------------------------------
@@ -172,12 +158,15 @@ class CobranzasReport(models.Model):
     # ------------------------------------------------------------------
 
     def _get_definition(self):
-        """Return the model that defines the report; ``report`` is one of the known keys."""
+        """Return the model that defines the report as its filters ask for it.
+
+        Raises ``UserError`` when ``report`` is none of the known keys.
+        """
         self.ensure_one()
         known = dict(self._fields["report"].selection)
         if self.report not in known:
             raise UserError(self.env._("There is no such report."))
-        return self.env[f"cobranzas.report.{self.report}"]
+        return self.env[f"cobranzas.report.{self.report}"]._get_variant(self)
 
     def _shows_detail(self):
         """Return whether the rows of detail are listed, on screen, page and spreadsheet."""
@@ -186,7 +175,7 @@ class CobranzasReport(models.Model):
     def write(self, vals):
         if "company_ids" in vals:
             self.check_access("write")
-            # sudo: who chooses companies anew sees those worked in now, and can't remove others
+            # sudo: removes companies that the user, who sees the active ones only, can't remove
             for report in self.sudo():
                 hidden = report.company_ids - self.env.companies
                 removed = [Command.unlink(company.id) for company in hidden]
@@ -194,7 +183,7 @@ class CobranzasReport(models.Model):
         return super().write(vals)
 
     def _get_companies(self):
-        """Return the companies of the report, whichever the user works in at the moment.
+        """Return the companies of the report: those chosen, or else the active ones.
 
         Raises ``UserError`` for one that is not the user's any more.
         """
@@ -244,9 +233,9 @@ class CobranzasReport(models.Model):
         return [partner.commercial_partner_id.cobranzas_plain_name for partner in customers]
 
     def _get_range_domain(self):
-        """Return the condition on customers from one to another, in the order of the report.
+        """Return the condition on a range of customers, in the order of the report.
 
-        Of a few it names them: those are read by their index.
+        A few customers are listed by id, so that their items are read by index.
         """
         bounds = zip((">=", "<="), self._get_range(), strict=True)
         names = [("cobranzas_plain_name", operator, name) for operator, name in bounds if name]
@@ -294,7 +283,7 @@ class CobranzasReport(models.Model):
         return self.env._("At %(date)s", date=last)
 
     def _get_table(self, details=None):
-        """Return the whole report: columns, rows in order, totals by currency.
+        """Return the report as a table: columns, rows in order, totals by currency.
 
         :param details: with the rows of detail; as the report shows them when None
         """

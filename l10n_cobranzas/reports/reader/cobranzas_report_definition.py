@@ -1,15 +1,16 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from .report_table import Level
+from ...models.ledger.read_scope import ReadScope
+from .report_table import Column, Level
 
 
 class CobranzasReportDefinition(models.AbstractModel):
-    """A report as data: its source, filters, levels, columns (DESIGN 6).
+    """A report as data: its source, filters, levels, columns (DESIGN 7).
 
     One screen, one page template and one spreadsheet writer show them all. A report is a model
-    made of this one, ``cobranzas.report.<key>``; each method gets the ``cobranzas.report`` record
-    that holds the user's filters.
+    made of this one, ``cobranzas.report.<key>``, in a file that also adds the key to the field
+    ``report`` of ``cobranzas.report``. Each method gets the record with the user's filters.
     """
 
     _name = "cobranzas.report.definition"
@@ -21,9 +22,14 @@ class CobranzasReportDefinition(models.AbstractModel):
     _merge = ()  # rows that are the same in these fields of the source are one row of detail
 
     @api.model
-    def _get_context(self, report):
-        """Return the context in which the source is read."""
-        return {"cobranzas_date": report.date_to}
+    def _get_variant(self, report):
+        """Return the definition that the filters choose: here this one, whatever they are."""
+        return self
+
+    @api.model
+    def _get_source_scope(self, report):
+        """Return the ``ReadScope`` in which the source is read: at the date of the report."""
+        return ReadScope(date=report.date_to)
 
     @api.model
     def _get_domain(self, report):
@@ -55,6 +61,16 @@ class CobranzasReportDefinition(models.AbstractModel):
     def _get_columns(self, report):
         """Return the columns, in order."""
         raise NotImplementedError
+
+    @api.model
+    def _get_document_columns(self):
+        """Return the columns that tell an open item from others: document, kind, dates."""
+        return [
+            Column("name", self.env._("Document"), kind="text", field="name"),
+            Column("kind", self.env._("Kind"), kind="text", field="kind"),
+            Column("date", self.env._("Issued"), kind="date", field="date"),
+            Column("date_due", self.env._("Due"), kind="date", field="date_due"),
+        ]
 
     @api.model
     def _get_order(self):

@@ -32,7 +32,7 @@ class CobranzasReport(models.Model):
         )
         orientation = self._get_orientation(ReportQuery(self).columns)
         action = f"l10n_cobranzas.cobranzas_report_action_{orientation}"
-        # its page is its own, not the company's letterhead: nothing to configure first
+        # the page has no letterhead of the company: no document layout is needed first
         return self.env.ref(action).report_action(self, config=False)
 
     def action_export(self):
@@ -45,7 +45,7 @@ class CobranzasReport(models.Model):
                 "The report has more rows than a spreadsheet holds: choose fewer customers."
             ),
         )
-        # a download knows not in which companies one works
+        # a download has no context: it is given the companies
         companies = ",".join(map(str, self._get_env().companies.ids))
         return {
             "type": "ir.actions.act_url",
@@ -65,7 +65,7 @@ class CobranzasReport(models.Model):
         ReportXlsx(ReportQuery(self), self.display_name, self._get_notes()).save(path)
 
     def _get_notes(self):
-        """Return what stands below the title: company, dates, filters, when it was made."""
+        """Return the lines below the title: company, dates, filters, when it was made."""
         self.ensure_one()
         companies = ", ".join(self._get_companies().mapped("name"))
         subtitle = self._get_definition()._get_subtitle(self)
@@ -114,7 +114,7 @@ class CobranzasReport(models.Model):
         return levels[-1].label if levels else ""
 
     def _get_printed_texts(self, columns):
-        """Return the columns of text that are printed: none where there is no detail to tell."""
+        """Return the columns of text that are printed: none in a report without detail."""
         if not self._shows_detail():
             return []
         return [column for column in columns if not column.is_amount]
@@ -126,32 +126,32 @@ class CobranzasReport(models.Model):
         return [*weights, 8, *(WEIGHTS[each.kind] for each in columns if each.is_amount)]
 
     def _get_orientation(self, columns):
-        """Return how the page lies: flat when its columns need the room."""
+        """Return the orientation of the page: landscape when the columns are too wide."""
         wide = sum(self._get_printed_weights(columns)) > PAGE_WEIGHT["portrait"]
         return "landscape" if wide else "portrait"
 
     def _get_printed_layout(self, columns):
         """Return the widths of the columns in percent and the size of the letters in pixels."""
         weights = self._get_printed_weights(columns)
-        room = PAGE_WEIGHT[self._get_orientation(columns)]
-        size = FONT_SIZE * min(1, room / sum(weights))
+        width = PAGE_WEIGHT[self._get_orientation(columns)]
+        size = FONT_SIZE * min(1, width / sum(weights))
         return [100 * weight / sum(weights) for weight in weights], size
 
     def _get_printed_pages(self, table):
         """Return the rows of each page, totals last; a group never ends a page without its rows."""
         rows = [*table.rows, *table.totals]
         full = PAGE_ROWS[self._get_orientation(table.columns)]
-        room = full - len(self._get_notes()) - 3  # the title stands on the first page
+        size = full - len(self._get_notes()) - 3  # the first page has the title
         pages, start = [], 0
         while start < len(rows):
-            end = min(start + room, len(rows))
+            end = min(start + size, len(rows))
             while start + 1 < end < len(rows) and self._opens_group(rows[end - 1], rows[end]):
                 end -= 1
             pages.append(rows[start:end])
-            start, room = end, full
+            start, size = end, full
         return pages
 
     @api.model
-    def _opens_group(self, row, following):
-        """Tell whether a row is the head of what follows it."""
-        return row.kind == "group" and following.level > row.level
+    def _opens_group(self, row, after):
+        """Return whether a row is the group of the row after it."""
+        return row.kind == "group" and after.level > row.level

@@ -7,11 +7,11 @@ from .report_query import ReportQuery
 PAGE = 200  # group rows a screen gets at a time
 PAGE_DETAILED = 40  # of those, when their details come along
 DETAILS = 200  # rows of detail a screen gets at a time
-MOST = 2**31 - 1  # an id of PostgreSQL goes no further
+MOST = 2**31 - 1  # the highest id in PostgreSQL
 
 
 class CobranzasReport(models.Model):
-    """What the screen of a report asks for: rows by page, details, what is behind a figure."""
+    """The requests of a report's screen: rows by page, details, the items of a figure."""
 
     _inherit = "cobranzas.report"
 
@@ -47,7 +47,7 @@ class CobranzasReport(models.Model):
         rows, totals = query.get_groups()
         detailed = self._shows_detail()
         page = rows[offset : offset + (PAGE_DETAILED if detailed else PAGE)]
-        details = query.iter_details(query.get_deepest(page)) if detailed else ()
+        details = query.details.iter_rows(query.get_deepest(page)) if detailed else ()
         return {
             "title": self.display_name,
             "subtitle": query.definition._get_subtitle(self),
@@ -74,35 +74,35 @@ class CobranzasReport(models.Model):
         path = self._read_path(query, path)
         if len(path) < len(query.levels):
             raise self._load_again()
-        group = query.find_group(path, self._read_number(currency_id))
+        group = query.details.find_group(path, self._read_number(currency_id))
         return [
             self._prepare_row(row)
-            for row in query.iter_details([group], offset=offset, limit=DETAILS)
+            for row in query.details.iter_rows([group], offset=offset, limit=DETAILS)
         ]
 
     def _prepare_row(self, row):
-        """Return a row for the client: dates as text, nothing but what is shown."""
+        """Return a row for the client, with dates as text."""
 
-        def plain(value):
+        def to_json(value):
             return fields.Date.to_string(value) if hasattr(value, "isoformat") else value
 
         return {
             "kind": row.kind,
             "level": row.level,
             "label": row.label,
-            "path": [plain(value) for value in row.path],
+            "path": [to_json(value) for value in row.path],
             "currency_id": row.currency_id,
-            "values": {name: plain(value) for name, value in row.values.items()},
+            "values": {name: to_json(value) for name, value in row.values.items()},
             "count": row.count,
             "res_id": row.res_id,
         }
 
     # ------------------------------------------------------------------
-    # What the client sends
+    # Validation of what the client sends
     # ------------------------------------------------------------------
 
     def _load_again(self):
-        """Return the error of what no screen sends: one that is older than the server, say."""
+        """Return the error for values that the screen never sends, unless it is outdated."""
         return UserError(self.env._("Load the report again."))
 
     def _read_number(self, value, least=-MOST):
@@ -135,11 +135,11 @@ class CobranzasReport(models.Model):
             raise self._load_again() from None
 
     # ------------------------------------------------------------------
-    # What is behind a figure
+    # The items of a figure
     # ------------------------------------------------------------------
 
     def action_open_figure(self, path, currency_id, column):
-        """Open the items that a figure of the report sums: those, and no others."""
+        """Open the items that a figure of the report sums."""
         self.ensure_one()
         self.check_access("read")
         query = ReportQuery(self)
@@ -153,9 +153,7 @@ class CobranzasReport(models.Model):
         return self._action_open_items(query, domain, chosen.label)
 
     def _action_open_items(self, query, domain, name):
-        """Open rows of the report's source, seen at the report's date."""
-        context = query.definition._get_context(self)
-        day = context.get("cobranzas_date")
+        """Open rows of the report's source, read at the report's date."""
         return {
             "type": "ir.actions.act_window",
             "name": f"{self.display_name} · {name}",
@@ -164,8 +162,7 @@ class CobranzasReport(models.Model):
             "views": [(False, "list"), (False, "pivot"), (False, "graph")],
             "domain": list(Domain(domain)),
             "context": {
-                **context,
-                "cobranzas_date": fields.Date.to_string(day) if day else False,
+                **query.scope.to_context(),
                 "allowed_company_ids": query.env.context["allowed_company_ids"],
                 "create": False,
             },

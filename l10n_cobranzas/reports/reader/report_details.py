@@ -5,97 +5,76 @@ import functools
 import psycopg2
 from odoo.tools import SQL
 
+from .report_source import NAMES, tune
 from .report_table import Row
 
 SLICE = 2000  # rows of detail in memory at a time
 
-#: by comodel, what a value of a level is called
-NAMES = {
-    "res.partner": SQL("SELECT id, complete_name FROM res_partner"),
-    "cobranzas.debtor.group": SQL("SELECT id, name FROM cobranzas_debtor_group"),
-    "cobranzas.collector": SQL("SELECT id, name FROM cobranzas_collector"),
-    "res.users": SQL(
-        """SELECT id, name FROM (SELECT login.id, partner.name FROM res_users login
-        JOIN res_partner partner ON partner.id = login.partner_id) named"""
-    ),
-}
-
 INTEGER = (SQL("integer"), SQL("0"))
 
 
-def tune(env):
-    """Let PostgreSQL sum in memory, trust its indexes, and not compile a query it runs once.
-
-    For what is left of the transaction; all change how fast an answer comes, not the answer.
-    """
-    env.cr.execute(
-        SQL(
-            """SELECT set_config('jit', 'off', TRUE), set_config('work_mem', '64MB', TRUE),
-            set_config('random_page_cost', '1.1', TRUE)"""
-        )
-    )
-
-
-class ReportDetails:
-    """What a ``ReportQuery`` reads below its groups: the rows listed, and no others.
+class DetailReader:
+    """Reads the rows of a report's source that are listed below its groups.
 
     Rows of the source that are the same in every field of the definition's ``_merge`` make one
-    row: their amounts are summed, of other fields the first is shown. A running sum is reckoned
-    back from that of its group, by what comes after the row; so what precedes the rows listed
-    is never read for them.
+    row: their amounts are summed, of other fields the lowest value is shown. A running sum is
+    that of its group less the rows that follow; so what precedes the rows listed is never read.
     """
+
+    def __init__(self, query):
+        """
+        :param query: the ``ReportSource`` whose rows are read
+        """
+        self.query = query
+        self.env = query.env
+        self.columns = query.columns
+        self.merge = query.definition._merge
 
     def find_group(self, path, currency_id):
         """Return the row of a group to ask for its details, with its running sums."""
         row = Row(label="", currency_id=currency_id, path=path)
-        if self.running:
-            query = self._query(self.domain & self.get_running_domain(path, currency_id))
-            sums = [self._sum_sql(query, column) for column in self.running]
+        if self.query.running:
+            counted = self.query.get_running_domain(path, currency_id)
+            query = self.query.search(self.query.domain & counted)
+            sums = [self.query.sum_sql(query, column) for column in self.query.running]
             [values] = self.env.execute_query(
                 SQL(
                     "SELECT %s FROM %s WHERE %s",
                     SQL(", ").join(sums),
                     query.from_clause,
-                    self._where_sql(query),
+                    self.query.where_sql(query),
                 )
             )
-            names = [column.name for column in self.running]
+            names = [column.name for column in self.query.running]
             row.values = dict(zip(names, values, strict=True))
         return row
 
-    def iter_details(self, groups, offset=0, limit=None):
+    def iter_rows(self, groups, offset=0, limit=None):
         """Yield the detail rows of the groups, in their order; fetched in slices.
 
         :param groups: group rows of the deepest level, with their running sums
         """
-        if self.listed is None or not groups:
+        if self.query.listed is None or not groups:
             return
         for values in self._fetch_slices(self._details_sql(groups, offset, limit)):
             yield self._make_detail(groups[values[0] - 1], values)
-
-    @functools.cached_property
-    def running(self):
-        """The columns that sum up to and with each row."""
-        return [column for column in self.columns if column.kind == "running"]
 
     # ------------------------------------------------------------------
     # SQL
     # ------------------------------------------------------------------
 
     def _details_sql(self, groups, offset, limit):
-        domain = self.domain & self.listed
+        domain = self.query.domain & self.query.listed
         if len(groups) == 1:
-            domain &= self.get_path_domain(groups[0].path, groups[0].currency_id)
-        query = self._query(domain)
-        ranked, rank = self._rank_sql(groups, self._keys_sql(query))
-        order = SQL(", ").join(
-            self._one(self._field_sql(query, name)) for name in self.definition._get_order()
-        )
+            domain &= self.query.get_path_domain(groups[0].path, groups[0].currency_id)
+        query = self.query.search(domain)
+        ranked, rank = self._rank_sql(groups, self.query.keys_sql(query))
+        order = self._order_sql(query)
         cells = [self._cell_sql(query, column, order) for column in self.columns]
         rows = SQL(
             "SELECT %s AS rank, %s AS id%s, ROW(%s) AS place FROM %s %s WHERE %s %s",
-            self._one(rank),
-            self._one(self._field_sql(query, "id")),
+            self._merged_sql(rank),
+            self._merged_sql(self.query.field_sql(query, "id")),
             SQL().join(
                 SQL(", %s AS %s", cell, self._cell_name(number))
                 for number, cell in enumerate(cells)
@@ -103,7 +82,7 @@ class ReportDetails:
             order,
             query.from_clause,
             ranked,
-            self._where_sql(query),
+            self.query.where_sql(query),
             self._merge_sql(query),
         )
         return SQL(
@@ -114,12 +93,17 @@ class ReportDetails:
             SQL("OFFSET %s", offset) if offset else SQL(),
         )
 
+    def _order_sql(self, query):
+        names = self.query.definition._get_order()
+        fields = [self.query.field_sql(query, name) for name in names]
+        return SQL(", ").join(self._merged_sql(field) for field in fields)
+
     def _rank_sql(self, groups, keys):
         """Return a join with the groups in their order, and the position it gives a row."""
         if len(groups) == 1:
             return SQL(), SQL("1")
         values = list(zip(*[(*group.path, group.currency_id) for group in groups], strict=True))
-        types = [*(self._key_type(level) for level in self.levels), INTEGER]
+        types = [*(self._key_type(level) for level in self.query.levels), INTEGER]
         arrays = SQL(", ").join(
             SQL("%s::%s[]", list(column), kind)
             for column, (kind, _none) in zip(values, types, strict=True)
@@ -143,26 +127,26 @@ class ReportDetails:
     def _key_type(self, level):
         """Return the SQL type of a level's values, and one that none of them has."""
         kinds = {"many2one": INTEGER, "date": (SQL("date"), SQL("'-infinity'::date"))}
-        return kinds.get(self.source._fields[level.field].type, (SQL("varchar"), SQL("''")))
+        return kinds.get(self.query.source._fields[level.field].type, (SQL("varchar"), SQL("''")))
 
     def _merge_sql(self, query):
-        if not self.definition._merge:
+        if not self.merge:
             return SQL()
-        same = [self._field_sql(query, name) for name in self.definition._merge]
-        return SQL("GROUP BY %s", SQL(", ").join([*self._keys_sql(query), *same]))
+        same = [self.query.field_sql(query, name) for name in self.merge]
+        return SQL("GROUP BY %s", SQL(", ").join([*self.query.keys_sql(query), *same]))
 
-    def _one(self, sql):
-        """Return the value that a row of detail shows of those merged into it."""
-        return SQL("MIN(%s)", sql) if self.definition._merge else sql
+    def _merged_sql(self, sql):
+        """Return the SQL of a value: of the rows merged into one, their lowest."""
+        return SQL("MIN(%s)", sql) if self.merge else sql
 
     def _cell_sql(self, query, column, order):
         if not column.is_amount:
             return self._text_sql(query, column)
-        amount = self._amount_sql(query, column)
+        amount = self.query.amount_sql(query, column)
         if column.kind == "amount" and not column.domain.is_true():
-            condition = self._condition_sql(query, column.domain)
+            condition = self.query.condition_sql(query, column.domain)
             amount = SQL("CASE WHEN %s THEN %s END", condition, amount)
-        if self.definition._merge:
+        if self.merge:
             amount = SQL("SUM(%s)", amount)
         if column.kind == "amount":
             return amount
@@ -170,16 +154,16 @@ class ReportDetails:
             """COALESCE(SUM(%s) OVER (PARTITION BY %s ORDER BY %s
             ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING), 0)""",
             amount,
-            SQL(", ").join(self._keys_sql(query)),
+            SQL(", ").join(self.query.keys_sql(query)),
             order,
         )
 
     def _text_sql(self, query, column):
         if not column.field:
             return SQL("NULL")
-        value = self._field_sql(query, column.field)
-        if not (column.mixed and self.definition._merge):
-            return self._one(value)
+        value = self.query.field_sql(query, column.field)
+        if not (column.mixed and self.merge):
+            return self._merged_sql(value)
         return SQL(
             "CASE WHEN MIN(%(value)s) = MAX(%(value)s) THEN MIN(%(value)s) ELSE %(mixed)s END",
             value=value,
@@ -194,7 +178,7 @@ class ReportDetails:
         shown = []
         for number, column in enumerate(self.columns):
             cell = SQL("detail.%s", self._cell_name(number))
-            field = None if column.is_amount else self.source._fields.get(column.field)
+            field = None if column.is_amount else self.query.source._fields.get(column.field)
             if field is not None and field.type == "many2one":
                 cell = SQL(
                     "(SELECT named.name FROM (%s) named(id, name) WHERE named.id = %s)",
@@ -229,18 +213,13 @@ class ReportDetails:
             raise
         cr.execute(SQL("CLOSE cobranzas_report"))
 
-    def _get_currency(self, currency_id):
-        if currency_id not in self.currencies:
-            self.currencies[currency_id] = self.env["res.currency"].browse(currency_id)
-        return self.currencies[currency_id]
-
     def _make_detail(self, group, values):
         cells = dict(zip([column.name for column in self.columns], values[2:], strict=True))
         for name, labels in self.selections.items():
             cells[name] = labels.get(cells[name], "")
-        for column in self.running:
+        for column in self.query.running:
             left = group.values[column.name] - cells[column.name]
-            cells[column.name] = self._get_currency(group.currency_id).round(left)
+            cells[column.name] = self.query.get_currency(group.currency_id).round(left)
         return Row(
             label="",
             currency_id=group.currency_id,
@@ -252,10 +231,11 @@ class ReportDetails:
 
     @functools.cached_property
     def selections(self):
-        """The names of the values, by column that shows a choice."""
+        """The labels of the values of each column that shows a selection field."""
+        fields = self.query.source._fields
         shown = [column for column in self.columns if column.field and not column.is_amount]
         return {
-            column.name: dict(self.source._fields[column.field]._description_selection(self.env))
+            column.name: dict(fields[column.field]._description_selection(self.env))
             for column in shown
-            if self.source._fields[column.field].type == "selection"
+            if fields[column.field].type == "selection"
         }

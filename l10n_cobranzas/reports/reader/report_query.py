@@ -4,80 +4,27 @@ Sums come from one query grouped by all levels; the levels above and the totals 
 it. Details come from one query for all groups asked for, fetched in slices.
 """
 
-import functools
+from dataclasses import replace
 
-from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
-from ...engine.collation import plain
-from .report_details import NAMES, ReportDetails, tune
+from ...engine.collation import sort_key
+from .report_details import DetailReader
+from .report_source import NAMES, ReportSource, tune
 from .report_table import Row
 
 
-class ReportQuery(ReportDetails):
-    """Reads one report for one user: access rights and record rules of the source apply."""
+class ReportQuery(ReportSource):
+    """Reads one report for one user: its groups, their details, the totals."""
 
     def __init__(self, report):
-        self.report = report
-        self.definition = report._get_definition()
-        self.env = report._get_env()
-        # what a client's own context says of parts and customers is not heeded
-        self.source = self.env[self.definition._source].with_context(
-            cobranzas_sums=False,
-            cobranzas_partner_ids=False,
-            **self.definition._get_context(report),
-        )
-        # the filters first: they refuse what columns can't be made of
-        self.domain = report._get_filter_domain() & self.definition._get_domain(report)
-        self.levels = self.definition._get_levels(report)
-        self.columns = self.definition._get_columns(report)
-        self.listed = self.definition._get_listed_domain(report)
+        super().__init__(report)
+        self.details = DetailReader(self)
         self.has_opening = any(level.opening for level in self.levels)
-        self.currencies = {}
-        self.in_company_currency = report.currency_mode == "company"
-        self.currency_field = "company_currency_id" if self.in_company_currency else "currency_id"
-
-    # ------------------------------------------------------------------
-    # SQL
-    # ------------------------------------------------------------------
-
-    def _query(self, domain):
-        return self.source._search(domain)
-
-    def _field_sql(self, query, name):
-        return self.source._field_to_sql(self.source._table, name, query)
-
-    def _condition_sql(self, query, domain):
-        domain = Domain(domain).optimize_full(self.source)
-        return domain._to_sql(self.source, self.source._table, query)
-
-    def _key_sql(self, query, level):
-        sql = self._field_sql(query, level.field)
-        if not level.opening:
-            return sql
-        day = self._field_sql(query, "date")
-        return SQL("CASE WHEN %s >= %s THEN %s END", day, self.report.date_from, sql)
-
-    def _amount_sql(self, query, column):
-        name = column.company_field if self.in_company_currency else column.field
-        return self._field_sql(query, name)
-
-    def _keys_sql(self, query):
-        keys = [self._key_sql(query, level) for level in self.levels]
-        return [*keys, self._field_sql(query, self.currency_field)]
-
-    @staticmethod
-    def _where_sql(query):
-        return query.where_clause or SQL("TRUE")
 
     # ------------------------------------------------------------------
     # Groups
     # ------------------------------------------------------------------
-
-    @functools.cached_property
-    def amounts(self):
-        """The columns of money."""
-        return [column for column in self.columns if column.is_amount]
 
     def get_groups(self):
         """Return the group rows of all levels in order, each before its own, and the totals."""
@@ -91,36 +38,29 @@ class ReportQuery(ReportDetails):
         totals = self._add_up(rows, 0)
         for depth in range(len(self.levels) - 1, 0, -1):
             rows = self._with_parents(rows, depth)
-        self._run(rows)
+        self._accumulate(rows)
         self._round([*(row for row in rows if len(row.path) < len(self.levels)), *totals.values()])
         return rows, [total for _key, total in sorted(totals.items())]
 
     def _fetch_sums(self):
         tune(self.env)
-        parts = self.definition._sums_parts
-        query = self.source.with_context(cobranzas_sums=parts)._search(self.domain)
-        keys = self._keys_sql(query)
-        sums = [self._sum_sql(query, column) for column in self.amounts]
+        scope = replace(self.scope, by_parts=self.definition._sums_parts)
+        query = self.search(self.domain, scope)
+        keys = self.keys_sql(query)
+        sums = [self.sum_sql(query, column) for column in self.amounts]
         count = SQL("COUNT(*)")
         if self.listed is not None:
-            listed = self._condition_sql(query, self.listed)
+            listed = self.condition_sql(query, self.listed)
             count = SQL("COUNT(*) FILTER (WHERE %s)", listed)
         return self.env.execute_query(
             SQL(
                 "SELECT %s FROM %s WHERE %s GROUP BY %s",
                 SQL(", ").join([*keys, count, *sums]),
                 query.from_clause,
-                self._where_sql(query),
+                self.where_sql(query),
                 SQL(", ").join(SQL("%s", number) for number in range(1, len(keys) + 1)),
             )
         )
-
-    def _sum_sql(self, query, column):
-        """Return the sum of a column: exact in SQL, then the nearest float, as the ORM has it."""
-        chosen = SQL()
-        if not column.domain.is_true():
-            chosen = SQL(" FILTER (WHERE %s)", self._condition_sql(query, column.domain))
-        return SQL("COALESCE(SUM(%s)%s, 0)::float8", self._amount_sql(query, column), chosen)
 
     def _make_group(self, values, names):
         depth = len(self.levels)
@@ -150,7 +90,7 @@ class ReportQuery(ReportDetails):
             row.label = self.names[-1][row.path[-1]]
 
     def _place(self, path, currency_id):
-        """Return where a group stands: by the names of its levels, then by currency."""
+        """Return the place of a group in the order: by its levels' names, then its currency."""
         places = [order[value] for order, value in zip(self.orders, path, strict=False)]
         return (*places, currency_id or 0)
 
@@ -191,7 +131,7 @@ class ReportQuery(ReportDetails):
             known = sorted(value for value in names if value is not None)
             return [None, *known] if level.opening else [*known, None]
         return sorted(
-            names, key=lambda value: (value is None, plain(names[value] or ""), value or 0)
+            names, key=lambda value: (value is None, sort_key(names[value] or ""), value or 0)
         )
 
     def get_deepest(self, rows):
@@ -234,11 +174,11 @@ class ReportQuery(ReportDetails):
         keys = sorted(parents, key=lambda key: self._place(*key))
         return [row for key in keys for row in (parents[key], *children[key])]
 
-    def _run(self, rows):
-        """Let running columns of a level by date go on from row to row."""
+    def _accumulate(self, rows):
+        """Make each running column of a level by date the sum of the rows up to its own."""
         if not self.has_opening:
             return
-        names = [column.name for column in self.columns if column.kind == "running"]
+        names = [column.name for column in self.running]
         reached = {}
         for row in rows:
             if len(row.path) < len(self.levels):
@@ -250,37 +190,16 @@ class ReportQuery(ReportDetails):
         self._round(rows)
 
     def _round(self, rows):
-        """Round what was added up here; what PostgreSQL sums is exact."""
+        """Round the sums made here; those of PostgreSQL are exact."""
         for row in rows:
             if row.currency_id:
-                currency = self._get_currency(row.currency_id)
+                currency = self.get_currency(row.currency_id)
                 row.values = {name: currency.round(value) for name, value in row.values.items()}
-
-    # ------------------------------------------------------------------
-    # What is behind a group
-    # ------------------------------------------------------------------
-
-    def get_path_domain(self, path, currency_id):
-        """Return which rows of the source make the group of ``path``."""
-        domain = Domain(self.currency_field, "=", currency_id)
-        for level, value in zip(self.levels, path, strict=False):
-            if level.opening:
-                domain &= Domain("date", "<" if value is None else ">=", self.report.date_from)
-            if not level.opening or value is not None:
-                domain &= Domain(level.field, "=", False if value is None else value)
-        return domain
-
-    def get_running_domain(self, path, currency_id):
-        """Return which rows of the source sum up to a running figure: those before it, too."""
-        last = self.levels[len(path) - 1] if path else None
-        if last is None or not last.opening or path[-1] is None:
-            return self.get_path_domain(path, currency_id)
-        return self.get_path_domain(path[:-1], currency_id) & Domain(last.field, "<=", path[-1])
 
     def iter_rows(self, details=True):
         """Yield group rows and, after each of the deepest level, its detail."""
         groups, self.totals = self.get_groups()
-        found = self.iter_details(self.get_deepest(groups)) if details else iter(())
+        found = self.details.iter_rows(self.get_deepest(groups)) if details else iter(())
         detail = next(found, None)
         for row in groups:
             yield row

@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 
 from odoo.fields import Domain
 
+#: of a ``Column``: what is left of an item
+RESIDUAL = {"field": "residual_currency", "company_field": "residual"}
+
 
 @dataclass(frozen=True)
 class Column:
@@ -32,6 +35,12 @@ class Column:
     def is_amount(self):
         """Tell whether the column is money, in the currency of its row."""
         return self.kind in ("amount", "running")
+
+
+def amount_column(name, label, field="", **options):
+    """Return the column of an amount, ``field`` or else ``name``, that also has ``_company``."""
+    field = field or name
+    return Column(name, label, field=field, company_field=f"{field}_company", **options)
 
 
 @dataclass(frozen=True)

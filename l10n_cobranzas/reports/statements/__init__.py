@@ -1,1 +1,3 @@
+from . import cobranzas_debtor_group
 from . import cobranzas_statement_run_line
+from . import res_partner

@@ -1,12 +1,11 @@
 from odoo import models
 from odoo.fields import Command
-from odoo.tools import format_date
 
 from ..reader.cobranzas_report_export import MAX_PRINTED
 
 
 class CobranzasStatementRunLine(models.Model):
-    """The PDF of a statement: what moved in its period, and the documents still pending."""
+    """What the PDF of a statement shows: what moved in its period, and the open documents."""
 
     _inherit = "cobranzas.statement.run.line"
 
@@ -44,33 +43,8 @@ class CobranzasStatementRunLine(models.Model):
         statement = self.run_id._fetch_statements(self)[self.id]
         return self._render_documents(statement, most=len(statement.documents), with_account=False)
 
-    def _get_dates_text(self):
-        """Return the dates of the statement as a sentence, in the language of the environment."""
-        self.ensure_one()
-        last = format_date(self.env, self.date_to)
-        if self.kind == "statement":
-            first = format_date(self.env, self.date_from)
-            return self.env._("From %(first)s to %(last)s", first=first, last=last)
-        return self.env._("At %(date)s", date=last)
-
-    def _get_title(self):
-        """Return what is sent, in the language of the environment."""
-        self.ensure_one()
-        return self.run_id._get_titles()[self.kind]
-
-    def _get_file_name(self):
-        """Return the name of the PDF, without its extension."""
-        self.ensure_one()
-        return f"{self._get_title()} {self.date_to}"
-
-    def _render_pdf(self):
-        """Return the name and the content of the PDF. Raises ``UserError`` when it is too long."""
-        self.ensure_one()
+    def _check_printable(self):
         message = self.env._("The statement has too many rows for a PDF: choose a shorter period.")
         if self.kind == "statement":
             self._get_report()._check_length(MAX_PRINTED, message)
-        line = self.with_context(lang=self.lang)
-        content, kind = line.env["ir.actions.report"]._render_qweb_pdf(
-            "l10n_cobranzas.action_report_statement", self.ids
-        )
-        return f"{line._get_file_name()}.{kind}", content
+        return super()._check_printable()

@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.fields import Command
 
 
 class CobranzasReceiptVoid(models.TransientModel):
@@ -7,23 +6,24 @@ class CobranzasReceiptVoid(models.TransientModel):
 
     _name = "cobranzas.receipt.void"
     _description = "Void Receipts"
+    _inherit = "cobranzas.dated.change"
+    _records_field = "receipt_ids"
 
-    receipt_ids = fields.Many2many(
-        "cobranzas.receipt",
-        string="Receipts",
-        required=True,
-        default=lambda self: self._default_receipts(),
-    )
-    date = fields.Date(string="Void Date", required=True, default=fields.Date.context_today)
+    receipt_ids = fields.Many2many("cobranzas.receipt", string="Receipts", required=True)
+    date = fields.Date(string="Void Date")
     reason = fields.Char(required=True)
-
-    def _default_receipts(self):
-        if self.env.context.get("active_model") == "cobranzas.receipt":
-            return [Command.set(self.env.context.get("active_ids", []))]
-        return []
 
     def action_void(self):
         """Void the receipts on the date, for the reason."""
         self.ensure_one()
         self.receipt_ids.action_void(self.date, self.reason)
         return {"type": "ir.actions.act_window_close"}
+
+
+class CobranzasReceipt(models.Model):
+    _inherit = "cobranzas.receipt"
+
+    def action_open_void(self):
+        """Ask for the date and the reason of the void. Raises ``AccessError`` below accountant."""
+        self._check_void_right()
+        return self.env["cobranzas.receipt.void"]._open_wizard(self, self.env._("Void"))

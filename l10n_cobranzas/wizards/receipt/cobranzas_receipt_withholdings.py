@@ -134,3 +134,20 @@ class CobranzasReceiptWithholdingsLine(models.TransientModel):
             for name, value in self._get_typed().items()
             if self[name] != self.origin_id[name] and (self[name] or self.origin_id[name])
         }
+
+
+class CobranzasReceipt(models.Model):
+    _inherit = "cobranzas.receipt"
+
+    def action_open_withholdings(self):
+        """Open the dialog that corrects the withholdings of the posted receipt."""
+        self.ensure_one()
+        self._check_change_right()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Withholdings of %(receipt)s", receipt=self.display_name),
+            "res_model": "cobranzas.receipt.withholdings",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_receipt_id": self.id, "dialog_size": "extra-large"},
+        }

@@ -35,7 +35,7 @@ export class AllocationRows {
         };
     }
 
-    /** All that is drawn, with the remainders reckoned once. */
+    /** All that is drawn; the remainders are computed once. */
     draw() {
         const rests = this.tree.getRests();
         return {

@@ -1,9 +1,9 @@
 import { getCurrency } from "@web/core/currency";
 
 /**
- * Who pays what in a receipt, in whole units of each one's currency, so that totals are exact.
+ * Who pays what in a receipt, in minor units of each one's currency, so that totals are exact.
  *
- * The server judges what is saved; this only reckons while a person types and moves.
+ * The server decides what is saved; this shows the effect while a person types and moves payments.
  */
 export class AllocationTree {
     constructor(data) {
@@ -106,26 +106,21 @@ export class AllocationTree {
         return Math.abs(left) <= slack ? 0 : left;
     }
 
-    /** Both sides' remainders, reckoned once for a whole drawing of the tree. */
+    /** The remainders of both sides, computed once for a whole drawing of the tree. */
     getRests() {
-        const unpaid = new Map();
-        for (const document of this.documents.values()) {
-            unpaid.set(document.id, this.getUnpaid(document));
-        }
-        const left = new Map();
-        for (const source of this.sources.values()) {
-            left.set(source.key, this.getLeft(source));
-        }
-        return { unpaid, left };
+        const { documents, sources } = this;
+        return {
+            unpaid: new Map([...documents].map(([id, document]) => [id, this.getUnpaid(document)])),
+            left: new Map([...sources].map(([key, source]) => [key, this.getLeft(source)])),
+        };
     }
 
     /** The sum of units by node, in the receipt's currency. */
     getTotal(nodes, unitsOf) {
-        let total = 0;
-        for (const node of nodes.values()) {
-            total += this.convert(unitsOf(node), node.currency_id, this.currencyId);
-        }
-        return total;
+        return [...nodes.values()].reduce(
+            (total, node) => total + this.convert(unitsOf(node), node.currency_id, this.currencyId),
+            0
+        );
     }
 
     toRows() {
@@ -194,15 +189,15 @@ export class AllocationTree {
         const leaving =
             moved === worth ? whole : this.convert(moved, to.currency_id, from.currency_id);
         let displaced = moved - free;
-        let room = leaving;
+        let toReturn = leaving;
         for (const [other, units] of others) {
             if (displaced <= 0) {
                 break;
             }
             const taken = Math.min(units, displaced);
             displaced -= taken;
-            const back = Math.min(this.convert(taken, to.currency_id, from.currency_id), room);
-            room -= back;
+            const back = Math.min(this.convert(taken, to.currency_id, from.currency_id), toReturn);
+            toReturn -= back;
             this.addPaid(other, toId, -taken);
             this.addPaid(other, fromId, back);
         }
@@ -222,8 +217,8 @@ export class AllocationTree {
         const document = this.documents.get(id);
         const from = this.sources.get(fromKey);
         const to = this.sources.get(toKey);
-        let wanted = this.getPaid(fromKey, id);
-        const before = wanted;
+        const before = this.getPaid(fromKey, id);
+        let wanted = before;
         const take = (units) => {
             this.addPaid(fromKey, id, -units);
             this.addPaid(toKey, id, units);

@@ -33,7 +33,8 @@ export class CobranzasDashboard extends Component {
         this.state = useState({ error: "", isBusy: false, version: 0 });
         this.data = null;
         this.filters = this.props.state?.filters || {};
-        this.turn = 0;
+        /** counts the calls: an answer that comes after a later call is dropped */
+        this.callId = 0;
         useSetupAction({
             rootRef: this.rootRef,
             getLocalState: () => ({ filters: this.filters }),
@@ -49,21 +50,21 @@ export class CobranzasDashboard extends Component {
 
     /** Read the figures; when asked twice, the last answer counts. */
     async load() {
-        const turn = ++this.turn;
+        const callId = ++this.callId;
         this.state.isBusy = true;
         try {
             const data = await this.orm.silent.call("cobranzas.dashboard", "get_data", [
                 this.filters,
             ]);
-            if (turn === this.turn) {
+            if (callId === this.callId) {
                 this.show(data);
             }
         } catch (error) {
-            if (turn === this.turn) {
+            if (callId === this.callId) {
                 this.fail(error);
             }
         } finally {
-            if (turn === this.turn) {
+            if (callId === this.callId) {
                 this.state.isBusy = false;
             }
         }

@@ -8,7 +8,7 @@ import { formatMonetary } from "@web/views/fields/formatters";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
-/** What the table shows depends on these fields alone; a change of one asks for it anew. */
+/** A change of these fields does not load the table again: it does not depend on them. */
 const IGNORED = new Set(["filter_names", "display_name", "report", "more_filters"]);
 
 /**
@@ -23,7 +23,8 @@ export class ReportTable extends Component {
         this.action = useService("action");
         this.state = useState({ screen: null, error: "", busy: false, folded: {}, details: {}, more: {} });
         this.asked = "";
-        this.turn = 0;
+        /** counts the calls: an answer that comes after a later call is dropped */
+        this.callId = 0;
         useRecordObserver((record) => this.follow(record));
         onWillUnmount(() => clearTimeout(this.timer));
         this.scroll = useRef("scroll");
@@ -37,8 +38,8 @@ export class ReportTable extends Component {
         if (table && !this.env.isSmall) {
             const more = this.state.screen.rows.length < this.state.screen.count;
             const below = more ? 72 : 32;
-            const room = window.innerHeight - table.getBoundingClientRect().top - below;
-            table.style.maxHeight = `${Math.max(room, 260)}px`;
+            const height = window.innerHeight - table.getBoundingClientRect().top - below;
+            table.style.maxHeight = `${Math.max(height, 260)}px`;
         }
     }
 
@@ -70,7 +71,7 @@ export class ReportTable extends Component {
     }
 
     async load() {
-        const turn = ++this.turn;
+        const callId = ++this.callId;
         this.state.busy = true;
         try {
             if (!(await this.props.record.save({ reload: false }))) {
@@ -78,16 +79,16 @@ export class ReportTable extends Component {
                 return;
             }
             const screen = await this.call("get_screen", [0]);
-            if (turn === this.turn) {
+            if (callId === this.callId) {
                 const details = this.byGroup(screen.details);
                 Object.assign(this.state, { screen, error: "", folded: {}, details, more: {} });
             }
         } catch (error) {
-            if (turn === this.turn) {
+            if (callId === this.callId) {
                 this.fail(error);
             }
         } finally {
-            if (turn === this.turn) {
+            if (callId === this.callId) {
                 this.state.busy = false;
             }
         }

@@ -1,0 +1,75 @@
+"""Who may write what ties ledger records to their owner, and how an owner's correction is told."""
+
+import datetime
+from dataclasses import dataclass
+
+from odoo.exceptions import AccessError, UserError
+
+
+@dataclass(frozen=True)
+class Correction:
+    """Stands in the context while an owner changes what it booked (REC-16).
+
+    An object of this class, which no request can carry: what a client sends under the same key
+    has no effect.
+
+    :param date: the date on which what core reverses by itself is to be reversed, if any
+    """
+
+    date: datetime.date | None = None
+
+
+#: a correction that keeps core's own dates
+CORRECTION = Correction()
+
+
+def get_correction(env):
+    """Return the ``Correction`` under way, or None."""
+    correction = env.context.get("cobranzas_correction")
+    return correction if isinstance(correction, Correction) else None
+
+
+def check_system_field(env, vals_list, field):
+    """Raise ``AccessError`` when ``field`` is written by a user.
+
+    What ties payments, entries, allocations and cheques to their owner decides who may change
+    them; only posting and undoing set it, and those run as superuser. A default that the
+    context brings is written by a user too.
+    """
+    if env.su:
+        return
+    if f"default_{field}" in env.context or any(field in vals for vals in vals_list):
+        raise AccessError(env._("What a receipt made is tied to it by posting alone."))
+
+
+def get_owner_fields(records):
+    """Return the names of the Many2one by which records of this model know their owners."""
+    pool = records.pool
+    owners = pool.descendants(["cobranzas.ledger.owner"], "_inherit")
+    names = [pool[owner]._owner_field for owner in owners]
+    return [name for name in names if name in records._fields]
+
+
+def get_owners(records):
+    """Return the owners of the records: a list with one recordset for each model of owner."""
+    # sudo: whoever handles the records may be told which owner holds one
+    records = records.sudo()
+    return [records[name] for name in get_owner_fields(records)]
+
+
+def check_owner_fields(records, vals_list):
+    """Raise ``AccessError`` when a user writes what ties the records to their owners."""
+    for name in get_owner_fields(records):
+        check_system_field(records.env, vals_list, name)
+
+
+def check_not_booked(owners_list, get_refusal):
+    """Raise ``UserError`` when one of the owners is no longer a draft: its records stand (REC-15).
+
+    :param owners_list: as ``get_owners`` gives it
+    :param get_refusal: gives the sentence of an owner, as ``lambda owner: owner._get_…_refusal()``
+    """
+    for owners in owners_list:
+        for owner in owners:
+            if owner.state != "draft":
+                raise UserError(get_refusal(owner))

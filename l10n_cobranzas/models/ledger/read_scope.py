@@ -1,0 +1,58 @@
+"""What narrows a read of the ledger, and the kinds an item can be of: plain values."""
+
+import datetime
+from dataclasses import dataclass
+
+from odoo.tools import SQL
+
+
+@dataclass(frozen=True)
+class ReadScope:
+    """How a read model is read: at which date, and which of its rows are put together.
+
+    It is passed in the context as an object of this class, which no request can send; of what a
+    client sends in the context, only ``cobranzas_date`` and ``cobranzas_postdated`` count.
+
+    :param date: the ledger as it was at the end of this day; today's when None
+    :param postdated: with the deferred cheques that are not payable yet
+    :param by_parts: an item may be several rows that sum up to it, which is quicker to sum
+    :param partner_ids: customers (commercial partners), when only theirs are asked for
+    :param row_ids: ids of the rows, when only these are asked for
+    """
+
+    date: datetime.date | None = None
+    postdated: bool = False
+    by_parts: bool = False
+    partner_ids: tuple = ()
+    row_ids: tuple = ()
+
+    @property
+    def is_narrowed(self):
+        """Tell whether more is asked than the two plain keys of the context say."""
+        return bool(self.by_parts or self.partner_ids or self.row_ids)
+
+    def to_context(self):
+        """Return the keys of the context with which a client reads the same rows."""
+        return {
+            "cobranzas_date": self.date.isoformat() if self.date else False,
+            "cobranzas_postdated": self.postdated,
+        }
+
+
+@dataclass(frozen=True)
+class ItemKind:
+    """What an item can be: an invoice, a receipt, an exchange difference.
+
+    :param label: in the language of the environment
+    :param sequence: its place in a list of choices
+    :param condition: true for an item of the kind, on its entry ``move``, the ``company`` and the
+        columns and joins of the read model
+    :param by_entry: the condition needs ``move`` and ``company`` alone, so that movements,
+        which sum items of one entry, can ask it too
+    """
+
+    key: str
+    label: str
+    sequence: int
+    condition: SQL
+    by_entry: bool = True

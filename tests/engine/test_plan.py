@@ -1,0 +1,222 @@
+"""The plan of a receipt, automatic and by hand: REC-02, REC-04, REC-08, REC-11, REC-12."""
+
+import doctest
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from .loading import load
+
+minor_units, refused, engine = load("minor_units"), load("plan_refused"), load("plan")
+Debt, Piece, Share, Source = engine.Debt, engine.Piece, engine.Share, engine.Source
+many = settings(max_examples=200, deadline=None)
+
+#: minor units of the company's currency that one of each is worth
+RATES = {"ARS": Fraction(1), "USD": Fraction("1200.33"), "CLP": Fraction("1.27")}
+
+
+def convert(units, source, target):
+    return int(units * RATES[source] / RATES[target] + Fraction(1, 2))
+
+
+customers = st.sampled_from(["Deco", "Azure"])
+currencies = st.sampled_from(["ARS", "ARS", "USD", "CLP"])
+amounts = st.integers(1, 300) | st.integers(1, 10_000_00)
+
+
+@st.composite
+def rows(draw, kind, least, shared):
+    """Debts, or credits, of customers that share their credits or not."""
+    found = []
+    for number in range(draw(st.integers(least, 3))):
+        customer, currency = draw(customers), draw(currencies)
+        found.append(
+            kind(
+                key=(kind.__name__, number),
+                amount=draw(amounts),
+                scope="group" if shared else customer,
+                currency=currency,
+                reconcile_key=(customer, currency),
+            )
+        )
+    return found
+
+
+@st.composite
+def receipts(draw):
+    """Sources, credits first, and debts, as a receipt has them."""
+    shared = draw(st.booleans())
+    sources = draw(rows(Source, 0, shared))
+    for number in range(draw(st.integers(0, 3))):
+        scope = draw(st.sampled_from([None, None, None, ("deferred", number)]))
+        sources.append(Source(f"value {number}", draw(amounts), scope, draw(currencies)))
+    return sources, draw(rows(Debt, 1, shared))
+
+
+def typed(plan):
+    """The rows that a person who changes nothing saves."""
+    found = {}
+    for piece in plan.get_allocations():
+        pair = piece.source, piece.debt
+        found[pair] = found.get(pair, 0) + piece.amount
+    return found
+
+
+def check(plan, sources, debts):
+    """Sums are exact: of what a source has, and of what there is to pay of a debt."""
+    own = {source.key: source.amount for source in sources}
+    for piece in plan.direct:
+        own[piece.source] -= piece.amount
+    assert {key: units for key, units in own.items() if units} == {
+        key: units for key, units in plan.funds.items() if units
+    }
+    worth = {}
+    by_currency = {}
+    for source in sources:
+        if source.key in plan.funds:
+            by_currency.setdefault(source.currency, []).append(source.key)
+    for currency, keys in by_currency.items():
+        total = sum(plan.funds[key] for key in keys)
+        total = total if currency == plan.currency else convert(total, currency, plan.currency)
+        shares = minor_units.split(total, [plan.funds[key] for key in keys])
+        worth.update(zip(keys, shares, strict=True))
+    for key, units in worth.items():
+        spent = sum(share.amount for share in plan.get_shares(key))
+        assert spent + plan.left.get(key, 0) == units
+        assert 0 <= plan.get_left(key) <= plan.funds[key]
+    for debt in debts:
+        paid = sum(piece.amount for piece in plan.get_allocations() if piece.debt == debt.key)
+        assert paid + plan.written_off.get(debt.key, 0) <= debt.amount
+        if debt.currency == plan.currency:
+            assert paid + plan.written_off.get(debt.key, 0) == debt.amount
+    assert all(share.debt_amount > 0 and share.amount >= 0 for share in plan.shares)
+
+
+def test_examples():
+    for module in (engine, refused):
+        results = doctest.testmod(module)
+        assert results.attempted and not results.failed
+
+
+@many
+@given(receipts())
+def test_the_automatic_plan_adds_up(case):
+    sources, debts = case
+    try:
+        plan = engine.plan_automatic(sources, debts, "ARS", convert)
+    except refused.DebtTooSmall:
+        return
+    check(plan, sources, debts)
+    scopes = {row.key: row.scope for row in (*sources, *debts)}
+    for share in plan.shares:
+        assert scopes[share.source] in (None, scopes[share.debt])
+    keys = {row.key: row.reconcile_key for row in (*sources, *debts)}
+    assert all(keys[piece.source] == keys[piece.debt] for piece in plan.direct)
+
+
+@many
+@given(receipts())
+def test_the_automatic_plan_typed_again_is_the_same_plan(case):
+    sources, debts = case
+    try:
+        plan = engine.plan_automatic(sources, debts, "ARS", convert)
+    except refused.DebtTooSmall:
+        return
+    credits = {source.key for source in sources if source.reconcile_key is not None}
+    try:
+        again = engine.plan_manual(typed(plan), sources, debts, "ARS", convert)
+    except refused.CreditNotSpent as error:
+        assert error.source in credits & {key for key, units in plan.left.items() if units}
+    else:
+        assert again == plan
+
+
+@many
+@given(receipts(), st.data())
+def test_a_plan_by_hand_adds_up(case, data):
+    """Whatever a person types is refused by name, or allocated to the unit."""
+    sources, debts = case
+    rows, left = {}, {debt.key: debt.amount for debt in debts}
+    for source in sources:
+        for debt in debts:
+            units = data.draw(st.sampled_from([0, left[debt.key], left[debt.key] // 2]))
+            if units:
+                rows[source.key, debt.key] = units
+                left[debt.key] -= units
+    try:
+        plan = engine.plan_manual(rows, sources, debts, "ARS", convert)
+    except refused.PlanRefused:
+        return
+    check(plan, sources, debts)
+    assert typed(plan) == rows
+
+
+CASH, CHEQUE = Source("cash", 80, currency="ARS"), Source("cheque", 50, currency="ARS")
+CREDIT = Source("credit", 30, "Deco", "ARS", ("Deco", "ARS"))
+INVOICE = Debt("invoice", 100, "Deco", "ARS", ("Deco", "ARS"))
+OTHER = Debt("other", 40, "Azure", "ARS", ("Azure", "ARS"))
+
+
+def test_credits_pay_as_they_are_and_the_rest_in_order():
+    plan = engine.plan_automatic([CREDIT, CASH, CHEQUE], [INVOICE, OTHER], "ARS", convert)
+    assert plan.direct == (Piece("credit", "invoice", 30),)
+    assert plan.shares == (
+        Share("cash", "invoice", 70, 70),
+        Share("cash", "other", 10, 10),
+        Share("cheque", "other", 30, 30),
+    )
+    assert (plan.left, plan.funds) == ({"cheque": 20}, {"cash": 80, "cheque": 50})
+
+
+def test_a_source_of_a_scope_of_its_own_pays_nothing():
+    deferred = Source("postdated", 100, ("deferred", 1), "ARS")
+    plan = engine.plan_automatic([deferred], [INVOICE], "ARS", convert)
+    assert (plan.shares, plan.left) == ((), {"postdated": 100})
+    assert plan.written_off == {"invoice": 100}
+    assert plan.forgive().written_off == {}
+
+
+def test_a_credit_of_another_customer_pays_by_an_entry():
+    credit = Source("credit", 30, "group", "ARS", ("Azure", "ARS"))
+    debt = Debt("invoice", 100, "group", "ARS", ("Deco", "ARS"))
+    plan = engine.plan_automatic([credit], [debt], "ARS", convert)
+    assert (plan.direct, plan.shares) == ((), (Share("credit", "invoice", 30, 30),))
+
+
+def test_less_than_a_cent_of_a_debt_pays_nothing_of_it():
+    sources = [Source("cash", 1200, currency="ARS"), Source("coins", 1, currency="ARS")]
+    debts = [Debt("dollar", 1, currency="USD"), Debt("peso", 5, currency="ARS")]
+    plan = engine.plan_automatic(sources, debts[:1], "ARS", lambda units, *_to: 1201 * units)
+    assert plan.shares == (Share("cash", "dollar", 1200, 1),)
+    assert plan.left == {"coins": 1}
+    again = engine.plan_manual(
+        {("cash", "dollar"): 1}, sources, debts[:1], "ARS", lambda units, *_to: 1201 * units
+    )
+    assert again == plan
+
+
+@pytest.mark.parametrize(
+    ("rows", "sources", "error", "fields"),
+    [
+        ({("gone", "invoice"): 1}, [CASH], "RowOutdated", ("gone", "invoice")),
+        ({("cash", "gone"): 1}, [CASH], "RowOutdated", ("cash", "gone")),
+        ({("credit", "other"): 1}, [CREDIT], "OutsideScope", ("credit", "other")),
+        ({("cash", "invoice"): 101}, [CASH], "DebtOverpaid", ("invoice", 101)),
+        ({("cash", "invoice"): 90}, [CASH], "SourceOverspent", ("cash", 90, 80, "ARS")),
+        ({("credit", "invoice"): 31}, [CREDIT], "SourceOverspent", ("credit", 31, 30, "ARS")),
+        ({("credit", "invoice"): 20}, [CREDIT], "CreditNotSpent", ("credit", 10, "ARS")),
+        ({}, [CASH], "DebtUnpaid", ("invoice", 100, "cash", 80, "ARS")),
+    ],
+)
+def test_what_is_refused(rows, sources, error, fields):
+    with pytest.raises(refused.PlanRefused) as caught:
+        engine.plan_manual(rows, sources, [INVOICE, OTHER], "ARS", convert)
+    assert type(caught.value).__name__ == error
+    assert tuple(vars(caught.value).values()) == fields
+
+
+def test_a_debt_that_is_worth_nothing():
+    with pytest.raises(refused.DebtTooSmall):
+        engine.plan_automatic([CASH], [Debt("dust", 1, currency="USD")], "ARS", lambda *_: 0)

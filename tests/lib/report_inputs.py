@@ -1,0 +1,40 @@
+"""Reports opened by a cashier, with filters that no screen would send."""
+
+import tempfile
+
+import openpyxl
+from odoo.exceptions import UserError
+
+from .common import CollectionsCommon
+
+
+class ReportInputsCommon(CollectionsCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.user = cls.make_user("caja", "l10n_cobranzas.group_cobranzas_cashier")
+        cls.reports = cls.env["cobranzas.report"].with_user(cls.user)
+        cls.keys = [key for key, _label in cls.reports._fields["report"].selection]
+
+    @classmethod
+    def report(cls, key="aging", user=None, **kw):
+        reports = cls.reports.with_user(user or cls.user)
+        vals = {"period": "custom", "date_from": "2026-01-01", "date_to": "2026-06-01"}
+        reports.search([("report", "=", key)]).unlink()
+        return reports.create({"report": key, **vals, **kw})
+
+    def refused(self, sentence, error=UserError):
+        return self.assertRaisesRegex(error, sentence)
+
+    def _sheet(self, report):
+        with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
+            report._write_xlsx(file.name)
+            return openpyxl.load_workbook(file.name).active
+
+    def _page(self, report):
+        """Return the HTML of the printed page."""
+        action = report.action_print()
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            action["report_name"], report.ids
+        )
+        return html.decode()
