@@ -12,19 +12,12 @@ import collections
 from . import databases, server, sources
 from .paths import ADDON, MODULE, ROOT
 
-FUNDED = "what pays a receipt is a row of it, and asks it whether it may change"
-BOOKED = "what pays a receipt adds its journal items to the booking that it is handed"
+FUNDED = "what pays a receipt is one of its rows"
 CONFIRMED = "posting asks its questions in a dialog"
 #: {(folder, name): why it may use what stands above it}
 ALLOWED = {
     ("models/documents", "cobranzas.receipt"): FUNDED,
     ("models/documents", "cobranzas.receipt.line"): FUNDED,
-    ("models/documents", "_get_customer_account"): FUNDED,
-    ("models/documents", "_keeps_excess"): FUNDED,
-    ("models/documents", "_prepare_rounding_item_vals"): FUNDED,
-    ("models/documents", "get_plan"): BOOKED,
-    ("models/documents", "prepare_source_items"): BOOKED,
-    ("models/documents", "prepare_overpaid_items"): BOOKED,
     ("models/deposits", "cobranzas.receipt"): FUNDED,
     ("models/deposits", "cobranzas.receipt.value"): FUNDED,
     ("models/receipt", "cobranzas.receipt.confirm"): CONFIRMED,
