@@ -92,14 +92,3 @@ class CobranzasSourceMixin(models.AbstractModel):
     def _get_on_account_partner(self):
         """Return the customer whose account keeps what of the source pays no document."""
         return self.receipt_id.commercial_partner_id
-
-    def _prepare_settlement_items(self, booking):
-        """Return {key: item values}: what the receipt's settlement entry books of the source.
-
-        :param booking: the ``ReceiptBooking`` that asks, with the plan
-        """
-        return {}
-
-    def _prepare_overpaid_items(self, booking, item):
-        """Return {key: item values} that move ``item``, paid over within the tolerance, to gain."""
-        return booking.prepare_overpaid_items(self, item)

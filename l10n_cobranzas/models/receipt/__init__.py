@@ -47,3 +47,4 @@ from . import receipt_use_deposits
 from . import receipt_void
 from . import res_company
 from . import res_partner
+from . import cobranzas_source_mixin
