@@ -57,7 +57,7 @@ class CobranzasReceipt(models.Model):
         """Post the receipts. To call with the locks of their customers."""
         self._lock_for_posting()
         self._drop_unticked_lines()
-        self._sync_check_values()
+        self._group_checks_into_values()
         self._recompute_readonly_fields()
         self._refresh_rates()
         self._choose_deposits()
