@@ -13,7 +13,6 @@ from . import databases, server, sources
 from .paths import ADDON, MODULE, ROOT
 
 FUNDED = "what pays a receipt is a row of it, and asks it whether it may change"
-CONFIRMED = "posting asks its questions in a dialog"
 #: {(folder, name): why it may use what stands above it}
 ALLOWED = {
     ("models/documents", "cobranzas.receipt"): FUNDED,
@@ -22,8 +21,6 @@ ALLOWED = {
     ("models/documents", "_get_receivable"): FUNDED,
     ("models/deposits", "cobranzas.receipt"): FUNDED,
     ("models/deposits", "cobranzas.receipt.value"): FUNDED,
-    ("models/receipt", "cobranzas.receipt.confirm"): CONFIRMED,
-    ("models/receipt", "_action_open"): CONFIRMED,
 }
 
 ABOVE = ("wizards", "reports", "controllers", "demo")
