@@ -13,15 +13,12 @@ from . import databases, server, sources
 from .paths import ADDON, MODULE, ROOT
 
 FUNDED = "what pays a receipt is one of its rows"
-CONFIRMED = "posting asks its questions in a dialog"
 #: {(folder, name): why it may use what stands above it}
 ALLOWED = {
     ("models/documents", "cobranzas.receipt"): FUNDED,
     ("models/documents", "cobranzas.receipt.line"): FUNDED,
     ("models/deposits", "cobranzas.receipt"): FUNDED,
     ("models/deposits", "cobranzas.receipt.value"): FUNDED,
-    ("models/receipt", "cobranzas.receipt.confirm"): CONFIRMED,
-    ("models/receipt", "_action_open"): CONFIRMED,
 }
 
 ABOVE = ("wizards", "reports", "controllers", "demo")

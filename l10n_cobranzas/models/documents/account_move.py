@@ -52,7 +52,7 @@ class AccountMove(models.Model):
         self.env["cobranzas.document"].sudo().with_context(tracking_disable=True).create(vals_list)
 
     def button_draft(self):
-        """Take back the credit invoices issued: posting the invoice issues them anew."""
+        """Take back the credit invoices issued: posting the invoice issues them again."""
         result = super().button_draft()
         # sudo: they came with the posting that is undone; those accepted keep the invoice posted
         self.sudo().cobranzas_credit_invoice_ids.unlink()

@@ -84,7 +84,7 @@ class AccountMoveLine(models.Model):
         account = self.account_id
         return len(self.move_id.line_ids.filtered(lambda line: line.account_id == account)) > 1
 
-    def _cobranzas_pool(self):
+    def _cobranzas_get_reconcile_key(self):
         """Return what two items must share to be reconciled as they are."""
         self.ensure_one()
         return (self.partner_id.commercial_partner_id.id, self.account_id.id, self.currency_id.id)

@@ -118,7 +118,7 @@ class CobranzasReceiptCheck(models.Model):
             vals["name"] = self._format_number(vals.get("name"))
         check_system_field(self.env, vals_list, "check_id")
         checks = super().create(vals_list)
-        checks.receipt_id._sync_check_values()
+        checks.receipt_id._group_checks_into_values()
         return checks
 
     def write(self, vals):
@@ -129,7 +129,7 @@ class CobranzasReceiptCheck(models.Model):
         if {"value_id", "payment_method_line_id"} & set(vals):
             self._check_changeable()  # also the receipt they were moved to with their value
             if "payment_method_line_id" in vals:
-                self.receipt_id._sync_check_values()
+                self.receipt_id._group_checks_into_values()
         return result
 
     def _get_system_fields(self):
