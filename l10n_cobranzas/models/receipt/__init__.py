@@ -11,7 +11,6 @@ from . import cobranzas_receipt_rate
 from . import cobranzas_receipt_spoiled
 from . import cobranzas_receipt_value_card
 from . import cobranzas_receipt_value_deposit
-from . import cobranzas_receipt_value_profile
 from . import cobranzas_receipt_withholding
 from . import ir_actions_report
 from . import receipt_accept_credit_invoices
