@@ -20,7 +20,6 @@ from . import cobranzas_receipt_spoiled
 from . import cobranzas_receipt_value
 from . import cobranzas_receipt_value_card
 from . import cobranzas_receipt_value_deposit
-from . import cobranzas_receipt_value_profile
 from . import cobranzas_receipt_withholding
 from . import cobranzas_settings_mixin
 from . import ir_actions_report

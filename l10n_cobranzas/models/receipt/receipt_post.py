@@ -149,13 +149,14 @@ class CobranzasReceipt(models.Model):
             "posted_at": fields.Datetime.now(),
         }
         for book, receipts in self.sorted(lambda r: (r.date, r.id)).grouped("book_id").items():
+            vals = dict(posted)
             if book.mode == "preprinted":
                 numbers = book._take_typed_numbers(receipts)
             else:
                 numbers = book._take_numbers(receipts)
-                receipts.preprinted_number = 0  # typed while the book was pre-printed
+                vals["preprinted_number"] = 0  # typed while the book was pre-printed
             for receipt, number in zip(receipts, numbers, strict=True):
-                receipt.write({"number": number, "name": book._format_number(number), **posted})
+                receipt.write({"number": number, "name": book._format_number(number), **vals})
 
     def _check_postable(self):
         result = super()._check_postable()
