@@ -10,8 +10,9 @@ import tarfile
 from dataclasses import dataclass
 
 import pytest
-from ground import databases
-from ground.paths import MODULE, ROOT
+
+from env import databases
+from env.paths import MODULE, ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -89,26 +90,26 @@ class Updated:
     undone: dict  # what undo.py returned
 
 
-def shell(ground, db, folder, *steps, notes=None, path):
+def shell(server, db, folder, *steps, notes=None, path):
     """Run scripts of ``tests/data/update`` in an Odoo shell; return {script: its result}."""
     script = SCRIPT.format(folder=str(DATA), steps=steps, notes=json.dumps(notes), path=str(path))
-    ground.odoo(db, "shell", script=script, addons_path=folder)
+    server.odoo(db, "shell", script=script, addons_path=folder)
     return json.loads(path.read_text())
 
 
-def read_rows(ground, db):
+def read_rows(server, db):
     """Return {table: its rows as dicts, in order} of the add-on's tables and the ledger's."""
-    tables = {name for (name,) in ground.sql(OWN_TABLES, db=db)} | set(LEDGER)
+    tables = {name for (name,) in server.sql(OWN_TABLES, db=db)} | set(LEDGER)
     rows = {}
     for table in sorted(tables):
-        found = ground.sql(f'SELECT to_jsonb(t) FROM "{table}" t', db=db)
+        found = server.sql(f'SELECT to_jsonb(t) FROM "{table}" t', db=db)
         rows[table] = sorted((row for (row,) in found), key=json.dumps)
     return rows
 
 
-def read_names(ground, db):
+def read_names(server, db):
     """Return the external ids of the add-on's records that others name."""
-    return {name for (name,) in ground.sql(NAMES, [NAMED], db=db)}
+    return {name for (name,) in server.sql(NAMES, [NAMED], db=db)}
 
 
 def compare(before, after):
@@ -163,17 +164,17 @@ def updated(tmp_path_factory):
     folder = tmp_path_factory.mktemp("former")
     with tarfile.open(ARCHIVE) as archive:
         archive.extractall(folder, filter="data")
-    ground = databases.Ground("test")
-    db = ground.throwaway(ground.ensure_base())
+    server = databases.DatabaseServer("test")
+    db = server.throwaway(server.ensure_base())
     path = folder / "results.json"
-    ground.odoo(db, "server", "-i", MODULE, "--stop-after-init", addons_path=folder)
-    made = shell(ground, db, folder, "receipts", "reads", path=path)
-    rows, names = read_rows(ground, db), read_names(ground, db)
-    log = ground.odoo(db, "server", "-u", MODULE, "--stop-after-init")
+    server.odoo(db, "server", "-i", MODULE, "--stop-after-init", addons_path=folder)
+    made = shell(server, db, folder, "receipts", "reads", path=path)
+    rows, names = read_rows(server, db), read_names(server, db)
+    log = server.odoo(db, "server", "-u", MODULE, "--stop-after-init")
     version = f"SELECT latest_version FROM ir_module_module WHERE name = '{MODULE}'"
-    [(version,)] = ground.sql(version, db=db)
-    rows_after, names_after = read_rows(ground, db), read_names(ground, db)
-    done = shell(ground, db, ROOT, "reads", "undo", notes=made["receipts"], path=path)
+    [(version,)] = server.sql(version, db=db)
+    rows_after, names_after = read_rows(server, db), read_names(server, db)
+    done = shell(server, db, ROOT, "reads", "undo", notes=made["receipts"], path=path)
     yield Updated(
         notes=made["receipts"],
         before=made["reads"],
@@ -186,7 +187,7 @@ def updated(tmp_path_factory):
         version=version,
         undone=done["undo"],
     )
-    ground.drop(db)
+    server.drop(db)
 
 
 def test_the_update_logs_no_complaint(updated):
