@@ -45,7 +45,7 @@ def shoot(page, name):
 
 
 def take_customer(page, address):
-    page.goto(f"{address}/odoo/receipts")
+    page.goto(f"{address}/odoo/cobranzas-receipts")
     page.click(".o_list_button_add")
     page.wait_for_selector(".o_field_widget[name=partner_id] input")
     page.fill(".o_field_widget[name=partner_id] input", "")
@@ -102,13 +102,13 @@ def take_pdf(page):
 
 
 def take_board(page, address):
-    page.goto(f"{address}/odoo/collections")
+    page.goto(f"{address}/odoo/cobranzas")
     page.wait_for_selector(".o_cobranzas_dashboard canvas")
     shoot(page, "board")
 
 
 def take_aging(page, address):
-    page.goto(f"{address}/odoo/collections-aging")
+    page.goto(f"{address}/odoo/cobranzas-aging")
     page.click(".o_cobranzas_fold >> nth=1")
     page.wait_for_selector(".o_cobranzas_detail")
     shoot(page, "aging")

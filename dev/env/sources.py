@@ -43,7 +43,7 @@ class Source:
     tree: ast.Module
     models: set = field(default_factory=set)  # those it defines
     methods: list = field(default_factory=list)
-    fields: dict = field(default_factory=dict)  # {(model, field): line}
+    fields: dict = field(default_factory=dict)  # {(model, field): line}, not choices added to one
 
 
 def folder_of(relative):
@@ -86,7 +86,8 @@ def _read_class(source, class_node):
         source.models.add(model)
     for name, value in values.items():
         function = value.func if isinstance(value, ast.Call) else None
-        if isinstance(function, ast.Attribute) and getattr(function.value, "id", "") == "fields":
+        added = any(each.arg == "selection_add" for each in getattr(value, "keywords", ()))
+        if getattr(getattr(function, "value", None), "id", "") == "fields" and not added:
             source.fields[model, name] = value.lineno
     for node in class_node.body:
         if isinstance(node, ast.FunctionDef):

@@ -12,18 +12,13 @@ import collections
 from . import databases, server, sources
 from .paths import ADDON, MODULE, ROOT
 
-FUNDED = "what pays a receipt is a row of it, and asks it whether it may change"
-CONFIRMED = "posting asks its questions in a dialog"
+FUNDED = "what pays a receipt is one of its rows"
 #: {(folder, name): why it may use what stands above it}
 ALLOWED = {
     ("models/documents", "cobranzas.receipt"): FUNDED,
     ("models/documents", "cobranzas.receipt.line"): FUNDED,
-    ("models/documents", "_check_is_draft"): FUNDED,
-    ("models/documents", "_get_receivable"): FUNDED,
     ("models/deposits", "cobranzas.receipt"): FUNDED,
     ("models/deposits", "cobranzas.receipt.value"): FUNDED,
-    ("models/receipt", "cobranzas.receipt.confirm"): CONFIRMED,
-    ("models/receipt", "_action_open"): CONFIRMED,
 }
 
 ABOVE = ("wizards", "reports", "controllers", "demo")
@@ -63,15 +58,18 @@ class Layers:
 def look_downward(files=None):
     """A folder imports, names, calls and reads nothing of the folders above it."""
     layers = Layers(files or sources.read())
-    found = []
+    found, allowed = [], set()
     for source in layers.sources:
         rank = layers.rank(source.folder)
         used = [*_imported(source, layers), *_named(source.tree, layers)]
         for line, name, other in sorted(set(used)):
-            if other > rank and (source.folder, name) not in ALLOWED:
+            if other > rank and (source.folder, name) in ALLOWED:
+                allowed.add((source.folder, name))
+            elif other > rank:
                 above = layers.folder(other)
                 found.append(f"{source.path}:{line}: {name} is of {above}, above this folder")
-    return found
+    unused = set() if files else ALLOWED.keys() - allowed
+    return found + [f"{__file__}: {folder} needs no {name} any more" for folder, name in unused]
 
 
 def _imported(source, layers):

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from .minor_units import check_keys, check_minor_units
 
-__all__ = ["Debt", "Piece", "Source", "waterfall"]
+__all__ = ["Debt", "Piece", "Share", "Source", "waterfall"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,24 @@ class Piece:
     source: Hashable
     debt: Hashable
     amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a source pays of a debt by an entry of the receipt.
+
+    ``amount`` is in minor units of the plan's currency, ``debt_amount`` of the debt's. One item
+    of the entry can pay the debts that share a ``reconcile_key``, the debts' own.
+
+    >>> Share(source=3, debt=9, amount=120_000_00, debt_amount=100_00).debt_amount
+    10000
+    """
+
+    source: Hashable
+    debt: Hashable
+    amount: int
+    debt_amount: int
+    reconcile_key: Hashable = None
 
 
 def _check_rows(what: str, rows: Sequence[Source] | Sequence[Debt]) -> None:

@@ -77,6 +77,7 @@ def allocate_manual(
     for (payer, _debt), units in spent.items():
         excess[payer] = excess.get(payer, 0) + units
     _even_out(spent, excess, slack)
+    _prefer_order(spent, excess, slack, loose)
     _lower(spent, excess, loose)
     idle = excess.pop(None)
     return ManualAllocation(
@@ -142,6 +143,27 @@ def _even_out(
         for giver in spare:
             while excess[taker] < 0 and _move(spent, excess, giver, [taker], -excess[taker]):
                 pass
+
+
+def _prefer_order(
+    spent: dict[tuple[Hashable, Hashable], int],
+    excess: dict[Hashable, int],
+    slack: Mapping[Hashable, int],
+    loose: Mapping[Hashable, int],
+) -> None:
+    """Leave to the last sources what is left of others within their slack, as in order.
+
+    Only debts in another currency change hands: of others, what was typed tells all.
+    """
+    free = {pair: units for pair, units in spent.items() if loose[pair[1]]}
+    order = [key for key in excess if key is not None]
+    for place, taker in enumerate(order):
+        if -slack.get(taker, 0) <= excess[taker] < 0:
+            for giver in reversed(order[place + 1 :]):
+                most = min(-excess[taker], slack.get(giver, 0)) if excess[giver] <= 0 else 0
+                while most and (moved := _move(free, excess, giver, [taker], most)):
+                    most -= moved
+    spent.update(free)
 
 
 def _lower(

@@ -16,14 +16,14 @@ as ``minor_units`` explains; the rates come as a function.
 >>> plan = plan_automatic(sources, debts, "ARS", at_par)
 >>> plan.direct
 (Piece(source='credit note', debt='FA 1', amount=3000),)
->>> plan.shares, plan.left
-((Share(source='cash', debt='FA 1', amount=5000, debt_amount=5000),), {'cash': 5000})
+>>> [(share.source, share.debt, share.debt_amount) for share in plan.shares], plan.left
+([('cash', 'FA 1', 5000)], {'cash': 5000})
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from .allocation import Debt, Piece, Source, waterfall
+from .allocation import Debt, Piece, Share, Source, waterfall
 from .manual_allocation import ManualAllocation, allocate_manual
 from .minor_units import split
 from .plan_refused import (
@@ -44,19 +44,6 @@ Convert = Callable[[int, Hashable, Hashable], int]
 
 #: what a person decided: {(source, debt): minor units of the debt}
 Rows = Mapping[tuple[Hashable, Hashable], int]
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """What a source pays of a debt by an entry of the receipt.
-
-    ``amount`` is in minor units of the plan's currency, ``debt_amount`` of the debt's.
-    """
-
-    source: Hashable
-    debt: Hashable
-    amount: int
-    debt_amount: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +107,7 @@ def plan_automatic(
     >>> plan = plan_automatic([Source("cash", 120_600_00, currency="ARS")],
     ...     [Debt("FA 1", 100_00, currency="USD")], "ARS", convert)
     >>> plan.shares
-    (Share(source='cash', debt='FA 1', amount=12000000, debt_amount=10000),)
+    (Share(source='cash', debt='FA 1', amount=12000000, debt_amount=10000, reconcile_key=None),)
     >>> plan.left
     {'cash': 60000}
     """
@@ -211,8 +198,15 @@ def _share_out(
         for debt in debts
     }
     left_to_read = {key: iter(amounts) for key, amounts in own.items()}
+    keys = {debt.key: debt.reconcile_key for debt in debts}
     shares = [
-        Share(piece.source, piece.debt, piece.amount, next(left_to_read[piece.debt]))
+        Share(
+            source=piece.source,
+            debt=piece.debt,
+            amount=piece.amount,
+            debt_amount=next(left_to_read[piece.debt]),
+            reconcile_key=keys[piece.debt],
+        )
         for piece in pieces
     ]
     missing = {
@@ -325,7 +319,7 @@ def _plan_rows(
     return Plan(
         currency=currency,
         direct=direct,
-        shares=_get_shares(found, rows, rest),
+        shares=_get_shares(found, rows, rest, open_debts),
         funds={source.key: source.amount for source in rest},
         left={key: 0 for key, units in worth.items() if units <= 0} | found.left,
         written_off=found.unpaid,
@@ -344,12 +338,14 @@ def _get_direct(rows: Rows, sources: Sequence[Source], debts: Sequence[Debt]) ->
 
 
 def _get_shares(
-    found: ManualAllocation, rows: Rows, sources: Sequence[Source]
+    found: ManualAllocation, rows: Rows, sources: Sequence[Source], debts: Sequence[Debt]
 ) -> tuple[Share, ...]:
     """Return what was found as shares, in the order of the sources."""
     order = {source.key: place for place, source in enumerate(sources)}
+    keys = {debt.key: debt.reconcile_key for debt in debts}
     shares = [
-        Share(payer, debt, units, rows[payer, debt]) for (payer, debt), units in found.spent.items()
+        Share(payer, debt, units, rows[payer, debt], keys[debt])
+        for (payer, debt), units in found.spent.items()
     ]
     return tuple(sorted(shares, key=lambda share: order[share.source]))
 

@@ -54,8 +54,8 @@ def test_a_theme_that_looks_upward_is_found(read, line, complaint):
     )
 
 
-def test_files_of_a_theme_that_extend_one_method_call_the_one_they_extend():
-    assert themes.order_is_free() == []
+def test_the_folders_of_the_add_on_look_downward_and_their_order_of_imports_is_free():
+    assert themes.check() == []
 
 
 def test_an_extension_that_calls_no_super_is_found(read):

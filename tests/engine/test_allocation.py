@@ -2,6 +2,7 @@
 
 import doctest
 import inspect
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
@@ -106,6 +107,56 @@ def test_waterfall_makes_room_for_credits():
     sources = [Source(1, 100), Source(2, 100, "Azure")]
     debts = [Debt(1, 100, "Azure"), Debt(2, 100, "Deco")]
     assert engine.waterfall(sources, debts) == ([Piece(1, 2, 100), Piece(2, 1, 100)], {}, {})
+
+
+# -- one source, of no scope --------------------------------------------------------------------
+
+amounts = st.integers(0, 20) | st.integers(0, 10**16)
+
+
+def pay(debts, amount):
+    """Pay debts in order with one amount; return what each gets and what is left of it."""
+    sources = [Source("cash", amount)] if amount else []
+    pieces, left, _unpaid = engine.waterfall(sources, debts)
+    return {piece.debt: piece.amount for piece in pieces}, left.get("cash", 0)
+
+
+@many
+@given(debts=rows(Debt), amount=amounts)
+def test_a_debt_is_filled_before_the_next_and_nothing_is_lost(debts, amount):
+    paid, left = pay(debts, amount)
+    owed = {debt.key: debt.amount for debt in debts}
+    assert sum(paid.values()) + left == amount
+    assert all(0 < units <= owed[key] for key, units in paid.items())
+    assert left == max(0, amount - sum(owed.values()))
+    assert list(paid) == [debt.key for debt in debts][: len(paid)]
+    assert all(paid[key] == owed[key] for key in list(paid)[:-1])
+
+
+@many
+@given(debts=rows(Debt), amount=amounts, later=amounts)
+def test_two_collections_are_as_good_as_one(debts, amount, later):
+    first, left = pay(debts, amount)
+    reduced = [replace(debt, amount=debt.amount - first.get(debt.key, 0)) for debt in debts]
+    second, rest = pay([debt for debt in reduced if debt.amount], left + later)
+    both = {key: first.get(key, 0) + second.get(key, 0) for key in first | second}
+    assert (both, rest) == pay(debts, amount + later)
+
+
+@pytest.mark.parametrize("decimals", [0, 2, 3])
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_allocation_is_exact_in_every_currency(decimals, data):
+    """Pesos of Chile have 0 decimals, of Argentina 2, dinars of Kuwait 3."""
+    money = st.decimals("0", "1e12", places=decimals)
+    balances = data.draw(st.lists(money.filter(bool), max_size=8))
+    collected = data.draw(money)
+    debts = [Debt(key, int(balance.scaleb(decimals))) for key, balance in enumerate(balances)]
+    units_of, left = pay(debts, int(collected.scaleb(decimals)))
+    paid = {key: Decimal(units).scaleb(-decimals) for key, units in units_of.items()}
+    assert sum(paid.values()) + Decimal(left).scaleb(-decimals) == collected
+    assert all(paid[key] == balances[key] for key in list(paid)[:-1])
+    assert all(paid[key] <= balances[key] for key in paid)
 
 
 @pytest.mark.parametrize(

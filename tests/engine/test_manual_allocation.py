@@ -63,6 +63,15 @@ def test_examples():
 #: one cent of the second debt is worth two units of the plan, and the first source has one left
 SHORT_OF_A_CENT = ({0: 2}, {0: (1, 1), 1: (1, 2)}, {(0, 0): 1, (0, 1): 1}, {}, False)
 
+#: by the shares of the debt, the first source would have two units left, not the second
+LEFT_TO_THE_LAST = (
+    {0: 50396, 1: 12},
+    {0: (4200, 50406)},
+    {(0, 0): 4199, (1, 0): 1},
+    {1: 2},
+    False,
+)
+
 
 def check_within(have, debts, rows):
     """Nothing is spent above what a source has, unless said; what a debt gets is its worth."""
@@ -85,6 +94,7 @@ def check_within(have, debts, rows):
 @many
 @given(automatic())
 @example(SHORT_OF_A_CENT)
+@example(LEFT_TO_THE_LAST)
 def test_the_automatic_plan_typed_again_spends_the_same(case):
     """Saved by hand without a change, each source spends and keeps what it did."""
     have, debts, rows, left, lost = case

@@ -163,9 +163,9 @@ def test_credits_pay_as_they_are_and_the_rest_in_order():
     plan = engine.plan_automatic([CREDIT, CASH, CHEQUE], [INVOICE, OTHER], "ARS", convert)
     assert plan.direct == (Piece("credit", "invoice", 30),)
     assert plan.shares == (
-        Share("cash", "invoice", 70, 70),
-        Share("cash", "other", 10, 10),
-        Share("cheque", "other", 30, 30),
+        Share("cash", "invoice", 70, 70, ("Deco", "ARS")),
+        Share("cash", "other", 10, 10, ("Azure", "ARS")),
+        Share("cheque", "other", 30, 30, ("Azure", "ARS")),
     )
     assert (plan.left, plan.funds) == ({"cheque": 20}, {"cash": 80, "cheque": 50})
 
@@ -182,7 +182,10 @@ def test_a_credit_of_another_customer_pays_by_an_entry():
     credit = Source("credit", 30, "group", "ARS", ("Azure", "ARS"))
     debt = Debt("invoice", 100, "group", "ARS", ("Deco", "ARS"))
     plan = engine.plan_automatic([credit], [debt], "ARS", convert)
-    assert (plan.direct, plan.shares) == ((), (Share("credit", "invoice", 30, 30),))
+    assert (plan.direct, plan.shares) == (
+        (),
+        (Share("credit", "invoice", 30, 30, ("Deco", "ARS")),),
+    )
 
 
 def test_less_than_a_cent_of_a_debt_pays_nothing_of_it():

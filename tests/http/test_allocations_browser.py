@@ -18,7 +18,7 @@ class TestAllocationsBrowser(CollectionsCommon, AccountTestInvoicingHttpCommon):
         items = self.invoice(1000) | self.invoice(500)
         receipt = self.receipt(items, [self.cash_value(600), self.transfer_value(900)])
         self.start_tour(
-            f"/odoo/receipts/{receipt.id}",
+            f"/odoo/cobranzas-receipts/{receipt.id}",
             "cobranzas_allocations_tour",
             login="recorrido",
             timeout=120,

@@ -34,7 +34,7 @@ class TestDashboardBrowser(CollectionsCommon, AccountTestInvoicingHttpCommon):
 
     def test_nothing_yet(self):
         self.browser_js(
-            "/odoo/collections",
+            "/odoo/cobranzas",
             """
             const button = document.querySelector(".o_nocontent_help button");
             button.click();

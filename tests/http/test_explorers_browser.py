@@ -23,5 +23,8 @@ class TestExplorersBrowser(CollectionsCommon, AccountTestInvoicingHttpCommon):
 
     def test_totals_of_all_that_is_found(self):
         self.start_tour(
-            "/odoo/explore-pending", "cobranzas_explorers_tour", login="recorrido", timeout=120
+            "/odoo/cobranzas-explore-pending",
+            "cobranzas_explorers_tour",
+            login="recorrido",
+            timeout=120,
         )

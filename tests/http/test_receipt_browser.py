@@ -17,7 +17,9 @@ class TestReceiptBrowser(CollectionsCommon, AccountTestInvoicingHttpCommon):
         cls.cashier = cls.make_user("recorrido", "l10n_cobranzas.group_cobranzas_accountant")
 
     def test_two_values_over_two_invoices_and_void(self):
-        self.start_tour("/odoo/receipts", "cobranzas_receipt_tour", login="recorrido", timeout=120)
+        self.start_tour(
+            "/odoo/cobranzas-receipts", "cobranzas_receipt_tour", login="recorrido", timeout=120
+        )
         receipt = self.env["cobranzas.receipt"].search([("partner_id", "=", self.customer.id)])
         self.assertRecordValues(
             receipt,

@@ -26,7 +26,7 @@ class TestReportBrowser(CollectionsCommon, AccountTestInvoicingHttpCommon):
 
     def test_fold_detail_and_drill_down(self):
         self.start_tour(
-            "/odoo/collections-aging", "cobranzas_report_tour", login="recorrido", timeout=120
+            "/odoo/cobranzas-aging", "cobranzas_report_tour", login="recorrido", timeout=120
         )
         self.assertRecordValues(self._report(), [{"report": "aging", "detail": True}])
 

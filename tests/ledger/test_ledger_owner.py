@@ -63,7 +63,7 @@ class TestLedgerOwner(CollectionsCommon):
                 self.assertEqual(
                     [owner for owner in records._cobranzas_get_owners() if owner], [receipt]
                 )
-        self.assertEqual(receipt._get_owned_moves(), receipt.payment_ids.move_id)
+        self.assertEqual(receipt.move_ids, receipt.payment_ids.move_id)
         self.assertEqual(receipt._get_owned_payments(), receipt.payment_ids)
         self.assertEqual(receipt._get_owned_partials(), item.matched_credit_ids)
         self.assertFalse(any(item.move_id._cobranzas_get_owners()))
@@ -71,7 +71,7 @@ class TestLedgerOwner(CollectionsCommon):
     def test_what_a_deposit_books_knows_it(self):
         deposit = self.deposit(100)
         deposit.action_cancel("2026-02-02")
-        moves = deposit._get_owned_moves()
+        moves = deposit.move_ids
         self.assertEqual(moves, deposit.move_id | deposit.cancel_move_id)
         self.assertEqual([owner for owner in moves._cobranzas_get_owners() if owner], [deposit])
         self.assertFalse(deposit._get_owned_payments() or deposit._get_owned_partials())

@@ -4,6 +4,7 @@ Run by itself, so that no test works on that registry: ``python -m tests.lib.imp
 prints each method that other classes of the add-on take part in, and each field that is missing.
 """
 
+import inspect
 import random
 import sys
 import types
@@ -52,8 +53,8 @@ def get_reached(model_class, name):
             continue
         if base.__module__.startswith(f"odoo.addons.{ADDON}"):
             reached.add(f"{base.__module__}.{base.__qualname__}")
-        code = getattr(found, "__func__", found)
-        if isinstance(code, types.FunctionType) and "super" not in code.__code__.co_names:
+        function = inspect.unwrap(getattr(found, "__func__", found))
+        if isinstance(function, types.FunctionType) and "super" not in function.__code__.co_names:
             break
     return reached
 

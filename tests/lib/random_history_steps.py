@@ -237,7 +237,7 @@ class Receipts(Documents):
             (debt, credit)
             for debt in self._items(company, sign=1)
             for credit in credits
-            if debt._cobranzas_pool()[:2] == credit._cobranzas_pool()[:2]
+            if debt._cobranzas_get_reconcile_key()[:2] == credit._cobranzas_get_reconcile_key()[:2]
         ]
         same = [pair for pair in pairs if pair[0].currency_id == pair[1].currency_id]
         return self._choose(pairs if self.rng.random() < crossing else same)

@@ -60,7 +60,9 @@ class TestReceiptBooking(CollectionsCommon):
         receipt = self.receipt([local, abroad], [self.cash_value(2000)])
         booking = self._post(receipt)
         for item in (local, abroad):
-            paying = booking.items[ItemKey("debts", receipt.value_ids, item._cobranzas_pool())]
+            paying = booking.items[
+                ItemKey("debts", receipt.value_ids, item._cobranzas_get_reconcile_key())
+            ]
             self.assertEqual((paying.currency_id, paying.balance), (item.currency_id, -1000))
             self.assertTrue(item.reconciled)
 

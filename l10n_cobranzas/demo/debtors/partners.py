@@ -95,7 +95,7 @@ def _make_debtors(demo):
     )
     for row, (partner, cells) in enumerate(zip(partners, debtor_rows.DEBTORS, strict=True)):
         _name, trade, _status, _street, _city, terms, size, habit = cells
-        demo.debtor_rows.append(Debtor(row, partner, trade, terms, size, habit))
+        demo.debtors.append(Debtor(row, partner, trade, terms, size, habit))
 
 
 def _prepare_debtor_vals(demo, row, name, _trade, status, street, city, terms, _size, _habit):

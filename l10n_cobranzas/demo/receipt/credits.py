@@ -41,7 +41,7 @@ def _pairs(demo, credits, used):
     debts = _open_items(demo, ">") - listed
     for credit in credits - listed:
         for debt in debts:
-            if debt._cobranzas_pool() == credit._cobranzas_pool():
+            if debt._cobranzas_get_reconcile_key() == credit._cobranzas_get_reconcile_key():
                 yield credit, debt
                 break
 

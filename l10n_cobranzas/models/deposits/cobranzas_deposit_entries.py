@@ -18,7 +18,7 @@ class CobranzasDeposit(models.Model):
         Raises ``AccessError`` below cashier; ``UserError`` when one is no draft, its period is
         closed or the company has no account for them.
         """
-        self.env.user._cobranzas_check_groups(
+        self.env["res.users"]._cobranzas_check_groups(
             "l10n_cobranzas.group_cobranzas_cashier",
             self.env._("Posting a deposit takes a cashier."),
         )
@@ -38,7 +38,8 @@ class CobranzasDeposit(models.Model):
         moves = moves.create([deposit._prepare_move_vals() for deposit in self])
         moves._post(soft=False)
         for deposit, move in zip(self, moves, strict=True):
-            deposit.write({"move_id": move.id, "item_id": move.line_ids.sorted("id")[1].id})
+            liability = move.line_ids.filtered(lambda item: item.amount_currency < 0)
+            deposit.write({"move_id": move.id, "item_id": liability.id})
         self._ensure_method_lines()
 
     def _check_postable(self):
@@ -61,7 +62,7 @@ class CobranzasDeposit(models.Model):
     def _check_repeated(self):
         """Raise ``UserError`` for a deposit registered before: a bank's exports overlap.
 
-        Same bank, date, amount and reference. Without a reference nothing tells two apart.
+        Same bank, date, amount and reference; two without reference may be two deposits.
         """
         known = self.search(
             [
@@ -88,7 +89,7 @@ class CobranzasDeposit(models.Model):
         return (self.journal_id, self.date, units, self._get_reference_key())
 
     def _get_reference_key(self):
-        """Return the reference as references are compared."""
+        """Return the reference without the differences in case and blanks that banks make."""
         self.ensure_one()
         return (self.reference or "").strip().casefold()
 
@@ -170,7 +171,7 @@ class CobranzasDeposit(models.Model):
         return True
 
     def _check_cancel_right(self):
-        self.env.user._cobranzas_check_groups(
+        self.env["res.users"]._cobranzas_check_groups(
             "l10n_cobranzas.group_cobranzas_accountant",
             self.env._("Only an accountant cancels a deposit."),
         )

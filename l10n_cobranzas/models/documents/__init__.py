@@ -1,3 +1,4 @@
+from . import cobranzas_receipt_child
 from . import cobranzas_source_mixin
 from . import cobranzas_receipt_source
 from . import account_move

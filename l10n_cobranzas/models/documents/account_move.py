@@ -42,7 +42,7 @@ class AccountMove(models.Model):
                 continue
             items = move.line_ids.filtered(lambda item: item.display_type == "payment_term")
             vals_list += [
-                item._prepare_credit_invoice_vals(number)
+                item._prepare_cobranzas_credit_invoice_vals(number)
                 for number, item in enumerate(
                     items.sorted(lambda item: (item.date_maturity, item.id)), start=1
                 )
@@ -52,7 +52,7 @@ class AccountMove(models.Model):
         self.env["cobranzas.document"].sudo().with_context(tracking_disable=True).create(vals_list)
 
     def button_draft(self):
-        """Take back the credit invoices issued: posting the invoice issues them anew."""
+        """Take back the credit invoices issued: posting the invoice issues them again."""
         result = super().button_draft()
         # sudo: they came with the posting that is undone; those accepted keep the invoice posted
         self.sudo().cobranzas_credit_invoice_ids.unlink()

@@ -28,7 +28,7 @@ class AccountMoveLine(models.Model):
         for item in self:
             item.cobranzas_document_name = item._cobranzas_document_name()
 
-    def _prepare_credit_invoice_vals(self, number):
+    def _prepare_cobranzas_credit_invoice_vals(self, number):
         """Return the values of the credit invoice of this instalment, the ``number``-th."""
         self.ensure_one()
         return {

@@ -141,7 +141,7 @@ class AccountMove(models.Model):
 
     def write(self, vals):
         if ACCEPTANCE & set(vals) and "posted" in self.mapped("state"):
-            self.env.user._cobranzas_check_groups(
+            self.env["res.users"]._cobranzas_check_groups(
                 "l10n_cobranzas.group_cobranzas_accountant,account.group_account_user",
                 self.env._("Only an accountant records the acceptance of a credit invoice."),
             )

@@ -338,28 +338,6 @@ class CobranzasDocument(models.Model):
             or self.partner_id.with_company(company).property_account_receivable_id
         )
 
-    def _prepare_settlement_items(self, booking):
-        """Book the document as an open item of its own, and what it pays (DESIGN 5)."""
-        receipt = self.receipt_id
-        amount = self.currency_id._cobranzas_from_minor_units(booking.get_plan(self).funds[self])
-        balance = receipt._to_company_currency(amount, self.currency_id)
-        own = self._prepare_portfolio_item_vals(amount, balance)
-        account = receipt._get_customer_account()
-        items = booking.prepare_source_items(self, balance, account)
-        on_account = booking.get_key("on_account", self)
-        if on_account in items and not (self._is_deferred() or receipt._keeps_excess()):
-            # paid over within the tolerance: straight to the gain, for it never was on account
-            vals = items.pop(on_account)
-            currency = self.env["res.currency"].browse(vals["currency_id"])
-            items[booking.get_key("gain", self)] = receipt._prepare_rounding_item_vals(
-                vals["amount_currency"], vals["balance"], currency
-            )
-        return {booking.get_key("document", self): own, **items}
-
-    def _prepare_overpaid_items(self, booking, item):
-        """Return nothing: what was paid over is in the gain already."""
-        return {}
-
     def _prepare_portfolio_item_vals(self, amount, balance):
         """Return the receivable item that is the document from now on.
 

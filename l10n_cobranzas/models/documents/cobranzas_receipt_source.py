@@ -11,7 +11,7 @@ class CobranzasReceiptSource(models.AbstractModel):
     """
 
     _name = "cobranzas.receipt.source"
-    _inherit = "cobranzas.source.mixin"
+    _inherit = ["cobranzas.receipt.child", "cobranzas.source.mixin"]
     _description = "Source of a Receipt"
     _order = "sequence, id"
     _check_company_auto = True
@@ -19,7 +19,6 @@ class CobranzasReceiptSource(models.AbstractModel):
     #: what posting and voiding write besides, also on a receipt that is no longer a draft
     _given_fields = ()
 
-    receipt_id = fields.Many2one("cobranzas.receipt", required=True, ondelete="cascade", index=True)
     sequence = fields.Integer(default=10)
     state = fields.Selection(related="receipt_id.state", string="Receipt Status")
     company_id = fields.Many2one(related="receipt_id.company_id", store=True)
@@ -27,26 +26,14 @@ class CobranzasReceiptSource(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         check_system_field(self.env, vals_list, self._entry_field)
-        sources = super().create(vals_list)
-        sources._check_changeable()
-        return sources
+        return super().create(vals_list)
 
     def write(self, vals):
-        if set(vals) - {self._entry_field, *self._given_fields} or not self.env.su:
-            self._check_changeable()
         check_system_field(self.env, [vals], self._entry_field)
-        result = super().write(vals)
-        if "receipt_id" in vals:
-            self._check_changeable()  # also the receipt they were moved to
-        return result
+        return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_posted(self):
-        self._check_changeable()
-
-    def _check_changeable(self):
-        """Raise ``UserError`` when the receipt no longer lets its sources change."""
-        self.receipt_id._check_is_draft()
+    def _get_system_fields(self):
+        return {self._entry_field, *self._given_fields}
 
     def _get_entry(self):
         """Return the journal entry the source became."""

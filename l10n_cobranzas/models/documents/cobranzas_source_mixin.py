@@ -6,7 +6,10 @@ from ...engine import plan
 class CobranzasSourceMixin(models.AbstractModel):
     """What pays documents in a receipt: something received in it, or a credit of the ledger.
 
-    A kind of source says here how it differs; the plan and the booking of a receipt ask it.
+    A kind of source says here how it differs; the plan and the booking of a receipt ask it. A
+    new kind is a model of ``cobranzas.receipt.source`` and a field in ``SOURCE_FIELDS`` of
+    ``cobranzas.receipt.allocation``; the receipt extended by ``_get_sources`` (its place in the
+    order of spending), ``_sum_values``, ``_has_funds`` and ``_check_postable``.
     """
 
     _name = "cobranzas.source.mixin"
@@ -89,14 +92,3 @@ class CobranzasSourceMixin(models.AbstractModel):
     def _get_on_account_partner(self):
         """Return the customer whose account keeps what of the source pays no document."""
         return self.receipt_id.commercial_partner_id
-
-    def _prepare_settlement_items(self, booking):
-        """Return {key: item values}: what the receipt's settlement entry books of the source.
-
-        :param booking: the ``ReceiptBooking`` that asks, with the plan
-        """
-        return {}
-
-    def _prepare_overpaid_items(self, booking, item):
-        """Return {key: item values} that move ``item``, paid over within the tolerance, to gain."""
-        return booking.prepare_overpaid_items(self, item)

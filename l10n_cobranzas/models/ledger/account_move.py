@@ -2,7 +2,7 @@ from odoo import api, models
 
 from .ownership import (
     CORRECTION,
-    check_not_owned,
+    check_not_booked,
     check_owner_fields,
     get_correction,
     get_owner_fields,
@@ -36,11 +36,13 @@ class AccountMove(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        check_owner_fields(self, vals_list)
+        if not self.env.su:
+            check_owner_fields(self, vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
-        check_owner_fields(self, [vals])
+        if not self.env.su:
+            check_owner_fields(self, [vals])
         redated = "date" in vals and not get_correction(self.env)
         undone = vals.get("state") in ("draft", "cancel") and not self.env.su
         if redated or undone:
@@ -49,8 +51,9 @@ class AccountMove(models.Model):
 
     def button_draft(self):
         """Refused for an owner's entries and for what one collected: undo it first (REC-15)."""
-        self._cobranzas_check_not_owned()
-        self._cobranzas_check_uncollected()
+        if not get_correction(self.env):  # core undoes what it derived from an owner's entries
+            self._cobranzas_check_not_owned()
+            self._cobranzas_check_uncollected()
         return super().button_draft()
 
     def button_cancel(self):
@@ -59,12 +62,12 @@ class AccountMove(models.Model):
         return super().button_cancel()
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_owned(self):
+    def _unlink_except_cobranzas_owned(self):
         self._cobranzas_check_not_owned()
 
     def _cobranzas_check_not_owned(self):
         """Raise ``UserError`` naming the owner when it, not the entry, must be changed."""
-        check_not_owned(self, lambda owner: owner._get_entry_refusal())
+        check_not_booked(self._cobranzas_get_owners(), lambda owner: owner._get_entry_refusal())
 
     def _cobranzas_check_uncollected(self):
         """Raise ``UserError`` naming the owner that collected one of the documents."""
@@ -72,7 +75,9 @@ class AccountMove(models.Model):
             lambda line: line.account_id.account_type == "asset_receivable"
         )
         partials = items._cobranzas_get_partials()
-        check_not_owned(partials, lambda owner: owner._get_collected_refusal())
+        check_not_booked(
+            partials._cobranzas_get_owners(), lambda owner: owner._get_collected_refusal()
+        )
 
     # ------------------------------------------------------------------
     # Another date
@@ -136,7 +141,12 @@ class AccountMove(models.Model):
         Core's own reversal would compute the taxes of an entry again and drop those of a
         withholding, whose base is in no line of it.
         """
-        vals_list = [move._prepare_cobranzas_mirror_vals(date) for move in self]
+        owner_fields = get_owner_fields(self)
+        vals_list = [
+            move._prepare_cobranzas_mirror_vals(date)
+            | {name: move[name].id for name in owner_fields}
+            for move in self
+        ]
         return self.with_context(skip_invoice_sync=True).create(vals_list)
 
     def _prepare_cobranzas_mirror_vals(self, date):
@@ -147,7 +157,6 @@ class AccountMove(models.Model):
                 "date": date,
                 "ref": self.env._("Void of %(entry)s", entry=self.name),
                 "partner_id": self.partner_id.id,
-                **{name: self[name].id for name in get_owner_fields(self)},
             }
         )[0]
         for (_command, _id, item), line in zip(vals["line_ids"], self.line_ids, strict=True):

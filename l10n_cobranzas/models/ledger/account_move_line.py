@@ -84,7 +84,7 @@ class AccountMoveLine(models.Model):
         account = self.account_id
         return len(self.move_id.line_ids.filtered(lambda line: line.account_id == account)) > 1
 
-    def _cobranzas_pool(self):
+    def _cobranzas_get_reconcile_key(self):
         """Return what two items must share to be reconciled as they are."""
         self.ensure_one()
         return (self.partner_id.commercial_partner_id.id, self.account_id.id, self.currency_id.id)
@@ -99,7 +99,7 @@ class AccountMoveLine(models.Model):
         return self.matched_debit_ids | self.matched_credit_ids
 
     def _cobranzas_lock(self):
-        """Lock the items in id order and read their balances anew.
+        """Lock the items in id order and read their balances again.
 
         Waits for whoever holds them. When another transaction changed one meanwhile,
         PostgreSQL refuses and the server runs the request again on the new balances.

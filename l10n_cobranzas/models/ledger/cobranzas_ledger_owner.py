@@ -32,10 +32,6 @@ class CobranzasLedgerOwner(models.AbstractModel):
     # What it owns
     # ------------------------------------------------------------------
 
-    def _get_owned_moves(self):
-        """Return the journal entries of these owners, mirrors among them."""
-        return self.move_ids
-
     def _get_owned_payments(self):
         """Return the payments of these owners. To extend by an owner that makes some."""
         return self.env["account.payment"]
@@ -46,7 +42,7 @@ class CobranzasLedgerOwner(models.AbstractModel):
 
     def _get_receivable_items(self):
         """Return the receivable journal items of the entries."""
-        return self._get_owned_moves().line_ids.filtered(
+        return self.move_ids.line_ids.filtered(
             lambda item: item.account_id.account_type == "asset_receivable"
         )
 
@@ -55,7 +51,7 @@ class CobranzasLedgerOwner(models.AbstractModel):
 
         A reversal that somebody made by hand is none of the owner's, and may be a draft.
         """
-        own = self._get_owned_moves()
+        own = self.move_ids
         return own.filtered(
             lambda move: not ((move.reversed_entry_id | move.reversal_move_ids) & own)
         )
@@ -66,7 +62,7 @@ class CobranzasLedgerOwner(models.AbstractModel):
         Their own go when they are undone; so do the exchange differences of these. What a
         correction undid is reconciled with its mirror.
         """
-        own, partials = self._get_owned_moves(), self._get_owned_partials()
+        own, partials = self.move_ids, self._get_owned_partials()
         exchange = partials.exchange_move_id
         return (items._cobranzas_get_partials() - partials).filtered(
             lambda partial: (
@@ -80,7 +76,9 @@ class CobranzasLedgerOwner(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def write(self, vals):
-        self._check_write(vals)
+        # what the owner's own methods write, as superuser, needs no check
+        if not self.env.su or set(vals) - self._system_fields:
+            self._check_write(vals)
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -90,26 +88,24 @@ class CobranzasLedgerOwner(models.AbstractModel):
                 raise UserError(owner._get_unlink_refusal())
 
     def _check_write(self, vals):
-        """Raise ``UserError`` or ``AccessError`` for what a user may not write here (REC-16)."""
+        """Raise ``UserError`` or ``AccessError`` for what may not be written here."""
         if self._system_fields & set(vals) and not self.env.su:
             raise AccessError(self._get_system_refusal())
-        if set(vals) - self._editable_fields and not self._is_system_write(vals):
-            for owner in self:
-                if owner.state != "draft":
-                    raise UserError(owner._get_edit_refusal())
+        booked = self.filtered(lambda owner: owner.state != "draft")
+        if booked:
+            booked._check_write_booked(vals)
+
+    def _check_write_booked(self, vals):
+        """Raise for what may not be written on owners that are no longer a draft (REC-16)."""
+        dating = set(vals) == {"date"} and self.env.su and get_correction(self.env)
+        if set(vals) - self._editable_fields and not dating:
+            raise UserError(self[0]._get_edit_refusal())
 
     def _check_is_draft(self):
         """Raise ``UserError`` for the first owner that is no longer a draft."""
         for owner in self:
             if owner.state != "draft":
                 raise UserError(owner._get_edit_refusal())
-
-    def _is_system_write(self, vals):
-        """Tell whether ``vals`` come from the owner's own methods: those write as superuser."""
-        allowed = (
-            {*self._system_fields, "date"} if get_correction(self.env) else self._system_fields
-        )
-        return self.env.su and not set(vals) - allowed
 
     # ------------------------------------------------------------------
     # Refusals: one sentence each
@@ -190,7 +186,7 @@ class CobranzasLedgerOwner(models.AbstractModel):
             self._get_items_to_lock()._cobranzas_lock()
             # entries get their numbers journal by journal: without an order, two transactions
             # could wait for one another
-            lock_rows(self._get_owned_moves().journal_id)
+            lock_rows(self.move_ids.journal_id)
 
     # ------------------------------------------------------------------
     # Undo
@@ -267,16 +263,19 @@ class CobranzasLedgerOwner(models.AbstractModel):
 
     def _check_payments_unmatched(self):
         """Raise ``UserError`` naming the bank line, or other entry, that matched a payment."""
-        for payment in self._get_owned_payments():
-            liquidity = payment._seek_for_lines()[0]
-            partials = self._get_outside_partials(liquidity)
-            matched = partials._cobranzas_get_items() - liquidity
-            if matched:
+        liquidity = {
+            payment: payment._seek_for_lines()[0] for payment in self._get_owned_payments()
+        }
+        items = self.env["account.move.line"].union(*liquidity.values())
+        matched = self._get_outside_partials(items)._cobranzas_get_items() - items
+        for payment, own in liquidity.items():
+            others = own._cobranzas_get_partials()._cobranzas_get_items() & matched
+            if others:
                 raise UserError(
                     self.env._(
                         "Payment %(payment)s is reconciled with %(entry)s: undo that first.",
                         payment=payment.display_name,
-                        entry=matched[0].move_id.display_name,
+                        entry=others[0].move_id.display_name,
                     )
                 )
 

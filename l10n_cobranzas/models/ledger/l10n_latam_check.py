@@ -1,6 +1,6 @@
 from odoo import models
 
-from .ownership import check_not_owned
+from .ownership import check_not_booked
 
 #: fields of a cheque that the amount of its payment follows
 PAYMENT_FIELDS = {"amount", "payment_id"}
@@ -16,5 +16,5 @@ class L10nLatamCheck(models.Model):
     def write(self, vals):
         # by a user: what posts the owner runs as superuser
         if PAYMENT_FIELDS & set(vals) and not self.env.su:
-            check_not_owned(self, lambda owner: owner._get_entry_refusal())
+            check_not_booked(self._cobranzas_get_owners(), lambda owner: owner._get_entry_refusal())
         return super().write(vals)

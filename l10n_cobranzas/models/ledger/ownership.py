@@ -52,6 +52,8 @@ def get_owner_fields(records):
 
 def get_owners(records):
     """Return the owners of the records: a list with one recordset for each model of owner."""
+    # sudo: whoever handles the records may be told which owner holds one
+    records = records.sudo()
     return [records[name] for name in get_owner_fields(records)]
 
 
@@ -61,13 +63,13 @@ def check_owner_fields(records, vals_list):
         check_system_field(records.env, vals_list, name)
 
 
-def check_not_owned(records, get_refusal):
-    """Raise ``UserError`` when an owner that is no longer a draft holds one of the records.
+def check_not_booked(owners_list, get_refusal):
+    """Raise ``UserError`` when one of the owners is no longer a draft: its records stand (REC-15).
 
+    :param owners_list: as ``get_owners`` gives it
     :param get_refusal: gives the sentence of an owner, as ``lambda owner: owner._get_…_refusal()``
     """
-    # sudo: whoever handles the records may be told which owner holds one
-    for owners in records.sudo()._cobranzas_get_owners():
+    for owners in owners_list:
         for owner in owners:
             if owner.state != "draft":
                 raise UserError(get_refusal(owner))

@@ -3,7 +3,7 @@ from . import account_move_line
 from . import account_partial_reconcile
 from . import account_payment
 from . import cobranzas_document
-from . import cobranzas_profile
+from . import cobranzas_profile_checks
 from . import cobranzas_application
 from . import cobranzas_item
 from . import cobranzas_ledger_line
@@ -20,7 +20,6 @@ from . import cobranzas_receipt_spoiled
 from . import cobranzas_receipt_value
 from . import cobranzas_receipt_value_card
 from . import cobranzas_receipt_value_deposit
-from . import cobranzas_receipt_value_profile
 from . import cobranzas_receipt_withholding
 from . import cobranzas_settings_mixin
 from . import ir_actions_report
@@ -47,3 +46,4 @@ from . import receipt_use_deposits
 from . import receipt_void
 from . import res_company
 from . import res_partner
+from . import cobranzas_source_mixin

@@ -248,7 +248,7 @@ class ReceiptBooking:
         """Group what a source pays by what one item can pay: {reconcile key: [shares]}."""
         groups = {}
         for share in self.get_plan(source).get_shares(source):
-            groups.setdefault(share.debt._get_reconcile_key(), []).append(share)
+            groups.setdefault(share.reconcile_key, []).append(share)
         return groups
 
     def _prepare_shares_item_vals(self, receipt, shares, balance):
@@ -302,7 +302,7 @@ class ReceiptBooking:
         return [
             (
                 share.debt.move_line_id,
-                self.items[ItemKey("debts", share.source, share.debt._get_reconcile_key())],
+                self.items[ItemKey("debts", share.source, share.reconcile_key)],
                 share.debt.currency_id._cobranzas_from_minor_units(share.debt_amount),
             )
             for share in made.shares

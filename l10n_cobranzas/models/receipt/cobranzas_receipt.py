@@ -271,10 +271,10 @@ class CobranzasReceipt(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if "check_ids" in vals or "value_ids" in vals:
-            self._sync_check_values()
+            self._group_checks_into_values()
         return result
 
-    def _sync_check_values(self):
+    def _group_checks_into_values(self):
         """Gather loose cheques under one value per payment method and currency (REC-05)."""
         loose = self.check_ids.filtered(
             lambda check: (

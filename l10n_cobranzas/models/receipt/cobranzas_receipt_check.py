@@ -7,6 +7,7 @@ class CobranzasReceiptCheck(models.Model):
     """A third-party cheque received, as typed; posting puts it in the portfolio (REC-05)."""
 
     _name = "cobranzas.receipt.check"
+    _inherit = "cobranzas.receipt.child"
     _description = "Cheque Received"
     _order = "sequence, id"
 
@@ -16,9 +17,6 @@ class CobranzasReceiptCheck(models.Model):
         store=True,
         readonly=False,
         precompute=True,
-        required=True,
-        ondelete="cascade",
-        index=True,
     )
     value_id = fields.Many2one("cobranzas.receipt.value", ondelete="cascade", index=True)
     sequence = fields.Integer(default=10)
@@ -120,26 +118,22 @@ class CobranzasReceiptCheck(models.Model):
             vals["name"] = self._format_number(vals.get("name"))
         check_system_field(self.env, vals_list, "check_id")
         checks = super().create(vals_list)
-        checks.receipt_id._check_is_draft()
-        checks.receipt_id._sync_check_values()
+        checks.receipt_id._group_checks_into_values()
         return checks
 
     def write(self, vals):
-        if set(vals) - {"check_id"} or not self.env.su:
-            self.receipt_id._check_is_draft()
         check_system_field(self.env, [vals], "check_id")
         if "name" in vals:
             vals = {**vals, "name": self._format_number(vals["name"])}
         result = super().write(vals)
-        if {"receipt_id", "value_id", "payment_method_line_id"} & set(vals):
-            self.receipt_id._check_is_draft()  # also the receipt they were moved to
+        if {"value_id", "payment_method_line_id"} & set(vals):
+            self._check_changeable()  # also the receipt they were moved to with their value
             if "payment_method_line_id" in vals:
-                self.receipt_id._sync_check_values()
+                self.receipt_id._group_checks_into_values()
         return result
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_posted(self):
-        self.receipt_id._check_is_draft()
+    def _get_system_fields(self):
+        return {"check_id"}
 
     def _prepare_portfolio_check_vals(self):
         """Return the values of the portfolio's cheque."""

@@ -6,10 +6,10 @@ class CobranzasReceiptLegend(models.Model):
     """A titled text printed on a receipt (REC-01)."""
 
     _name = "cobranzas.receipt.legend"
+    _inherit = "cobranzas.receipt.child"
     _description = "Receipt Legend"
     _order = "sequence, id"
 
-    receipt_id = fields.Many2one("cobranzas.receipt", required=True, ondelete="cascade", index=True)
     sequence = fields.Integer(default=10)
     title_id = fields.Many2one("cobranzas.legend.title", required=True, ondelete="restrict")
     text = fields.Char()
@@ -17,25 +17,25 @@ class CobranzasReceiptLegend(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         legends = super().create(vals_list)
-        legends.receipt_id._check_edit_right()
         self._audit({}, legends._snapshot())
         return legends
 
     def write(self, vals):
         before = self._snapshot()
-        self.receipt_id._check_edit_right()
         result = super().write(vals)
         self.receipt_id.check_access("write")
-        self.receipt_id._check_edit_right()  # also the receipt they were moved to
         self._audit(before, self._snapshot())
         return result
 
     def unlink(self):
         before = self._snapshot()
-        self.receipt_id._check_edit_right()
         result = super().unlink()
         self._audit(before, {})
         return result
+
+    def _check_changeable(self):
+        """Raise ``AccessError`` for a posted receipt when the user is no cashier (COL-10)."""
+        self.receipt_id._check_edit_right()
 
     # ------------------------------------------------------------------
     # Audit

@@ -166,7 +166,7 @@ class CobranzasReceiptLine(models.Model):
 
     def _get_reconcile_key(self):
         """Return within what a credit pays as it is: customer, account and currency."""
-        return self.move_line_id._cobranzas_pool()
+        return self.move_line_id._cobranzas_get_reconcile_key()
 
     def _get_sharing_scope(self):
         """Return within what a credit may pay by a transfer entry (REC-11)."""

@@ -13,11 +13,11 @@ class CobranzasReceiptRate(models.Model):
     """
 
     _name = "cobranzas.receipt.rate"
+    _inherit = "cobranzas.receipt.child"
     _description = "Receipt Rate"
     _order = "receipt_id, currency_id"
     _rec_name = "currency_id"
 
-    receipt_id = fields.Many2one("cobranzas.receipt", required=True, ondelete="cascade", index=True)
     state = fields.Selection(related="receipt_id.state", string="Receipt Status")
     company_id = fields.Many2one(related="receipt_id.company_id", store=True)
     currency_id = fields.Many2one("res.currency", required=True)
@@ -62,26 +62,6 @@ class CobranzasReceiptRate(models.Model):
         for row in self:
             posted = row.receipt_id.state in ("posted", "voided")  # what was posted stands
             row.rate = row.rate if posted else row.recorded_rate or 1.0
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        rates = super().create(vals_list)
-        rates._check_changeable()
-        return rates
-
-    def write(self, vals):
-        self._check_changeable()
-        result = super().write(vals)
-        if "receipt_id" in vals:
-            self._check_changeable()  # also the receipt they were moved to
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_posted(self):
-        self._check_changeable()
-
-    def _check_changeable(self):
-        self.receipt_id._check_is_draft()
 
     def _is_typed(self):
         """Tell whether the rate was typed over the recorded one."""

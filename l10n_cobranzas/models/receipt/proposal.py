@@ -122,9 +122,14 @@ class ReceiptProposal:
     def _spread_credits(self, ordered, credits):
         """Let each credit pay debts of its customer, account and currency, in order."""
         pieces, _left, _unpaid = allocation.waterfall(
-            [allocation.Source(item, n, item._cobranzas_pool()) for item, n in credits.items()],
             [
-                allocation.Debt(debt, debt._cobranzas_get_minor_units(), debt._cobranzas_pool())
+                allocation.Source(item, n, item._cobranzas_get_reconcile_key())
+                for item, n in credits.items()
+            ],
+            [
+                allocation.Debt(
+                    debt, debt._cobranzas_get_minor_units(), debt._cobranzas_get_reconcile_key()
+                )
                 for debt in ordered
             ],
         )

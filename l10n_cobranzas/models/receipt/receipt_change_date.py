@@ -37,7 +37,7 @@ class CobranzasReceipt(models.Model):
         return True
 
     def _check_change_date_right(self):
-        self.env.user._cobranzas_check_groups(
+        self.env["res.users"]._cobranzas_check_groups(
             "l10n_cobranzas.group_cobranzas_accountant",
             self.env._("Only an accountant can change the date of a posted receipt."),
         )

@@ -26,7 +26,7 @@ class CobranzasReceipt(models.Model):
         """Add, correct or take off withholdings of a posted receipt (REC-16).
 
         Certificates taken off, or changed in more than number and jurisdiction, are undone by
-        an entry that mirrors theirs on its own date. What is added or changed is booked anew
+        an entry that mirrors theirs on its own date. What is added or changed is booked again
         and pays what the receipt's documents still owe, then stays on account. The history
         tells who, when, before and after.
 
@@ -54,7 +54,7 @@ class CobranzasReceipt(models.Model):
         return {name: vals[name] for name in TYPED if name in vals}
 
     def _check_change_right(self):
-        self.env.user._cobranzas_check_groups(
+        self.env["res.users"]._cobranzas_check_groups(
             "l10n_cobranzas.group_cobranzas_accountant",
             self.env._("Only an accountant can correct a posted receipt."),
         )
@@ -179,7 +179,7 @@ class CobranzasReceipt(models.Model):
         return self._run_planner(plan.plan_automatic, sources, debts).forgive()
 
     def _freeze_amounts(self):
-        """Write the totals anew: they stand for what the posted receipt now says."""
+        """Write the totals of the posted receipt as its rows now add up."""
         lines = self._sum_in_receipt_currency(self.line_ids)
         withheld = self._sum_in_receipt_currency(self.withholding_ids, "amount_effective")
         total = self.currency_id.round(self.amount_values + withheld)

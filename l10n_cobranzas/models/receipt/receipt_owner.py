@@ -37,8 +37,8 @@ class CobranzasReceipt(models.Model):
     def _has_edit_right(self):
         return self.env.su or self.env.user.has_group("l10n_cobranzas.group_cobranzas_cashier")
 
-    def _check_write(self, vals):
-        super()._check_write(vals)
+    def _check_write_booked(self, vals):
+        super()._check_write_booked(vals)
         self._check_edit_right()
 
     def _check_edit_right(self):
@@ -47,7 +47,7 @@ class CobranzasReceipt(models.Model):
         Collectors prepare; what was posted is corrected by a cashier.
         """
         if any(receipt.state != "draft" for receipt in self):
-            self.env.user._cobranzas_check_groups(
+            self.env["res.users"]._cobranzas_check_groups(
                 "l10n_cobranzas.group_cobranzas_cashier",
                 self.env._("This receipt is posted: changing it takes a cashier."),
             )

@@ -22,7 +22,14 @@ class CobranzasReceipt(models.Model):
         Raises ``AccessError`` for who may not post, ``UserError`` with one sentence for
         whatever keeps one of them from being posted; nothing is left behind then.
         """
-        self.env.user._cobranzas_check_groups(
+        return self._ask_or_post()
+
+    def _ask_or_post(self, then_new=False):
+        """Return the dialog for what has to be asked first; without one, post and return True.
+
+        :param then_new: whether the dialog, having posted, opens an empty receipt
+        """
+        self.env["res.users"]._cobranzas_check_groups(
             "l10n_cobranzas.group_cobranzas_cashier",
             self.env._("You may prepare receipts; posting them takes a cashier."),
         )
@@ -32,17 +39,19 @@ class CobranzasReceipt(models.Model):
         receipts._acquire_customer_locks()  # before anything else is read
         self.check_access("write")
         if self.env.context.get("cobranzas_ask"):
-            question = self.env["cobranzas.receipt.confirm"]._action_open(self)
+            question = self._ask_before_posting(then_new)
             if question:
                 return question
         receipts._action_post()
         return True
 
+    def _ask_before_posting(self, then_new):
+        """Return the dialog for what these receipts leave open, or None. To extend."""
+
     def action_post_and_new(self):
         """Post and open an empty receipt, for continuous entry (REC-21)."""
-        question = self.action_post()
+        question = self._ask_or_post(then_new=True)
         if question is not True:
-            self.env["cobranzas.receipt.confirm"].browse(question["res_id"]).then_new = True
             return question
         return {
             **self.env["ir.actions.act_window"]._for_xml_id(
@@ -57,7 +66,7 @@ class CobranzasReceipt(models.Model):
         """Post the receipts. To call with the locks of their customers."""
         self._lock_for_posting()
         self._drop_unticked_lines()
-        self._sync_check_values()
+        self._group_checks_into_values()
         self._recompute_readonly_fields()
         self._refresh_rates()
         self._choose_deposits()
@@ -140,13 +149,14 @@ class CobranzasReceipt(models.Model):
             "posted_at": fields.Datetime.now(),
         }
         for book, receipts in self.sorted(lambda r: (r.date, r.id)).grouped("book_id").items():
+            vals = dict(posted)
             if book.mode == "preprinted":
                 numbers = book._take_typed_numbers(receipts)
             else:
                 numbers = book._take_numbers(receipts)
-                receipts.preprinted_number = 0  # typed while the book was pre-printed
+                vals["preprinted_number"] = 0  # typed while the book was pre-printed
             for receipt, number in zip(receipts, numbers, strict=True):
-                receipt.write({"number": number, "name": book._format_number(number), **posted})
+                receipt.write({"number": number, "name": book._format_number(number), **vals})
 
     def _check_postable(self):
         result = super()._check_postable()

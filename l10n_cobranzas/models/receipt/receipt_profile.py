@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .cobranzas_profile import PROTECTED
+from .cobranzas_profile_checks import PROTECTED
 
 #: what is chosen within a profile
 CHOSEN = {"profile_id", "book_id", "company_id"}

@@ -29,7 +29,7 @@ class CobranzasReceipt(models.Model):
         return True
 
     def _check_void_right(self):
-        self.env.user._cobranzas_check_groups(
+        self.env["res.users"]._cobranzas_check_groups(
             "l10n_cobranzas.group_cobranzas_accountant",
             self.env._("Only an accountant can void a posted receipt."),
         )

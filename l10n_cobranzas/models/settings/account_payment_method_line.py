@@ -64,7 +64,7 @@ class AccountPaymentMethodLine(models.Model):
         Core lets whoever issues invoices write on payment methods.
         """
         if REQUIREMENTS & set(vals):
-            self.env.user._cobranzas_check_groups(
+            self.env["res.users"]._cobranzas_check_groups(
                 "l10n_cobranzas.group_cobranzas_manager,account.group_account_manager",
                 self.env._("Only a manager changes what a receipt asks for by payment method."),
             )

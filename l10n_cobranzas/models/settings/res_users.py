@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 
@@ -15,10 +15,13 @@ class ResUsers(models.Model):
         string="Collection Profiles",
     )
 
+    @api.model
     def _cobranzas_check_groups(self, groups, sentence):
-        """Raise ``AccessError(sentence)`` when the user has none of ``groups`` (COL-10).
+        """Raise ``AccessError(sentence)`` when the current user has none of ``groups`` (COL-10).
 
-        :param groups: external ids, separated by commas; the superuser needs none
+        Called on the model, not on ``env.user``: that record is always in superuser mode.
+
+        :param groups: external ids, separated by commas; superuser mode needs none
         """
-        if not self.env.su and not self.has_groups(groups):
+        if not self.env.su and not self.env.user.has_groups(groups):
             raise AccessError(sentence)

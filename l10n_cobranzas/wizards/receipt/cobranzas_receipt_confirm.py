@@ -16,7 +16,7 @@ class CobranzasReceiptConfirm(models.TransientModel):
     then_new = fields.Boolean()
 
     @api.model
-    def _action_open(self, receipts):
+    def _open_for(self, receipts, then_new):
         """Return the dialog for what ``receipts`` leave open, or None when nothing does."""
         rates, exceeding = receipts._get_missing_rates(), receipts._get_exceeding_withholdings()
         if not rates and not exceeding:
@@ -26,6 +26,7 @@ class CobranzasReceiptConfirm(models.TransientModel):
                 "receipt_ids": [Command.set(receipts.ids)],
                 "rate_ids": [Command.create(vals) for vals in rates],
                 "exceeding": "\n".join(exceeding),
+                "then_new": then_new,
             }
         )
         return {
@@ -41,7 +42,7 @@ class CobranzasReceiptConfirm(models.TransientModel):
         """Record the rates given and post the receipts."""
         self.ensure_one()
         receipts = self.receipt_ids
-        self.env.user._cobranzas_check_groups(
+        self.env["res.users"]._cobranzas_check_groups(
             "l10n_cobranzas.group_cobranzas_cashier",
             self.env._("You may prepare receipts; posting them takes a cashier."),
         )
@@ -84,3 +85,12 @@ class CobranzasReceiptConfirmRate(models.TransientModel):
                     )
                 )
             row.currency_id._cobranzas_record_rate(row.company_id, row.date, row.rate)
+
+
+class CobranzasReceipt(models.Model):
+    _inherit = "cobranzas.receipt"
+
+    def _ask_before_posting(self, then_new):
+        """Ask for the rates of the day, and whether withholdings above the total are meant."""
+        dialog = self.env["cobranzas.receipt.confirm"]._open_for(self, then_new)
+        return dialog or super()._ask_before_posting(then_new)

@@ -29,7 +29,7 @@ class CobranzasSettings(models.TransientModel):
     def action_save(self):
         """Write the settings on the company. Raises ``AccessError`` for other roles."""
         self.ensure_one()
-        self.env.user._cobranzas_check_groups(
+        self.env["res.users"]._cobranzas_check_groups(
             "l10n_cobranzas.group_cobranzas_manager",
             self.env._("Only a collections manager changes these settings."),
         )

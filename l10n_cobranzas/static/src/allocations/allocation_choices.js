@@ -28,7 +28,7 @@ export class AllocationChoices {
         return [...tree.sources.values()].filter((source) => tree.mayPay(source, document));
     }
 
-    /** Where to the payment of a document by a source may be moved. */
+    /** The documents, or the sources, that the payment of a document by a source may move to. */
     forMove(key, id) {
         const { tree } = this;
         if (this.side === "document") {

@@ -82,7 +82,7 @@ export class CobranzasDashboard extends Component {
         this.state.version++;
     }
 
-    /** What the server refuses is a sentence; what broke is also told the usual way. */
+    /** Show the sentence of what the server refuses; an unexpected error is raised as well. */
     fail(error) {
         const isRefused = /(User|Access)Error$/.test(error.exceptionName || "");
         this.state.error = isRefused ? error.data.message : _t("The figures could not be read.");
@@ -166,7 +166,7 @@ export class CobranzasDashboard extends Component {
         ];
     }
 
-    /** Where credits lower the balance, what it is made of. */
+    /** The debts and the credits of the balance, when there are credits; else nothing. */
     get balanceNotes() {
         const { debts, credits } = this.data.figures;
         return credits.value
@@ -213,7 +213,7 @@ export class CobranzasDashboard extends Component {
         }));
     }
 
-    // Going on ------------------------------------------------------------------------------------
+    // Opening other screens -----------------------------------------------------------------------
 
     open(figure) {
         return this.action.doAction(figure.action);

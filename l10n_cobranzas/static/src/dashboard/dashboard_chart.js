@@ -40,7 +40,7 @@ export class DashboardChart extends Component {
         return this.props.chart.type === "line";
     }
 
-    /** The figures as text and buttons: of a line, where it ends. */
+    /** The figures as text and buttons; of the series of a line chart, only the last figure. */
     get entries() {
         const { labels, series } = this.props.chart;
         return series.flatMap(({ label, figures }) => {
@@ -98,7 +98,7 @@ export class DashboardChart extends Component {
         };
     }
 
-    /** What is of one colour is named; the others have their name below them. */
+    /** The legend names the series of one colour; bars of several colours have labels below. */
     getLegend() {
         const { series } = this.props.chart;
         const isNamed = ({ datasetIndex }) => typeof series[datasetIndex].colors === "string";

@@ -19,7 +19,7 @@ function mix(from, to, part) {
     return `#${channel(1)}${channel(3)}${channel(5)}`;
 }
 
-/** Calm for what is not due, then the warmer the older. */
+/** The colours of the aging buckets: one for what is not due, then yellow to red by age. */
 function ageColors(count) {
     const last = Math.max(count - 2, 1);
     return Array.from({ length: count }, (_, age) =>

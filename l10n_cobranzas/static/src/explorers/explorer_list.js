@@ -24,7 +24,7 @@ export class ExplorerListRenderer extends ListRenderer {
         );
     }
 
-    /** Says which rows there are in all, when the page does not hold them all; else empty. */
+    /** Identifies the rows found when the page does not hold them all; else empty. */
     getKey() {
         const { list } = this.props;
         const shown = list.isGrouped ? list.groups : list.records;
@@ -78,7 +78,7 @@ export class ExplorerListRenderer extends ListRenderer {
             }
             const total = key && key === this.whole.key && this.whole.totals[name];
             if (key && !total) {
-                delete aggregates[name]; // on its way
+                delete aggregates[name]; // the total is being loaded
             } else if (total ? !total.currencyId : aggregates[name].multiCurrency) {
                 delete aggregates[name];
             } else if (total) {

@@ -94,7 +94,7 @@ export class ReportTable extends Component {
         }
     }
 
-    /** What the server refuses is a sentence, shown where the figures would be. */
+    /** Show the sentence of what the server refuses in place of the figures. */
     fail(error) {
         if (!error.data?.message || error.exceptionName?.endsWith("UserError") === false) {
             throw error;
@@ -138,7 +138,7 @@ export class ReportTable extends Component {
     // Rows
     // ------------------------------------------------------------------
 
-    /** The columns that tell what a row is; on a phone, the first of them alone. */
+    /** The columns that describe a row; on a phone, only the first of them. */
     get leading() {
         const columns = this.state.screen.columns.filter((column) => !this.isAmount(column));
         return this.env.isSmall ? columns.slice(0, 1) : columns;

@@ -4,7 +4,7 @@ import { registry } from "@web/core/registry";
 const footer = ".o_list_table tfoot";
 
 registry.category("web_tour.tours").add("cobranzas_explorers_tour", {
-    url: "/odoo/explore-pending",
+    url: "/odoo/cobranzas-explore-pending",
     steps: () => [
         // pages of two: the total at the bottom is that of the four, in the company's currency
         { trigger: ".o_pager_limit:contains(4)" },

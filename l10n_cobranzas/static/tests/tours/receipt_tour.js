@@ -4,7 +4,7 @@ import { registry } from "@web/core/registry";
 const typeIn = (selector, text) => ({ trigger: selector, run: `edit ${text}` });
 
 registry.category("web_tour.tours").add("cobranzas_receipt_tour", {
-    url: "/odoo/receipts",
+    url: "/odoo/cobranzas-receipts",
     steps: () => [
         { trigger: ".o_list_button_add", run: "click" },
         typeIn(".o_field_widget[name=partner_id] input", "Cliente del recorrido"),

@@ -5,7 +5,7 @@ const figure = (row, column) =>
 
 // A person opens the aging, unfolds a customer, asks for detail, and opens what a figure sums.
 registry.category("web_tour.tours").add("cobranzas_report_tour", {
-    url: "/odoo/collections-aging",
+    url: "/odoo/cobranzas-aging",
     steps: () => [
         { trigger: ".o_cobranzas_fold:contains(Cliente del recorrido)", run: "click" },
         { trigger: ".o_cobranzas_detail td:contains(1,000.00)" },

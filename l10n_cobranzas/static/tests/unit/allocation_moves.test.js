@@ -1,5 +1,13 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { credit, DOLLAR, invoice, makeTree, rowsOf, setCurrencies, value } from "./allocation_helpers";
+import {
+    credit,
+    DOLLAR,
+    invoice,
+    makeTree,
+    rowsOf,
+    setCurrencies,
+    value,
+} from "./allocation_helpers";
 
 describe.current.tags("headless");
 beforeEach(setCurrencies);
@@ -181,6 +189,13 @@ describe("random trees", () => {
     const spentOf = (tree, key) =>
         [...tree.paid.values()].reduce((sum, payers) => sum + (payers.get(key) || 0), 0);
 
+    const MAY_MOVE = {
+        moveToDocument: (tree, key, id, to) =>
+            to !== id && tree.mayPay(tree.sources.get(key), tree.documents.get(to)),
+        moveToSource: (tree, key, id, to) =>
+            to !== key && tree.mayPay(tree.sources.get(to), tree.documents.get(id)),
+    };
+
     /** Try every move of every pair; the trees before and after. */
     function* everyMove(name, targets) {
         for (let seed = 1; seed <= 60; seed++) {
@@ -188,11 +203,7 @@ describe("random trees", () => {
                 for (const to of targets) {
                     const before = drawTree(makeRandom(seed));
                     const tree = drawTree(makeRandom(seed));
-                    const may =
-                        name === "moveToDocument"
-                            ? to !== id && tree.mayPay(tree.sources.get(key), tree.documents.get(to))
-                            : to !== key && tree.mayPay(tree.sources.get(to), tree.documents.get(id));
-                    if (may) {
+                    if (MAY_MOVE[name](tree, key, id, to)) {
                         const moved = tree[name](key, id, to);
                         yield { before, tree, moved };
                     }

@@ -61,6 +61,15 @@ function makeScreen(vals = {}) {
     };
 }
 
+/** The same screen in two pages of two and three rows. */
+function makePages() {
+    const { rows } = makeScreen();
+    return {
+        0: makeScreen({ rows: rows.slice(0, 2) }),
+        2: makeScreen({ rows: rows.slice(2) }),
+    };
+}
+
 /** The table of a report whose server answers with these screens, by the rows it has already. */
 async function mountTable(screens, details = {}) {
     serverState.currencies = [
@@ -155,7 +164,10 @@ test("a group without documents does not open", async () => {
 });
 
 test("documents that come with the groups stand under theirs", async () => {
-    const details = [detail(["Ana", "Almacén"], "FA 1", 100), detail(["Berta", "Bar"], "NC 1", -50)];
+    const details = [
+        detail(["Ana", "Almacén"], "FA 1", 100),
+        detail(["Berta", "Bar"], "NC 1", -50),
+    ];
     await mountTable({ 0: makeScreen({ details }) });
     expect(labelsShown()).toEqual(["Ana", "Almacén", "FA 1", "Kiosco", "Berta", "Bar", "NC 1"]);
     expect("tbody tr:contains(FA 1) td:eq(1)").toHaveText("05/31/2026");
@@ -164,9 +176,7 @@ test("documents that come with the groups stand under theirs", async () => {
 });
 
 test("the next page of groups goes on where the last ended", async () => {
-    const { rows } = makeScreen();
-    const pages = { 0: makeScreen({ rows: rows.slice(0, 2) }), 2: makeScreen({ rows: rows.slice(2) }) };
-    await mountTable(pages);
+    await mountTable(makePages());
     expect(labelsShown()).toEqual(["Ana", "Almacén"]);
     await contains("button:contains(Show more (2 of 5))").click();
     expect(labelsShown()).toEqual(["Ana", "Almacén", "Kiosco", "Berta", "Bar"]);
@@ -175,9 +185,7 @@ test("the next page of groups goes on where the last ended", async () => {
 });
 
 test("a group folded stays folded when its page goes on", async () => {
-    const { rows } = makeScreen();
-    const pages = { 0: makeScreen({ rows: rows.slice(0, 2) }), 2: makeScreen({ rows: rows.slice(2) }) };
-    await mountTable(pages);
+    await mountTable(makePages());
     await contains(rowOf("Ana")).click();
     await contains("button:contains(Show more)").click();
     expect(labelsShown()).toEqual(["Ana", "Berta", "Bar"]);
