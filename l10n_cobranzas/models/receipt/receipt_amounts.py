@@ -140,7 +140,9 @@ class CobranzasReceipt(models.Model):
     def _to_receipt_currency(self, amount, currency):
         """Convert ``amount`` of ``currency`` at the receipt's rates."""
         target = self.currency_id or self.company_id.currency_id
-        return self._convert_amount(amount, currency or target, target)
+        if not currency or currency == target:
+            return target.round(amount)
+        return self._convert_amount(amount, currency, target)
 
     @api.depends("partner_id", "company_id", "state")
     @api.depends_context("uid")
