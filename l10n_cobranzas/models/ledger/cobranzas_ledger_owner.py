@@ -9,11 +9,11 @@ from .ownership import get_correction
 class CobranzasLedgerOwner(models.AbstractModel):
     """What books entries, payments and allocations, and undoes them together (DESIGN 1.3).
 
-    A model that inherits this one has ``company_id``, ``date``, ``state`` (``draft`` until it
-    books something) and the One2many ``move_ids``. It names the Many2one by which ledger records
-    know it, and declares that field on ``account.move`` and, where it makes such, on
-    ``account.payment`` and ``account.partial.reconcile``. From then on those ask it before
-    anybody changes them.
+    A model that inherits this one has ``company_id``, ``date`` and ``state`` (``draft`` until it
+    books something). It names the Many2one by which ledger records know it, and declares that
+    field on ``account.move`` and, where it makes such, on ``account.payment`` and
+    ``account.partial.reconcile``; its One2many are ``move_ids``, ``payment_ids`` and
+    ``partial_ids``. From then on those records ask it before anybody changes them.
     """
 
     _name = "cobranzas.ledger.owner"
@@ -33,12 +33,13 @@ class CobranzasLedgerOwner(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def _get_owned_payments(self):
-        """Return the payments of these owners. To extend by an owner that makes some."""
-        return self.env["account.payment"]
+        """Return the payments of these owners."""
+        return self.payment_ids if "payment_ids" in self._fields else self.env["account.payment"]
 
     def _get_owned_partials(self):
-        """Return the allocations of these owners. To extend by an owner that makes some."""
-        return self.env["account.partial.reconcile"]
+        """Return the allocations of these owners."""
+        made = "partial_ids" in self._fields
+        return self.partial_ids if made else self.env["account.partial.reconcile"]
 
     def _get_receivable_items(self):
         """Return the receivable journal items of the entries."""

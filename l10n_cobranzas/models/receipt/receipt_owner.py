@@ -63,12 +63,6 @@ class CobranzasReceipt(models.Model):
     # What it owns
     # ------------------------------------------------------------------
 
-    def _get_owned_payments(self):
-        return self.payment_ids
-
-    def _get_owned_partials(self):
-        return self.partial_ids
-
     def _get_customers_to_lock(self):
         """Return the customer of each receipt and those whose documents it settles."""
         return self.partner_id | self.line_ids.partner_id
