@@ -37,3 +37,4 @@ from . import receipt_settle
 from . import receipt_submission
 from . import receipt_use_deposits
 from . import receipt_void
+from . import res_currency_rate
