@@ -57,7 +57,6 @@ class TestApplicationTolerance(CollectionsCommon):
             application.action_void("2026-02-02", "Error")
             self.assertEqual(items.mapped("amount_residual"), [100, -credit])
 
-    @pending
     def test_beyond_the_tolerance(self):
         for credit, sentence in ((98.5, "1.50 short"), (101.5, "exceed the documents by .*1.50")):
             _items, application = self.application(100, credit)

@@ -18,6 +18,7 @@ class TestBranches(CollectionsCommon):
         cls.branch, cls.sibling = cls.env["res.company"].create(
             [{"name": name, "parent_id": cls.company.id} for name in ("Rosario", "Córdoba")]
         )
+        cls.env.cr.precommit.run()  # the chart of accounts of the branches
         companies = cls.company | cls.branch | cls.sibling
         cls.env.user.company_ids |= companies
         cls.env = cls.env(context={**cls.env.context, "allowed_company_ids": companies.ids})

@@ -12,8 +12,6 @@ from ..lib.common import CollectionsCommon
 
 pending = pytest.mark.xfail(strict=True, reason="an empty journal currency means the receipt's")
 
-twice = pytest.mark.xfail(strict=True, reason="a cheque made inside its value is made twice")
-
 
 @tagged("post_install", "-at_install")
 class TestCheckCurrency(CollectionsCommon):
@@ -80,7 +78,6 @@ class TestCheckCurrency(CollectionsCommon):
             (receipt.value_ids.currency_id, receipt.amount_total), (self.foreign, 2000)
         )
 
-    @pending
     def test_another_currency_of_the_receipt_changes_no_value(self):
         receipt = self.receipt([], [self.cash_value(1000)], [self.check(2000)])
         receipt.currency_id = self.foreign
@@ -98,7 +95,6 @@ class TestCheckCurrency(CollectionsCommon):
             self.assertEqual(form.amount_total, 150)
         self.assertEqual(form.record.check_ids.currency_id, self.local)
 
-    @twice
     def test_a_cheque_created_in_its_value_counts_once(self):
         """As a program sends it: the value, with its cheques inside."""
         method = self.portfolio.inbound_payment_method_line_ids.filtered(
