@@ -111,7 +111,7 @@ class TestOneDate(TruthCommon, WithholdingsCommon):
             [self.certificate(100, date="2026-01-25")],
         )
         receipt.action_post()
-        self.assertOpen("invoice | 2026-01-10 | 1000.00\nreceipt | 2026-01-25 | -100.00", JANUARY)
+        self.assertOpen("invoice | 2026-01-10 | 1000.00\nreceipt | 2026-02-01 | -100.00", JANUARY)
         self.assertOpen("", "2026-02-01")
 
     # ------------------------------------------------------------------

@@ -164,9 +164,9 @@ class TestTruthAtTheTime(TruthCommon):
         receipt = self.collected()
         rows = self.env["cobranzas.application"].with_context(cobranzas_date=OCTOBER)
         domain = [("partner_id", "=", self.customer.id), ("is_void", "=", False)]
-        before = rows.search(domain).mapped(lambda row: (row.name, row.amount, row.credit_name))
+        before = sorted((row.name, row.amount, row.credit_name) for row in rows.search(domain))
         receipt.action_void(VOIDED, "Error")
-        after = rows.search(domain).mapped(lambda row: (row.name, row.amount, row.credit_name))
+        after = sorted((row.name, row.amount, row.credit_name) for row in rows.search(domain))
         self.assertEqual(len(before), 2)
         self.assertEqual(after, before)
 
