@@ -44,6 +44,7 @@ from . import receipt_receive_documents
 from . import receipt_submission
 from . import receipt_use_deposits
 from . import receipt_void
+from . import res_currency_rate
 from . import res_company
 from . import res_partner
 from . import cobranzas_source_mixin

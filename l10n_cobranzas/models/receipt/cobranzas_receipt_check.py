@@ -114,8 +114,12 @@ class CobranzasReceiptCheck(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        values = self.env["cobranzas.receipt.value"]
         for vals in vals_list:
             vals["name"] = self._format_number(vals.get("name"))
+            if vals.get("value_id") and not vals.get("receipt_id"):
+                # given, not computed: the ORM adds a computed one to the receipt's list twice
+                vals["receipt_id"] = values.browse(vals["value_id"]).receipt_id.id
         check_system_field(self.env, vals_list, "check_id")
         checks = super().create(vals_list)
         checks.receipt_id._group_checks_into_values()

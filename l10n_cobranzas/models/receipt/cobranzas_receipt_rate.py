@@ -37,6 +37,11 @@ class CobranzasReceiptRate(models.Model):
         help="The rate recorded in Odoo when this one was proposed; 0 when there was none.",
     )
     recorded_date = fields.Date(compute="_compute_recorded", store=True, precompute=True)
+    date_typed = fields.Date(
+        readonly=True,
+        copy=False,
+        help="The date of the receipt when the rate was typed; another date takes its own rate.",
+    )
 
     _currency_uniq = models.Constraint(
         "UNIQUE (receipt_id, currency_id)", "A receipt has one rate for each currency."
@@ -63,9 +68,26 @@ class CobranzasReceiptRate(models.Model):
             posted = row.receipt_id.state in ("posted", "voided")  # what was posted stands
             row.rate = row.rate if posted else row.recorded_rate or 1.0
 
+    def write(self, vals):
+        result = super().write(vals)
+        if "rate" in vals:
+            for date, rows in self.grouped(lambda row: row.receipt_id.date).items():
+                rows.date_typed = date
+        return result
+
+    def _refresh(self):
+        """Take the rates recorded since; those typed stay, also at the rate that was shown."""
+        proposed = self.filtered(lambda row: not row._is_typed())
+        for name in ("recorded_rate", "recorded_date"):
+            self.env.add_to_compute(self._fields[name], self)
+        self.env.add_to_compute(self._fields["rate"], proposed)
+        proposed.modified(["rate"])
+
     def _is_typed(self):
-        """Tell whether the rate was typed over the recorded one."""
+        """Tell whether the rate was typed for the date of the receipt."""
         self.ensure_one()
+        if self.date_typed and self.date_typed == self.receipt_id.date:
+            return True
         if not self.recorded_date:
             return abs(self.rate - 1.0) > SAME
         return abs(self.rate - self.recorded_rate) > SAME * self.recorded_rate

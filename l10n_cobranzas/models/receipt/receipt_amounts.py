@@ -218,11 +218,10 @@ class CobranzasReceipt(models.Model):
         none is recorded as that of the day, so that everything else uses it too.
         """
         rows = self.rate_ids
-        typed = rows.filtered(lambda row: row._is_typed())
-        (rows - typed)._compute_recorded()
-        (rows - typed)._compute_rate()
+        rows._refresh()
         for row in rows:
             row._check_usable()
+        typed = rows.filtered(lambda row: row._is_typed())
         typed.filtered(lambda row: not row.recorded_date)._record()
 
     def _get_missing_rates(self):

@@ -70,6 +70,20 @@ class CobranzasReceipt(models.Model):
             },
         }
 
+    def _mail_get_partners(self, introspect_fields=False):
+        """Return {id: whom it is e-mailed to}: the customer's invoice contacts, else the customer.
+
+        The same that statements of account go to.
+        """
+        return {receipt.id: receipt._get_invoice_contacts() for receipt in self}
+
+    def _get_invoice_contacts(self):
+        customer = self.commercial_partner_id
+        contacts = customer.child_ids.filtered(
+            lambda contact: contact.type == "invoice" and contact.email_normalized
+        )
+        return contacts or customer
+
     def _is_recent(self, moment):
         return bool(moment) and fields.Datetime.now() - moment < WINDOW
 

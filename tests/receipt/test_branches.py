@@ -1,0 +1,138 @@
+"""A receipt pays documents of its company and of branches below it, as core's register does."""
+
+import pytest
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from ..lib.common import CollectionsCommon
+
+pending = pytest.mark.xfail(strict=True, reason="a receipt pays documents of one company alone")
+
+
+@tagged("post_install", "-at_install")
+class TestBranches(CollectionsCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.branch, cls.sibling = cls.env["res.company"].create(
+            [{"name": name, "parent_id": cls.company.id} for name in ("Rosario", "Córdoba")]
+        )
+        cls.env.cr.precommit.run()  # the chart of accounts of the branches
+        companies = cls.company | cls.branch | cls.sibling
+        cls.env.user.company_ids |= companies
+        cls.env = cls.env(context={**cls.env.context, "allowed_company_ids": companies.ids})
+        cls.own = cls.invoice(1000)
+        cls.below = cls.invoice_of(cls.branch, 400)
+        cls.beside = cls.invoice_of(cls.sibling, 300)
+
+    @classmethod
+    def invoice_of(cls, company, amount, move_type="out_invoice"):
+        income = cls.env["account.account"].search(
+            [("account_type", "=", "income"), ("company_ids", "parent_of", company.id)], limit=1
+        )
+        move = (
+            cls.env["account.move"]
+            .with_company(company)
+            .create(
+                {
+                    "move_type": move_type,
+                    "partner_id": cls.customer.id,
+                    "invoice_date": "2026-01-12",
+                    "invoice_date_due": "2026-01-12",
+                    "invoice_payment_term_id": False,
+                    "company_id": company.id,
+                    "invoice_line_ids": [
+                        Command.create(
+                            {
+                                "name": "Mercadería",
+                                "account_id": income.id,
+                                "price_unit": amount,
+                                "tax_ids": [Command.clear()],
+                            }
+                        )
+                    ],
+                }
+            )
+        )
+        move.action_post()
+        return cls.item(move)
+
+    def assertPaid(self, items):
+        self.assertEqual(set(items.mapped("amount_residual")), {0})
+
+    def test_core_pays_them_together(self):
+        """What is asked for is what core's own register does."""
+        items = self.own | self.below
+        wizard = (
+            self.env["account.payment.register"]
+            .with_context(active_model="account.move.line", active_ids=items.ids)
+            .create({"group_payment": True, "journal_id": self.bank.id})
+        )
+        payment = wizard._create_payments()
+        self.assertEqual((payment.company_id, payment.amount), (self.company, 1400))
+        self.assertPaid(items)
+
+    @pending
+    def test_parent_company_and_branches(self):
+        items = self.own | self.below | self.beside
+        receipt = self.receipt(items, [self.cash_value(1700)])
+        receipt.action_post()
+        self.assertPaid(items)
+        self.assertEqual(receipt.move_ids.company_id, self.company)
+        receipt.action_void("2026-02-02", "Error")
+        self.assertEqual(items.mapped("amount_residual"), [1000, 400, 300])
+
+    @pending
+    def test_branches_alone(self):
+        """The receipt is the root's, as core's payment of sibling branches is."""
+        items = self.below | self.beside
+        receipt = self.receipt(items, [self.cash_value(700)])
+        receipt.action_post()
+        self.assertPaid(items)
+
+    @pending
+    def test_they_are_proposed_and_listed(self):
+        receipt = self.receipt([], [self.cash_value(1700)])
+        receipt.action_propose()
+        self.assertEqual(receipt.line_ids.move_line_id, self.own | self.below | self.beside)
+
+    @pending
+    def test_register_from_the_documents(self):
+        items = self.own | self.below
+        action = items.action_cobranzas_register_receipt()
+        receipt = self.env["cobranzas.receipt"].with_context(**action["context"]).new({})
+        self.assertEqual(receipt.company_id, self.company)
+
+    @pending
+    def test_balance_on_account_of_the_parent_pays_a_branch(self):
+        receipt = self.receipt([], [self.cash_value(400)])
+        receipt.action_post()
+        credit = self.item(receipt.move_ids)
+        self.receipt([self.below, credit], kind="application", date="2026-02-03").action_post()
+        self.assertPaid(self.below | credit)
+
+    @pending
+    def test_credit_note_of_a_branch_pays_the_parents_invoice(self):
+        credit = self.invoice_of(self.branch, 250, "out_refund")
+        self.receipt([(self.own, 250), credit], kind="application").action_post()
+        self.assertEqual((self.own.amount_residual, credit.amount_residual), (750, 0))
+
+    def test_a_branch_pays_nothing_of_its_parent_or_of_another_branch(self):
+        """Core would book such a payment in the parent company: the receipt is made there."""
+        for item in (self.own, self.beside):
+            receipt = self.receipt([item], [self.cash_value(100)])
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                receipt.company_id = self.branch
+                receipt.action_post()
+
+    def test_another_company_is_refused_by_name(self):
+        other = self.setup_other_company(name="Otra")["company"]
+        self.env.user.company_ids |= other
+        journal = self.env["account.journal"].search(
+            [("company_id", "=", other.id), ("type", "=", "sale")], limit=1
+        )
+        self.assertTrue(journal)
+        foreign = self.invoice_of(other, 100)
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            self.receipt([foreign], [self.cash_value(100)]).action_post()
