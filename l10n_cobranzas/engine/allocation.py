@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
-from .minor_units import check_keys, check_minor_units
+from .minor_units import check_amounts, check_keys
 
 __all__ = ["Debt", "Piece", "Share", "Source", "waterfall"]
 
@@ -85,11 +85,11 @@ class Share:
     reconcile_key: Hashable = None
 
 
-def _check_rows(what: str, rows: Sequence[Source] | Sequence[Debt]) -> None:
-    """Raise for repeated keys, and amounts that are not positive whole units."""
-    check_keys(f"{what}s", [row.key for row in rows])
-    for row in rows:
-        check_minor_units(f"{what} {row.key}", row.amount, 1)
+def _check_rows(sources: Sequence[Source], debts: Sequence[Debt]) -> None:
+    """Raise for repeated keys on one side, and amounts that are not positive whole units."""
+    for what, rows in (("sources", sources), ("debts", debts)):
+        check_keys(what, [row.key for row in rows])
+        check_amounts(what, [row.amount for row in rows], 1)
 
 
 def _spend(
@@ -143,8 +143,7 @@ def waterfall(
     ({10: 3000}, {})
     """
     given, asked = list(sources), list(debts)
-    _check_rows("source", given)
-    _check_rows("debt", asked)
+    _check_rows(given, asked)
     owed = {debt.key: debt.amount for debt in asked}
     queues: dict[Hashable, deque[Debt]] = {}
     for debt in asked:

@@ -8,10 +8,10 @@ The errors raised here speak to programmers. Models check what users type before
 explain it in their language.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Literal
 
-__all__ = ["check_keys", "check_minor_units", "rounding_verdict", "split"]
+__all__ = ["check_amounts", "check_keys", "check_minor_units", "rounding_verdict", "split"]
 
 
 def check_minor_units(what: str, amount: int, least: int | None = None) -> None:
@@ -23,6 +23,16 @@ def check_minor_units(what: str, amount: int, least: int | None = None) -> None:
         raise TypeError(f"{what}: {amount!r} is not a whole number of currency units")
     if least is not None and amount < least:
         raise ValueError(f"{what}: {amount} is below {least}")
+
+
+def check_amounts(what: str, amounts: Iterable[int], least: int) -> None:
+    """Raise as :func:`check_minor_units` does, for the first of ``amounts`` that it refuses.
+
+    >>> check_amounts("debts", [100_00, 250_00], least=1)
+    """
+    for index, amount in enumerate(amounts):
+        if not isinstance(amount, int) or amount < least:
+            check_minor_units(f"{what}, number {index}", amount, least)
 
 
 def check_keys(what: str, keys: Sequence[Hashable]) -> None:
@@ -56,8 +66,7 @@ def split(total: int, weights: Sequence[int]) -> list[int]:
     [-1667, -3333]
     """
     check_minor_units("total", total)
-    for index, weight in enumerate(weights):
-        check_minor_units(f"weight {index}", weight, 0)
+    check_amounts("weights", weights, 0)
     if not weights and total:
         raise ValueError(f"nobody to split {total} among")
     whole = sum(weights)

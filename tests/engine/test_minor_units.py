@@ -85,6 +85,8 @@ def test_verdict_table(difference, tolerance, verdict):
         (lambda: engine.check_keys("debts", [1, 2, 1]), ValueError),
         (lambda: engine.check_minor_units("amount", 10.0), TypeError),
         (lambda: engine.check_minor_units("amount", 0, 1), ValueError),
+        (lambda: engine.check_amounts("debts", [1, 2.0], 1), TypeError),
+        (lambda: engine.check_amounts("debts", [1, 0], 1), ValueError),
         (lambda: engine.split(5, []), ValueError),
         (lambda: engine.split(5, [3, -1]), ValueError),
         (lambda: engine.split(5.0, [1]), TypeError),

@@ -48,6 +48,8 @@ class AccountMove(models.Model):
                 )
                 if item.amount_currency > 0
             ]
+        if not vals_list:
+            return
         # sudo: whoever may post the invoice issues what its terms say
         self.env["cobranzas.document"].sudo().with_context(tracking_disable=True).create(vals_list)
 

@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, formatLang
 
-from ..ledger.ownership import check_system_field
-
 #: states in which a document is still to be collected
 OPEN = ("portfolio", "partial")
 
@@ -20,9 +18,9 @@ class CobranzasDocument(models.Model):
     _inherit = ["cobranzas.receipt.source", "mail.thread", "mail.activity.mixin"]
     _description = "Document to Collect"
     _order = "date_due, id"
-    _entry_field = "move_line_id"
     _allocation_field = "document_id"
-    _given_fields = ("receipt_id", "origin_line_id", "void_receipt_id", "amount_withheld")
+    _guarded_fields = ("move_line_id", "origin_line_id", "void_receipt_id", "amount_withheld")
+    _given_fields = ("receipt_id", *_guarded_fields)
 
     kind = fields.Selection(
         selection=[
@@ -235,19 +233,9 @@ class CobranzasDocument(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._refuse_given(vals_list)
         # its receipt, or its invoice, tells that it was made
         quiet = self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
         return super(CobranzasDocument, quiet).create(vals_list).with_env(self.env)
-
-    def write(self, vals):
-        self._refuse_given([vals])
-        return super().write(vals)
-
-    @api.model
-    def _refuse_given(self, vals_list):
-        for field in set(self._given_fields) - {"receipt_id"}:
-            check_system_field(self.env, vals_list, field)
 
     def _check_changeable(self):
         """Raise also for documents that no receipt holds: their invoice issued them."""

@@ -1,22 +1,32 @@
 from odoo import api, fields, models
 
+from ..ledger.ownership import check_system_field
+
 
 class CobranzasReceiptChild(models.AbstractModel):
     """A row of a receipt: people change it only while the receipt is a draft."""
 
     _name = "cobranzas.receipt.child"
     _description = "Row of a Receipt"
+    #: what posting and voiding write, also when the receipt is no longer a draft
+    _given_fields = ()
+    #: what no user ever writes
+    _guarded_fields = ()
 
     receipt_id = fields.Many2one("cobranzas.receipt", required=True, ondelete="cascade", index=True)
 
     @api.model_create_multi
     def create(self, vals_list):
+        if not self.env.su:
+            self._check_guarded(vals_list)
         rows = super().create(vals_list)
         rows._check_changeable()
         return rows
 
     def write(self, vals):
-        if set(vals) - self._get_system_fields() or not self.env.su:
+        if not self.env.su:
+            self._check_guarded([vals])
+        if not self.env.su or not set(vals).issubset(self._given_fields):
             self._check_changeable()
         result = super().write(vals)
         if "receipt_id" in vals:
@@ -27,9 +37,11 @@ class CobranzasReceiptChild(models.AbstractModel):
     def _unlink_except_posted(self):
         self._check_changeable()
 
-    def _get_system_fields(self):
-        """Return what posting and voiding write, also when the receipt is no longer a draft."""
-        return set()
+    @api.model
+    def _check_guarded(self, vals_list):
+        """Raise ``AccessError`` when a user writes what only posting and voiding may."""
+        for field in self._guarded_fields:
+            check_system_field(self.env, vals_list, field)
 
     def _check_changeable(self):
         """Raise ``UserError`` when the receipt no longer lets its rows change."""

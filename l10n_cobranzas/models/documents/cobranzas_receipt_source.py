@@ -1,13 +1,11 @@
-from odoo import api, fields, models
-
-from ..ledger.ownership import check_system_field
+from odoo import fields, models
 
 
 class CobranzasReceiptSource(models.AbstractModel):
     """What was received in a receipt and pays its documents: a value, a withholding, a document.
 
-    Typed while the receipt is a draft; posting makes an entry of it, which ``_entry_field``
-    ties to it. ``amount`` and ``currency_id`` are those of the source itself.
+    Typed while the receipt is a draft; posting makes an entry of it. ``amount`` and
+    ``currency_id`` are those of the source itself.
     """
 
     _name = "cobranzas.receipt.source"
@@ -15,25 +13,12 @@ class CobranzasReceiptSource(models.AbstractModel):
     _description = "Source of a Receipt"
     _order = "sequence, id"
     _check_company_auto = True
-    _entry_field = "move_id"
-    #: what posting and voiding write besides, also on a receipt that is no longer a draft
-    _given_fields = ()
+    _given_fields = ("move_id",)
+    _guarded_fields = ("move_id",)
 
     sequence = fields.Integer(default=10)
     state = fields.Selection(related="receipt_id.state", string="Receipt Status")
     company_id = fields.Many2one(related="receipt_id.company_id", store=True)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        check_system_field(self.env, vals_list, self._entry_field)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        check_system_field(self.env, [vals], self._entry_field)
-        return super().write(vals)
-
-    def _get_system_fields(self):
-        return {self._entry_field, *self._given_fields}
 
     def _get_entry(self):
         """Return the journal entry the source became."""

@@ -50,10 +50,10 @@ class CobranzasSourceMixin(models.AbstractModel):
         self.ensure_one()
         return plan.Source(
             key=self,
-            amount=self._get_minor_units(),
             scope=self._get_sharing_scope(),
             currency=self.currency_id,
             reconcile_key=self._get_reconcile_key(),
+            amount=self._get_minor_units(),
         )
 
     def _check_left(self, units):

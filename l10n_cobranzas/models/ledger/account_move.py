@@ -51,14 +51,16 @@ class AccountMove(models.Model):
 
     def button_draft(self):
         """Refused for an owner's entries and for what one collected: undo it first (REC-15)."""
-        if not get_correction(self.env):  # core undoes what it derived from an owner's entries
+        # core undoes what it derived from an owner's entries; it also calls this on none
+        if self and not get_correction(self.env):
             self._cobranzas_check_not_owned()
             self._cobranzas_check_uncollected()
         return super().button_draft()
 
     def button_cancel(self):
         """Refused for the entries of an owner: it is undone instead (REC-15)."""
-        self._cobranzas_check_not_owned()
+        if self:
+            self._cobranzas_check_not_owned()
         return super().button_cancel()
 
     @api.ondelete(at_uninstall=False)

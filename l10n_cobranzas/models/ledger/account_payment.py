@@ -65,4 +65,7 @@ class AccountPayment(models.Model):
         """Raise ``UserError`` naming the owner when it, not the payment, must be changed."""
         # a payment in draft is being posted by its owner
         booked = self.filtered(lambda payment: payment.state != "draft")
-        check_not_booked(booked._cobranzas_get_owners(), lambda owner: owner._get_entry_refusal())
+        if booked:
+            check_not_booked(
+                booked._cobranzas_get_owners(), lambda owner: owner._get_entry_refusal()
+            )

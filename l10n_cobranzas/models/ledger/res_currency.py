@@ -2,6 +2,8 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import float_round, format_date
 
+from ...engine import minor_units
+
 
 class ResCurrency(models.Model):
     _inherit = "res.currency"
@@ -19,6 +21,15 @@ class ResCurrency(models.Model):
         """Return the amount in this currency that ``units`` minor units make."""
         self.ensure_one()
         return self.round(units * self.rounding)
+
+    def _cobranzas_split(self, amount, weights):
+        """Return shares of ``amount`` in proportion to the weights, that sum exactly to it.
+
+        :param weights: whole numbers, of any unit
+        """
+        units = self._cobranzas_to_minor_units(amount)
+        shares = minor_units.split(units, weights)
+        return [self._cobranzas_from_minor_units(share) for share in shares]
 
     def _cobranzas_recorded_rates(self, company, date):
         """Return {currency: (company currency for one unit, date of the rate)} at ``date``.

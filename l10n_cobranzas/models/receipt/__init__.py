@@ -15,6 +15,7 @@ from . import cobranzas_receipt_book
 from . import cobranzas_receipt_check
 from . import cobranzas_receipt_legend
 from . import cobranzas_receipt_line
+from . import cobranzas_receipt_line_credit
 from . import cobranzas_receipt_rate
 from . import cobranzas_receipt_spoiled
 from . import cobranzas_receipt_value
@@ -23,15 +24,14 @@ from . import cobranzas_receipt_value_deposit
 from . import cobranzas_receipt_withholding
 from . import cobranzas_settings_mixin
 from . import ir_actions_report
-from . import receipt_accept_credit_invoices
 from . import receipt_allocation_tree
 from . import receipt_amounts
-from . import receipt_cards
 from . import receipt_change_date
 from . import receipt_classify
 from . import receipt_correct_withholdings
 from . import receipt_entries
 from . import receipt_group
+from . import receipt_list_documents
 from . import receipt_number
 from . import receipt_open_from
 from . import receipt_owner
@@ -42,7 +42,7 @@ from . import receipt_profile
 from . import receipt_propose
 from . import receipt_receive_documents
 from . import receipt_submission
-from . import receipt_use_deposits
+from . import receipt_value_kinds
 from . import receipt_void
 from . import res_currency_rate
 from . import res_company

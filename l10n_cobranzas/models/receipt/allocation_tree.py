@@ -54,7 +54,7 @@ class AllocationTree:
             rows = [(row._get_source(), row.line_id, row.amount) for row in receipt.allocation_ids]
             return rows, receipt.allocation_warning
         try:
-            return receipt._get_plan_rows(receipt._plan_automatic()), False
+            return receipt.allocation_ids._get_plan_rows(receipt._plan_automatic()), False
         except UserError as error:
             return [], str(error)
 
@@ -100,7 +100,7 @@ class AllocationTree:
             source, line, amount = self._read_row(row, by_key, documents)
             if (source, line) in vals:
                 self._refuse()
-            vals[source, line] = self.receipt._prepare_allocation_vals(source, line, amount)
+            vals[source, line] = self.receipt.allocation_ids._prepare_vals(source, line, amount)
         return list(vals.values())
 
     def _read_row(self, row, by_key, documents):

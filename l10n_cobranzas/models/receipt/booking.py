@@ -6,7 +6,6 @@ from typing import Any
 
 from odoo.fields import Command
 
-from ...engine import minor_units
 from .receipt_entries import QUIET
 
 
@@ -73,6 +72,8 @@ class ReceiptBooking:
         :param vals_list: values of the entries, with ``line_ids``
         :param keys: for each entry, the keys of its items in the order of ``line_ids``
         """
+        if not vals_list:
+            return self.env["account.move"]
         moves = self.env["account.move"].with_context(**QUIET).create(vals_list)
         for move, names in zip(moves, keys, strict=True):
             self.items.update(zip(names, move.line_ids.sorted("id"), strict=True))
@@ -102,8 +103,31 @@ class ReceiptBooking:
         self._create_payment_entries([*items.values(), *given])
 
     def _create_bare_payments(self, vals_list):
-        self.receipts._fill_outstanding_accounts(vals_list)
-        return self.env["account.payment"].with_context(**QUIET).create(vals_list)
+        payments = self.env["account.payment"].with_context(**QUIET)
+        if not vals_list:
+            return payments
+        self._fill_outstanding_accounts(vals_list)
+        return payments.create(vals_list)
+
+    def _fill_outstanding_accounts(self, vals_list):
+        """Name the account of every payment before it is made, where its method names none.
+
+        A receipt always reaches the ledger, also where core would make payments without
+        entries. Cheques stay in the portfolio's own account.
+        """
+        found = {}
+        for vals in vals_list:
+            method = self.env["account.payment.method.line"].browse(vals["payment_method_line_id"])
+            if method.payment_account_id or vals.get("outstanding_account_id"):
+                continue
+            if method.code == "new_third_party_checks":
+                vals["outstanding_account_id"] = method.journal_id.default_account_id.id
+                continue
+            key = (vals["company_id"], vals["payment_type"])
+            if key not in found:
+                payment = self.env["account.payment"].new({"company_id": key[0]})
+                found[key] = payment._get_outstanding_account(key[1]).id
+            vals["outstanding_account_id"] = found[key]
 
     def _create_payment_entries(self, items):
         vals_list = [
@@ -217,14 +241,10 @@ class ReceiptBooking:
         """
         receipt, made = source.receipt_id, self.get_plan(source)
         company_currency = receipt.company_id.currency_id
-        groups = self._group_shares(source)
+        groups = self._group_shares(made, source)
         weights = [sum(share.amount for share in shares) for shares in groups.values()]
         weights += [made.left[source]] if source in made.left else []
-        total = company_currency._cobranzas_to_minor_units(balance)
-        balances = [
-            company_currency._cobranzas_from_minor_units(units)
-            for units in minor_units.split(total, weights)
-        ]
+        balances = company_currency._cobranzas_split(balance, weights)
         items, cents = {}, 0.0
         for (key, shares), share_balance in zip(groups.items(), balances, strict=False):
             vals = self._prepare_shares_item_vals(receipt, shares, -share_balance)
@@ -244,10 +264,10 @@ class ReceiptBooking:
             )
         return items
 
-    def _group_shares(self, source):
+    def _group_shares(self, made, source):
         """Group what a source pays by what one item can pay: {reconcile key: [shares]}."""
         groups = {}
-        for share in self.get_plan(source).get_shares(source):
+        for share in made.get_shares(source):
             groups.setdefault(share.reconcile_key, []).append(share)
         return groups
 

@@ -1,4 +1,5 @@
-from odoo import models
+from odoo import api, models
+from odoo.exceptions import UserError
 
 
 class CobranzasDocument(models.Model):
@@ -35,3 +36,38 @@ class CobranzasDocument(models.Model):
         none is left to collect.
         """
         return self.move_line_id._cobranzas_register_receipt()
+
+    # ------------------------------------------------------------------
+    # When the receipt is voided
+    # ------------------------------------------------------------------
+
+    def _check_uncollected(self):
+        """Raise ``UserError`` naming the receipt that collected one of the documents (REC-15)."""
+        for document in self:
+            partials = document.move_line_id.matched_credit_ids.sorted(
+                lambda partial: (not partial.cobranzas_receipt_id, partial.id)
+            )
+            if not partials:
+                continue
+            later = partials[0].cobranzas_receipt_id
+            raise UserError(
+                self.env._(
+                    "%(document)s was collected by %(later)s: void %(later)s first.",
+                    document=document.display_name,
+                    later=(later or partials[0].credit_move_id.move_id).display_name,
+                )
+            )
+
+    @api.model
+    def _release_credit_invoices(self, receipts):
+        """Give back the credit invoices that voided receipts accepted, or voided (REC-22)."""
+        accepted = receipts.document_ids.filtered("origin_line_id")
+        for document in accepted:
+            document.message_post(
+                body=self.env._(
+                    "Receipt %(receipt)s, which accepted it, was voided: it is issued again.",
+                    receipt=document.receipt_id.name,
+                )
+            )
+        accepted.write({"receipt_id": False, "move_line_id": False, "amount_withheld": 0.0})
+        self.search([("void_receipt_id", "in", receipts.ids)]).void_receipt_id = False

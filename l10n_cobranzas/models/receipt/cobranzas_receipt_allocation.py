@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 #: The fields that point at each kind of source, which names its own in ``_allocation_field``.
 SOURCE_FIELDS = ("value_id", "withholding_id", "document_id", "credit_id")
@@ -55,3 +55,32 @@ class CobranzasReceiptAllocation(models.Model):
         """Return the amount in minor units of the document's currency."""
         self.ensure_one()
         return self.currency_id._cobranzas_to_minor_units(self.amount)
+
+    # ------------------------------------------------------------------
+    # Made of a plan
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _create_planned(self, plans):
+        """Create what the plans allocate, in one batch."""
+        return self.create(
+            [self._prepare_vals(*row) for made in plans for row in self._get_plan_rows(made)]
+        )
+
+    @api.model
+    def _get_plan_rows(self, made):
+        """Return [(source, line, amount in the line's currency)], everything a plan allocates."""
+        return [
+            (row.source, row.debt, row.debt.currency_id._cobranzas_from_minor_units(row.amount))
+            for row in made.get_allocations()
+        ]
+
+    @api.model
+    def _prepare_vals(self, source, line, amount):
+        """Return the values by which ``source`` pays ``amount`` of the document of ``line``."""
+        return {
+            "receipt_id": line.receipt_id.id,
+            "line_id": line.id,
+            source._allocation_field: source.id,
+            "amount": amount,
+        }

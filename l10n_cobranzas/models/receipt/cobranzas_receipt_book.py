@@ -307,6 +307,21 @@ class CobranzasReceiptBook(models.Model):
         )
         return list(itertools.islice(inside, count))
 
+    def _get_limit_sentence(self, lines):
+        """Return the sentence that says that ``lines`` are more documents than the book allows.
+
+        Empty when they are not. Those only listed for the user to tick don't count.
+        """
+        count = len(lines - lines._filter_unticked())
+        if not self.max_lines or count <= self.max_lines:
+            return ""
+        return self.env._(
+            "Book %(book)s allows %(limit)s documents in a receipt; this one has %(count)s.",
+            book=self.name,
+            limit=self.max_lines,
+            count=count,
+        )
+
     def _format_number(self, number):
         return f"{self.prefix or ''}{number:0{self.padding}d}"
 

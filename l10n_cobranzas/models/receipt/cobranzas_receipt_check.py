@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from ..ledger.ownership import check_system_field
-
 
 class CobranzasReceiptCheck(models.Model):
     """A third-party cheque received, as typed; posting puts it in the portfolio (REC-05)."""
@@ -10,6 +8,8 @@ class CobranzasReceiptCheck(models.Model):
     _inherit = "cobranzas.receipt.child"
     _description = "Cheque Received"
     _order = "sequence, id"
+    _given_fields = ("check_id",)
+    _guarded_fields = ("check_id",)
 
     receipt_id = fields.Many2one(
         "cobranzas.receipt",
@@ -120,13 +120,11 @@ class CobranzasReceiptCheck(models.Model):
             if vals.get("value_id") and not vals.get("receipt_id"):
                 # given, not computed: the ORM adds a computed one to the receipt's list twice
                 vals["receipt_id"] = values.browse(vals["value_id"]).receipt_id.id
-        check_system_field(self.env, vals_list, "check_id")
         checks = super().create(vals_list)
         checks.receipt_id._group_checks_into_values()
         return checks
 
     def write(self, vals):
-        check_system_field(self.env, [vals], "check_id")
         if "name" in vals:
             vals = {**vals, "name": self._format_number(vals["name"])}
         result = super().write(vals)
@@ -135,9 +133,6 @@ class CobranzasReceiptCheck(models.Model):
             if "payment_method_line_id" in vals:
                 self.receipt_id._group_checks_into_values()
         return result
-
-    def _get_system_fields(self):
-        return {"check_id"}
 
     def _prepare_portfolio_check_vals(self):
         """Return the values of the portfolio's cheque."""

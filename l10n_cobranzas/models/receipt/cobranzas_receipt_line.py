@@ -156,17 +156,63 @@ class CobranzasReceiptLine(models.Model):
         return self.move_id._cobranzas_documents_action(self.name)
 
     # ------------------------------------------------------------------
-    # A debt in the plan, or a credit as a source of it
+    # Listed for the user to tick
+    # ------------------------------------------------------------------
+
+    def _filter_unticked(self):
+        """Return the lines that were only listed: they count for nothing."""
+        return self.filtered(lambda line: line.is_listed and line.currency_id.is_zero(line.amount))
+
+    # ------------------------------------------------------------------
+    # Credit invoices issued for the document (REC-22)
+    # ------------------------------------------------------------------
+
+    def _get_issued_credit_invoices(self):
+        """Return the credit invoices not accepted yet of these instalments."""
+        # sudo: whether an invoice of the receipt has credit invoices is part of the receipt
+        documents = self.move_line_id.sudo().cobranzas_credit_invoice_ids
+        return documents.filtered(lambda document: document.state == "issued")
+
+    def _filter_documented(self):
+        """Return the lines with credit invoices that wait to be accepted."""
+        return self.filtered(lambda line: line._get_issued_credit_invoices())
+
+    def _check_accepted_whole(self, accepted):
+        """Raise ``UserError`` for a line that its accepted credit invoice doesn't settle as it is.
+
+        :param accepted: the credit invoices that the receipt accepts
+        """
+        by_item = {document.origin_line_id: document for document in accepted}
+        for line in self:
+            document = by_item.get(line.move_line_id)
+            if not document:
+                raise UserError(
+                    self.env._(
+                        "%(document)s has a credit invoice that is not accepted here: take the "
+                        "document out, or say that the customer pays otherwise.",
+                        document=line.move_line_id.with_context(
+                            cobranzas_document=True
+                        ).display_name,
+                    )
+                )
+            if line.currency_id.compare_amounts(line.amount, document.amount):
+                raise UserError(
+                    self.env._(
+                        "%(document)s is for %(amount)s: settle just that, or say that the "
+                        "customer pays otherwise.",
+                        document=document.display_name,
+                        amount=line._format(document.amount),
+                    )
+                )
+
+    # ------------------------------------------------------------------
+    # In the plan
     # ------------------------------------------------------------------
 
     def _get_minor_units(self):
         """Return what is settled, positive, in minor units of the document's currency."""
         self.ensure_one()
         return self.currency_id._cobranzas_to_minor_units(abs(self.amount))
-
-    def _get_reconcile_key(self):
-        """Return within what a credit pays as it is: customer, account and currency."""
-        return self.move_line_id._cobranzas_get_reconcile_key()
 
     def _get_sharing_scope(self):
         """Return within what a credit may pay by a transfer entry (REC-11)."""
@@ -178,77 +224,41 @@ class CobranzasReceiptLine(models.Model):
         return plan.Debt(
             key=self,
             amount=self._get_minor_units(),
-            scope=self._get_sharing_scope(),
+            scope=self.receipt_id._get_sharing_scope(self.partner_id),
             currency=self.currency_id,
-            reconcile_key=self._get_reconcile_key(),
+            reconcile_key=self.move_line_id._cobranzas_get_reconcile_key(),
         )
-
-    def _check_left(self, units):
-        """Raise ``UserError``: a credit is not ticked for more than it pays."""
-        raise UserError(
-            self.env._(
-                "%(excess)s of credit %(credit)s is left over: tick documents that it can "
-                "pay, of the same customer or of a group that shares credits, or lower it.",
-                excess=self._format(self.currency_id._cobranzas_from_minor_units(units)),
-                credit=self.name,
-            )
-        )
-
-    def _get_label(self):
-        return self.name
-
-    def _get_kind_label(self):
-        return self.env._("Credit")
-
-    def _prepare_tree_vals(self, editable):
-        """Also tell whose credit it is, and within what it may pay."""
-        return {
-            **super()._prepare_tree_vals(editable),
-            "partner": self.partner_id.display_name or "",
-            "pool": self._get_tree_scope() if editable else False,
-        }
 
     def _get_tree_scope(self):
         """Return the sharing scope as the allocation tree compares it, a text."""
         kind, key = self._get_sharing_scope()
         return f"{kind},{key}"
 
-    def _prepare_settlement_items(self, booking):
-        """Take what is used of a credit from its owner, and pay other documents with it.
-
-        Each customer's own account stays right: the owner's goes down by what the debtor's
-        goes down (REC-11). At the receipt's rates.
-        """
-        item, receipt = self.move_line_id, self.receipt_id
-        amount = self.currency_id._cobranzas_from_minor_units(booking.get_plan(self).funds[self])
-        balance = receipt._to_company_currency(amount, self.currency_id)
-        taken = {
-            "analytic_distribution": False,
-            "name": self.env._(
-                "%(receipt)s: use of %(credit)s", receipt=receipt.name, credit=self.name
-            ),
-            "account_id": item.account_id.id,
-            "partner_id": item.partner_id.id,
-            "currency_id": self.currency_id.id,
-            "amount_currency": amount,
-            "balance": balance,
-            "date_maturity": receipt.date,
-        }
-        return {
-            booking.get_key("taken", self): taken,
-            **booking.prepare_source_items(self, balance, item.account_id),
-        }
-
     def _format(self, amount):
         return formatLang(self.env, amount, currency_obj=self.currency_id)
 
-    def _check_payable(self):
-        """Raise ``UserError`` with what keeps this document from being settled as typed.
+    # ------------------------------------------------------------------
+    # Checks
+    # ------------------------------------------------------------------
 
-        To call with the document locked: the balance read is then the last word.
+    def _check_payable(self):
+        """Raise ``UserError`` with what keeps one of these documents from being settled as typed.
+
+        To call with the documents locked: the balances read are then the last word.
         """
-        self.ensure_one()
-        document, receipt = self.move_line_id, self.receipt_id
+        payable = {receipt: receipt._get_payable_customers() for receipt in self.receipt_id}
+        for line in self:
+            line._check_document(payable[line.receipt_id])
+        self.move_line_id._cobranzas_check_collectable()
+        for line in self:
+            line._check_amount()
+
+    def _check_document(self, payable):
+        """Raise ``UserError`` when the document is none that the receipt may settle.
+
+        :param payable: the customers whose documents the receipt may pay
+        """
+        document = self.move_line_id
         if not document:
             raise UserError(
                 self.env._(
@@ -256,38 +266,36 @@ class CobranzasReceiptLine(models.Model):
                     document=self.name or self.env._("A document"),
                 )
             )
-        name = document._cobranzas_document_name()
-        if document.company_id != receipt.company_id:
+        if document.company_id != self.receipt_id.company_id:
             raise UserError(
                 self.env._(
                     "%(document)s belongs to another company, %(company)s.",
-                    document=name,
+                    document=self.name,
                     company=document.company_id.name,
                 )
             )
-        if document.partner_id.commercial_partner_id not in receipt._get_payable_customers():
+        if document.partner_id.commercial_partner_id not in payable:
             raise UserError(
                 self.env._(
                     "%(document)s is of another customer, %(customer)s, outside what this receipt "
                     "may pay: the customer's own documents, or those of its group when it is "
                     "allocated by group.",
-                    document=name,
+                    document=self.name,
                     customer=document.partner_id.display_name,
                 )
             )
         if document.parent_state != "posted":
             raise UserError(
-                self.env._("%(document)s is not posted: it can't be collected.", document=name)
+                self.env._("%(document)s is not posted: it can't be collected.", document=self.name)
             )
         if document.account_id.account_type != "asset_receivable":
             raise UserError(
-                self.env._("%(document)s is not on a receivable account.", document=name)
+                self.env._("%(document)s is not on a receivable account.", document=self.name)
             )
-        document._cobranzas_check_collectable()
-        self._check_amount(name)
 
-    def _check_amount(self, name):
-        compare = self.currency_id.compare_amounts
+    def _check_amount(self):
+        """Raise ``UserError`` when the amount to settle is not within the balance."""
+        name, compare = self.name, self.currency_id.compare_amounts
         balance = self.move_line_id.amount_residual_currency
         if self.currency_id.is_zero(self.amount):
             raise UserError(
@@ -317,3 +325,16 @@ class CobranzasReceiptLine(models.Model):
                     amount=self._format(abs(self.amount)),
                 )
             )
+
+    def _check_own_credit(self):
+        """Refuse to let the credit of a post-dated collection pay that collection itself."""
+        credits = self.filtered(lambda line: line.amount < 0)
+        for line in self - credits:
+            if line.move_line_id.cobranzas_document_ids and line.move_id in credits.move_id:
+                raise UserError(
+                    self.env._(
+                        "The credit of %(document)s can't pay %(document)s itself: take one of "
+                        "the two out.",
+                        document=line.name,
+                    )
+                )

@@ -92,6 +92,17 @@ class CobranzasReceiptRate(models.Model):
             return abs(self.rate - 1.0) > SAME
         return abs(self.rate - self.recorded_rate) > SAME * self.recorded_rate
 
+    def _refresh_for_posting(self):
+        """Take the rates recorded since, and check that each can be used.
+
+        Raises ``UserError`` naming a currency without a rate. A rate typed where Odoo had
+        none is recorded as that of the day, so that everything else uses it too.
+        """
+        self._refresh()
+        for row in self:
+            row._check_usable()
+        self.filtered(lambda row: row._is_typed() and not row.recorded_date)._record()
+
     def _check_usable(self):
         """Raise ``UserError`` when the receipt can't reckon with this rate."""
         self.ensure_one()

@@ -9,7 +9,8 @@ class CobranzasReceiptValue(models.Model):
     _name = "cobranzas.receipt.value"
     _inherit = "cobranzas.receipt.source"
     _description = "Receipt Value"
-    _entry_field = "payment_id"
+    _given_fields = ("payment_id",)
+    _guarded_fields = ("payment_id",)
     _allocation_field = "value_id"
 
     payment_method_line_id = fields.Many2one(

@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ..ledger.ownership import check_system_field
-
 LAST_DIGITS = 4
 
 
@@ -11,6 +9,7 @@ class CobranzasReceiptValue(models.Model):
     """A value by card: its coupon, kept until the card company pays it (REC-05)."""
 
     _inherit = "cobranzas.receipt.value"
+    _guarded_fields = ("payment_id", "coupon_key")
 
     is_card = fields.Boolean(compute="_compute_is_card", search="_search_is_card")
     card_brand_id = fields.Many2one("cobranzas.card.brand", string="Card", ondelete="restrict")
@@ -147,15 +146,6 @@ class CobranzasReceiptValue(models.Model):
             lambda item: item.account_id == payment.outstanding_account_id
         )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        check_system_field(self.env, vals_list, "coupon_key")
-        return super().create(vals_list)
-
-    def write(self, vals):
-        check_system_field(self.env, [vals], "coupon_key")
-        return super().write(vals)
-
     @api.constrains("card_last_digits")
     def _check_card_last_digits(self):
         for value in self:
@@ -201,6 +191,42 @@ class CobranzasReceiptValue(models.Model):
                     method=method.display_name,
                 )
             )
+
+    def _check_coupons_are_new(self):
+        """Raise ``UserError`` for a coupon that came before, naming its receipt (REC-05)."""
+        cards = self.filtered(lambda value: value.is_card and value.coupon_number)
+        keys = {value: (value.company_id, value._get_coupon_key()) for value in cards}
+        known = self.search([("coupon_key", "in", [key for _company, key in keys.values()])])
+        receipts = {(value.company_id, value.coupon_key): value.receipt_id for value in known}
+        for value, key in keys.items():
+            if key in receipts:
+                raise UserError(
+                    self.env._(
+                        "Coupon %(coupon)s of %(card)s is already in %(receipt)s: check its "
+                        "number and its batch.",
+                        coupon=value.coupon_number,
+                        card=value.card_brand_id.name,
+                        receipt=receipts[key].display_name,
+                    )
+                )
+            receipts[key] = value.receipt_id
+
+    def _check_in_portfolio(self):
+        """Raise ``UserError`` naming a coupon that left the portfolio and what settled it."""
+        for value in self.filtered("is_card"):
+            items = value._get_portfolio_items()
+            partials = items._cobranzas_get_partials()
+            if partials:
+                other = partials._cobranzas_get_items() - items
+                raise UserError(
+                    self.env._(
+                        "Coupon %(coupon)s of %(card)s left the portfolio: undo its settlement "
+                        "by %(entry)s first.",
+                        coupon=value.coupon_number or "?",
+                        card=value.card_brand_id.name,
+                        entry=other[:1].move_id.display_name,
+                    )
+                )
 
     def action_open_receipt(self):
         """Open the receipt the value came in (REC-21)."""

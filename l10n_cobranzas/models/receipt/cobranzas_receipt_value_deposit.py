@@ -57,6 +57,33 @@ class CobranzasReceiptValue(models.Model):
     # Which deposit it is
     # ------------------------------------------------------------------
 
+    def _choose_deposits(self):
+        """Give each deposit value its deposit, locked (REC-19).
+
+        Raises ``UserError`` listing the pending ones when one can't be told.
+        """
+        values = self.filtered("is_deposit")
+        (self - values).filtered("deposit_id").deposit_id = False
+        if not values:
+            return
+        free = self.env["cobranzas.deposit"].search(
+            [("state", "=", "pending"), ("journal_id", "in", values.journal_id.ids)],
+            order="date, id",
+        )
+        picked = values.filtered("deposit_id")
+        for value in picked | values:
+            mine = free.filtered(lambda deposit, value=value: value._can_use(deposit))
+            deposit = value._choose_deposit(mine)
+            free -= deposit
+            vals = {"deposit_id": deposit.id}
+            if deposit.reference and not value.operation_number:
+                vals["operation_number"] = deposit.reference
+            value.write(vals)
+        values.deposit_id._lock()
+        for value in values:
+            if value.deposit_id.state != "pending":
+                value._refuse_deposit_used()
+
     def _can_use(self, deposit):
         """Tell whether the deposit is in the value's bank and currency, and of its company."""
         return (

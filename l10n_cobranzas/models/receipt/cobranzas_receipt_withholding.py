@@ -218,13 +218,14 @@ class CobranzasReceiptWithholding(models.Model):
         )
 
     def _check_not_replaced(self):
-        """Raise ``UserError`` naming the receipt whose certificate took the place of this one."""
+        """Raise ``UserError`` naming the receipt whose certificate took the place of one."""
         for final in self.final_ids:
-            if final.state == "posted" and final.receipt_id != self.receipt_id:
+            provisional = final.provisional_id
+            if final.state == "posted" and final.receipt_id != provisional.receipt_id:
                 raise UserError(
                     self.env._(
                         "%(provisional)s was replaced by %(final)s: void %(later)s first.",
-                        provisional=self.display_name,
+                        provisional=provisional.display_name,
                         final=final.display_name,
                         later=final.receipt_id.display_name,
                     )

@@ -159,6 +159,8 @@ class CobranzasReceipt(models.Model):
         """Return what to do with ``difference``, in the receipt's currency (REC-09): exact, round,
         short or over."""
         currency = self.currency_id or self.company_id.currency_id
+        if currency.is_zero(difference):
+            return "exact"
         tolerance = self._convert_amount(
             self.company_id.cobranzas_rounding_tolerance, self.company_id.currency_id, currency
         )
@@ -210,19 +212,6 @@ class CobranzasReceipt(models.Model):
     def _get_own_rate(self, currency):
         rows = self.rate_ids.filtered(lambda row: row.currency_id == currency and row.rate > 0)
         return rows[:1].rate
-
-    def _refresh_rates(self):
-        """Take the rates recorded since; those typed over stay. Check that each can be used.
-
-        Raises ``UserError`` naming a currency without a rate. A rate typed where Odoo had
-        none is recorded as that of the day, so that everything else uses it too.
-        """
-        rows = self.rate_ids
-        rows._refresh()
-        for row in rows:
-            row._check_usable()
-        typed = rows.filtered(lambda row: row._is_typed())
-        typed.filtered(lambda row: not row.recorded_date)._record()
 
     def _get_missing_rates(self):
         """Return what to ask before posting: a dict for each rate no one recorded (REC-12).

@@ -162,9 +162,9 @@ class CobranzasReceipt(models.Model):
             booking.create_withholding_entries(rows - first)
             rows.move_id.with_context(**QUIET)._post(soft=False)
             booking.allocate()
-            for _source, line, amount in self._get_plan_rows(made):
+            for _source, line, amount in self.allocation_ids._get_plan_rows(made):
                 line.amount += amount
-            self._create_allocations({self: made})
+            self.allocation_ids._create_planned([made])
         self._freeze_amounts()
 
     def _prepare_withholdings_plan(self, rows):

@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import formatLang
 
 #: the receipt's own chatter tells what happened: its payments and entries need not repeat it
 QUIET = {"tracking_disable": True, "mail_create_nosubscribe": True}
@@ -15,26 +16,6 @@ class CobranzasReceipt(models.Model):
     """
 
     _inherit = "cobranzas.receipt"
-
-    def _fill_outstanding_accounts(self, vals_list):
-        """Name the account of every payment before it is made, where its method names none.
-
-        A receipt always reaches the ledger, also where core would make payments without
-        entries. Cheques stay in the portfolio's own account.
-        """
-        found = {}
-        for vals in vals_list:
-            method = self.env["account.payment.method.line"].browse(vals["payment_method_line_id"])
-            if method.payment_account_id or vals.get("outstanding_account_id"):
-                continue
-            if method.code == "new_third_party_checks":
-                vals["outstanding_account_id"] = method.journal_id.default_account_id.id
-                continue
-            key = (vals["company_id"], vals["payment_type"])
-            if key not in found:
-                payment = self.env["account.payment"].new({"company_id": key[0]})
-                found[key] = payment._get_outstanding_account(key[1]).id
-            vals["outstanding_account_id"] = found[key]
 
     def _prepare_change_payment_vals(self, excess):
         """Return the payment that gives the excess back in cash (REC-08).
@@ -163,13 +144,31 @@ class CobranzasReceipt(models.Model):
             "balance": balance,
         }
 
+    def _check_rounding_accounts(self, difference, currency):
+        """Raise ``UserError`` when a rounding difference has no account to go to (REC-09)."""
+        company = self.company_id
+        accounts = (
+            company.cobranzas_rounding_gain_account_id,
+            company.cobranzas_rounding_loss_account_id,
+        )
+        if not all(accounts):
+            raise UserError(
+                self.env._(
+                    "Choose the accounts for rounding gains and losses in Settings, Collections: "
+                    "this receipt has a rounding difference of %(difference)s.",
+                    difference=formatLang(self.env, difference, currency_obj=currency),
+                )
+            )
+
     def _keeps_excess(self):
         """Tell whether what was received beyond the documents stays on account, or is given back.
 
         Otherwise it is rounding. What pays no document by its nature does not count.
         """
+        if self.amount_change:
+            return True
         on_account = self.amount_on_account - self._get_deferred_amount()
-        return bool(self.amount_change) or not self.currency_id.is_zero(on_account)
+        return not self.currency_id.is_zero(on_account)
 
     def _get_customer_account(self):
         """Return the customer's receivable account in the receipt's company."""

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class CobranzasReceipt(models.Model):
-    """What the book asks of a receipt: the number of the paper form, few documents (REC-14)."""
+    """What the book asks of a receipt: its number, and few documents (REC-14)."""
 
     _inherit = "cobranzas.receipt"
 
@@ -40,35 +40,30 @@ class CobranzasReceipt(models.Model):
     @api.onchange("line_ids", "book_id")
     def _onchange_line_limit(self):
         """Say at once that the book takes no more documents (seed 002)."""
-        if self._count_over_limit() > 0:
-            return {
-                "warning": {
-                    "title": self.env._("Too many documents"),
-                    "message": self._get_limit_sentence(),
-                }
-            }
-        return None
-
-    def _counted_lines(self):
-        """Return the lines the limit of the book counts: listed and unticked ones do not."""
-        return self.line_ids.filtered(
-            lambda line: not line.is_listed or not line.currency_id.is_zero(line.amount)
-        )
-
-    def _count_over_limit(self):
-        """Return by how many documents the receipt exceeds its book; not above 0: it does not."""
-        limit = self.book_id.max_lines
-        return len(self._counted_lines()) - limit if limit else 0
-
-    def _get_limit_sentence(self):
-        return self.env._(
-            "Book %(book)s allows %(limit)s documents in a receipt; this one has %(count)s.",
-            book=self.book_id.name,
-            limit=self.book_id.max_lines,
-            count=len(self._counted_lines()),
-        )
+        sentence = self.book_id._get_limit_sentence(self.line_ids)
+        if not sentence:
+            return None
+        return {"warning": {"title": self.env._("Too many documents"), "message": sentence}}
 
     def _check_line_limit(self):
         """Raise ``UserError`` when the receipt has more documents than its book allows."""
-        if self._count_over_limit() > 0:
-            raise UserError(self._get_limit_sentence())
+        sentence = self.book_id._get_limit_sentence(self.line_ids)
+        if sentence:
+            raise UserError(sentence)
+
+    def _assign_numbers(self):
+        """Give each receipt its number and state: what follows is all of it or nothing."""
+        posted = {
+            "state": "posted",
+            "posted_by": self.env.user.id,
+            "posted_at": fields.Datetime.now(),
+        }
+        for book, receipts in self.sorted(lambda r: (r.date, r.id)).grouped("book_id").items():
+            vals = dict(posted)
+            if book.mode == "preprinted":
+                numbers = book._take_typed_numbers(receipts)
+            else:
+                numbers = book._take_numbers(receipts)
+                vals["preprinted_number"] = 0  # typed while the book was pre-printed
+            for receipt, number in zip(receipts, numbers, strict=True):
+                receipt.write({"number": number, "name": book._format_number(number), **vals})

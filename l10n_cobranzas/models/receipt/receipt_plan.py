@@ -128,31 +128,7 @@ class CobranzasReceipt(models.Model):
         """
         automatic = self.filtered(lambda receipt: not receipt.allocated_by_hand)
         automatic.allocation_ids.unlink()  # left from a decision by hand that was taken back
-        self._create_allocations({receipt: plans[receipt] for receipt in automatic})
-
-    def _create_allocations(self, plans):
-        self.env["cobranzas.receipt.allocation"].create(
-            [
-                receipt._prepare_allocation_vals(source, line, amount)
-                for receipt, made in plans.items()
-                for source, line, amount in receipt._get_plan_rows(made)
-            ]
-        )
-
-    def _prepare_allocation_vals(self, source, line, amount):
-        return {
-            "receipt_id": self.id,
-            "line_id": line.id,
-            source._allocation_field: source.id,
-            "amount": amount,
-        }
-
-    def _get_plan_rows(self, made):
-        """Return [(source, line, amount in the line's currency)], everything a plan allocates."""
-        return [
-            (row.source, row.debt, row.debt.currency_id._cobranzas_from_minor_units(row.amount))
-            for row in made.get_allocations()
-        ]
+        self.allocation_ids._create_planned([plans[receipt] for receipt in automatic])
 
     # ------------------------------------------------------------------
     # Checks
@@ -177,6 +153,8 @@ class CobranzasReceipt(models.Model):
         The totals were judged before, to the cent of the receipt's currency (REC-09); this
         looks at what the plan really leaves unpaid, to a cent of each currency in it.
         """
+        if not made.written_off:
+            return
         lost, slack = 0.0, self._to_company_currency(self.currency_id.rounding, self.currency_id)
         for line, units in made.written_off.items():
             own = line.currency_id

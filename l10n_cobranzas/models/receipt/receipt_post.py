@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
@@ -65,15 +65,15 @@ class CobranzasReceipt(models.Model):
     def _action_post(self):
         """Post the receipts. To call with the locks of their customers."""
         self._lock_for_posting()
-        self._drop_unticked_lines()
+        self.line_ids._filter_unticked().unlink()
         self._group_checks_into_values()
         self._recompute_readonly_fields()
-        self._refresh_rates()
-        self._choose_deposits()
+        self.rate_ids._refresh_for_posting()
+        self.value_ids._choose_deposits()
         self._recompute_amounts()  # at the rates and the tolerance of now, not of the draft's
         for receipt in self:
             receipt._check_postable()
-        self._check_coupons()
+        self.value_ids._check_coupons_are_new()
         self._settle_credit_invoices()
         self._assign_numbers()
         self.withholding_ids._check_single()
@@ -89,7 +89,7 @@ class CobranzasReceipt(models.Model):
         booking.allocate()
 
     # ------------------------------------------------------------------
-    # Locks, numbers, checks
+    # Locks and checks
     # ------------------------------------------------------------------
 
     def _lock_for_posting(self):
@@ -116,11 +116,6 @@ class CobranzasReceipt(models.Model):
         lock_rows(self.value_ids.journal_id | change)
         self.book_id.filtered(lambda book: book.mode == "preprinted")._lock()
 
-    def _drop_unticked_lines(self):
-        self.line_ids.filtered(
-            lambda line: line.is_listed and line.currency_id.is_zero(line.amount)
-        ).unlink()
-
     def _recompute_readonly_fields(self):
         """Compute again what nobody types: whoever writes a draft by RPC may write that too."""
         for records in (
@@ -141,23 +136,6 @@ class CobranzasReceipt(models.Model):
             if field.compute == "_compute_amounts":
                 self.env.add_to_compute(field, self)
 
-    def _assign_numbers(self):
-        """Give each receipt its number and state: what follows is all of it or nothing."""
-        posted = {
-            "state": "posted",
-            "posted_by": self.env.user.id,
-            "posted_at": fields.Datetime.now(),
-        }
-        for book, receipts in self.sorted(lambda r: (r.date, r.id)).grouped("book_id").items():
-            vals = dict(posted)
-            if book.mode == "preprinted":
-                numbers = book._take_typed_numbers(receipts)
-            else:
-                numbers = book._take_numbers(receipts)
-                vals["preprinted_number"] = 0  # typed while the book was pre-printed
-            for receipt, number in zip(receipts, numbers, strict=True):
-                receipt.write({"number": number, "name": book._format_number(number), **vals})
-
     def _check_postable(self):
         result = super()._check_postable()
         if not self.book_id:
@@ -171,8 +149,7 @@ class CobranzasReceipt(models.Model):
         self._check_open_period(self.date)
         self._check_contents()
         self._check_classification()
-        for line in self.line_ids:
-            line._check_payable()
+        self.line_ids._check_payable()
         self._check_checks_have_values()
         for value in self.value_ids:
             value._check_receivable()
@@ -276,21 +253,5 @@ class CobranzasReceipt(models.Model):
                         self.amount_total - self.amount_documents,
                         currency_obj=self.currency_id,
                     ),
-                )
-            )
-
-    def _check_rounding_accounts(self, difference, currency):
-        """Raise ``UserError`` when a rounding difference has no account to go to (REC-09)."""
-        company = self.company_id
-        accounts = (
-            company.cobranzas_rounding_gain_account_id,
-            company.cobranzas_rounding_loss_account_id,
-        )
-        if not all(accounts):
-            raise UserError(
-                self.env._(
-                    "Choose the accounts for rounding gains and losses in Settings, Collections: "
-                    "this receipt has a rounding difference of %(difference)s.",
-                    difference=formatLang(self.env, difference, currency_obj=currency),
                 )
             )

@@ -1,28 +1,74 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
 class CobranzasReceipt(models.Model):
-    """Documents received as values: the debt moves to them (REC-05, REC-20)."""
+    """Documents that a receipt takes in as values: the debt moves to them.
+
+    Those typed in it (REC-05, REC-20), and the credit invoices it accepts, issued before with
+    the invoices that it settles (REC-22).
+    """
 
     _inherit = "cobranzas.receipt"
 
     document_ids = fields.One2many(
         "cobranzas.document", "receipt_id", string="Documents Received", copy=False
     )
+    accepts_credit_invoices = fields.Boolean(
+        default=True,
+        copy=False,
+        help="The customer accepts the credit invoices of what is settled. Otherwise all of them "
+        "are voided and the receipt is an ordinary one.",
+    )
+    credit_invoice_ids = fields.Many2many(
+        "cobranzas.document",
+        "cobranzas_receipt_credit_invoice_rel",
+        compute="_compute_credit_invoice_ids",
+        store=True,
+        readonly=False,
+        copy=False,
+        string="Credit Invoices",
+        help="The credit invoices issued for what is settled here: leave those accepted.",
+    )
+    has_credit_invoices = fields.Boolean(compute="_compute_has_credit_invoices")
+
+    @api.depends("line_ids.move_line_id", "kind")
+    def _compute_credit_invoice_ids(self):
+        """List the credit invoices of each invoice as it comes in; those taken out stay out."""
+        for receipt in self:
+            if receipt.state != "draft" or receipt.kind != "receipt":
+                continue
+            items = receipt.line_ids.move_line_id
+            known = receipt.credit_invoice_ids.filtered(
+                lambda document, items=items: document.origin_line_id._origin in items._origin
+            )
+            new = items.cobranzas_credit_invoice_ids.filtered(
+                lambda document, known=known: (
+                    document.state == "issued" and document.invoice_id not in known.invoice_id
+                )
+            )
+            receipt.credit_invoice_ids = known | new
+
+    @api.depends("line_ids.move_line_id")
+    def _compute_has_credit_invoices(self):
+        for receipt in self:
+            issued = receipt.line_ids._get_issued_credit_invoices()
+            receipt.has_credit_invoices = bool(issued or receipt.credit_invoice_ids)
 
     def _get_documents(self):
         """Return the documents received: those typed, and the credit invoices accepted."""
         return self.document_ids | self._get_accepted()
 
+    def _get_accepted(self):
+        """Return the credit invoices that the receipts accept."""
+        accepting = self.filtered(
+            lambda receipt: receipt.accepts_credit_invoices and receipt.kind == "receipt"
+        )
+        return accepting.credit_invoice_ids
+
     def _get_deferred_documents(self):
         """Return those that pay nothing here: their credit is applied later (REC-20)."""
         return self.document_ids.filtered(lambda document: document._is_deferred())
-
-    def _get_deferred_amount(self):
-        """Return what the documents that pay nothing here are worth, in the receipt's currency."""
-        self.ensure_one()
-        return self._sum_in_receipt_currency(self._get_deferred_documents())
 
     def _get_planned_documents(self):
         """Return the documents received that pay something.
@@ -36,6 +82,16 @@ class CobranzasReceipt(models.Model):
             lambda document: (order.get(document.origin_line_id, -1), document.sequence)
         )
 
+    # ------------------------------------------------------------------
+    # What they are worth, in the receipt's currency
+    # ------------------------------------------------------------------
+
+    def _get_deferred_amount(self):
+        """Return what the documents that pay nothing here are worth, in the receipt's currency."""
+        self.ensure_one()
+        deferred = self._get_deferred_documents()
+        return self._sum_in_receipt_currency(deferred) if deferred else 0.0
+
     def _sum_documents_received(self):
         """Return what the documents received are worth, in the receipt's currency.
 
@@ -43,11 +99,25 @@ class CobranzasReceipt(models.Model):
         """
         self.ensure_one()
         accepted = self._get_accepted()
-        total = self._sum_in_receipt_currency(self.document_ids - accepted)
+        typed = self.document_ids - accepted
+        total = self._sum_in_receipt_currency(typed) if typed else 0.0
         if accepted:
             withheld = self._sum_in_receipt_currency(self.withholding_ids, "amount_effective")
             total += max(self._sum_in_receipt_currency(accepted) - withheld, 0.0)
         return total
+
+    def _spread_withholdings(self, documents):
+        """Return {credit invoice: what is withheld of it}: all of the first, then the next."""
+        self.ensure_one()
+        if not documents:
+            return {}
+        left = self._sum_in_receipt_currency(self.withholding_ids, "amount_effective")
+        order = {line.move_line_id: place for place, line in enumerate(self.line_ids)}
+        shares = {}
+        for document in documents.sorted(lambda document: order[document.origin_line_id]):
+            shares[document] = min(left, document.amount) if left else 0.0
+            left = self.currency_id.round(left - shares[document])
+        return shares
 
     # ------------------------------------------------------------------
     # Checks
@@ -60,7 +130,7 @@ class CobranzasReceipt(models.Model):
             document._check_bookable()
         self._check_credit_invoices()
         self._check_deferred()
-        self._check_own_credit()
+        self.line_ids._check_own_credit()
 
     def _check_deferred(self):
         """Refuse documents that only a post-dated collection could pay, in credit-note mode."""
@@ -78,36 +148,78 @@ class CobranzasReceipt(models.Model):
                 )
             )
 
-    def _check_own_credit(self):
-        """Refuse to let the credit of a post-dated collection pay that collection itself."""
-        credits = self.line_ids.filtered(lambda line: line.amount < 0)
-        for line in self.line_ids - credits:
-            if line.move_line_id.cobranzas_document_ids and line.move_id in credits.move_id:
+    def _check_credit_invoices(self):
+        """Raise ``UserError`` when invoices with credit invoices don't go as they must.
+
+        Not mixed with other documents; accepted whole, and by no other value.
+        """
+        self.ensure_one()
+        debts = self.line_ids.filtered(lambda line: line.amount > 0)
+        documented = debts._filter_documented()
+        accepted = self._get_accepted()
+        if documented:
+            for line in (self.line_ids if accepted else debts) - documented:
                 raise UserError(
                     self.env._(
-                        "The credit of %(document)s can't pay %(document)s itself: take one of "
-                        "the two out.",
+                        "Invoices with credit invoices go in a receipt of their own: take "
+                        "%(document)s out of this one.",
                         document=line.name,
                     )
                 )
+            if self.accepts_credit_invoices:
+                documented._check_accepted_whole(accepted)
+                self._check_acceptance(accepted)
+        for document in accepted:
+            if document.state != "issued" or document.origin_line_id not in documented.move_line_id:
+                raise UserError(
+                    self.env._(
+                        "%(document)s is not waiting to be accepted for a document of this "
+                        "receipt: take it out.",
+                        document=document.display_name,
+                    )
+                )
 
-    def _check_documents_uncollected(self):
-        """Raise ``UserError`` naming the receipt that collected a document of this one (REC-15)."""
-        self.ensure_one()
-        for document in self.document_ids:
-            partials = document.move_line_id.matched_credit_ids.sorted(
-                lambda partial: (not partial.cobranzas_receipt_id, partial.id)
-            )
-            if not partials:
-                continue
-            later = partials[0].cobranzas_receipt_id
+    def _check_acceptance(self, accepted):
+        """Raise ``UserError`` for what may not come in along with credit invoices accepted."""
+        if self.value_ids or self.document_ids - accepted:
             raise UserError(
                 self.env._(
-                    "%(document)s was collected by %(later)s: void %(later)s first.",
-                    document=document.display_name,
-                    later=(later or partials[0].credit_move_id.move_id).display_name,
+                    "A receipt that accepts credit invoices takes no other values: take them out, "
+                    "or say that the customer pays otherwise."
                 )
             )
+        if not self.withholding_ids:
+            return
+        if accepted.currency_id != self.currency_id:
+            raise UserError(
+                self.env._(
+                    "Accept credit invoices with withholdings in a receipt in their own currency."
+                )
+            )
+        withheld = self._sum_in_receipt_currency(self.withholding_ids, "amount_effective")
+        total = self._sum_in_receipt_currency(accepted)
+        if self.currency_id.compare_amounts(withheld, total) > 0:
+            raise UserError(self.env._("The withholdings exceed the credit invoices accepted."))
+
+    # ------------------------------------------------------------------
+    # Posting
+    # ------------------------------------------------------------------
+
+    def _settle_credit_invoices(self):
+        """Take the accepted credit invoices in, and void those of what is paid otherwise.
+
+        To call with the receipts checked and still in draft.
+        """
+        for receipt in self:
+            accepted = receipt._get_accepted()
+            for document, withheld in receipt._spread_withholdings(accepted).items():
+                document.write({"receipt_id": receipt.id, "amount_withheld": withheld})
+            if not receipt.accepts_credit_invoices or receipt.kind != "receipt":
+                debts = receipt.line_ids.filtered(lambda line: line.amount > 0)
+                invoices = debts._get_issued_credit_invoices().invoice_id
+                invoices.cobranzas_credit_invoice_ids.filtered(
+                    lambda document: document.state == "issued"
+                ).void_receipt_id = receipt
 
     def action_open_documents_received(self):
         """Open the documents that came in with the receipt."""

@@ -64,16 +64,12 @@ class CobranzasReceipt(models.Model):
         """Return the checks of what may stand in the way of a void, in the order to tell them."""
         return [
             self._check_checks_in_portfolio,
-            self._check_withholdings_in_force,
-            self._check_cards_in_portfolio,
+            self.withholding_ids._check_not_replaced,
+            self.value_ids._check_in_portfolio,
             self._check_payments_unmatched,
-            self._check_documents_uncollected,
+            self.document_ids._check_uncollected,
             self._check_balance_unused,
         ]
-
-    def _check_withholdings_in_force(self):
-        for withholding in self.withholding_ids:
-            withholding._check_not_replaced()
 
     def _mark_undone(self, date, reason):
         self.write(
@@ -87,7 +83,7 @@ class CobranzasReceipt(models.Model):
         )
 
     def _after_undo(self, date, reason):
-        self._release_credit_invoices()
+        self.env["cobranzas.document"]._release_credit_invoices(self)
         self._post_check_history(date, reason)
 
     def _post_check_history(self, date, reason):
