@@ -74,7 +74,7 @@ class TestOwnerGuards(CollectionsCommon):
             ("amount_residual_currency", 1),
             ("amount_currency", -1),
             ("balance", -1),
-            ("reconciled", True),
+            ("reconciled", False),
             ("date", "2026-12-31"),
             ("date_maturity", "2026-12-31"),
             ("move_id", self.free.move_id.id),

@@ -123,8 +123,14 @@ class CobranzasReceipt(models.Model):
         self._check_open_period(self.date)
 
     def _check_removable(self, rows):
-        """Raise ``UserError`` naming the certificate that takes the place of one taken off."""
-        for final in (rows.final_ids - rows)[:1]:
+        """Raise ``UserError`` naming the certificate that takes the place of one taken off.
+
+        One that is only typed, in a draft, lets go of it: a draft of somebody blocks nobody else.
+        """
+        finals = rows.final_ids - rows
+        typed = finals.filtered(lambda final: final.state == "draft")
+        typed.provisional_id = False
+        for final in (finals - typed)[:1]:
             raise UserError(
                 self.env._(
                     "%(final)s of %(receipt)s takes the place of %(provisional)s: change that "
