@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ..models.ledger.client_values import read_ids
+
 
 class CobranzasDatedChange(models.AbstractModel):
     """A dialog that asks for the date of a change, for the records it was opened on."""
@@ -18,7 +20,9 @@ class CobranzasDatedChange(models.AbstractModel):
         values = super().default_get(fields_list)
         model, ids = self.env.context.get("active_model"), self.env.context.get("active_ids")
         if model == self._fields[self._records_field].comodel_name and ids:
-            values.setdefault(self._records_field, [Command.set(ids)])
+            records = self.env[model].browse(read_ids(self.env, ids))
+            records.check_access("read")
+            values.setdefault(self._records_field, [Command.set(records.ids)])
         return values
 
     @api.model

@@ -246,6 +246,12 @@ def test_old_receipts_are_voided_and_restore_every_residual(updated):
     assert updated.undone["unbalanced"] == []
 
 
+def test_a_cashier_no_longer_reads_what_is_no_receivable(updated):
+    for domain, groups in updated.undone["rules"]:
+        assert domain != "[(1, '=', 1)]"
+        assert groups == ["Cashier"]
+
+
 def test_an_old_draft_is_posted(updated):
     assert updated.undone["draft"] == [0, "voided", 35]
 

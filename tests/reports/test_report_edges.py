@@ -127,6 +127,14 @@ class TestReportEdges(ReportScenarioCommon):
                 with self.assertRaises(UserError):
                     self.env["cobranzas.open.item"].with_context(cobranzas_date=value).search([])
 
+    def test_a_document_due_in_the_year_9999(self):
+        """Core lets it be typed on an invoice; every report and the dashboard still read it."""
+        self.invoice(7, "2026-02-01", "9999-12-31")
+        for key in dict(self.env["cobranzas.report"]._fields["report"].selection):
+            with self.subTest(report=key):
+                self.make_report(key, date_to=self.day("2026-02-28")).get_screen()
+        self.env["cobranzas.dashboard"].get_data()
+
     # ------------------------------------------------------------------
     # Print
     # ------------------------------------------------------------------

@@ -2,6 +2,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ..ledger.client_values import read_date
+
 
 class CobranzasDeposit(models.Model):
     """Posting and cancelling: the entry of a deposit and its mirror (REC-19)."""
@@ -167,7 +169,7 @@ class CobranzasDeposit(models.Model):
         self._check_cancel_right()
         self.check_access("write")
         # sudo: the right was checked above; the entries reversed are the deposits' own
-        self.sudo()._action_undo(fields.Date.to_date(date) or fields.Date.context_today(self))
+        self.sudo()._action_undo(read_date(self.env, date) or fields.Date.context_today(self))
         return True
 
     def _check_cancel_right(self):

@@ -4,6 +4,26 @@ from odoo.fields import Domain
 from odoo.tools import format_date, formatLang
 
 from .locking import lock_rows
+from .ownership import check_not_booked, find_changed
+
+#: what an item says of the ledger: nobody changes it of an item that an owner booked or collected
+BOOKED_FIELDS = (
+    "account_id",
+    "amount_currency",
+    "amount_residual",
+    "amount_residual_currency",
+    "balance",
+    "company_id",
+    "credit",
+    "currency_id",
+    "debit",
+    "move_id",
+    "parent_state",
+    "partner_id",
+    "reconciled",
+)
+#: of items that an owner booked, besides
+DATE_FIELDS = ("date", "date_maturity")
 
 
 class ExactAmounts:
@@ -41,6 +61,37 @@ class AccountMoveLine(models.Model):
         WHERE reconciled IS NOT TRUE AND parent_state = 'posted'
         AND (amount_residual <> 0 OR amount_residual_currency <> 0)"""
     )
+
+    # ------------------------------------------------------------------
+    # Guards
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            self.env["account.move"]._cobranzas_check_free(vals_list, "move_id")
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su:
+            changed = find_changed(self, vals, BOOKED_FIELDS)
+            dated = find_changed(self, vals, DATE_FIELDS)
+            (changed | dated).move_id._cobranzas_check_not_owned()
+            changed._cobranzas_check_uncollected()
+            self.env["account.move"]._cobranzas_check_free([vals], "move_id")
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_cobranzas_owned(self):
+        if not self.env.su:
+            self.move_id._cobranzas_check_not_owned()
+
+    def _cobranzas_check_uncollected(self):
+        """Raise ``UserError`` naming the owner that collected one of these items."""
+        partials = self._cobranzas_get_partials()
+        check_not_booked(
+            partials._cobranzas_get_owners(), lambda owner: owner._get_collected_refusal()
+        )
 
     # ------------------------------------------------------------------
     # Open items

@@ -4,9 +4,23 @@ from .ownership import (
     Correction,
     check_not_booked,
     check_owner_fields,
+    find_changed,
     get_correction,
     get_owners,
 )
+
+#: what an allocation says: who pays whom, how much and when
+ALLOCATION_FIELDS = {
+    "amount",
+    "company_id",
+    "credit_amount_currency",
+    "credit_currency_id",
+    "credit_move_id",
+    "debit_amount_currency",
+    "debit_currency_id",
+    "debit_move_id",
+    "max_date",
+}
 
 
 class AccountPartialReconcile(models.Model):
@@ -33,15 +47,20 @@ class AccountPartialReconcile(models.Model):
     def write(self, vals):
         if not self.env.su:
             check_owner_fields(self, [vals])
+            find_changed(self, vals, ALLOCATION_FIELDS)._cobranzas_check_not_owned()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_cobranzas_owned(self):
         """An allocation goes with its owner only, or owner and ledger would disagree."""
         if not get_correction(self.env):
-            check_not_booked(
-                self._cobranzas_get_owners(), lambda owner: owner._get_allocation_refusal()
-            )
+            self._cobranzas_check_not_owned()
+
+    def _cobranzas_check_not_owned(self):
+        """Raise ``UserError`` naming the owner when it, not the allocation, must be changed."""
+        check_not_booked(
+            self._cobranzas_get_owners(), lambda owner: owner._get_allocation_refusal()
+        )
 
     def _cobranzas_remove(self, date):
         """Remove the allocations for their owner.

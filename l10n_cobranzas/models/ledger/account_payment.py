@@ -28,11 +28,13 @@ class AccountPayment(models.Model):
     def create(self, vals_list):
         if not self.env.su:
             check_owner_fields(self, vals_list)
+            self.env["account.move"]._cobranzas_check_free(vals_list, "move_id")
         return super().create(vals_list)
 
     def write(self, vals):
         if not self.env.su:
             check_owner_fields(self, [vals])
+            self.env["account.move"]._cobranzas_check_free([vals], "move_id")
         dating = set(vals) == {"date"} and get_correction(self.env)
         if ENTRY_FIELDS & set(vals) and not dating:
             self._cobranzas_check_not_owned()
@@ -60,6 +62,12 @@ class AccountPayment(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_cobranzas_owned(self):
         self._cobranzas_check_not_owned()
+
+    @api.model
+    def _cobranzas_check_free(self, vals_list, field):
+        """Raise ``UserError`` when values tie something to a payment of an owner."""
+        named = {vals[field] for vals in vals_list if vals.get(field)}
+        self.browse(named)._cobranzas_check_not_owned()
 
     def _cobranzas_check_not_owned(self):
         """Raise ``UserError`` naming the owner when it, not the payment, must be changed."""

@@ -1,7 +1,6 @@
 """What the read models of receivable items share: customer, document, kind, dates."""
 
 from dataclasses import replace
-from datetime import date
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -9,6 +8,7 @@ from odoo.fields import Domain
 from odoo.orm.domains import DomainAnd, DomainCondition
 from odoo.tools import SQL
 
+from .client_values import read_date
 from .read_scope import ItemKind, ReadScope
 
 FEW = 1000  # customers, at most, whose items are read by the index of customers
@@ -257,15 +257,7 @@ class CobranzasItem(models.AbstractModel):
 
     @api.model
     def _read_date(self):
-        value = self.env.context.get("cobranzas_date")
-        if value in (None, False, ""):
-            return None
-        try:
-            if not isinstance(value, (str, date)):
-                raise TypeError
-            return fields.Date.to_date(value)
-        except (TypeError, ValueError):
-            raise UserError(self.env._("%(value)s is not a date.", value=value)) from None
+        return read_date(self.env, self.env.context.get("cobranzas_date"))
 
     @api.model
     def _with_scope(self, scope):

@@ -7,6 +7,8 @@ from odoo.exceptions import ConcurrencyError, UserError
 from odoo.fields import Command, Domain
 from psycopg2.errors import UniqueViolation
 
+from .client_values import read_text
+
 
 class CobranzasSubmissionMixin(models.AbstractModel):
     """The same submission twice makes one record (REC-13). For models with ``company_id``."""
@@ -62,7 +64,7 @@ class CobranzasSubmissionMixin(models.AbstractModel):
     def _submission_slot(self, vals, place):
         """Return what tells a submission from others: company and key, or its place if keyless."""
         company = vals.get("company_id") or self.env.context.get("default_company_id")
-        key = vals.get("submission_key")
+        key = read_text(self.env, vals.get("submission_key"))
         return (company or self.env.company.id, key) if key else place
 
     @api.model

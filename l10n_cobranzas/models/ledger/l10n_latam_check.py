@@ -1,9 +1,9 @@
-from odoo import models
+from odoo import api, models
 
-from .ownership import check_not_booked
+from .ownership import check_not_booked, find_changed
 
-#: fields of a cheque that the amount of its payment follows
-PAYMENT_FIELDS = {"amount", "payment_id"}
+#: what the receipt that brought a cheque says of it
+RECEIVED_FIELDS = {"amount", "bank_id", "issuer_vat", "name", "payment_date", "payment_id"}
 
 
 class L10nLatamCheck(models.Model):
@@ -15,6 +15,22 @@ class L10nLatamCheck(models.Model):
 
     def write(self, vals):
         # by a user: what posts the owner runs as superuser
-        if PAYMENT_FIELDS & set(vals) and not self.env.su:
-            check_not_booked(self._cobranzas_get_owners(), lambda owner: owner._get_entry_refusal())
+        if not self.env.su:
+            find_changed(self, vals, RECEIVED_FIELDS)._cobranzas_check_not_owned()
+            self.env["account.payment"]._cobranzas_check_free([vals], "payment_id")
         return super().write(vals)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            self.env["account.payment"]._cobranzas_check_free(vals_list, "payment_id")
+        return super().create(vals_list)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_cobranzas_owned(self):
+        if not self.env.su:
+            self._cobranzas_check_not_owned()
+
+    def _cobranzas_check_not_owned(self):
+        """Raise ``UserError`` naming the owner when it, not the cheque, must be changed."""
+        check_not_booked(self._cobranzas_get_owners(), lambda owner: owner._get_entry_refusal())

@@ -63,6 +63,23 @@ def check_owner_fields(records, vals_list):
         check_system_field(records.env, vals_list, name)
 
 
+def find_changed(records, vals, names):
+    """Return the records of which the values change one of the fields ``names``.
+
+    Forms and core write again what a record has already; that changes nothing.
+    """
+    sent = [name for name in names if name in vals]
+    if not sent:
+        return records.browse()
+    return records.filtered(
+        lambda record: any(
+            record._fields[name].convert_to_cache(vals[name], record, validate=False)
+            != record._fields[name].convert_to_cache(record[name], record, validate=False)
+            for name in sent
+        )
+    )
+
+
 def check_not_booked(owners_list, get_refusal):
     """Raise ``UserError`` when one of the owners is no longer a draft: its records stand (REC-15).
 

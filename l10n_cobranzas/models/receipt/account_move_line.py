@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..ledger.client_values import read_ids
+
 
 class AccountMoveLine(models.Model):
     """Open items as what a receipt collects (REC-02, REC-21)."""
@@ -25,7 +27,8 @@ class AccountMoveLine(models.Model):
 
         :raises UserError: when the list was not opened from a receipt, or that is no draft
         """
-        receipt = self.env["cobranzas.receipt"].browse(self.env.context.get("cobranzas_receipt_id"))
+        receipt_id = read_ids(self.env, self.env.context.get("cobranzas_receipt_id"))[:1]
+        receipt = self.env["cobranzas.receipt"].browse(receipt_id)
         if not receipt:
             raise UserError(self.env._("Open this list from a receipt, with its button Find."))
         receipt.check_access("write")

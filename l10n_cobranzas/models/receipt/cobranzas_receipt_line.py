@@ -125,7 +125,6 @@ class CobranzasReceiptLine(models.Model):
     def create(self, vals_list):
         lines = super().create(vals_list)
         lines.receipt_id._check_is_draft()
-        lines._check_document_access({"move_line_id"})
         for line in lines:
             if line.amount != line._signed(line.amount):
                 line.amount = line._signed(line.amount)
@@ -137,14 +136,7 @@ class CobranzasReceiptLine(models.Model):
         self.receipt_id._check_is_draft()
         result = super().write(vals)
         self.receipt_id._check_is_draft()  # also the receipt they were moved to
-        self._check_document_access(vals)
         return result
-
-    def _check_document_access(self, fields_written):
-        """Raise ``AccessError`` for an item the user may not read: its figures show here."""
-        if "move_line_id" in fields_written and not self.env.su:
-            items = self.env["account.move.line"].browse(self.move_line_id.ids)
-            items.check_access("read")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_posted(self):

@@ -181,25 +181,41 @@ class CobranzasReceiptWithholding(models.Model):
             row._check_provisional()
         self._check_not_repeated()
 
+    @api.constrains("provisional_id")
+    def _check_provisional_fits(self):
+        """Raise ``UserError`` for one that is not booked, not provisional or not the customer's."""
+        for row in self.filtered("provisional_id"):
+            if not row._fits_provisional():
+                row._refuse_provisional()
+
+    def _fits_provisional(self):
+        """Tell whether the certificate replaced is a booked provisional one of the customer."""
+        self.ensure_one()
+        # sudo: only compared
+        provisional = self.sudo().provisional_id
+        return (
+            provisional.kind == "cpr"
+            and provisional.state == "posted"
+            and provisional.partner_id == self.partner_id
+            and provisional.company_id == self.company_id
+        )
+
+    def _refuse_provisional(self):
+        raise UserError(
+            self.env._(
+                "%(provisional)s can't be replaced by %(number)s: choose a booked provisional "
+                "certificate of the same customer that nothing replaced yet.",
+                provisional=self.provisional_id.display_name,
+                number=self.name,
+            )
+        )
+
     def _check_provisional(self):
         provisional = self.provisional_id
         if not provisional:
             return
-        if (
-            provisional.kind != "cpr"
-            or provisional.state != "posted"
-            or provisional.partner_id != self.partner_id
-            or provisional.company_id != self.company_id
-            or self._get_rivals()
-        ):
-            raise UserError(
-                self.env._(
-                    "%(provisional)s can't be replaced by %(number)s: choose a booked provisional "
-                    "certificate of the same customer that nothing replaced yet.",
-                    provisional=provisional.display_name,
-                    number=self.name,
-                )
-            )
+        if not self._fits_provisional() or self._get_rivals():
+            self._refuse_provisional()
         if self.currency_id.compare_amounts(self.amount_effective, 0.0) < 0:
             raise UserError(
                 self.env._(

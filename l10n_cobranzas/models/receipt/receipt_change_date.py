@@ -3,6 +3,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ..ledger.client_values import read_date, read_text
+
 
 class CobranzasReceipt(models.Model):
     """Another date for a posted receipt (REC-16, seed 002 "¿Cómo modifico un recibo?").
@@ -31,9 +33,10 @@ class CobranzasReceipt(models.Model):
         # sudo: it reads the customers to lock, before anything else
         self.sudo()._acquire_customer_locks()
         self.check_access("write")
+        date, reason = read_date(self.env, date), read_text(self.env, reason)
         # sudo: the right was checked above; the entries that get the date are the receipts' own and
         # those that core derives from them
-        self.sudo()._action_change_date(fields.Date.to_date(date), (reason or "").strip())
+        self.sudo()._action_change_date(date, reason.strip())
         return True
 
     def _check_change_date_right(self):

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
 from ...engine import plan
+from ..ledger.client_values import ClientValues, read_ids, read_text
 from ..ledger.ownership import CORRECTION
 from .booking import ReceiptBooking
 from .receipt_entries import QUIET
@@ -42,13 +43,41 @@ class CobranzasReceipt(models.Model):
         # sudo: it reads the customers to lock, before anything else
         self.sudo()._acquire_customer_locks()
         self.check_access("write")
-        change = {int(key): self._filter_typed(vals) for key, vals in (change or {}).items()}
+        add, change, remove = self._read_corrections(add, change, remove)
+        reason = read_text(self.env, reason).strip()
         # sudo: the right was checked above; the entries changed are the receipt's own, and only
         # the fields of a certificate that are typed are taken
         self.sudo().with_context(cobranzas_correction=CORRECTION)._action_change_withholdings(
-            [self._filter_typed(vals) for vals in add], change, set(remove), (reason or "").strip()
+            add, change, remove, reason
         )
         return True
+
+    def _read_corrections(self, add, change, remove):
+        """Return the corrections, with the fields that are typed alone.
+
+        They are written as superuser: what they name must be what the user may read.
+
+        :raises UserError: for what can't be read
+        """
+        rows = self.env["cobranzas.receipt.withholding"]
+        add, change = add or [], change or {}
+        if not isinstance(add, list | tuple) or not isinstance(change, dict):
+            raise UserError(self.env._("What was sent can't be read."))
+        try:  # keys of JSON are texts
+            change = {int(key): vals for key, vals in change.items()}
+        except (TypeError, ValueError):
+            raise UserError(self.env._("What was sent can't be read.")) from None
+        values = ClientValues(self.env)
+        for vals in add:
+            values.add(rows, vals)
+        for key, vals in change.items():
+            values.add(rows.browse(key) & self.withholding_ids, vals)
+        values.check_access()
+        return (
+            [self._filter_typed(vals) for vals in add],
+            {key: self._filter_typed(vals) for key, vals in change.items()},
+            set(read_ids(self.env, remove)),
+        )
 
     def _filter_typed(self, vals):
         return {name: vals[name] for name in TYPED if name in vals}
@@ -94,8 +123,14 @@ class CobranzasReceipt(models.Model):
         self._check_open_period(self.date)
 
     def _check_removable(self, rows):
-        """Raise ``UserError`` naming the certificate that takes the place of one taken off."""
-        for final in (rows.final_ids - rows)[:1]:
+        """Raise ``UserError`` naming the certificate that takes the place of one taken off.
+
+        One that is only typed, in a draft, lets go of it: a draft of somebody blocks nobody else.
+        """
+        finals = rows.final_ids - rows
+        typed = finals.filtered(lambda final: final.state == "draft")
+        typed.provisional_id = False
+        for final in (finals - typed)[:1]:
             raise UserError(
                 self.env._(
                     "%(final)s of %(receipt)s takes the place of %(provisional)s: change that "

@@ -2,6 +2,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ..ledger.client_values import read_date, read_text
+
 
 class CobranzasReceipt(models.Model):
     """Voiding (*anular*, REC-15): a dated mirror of every entry, allocations removed first."""
@@ -22,10 +24,10 @@ class CobranzasReceipt(models.Model):
         receipts = self.sudo()
         receipts._acquire_customer_locks()  # before anything else is read
         self.check_access("write")
-        date = fields.Date.to_date(date) or max(
+        date = read_date(self.env, date) or max(
             [fields.Date.context_today(self), *self.mapped("date")]
         )
-        receipts._action_undo(date, (reason or "").strip())
+        receipts._action_undo(date, read_text(self.env, reason).strip())
         return True
 
     def _check_void_right(self):

@@ -64,7 +64,9 @@ class CobranzasDashboard(models.AbstractModel):
         self.env["cobranzas.open.item"].check_access("read")
         tune(self.env)
         currencies, collectors = self._get_currencies(), self._get_collectors()
-        scope = self._get_scope(filters or {}, currencies, collectors)
+        if not isinstance(filters, dict):
+            filters = {}
+        scope = self._get_scope(filters, currencies, collectors)
         collections = self._get_collections(scope)
         debts = self._get_debts(scope)
         return {

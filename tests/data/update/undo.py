@@ -14,7 +14,15 @@ def run(env, notes):
         "deposit": _cancel_deposit(env, notes["pending"]),
         "voided": [_void(env, *each) for each in reversed(notes["owed"])],
         "unbalanced": _find_unbalanced(env),
+        "rules": _read_cashier_rules(env),
     }
+
+
+def _read_cashier_rules(env):
+    """Return the domains by which a cashier reads the ledger."""
+    models = ("account_move", "account_move_line", "account_partial_reconcile", "account_payment")
+    rules = [env.ref(f"l10n_cobranzas.{model}_rule_cashier") for model in models]
+    return [[rule.domain_force, rule.groups.mapped("name")] for rule in rules]
 
 
 def _post_draft(env, receipt_id, item_id):
