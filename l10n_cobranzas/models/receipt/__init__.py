@@ -33,6 +33,7 @@ from . import receipt_correct_withholdings
 from . import receipt_entries
 from . import receipt_group
 from . import receipt_number
+from . import receipt_onchange
 from . import receipt_open_from
 from . import receipt_owner
 from . import receipt_plan

@@ -1,10 +1,16 @@
-from odoo import models
+from odoo import api, models
 
 
 class CobranzasDocument(models.Model):
     """Documents received: booked by the receipt they came in, collected by another (REC-20)."""
 
     _inherit = "cobranzas.document"
+
+    @api.onchange("receipt_id")
+    def _onchange_receipt_id(self):
+        """Propose for a new row what is left to cover, in the currency of the row."""
+        if self.receipt_id and not self.amount:
+            self.amount = self.receipt_id._convert_left_to_cover(self)
 
     def _prepare_settlement_items(self, booking):
         """Book the document as an open item of its own, and what it pays (DESIGN 5)."""

@@ -92,16 +92,21 @@ class CobranzasReceiptCheck(models.Model):
         for check in self:
             check.issuer_vat = check.issuer_vat or check.receipt_id.commercial_partner_id.vat
 
-    @api.depends("payment_method_line_id", "value_id.currency_id", "receipt_id.currency_id")
+    @api.depends("payment_method_line_id", "value_id.currency_id")
     def _compute_currency_id(self):
         for check in self:
             check.currency_id = (
                 check.value_id.currency_id
                 or check.payment_method_line_id.journal_id.currency_id
-                or check.receipt_id.currency_id
                 or check.receipt_id.company_id.currency_id
                 or self.env.company.currency_id
             )
+
+    @api.onchange("receipt_id")
+    def _onchange_receipt_id(self):
+        """Propose for a new row what is left to cover, in the currency of the row."""
+        if not self.amount:
+            self.amount = self.receipt_id._convert_left_to_cover(self)
 
     @api.onchange("name")
     def _onchange_name(self):
