@@ -20,6 +20,7 @@ from . import cobranzas_receipt_spoiled
 from . import cobranzas_receipt_value
 from . import cobranzas_receipt_value_card
 from . import cobranzas_receipt_value_deposit
+from . import cobranzas_withheld_mixin
 from . import cobranzas_receipt_withholding
 from . import cobranzas_settings_mixin
 from . import ir_actions_report
@@ -28,6 +29,7 @@ from . import receipt_allocation_tree
 from . import receipt_amounts
 from . import receipt_cards
 from . import receipt_change_date
+from . import receipt_checks
 from . import receipt_classify
 from . import receipt_correct_withholdings
 from . import receipt_entries

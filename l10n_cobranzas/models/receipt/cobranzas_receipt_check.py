@@ -1,6 +1,10 @@
+from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 
 from ..ledger.ownership import check_system_field
+
+#: a date of this year that lies further back than this was typed without its year
+HALF_A_YEAR = relativedelta(months=6)
 
 
 class CobranzasReceiptCheck(models.Model):
@@ -111,6 +115,23 @@ class CobranzasReceiptCheck(models.Model):
     @api.onchange("name")
     def _onchange_name(self):
         self.name = self._format_number(self.name)
+
+    @api.onchange("payment_date")
+    def _onchange_payment_date(self):
+        """Take a day and month of this year that lie far back for those of the next one; tell of
+        a pay date before the receipt."""
+        today, received = fields.Date.context_today(self), self.receipt_id.date
+        if not (self.payment_date and received and self.payment_date < min(received, today)):
+            return None
+        if self.payment_date.year == today.year and self.payment_date < received - HALF_A_YEAR:
+            self.payment_date += relativedelta(years=1)
+        return {
+            "warning": {
+                "title": self.env._("Pay Date"),
+                "message": self._say_pay_date(),
+                "type": "notification",
+            }
+        }
 
     @api.model
     def _format_number(self, name):

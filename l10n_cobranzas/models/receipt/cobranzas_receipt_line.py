@@ -115,8 +115,25 @@ class CobranzasReceiptLine(models.Model):
 
     @api.onchange("amount")
     def _onchange_amount(self):
-        """A credit is typed as people say it, without the minus."""
+        """A credit is typed as people say it, without the minus; nothing passes the balance."""
         self.amount = self._signed(self.amount)
+        balance = self.amount_residual
+        if (
+            not self.currency_id
+            or self.currency_id.compare_amounts(abs(self.amount), abs(balance)) <= 0
+        ):
+            return None
+        self.amount = balance
+        return {
+            "warning": {
+                "title": self.name or "",
+                "message": self.env._(
+                    "The balance is %(balance)s: no more than that can be settled.",
+                    balance=self._format(abs(balance)),
+                ),
+                "type": "notification",
+            }
+        }
 
     def _signed(self, amount):
         return -abs(amount) if self.move_line_id.amount_currency < 0 else amount
@@ -183,6 +200,18 @@ class CobranzasReceiptLine(models.Model):
             reconcile_key=self._get_reconcile_key(),
         )
 
+    def _is_credit(self):
+        """A line that pays is a credit of the ledger."""
+        return True
+
+    def _get_leeway(self):
+        """Return the company's rounding tolerance, in minor units of the credit's currency."""
+        company = self.receipt_id.company_id
+        tolerance = self.receipt_id._convert_amount(
+            company.cobranzas_rounding_tolerance, company.currency_id, self.currency_id
+        )
+        return self.currency_id._cobranzas_to_minor_units(tolerance)
+
     def _check_left(self, units):
         """Raise ``UserError``: a credit is not ticked for more than it pays."""
         raise UserError(
@@ -234,10 +263,13 @@ class CobranzasReceiptLine(models.Model):
             "balance": balance,
             "date_maturity": receipt.date,
         }
-        return {
-            booking.get_key("taken", self): taken,
-            **booking.prepare_source_items(self, balance, item.account_id),
-        }
+        items = booking.prepare_source_items(self, balance, item.account_id)
+        booking.book_excess_as_gain(self, items)
+        return {booking.get_key("taken", self): taken, **items}
+
+    def _prepare_overpaid_items(self, booking, item):
+        """Return nothing: what the credit paid over is in the gain already."""
+        return {}
 
     def _format(self, amount):
         return formatLang(self.env, amount, currency_obj=self.currency_id)
