@@ -43,6 +43,7 @@ class TestReceiptChecks(CollectionsCommon):
         method = self.portfolio.inbound_payment_method_line_ids.filtered(
             lambda line: line.code == "new_third_party_checks"
         )
+        method.payment_account_id = self.outstanding
         vals = {"name": "00000007", "bank_id": self.bank_nacion.id, "issuer_vat": "20 1"}
         payment = self.env["account.payment"].create(
             {

@@ -109,7 +109,7 @@ class CobranzasReceiptCheck(models.Model):
     @api.onchange("receipt_id")
     def _onchange_receipt_id(self):
         """Propose for a new row what is left to cover, in the currency of the row."""
-        if not self.amount:
+        if self.receipt_id and not self.amount:
             self.amount = self.receipt_id._convert_left_to_cover(self)
 
     @api.onchange("name")

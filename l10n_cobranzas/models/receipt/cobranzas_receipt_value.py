@@ -96,23 +96,22 @@ class CobranzasReceiptValue(models.Model):
     @api.onchange("receipt_id")
     def _onchange_receipt_id(self):
         """Propose for a new row what is left to cover, in the currency of the row."""
-        if not self.amount:
+        if self.receipt_id and not self.amount:
             self.amount_proposed = self.receipt_id._get_left_to_cover()
             self.amount = self.receipt_id._convert_left_to_cover(self)
 
     @api.onchange("payment_method_line_id", "currency_id")
     def _onchange_payment_method_line_id(self):
-        """Keep the proposal one of the same worth when the currency is another; a typed amount
-        stays."""
+        """Keep the proposal of the same worth in another currency; a typed amount stays."""
         receipt = self.receipt_id
         proposed = self.amount_proposed or receipt.amount_missing
         if self.amount and any(
             not currency.compare_amounts(
-                self.amount, receipt._convert_amount(proposed, receipt.currency_id, currency)
+                self.amount, receipt._from_receipt_currency(proposed, currency)
             )
             for currency in receipt._get_currencies()
         ):
-            self.amount = receipt._convert_amount(proposed, receipt.currency_id, self.currency_id)
+            self.amount = receipt._from_receipt_currency(proposed, self.currency_id)
 
     # ------------------------------------------------------------------
     # The methods that the profile of who works on a receipt has (REC-18)

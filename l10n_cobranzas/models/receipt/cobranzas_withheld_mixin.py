@@ -25,4 +25,5 @@ class CobranzasWithheldMixin(models.AbstractModel):
         self.amount_proposed = proposed
 
     def _is_same_amount(self, amount, other):
-        return not self.currency_id.compare_amounts(amount, other or 0.0)
+        currency = self.currency_id or self.env.company.currency_id
+        return not currency.compare_amounts(amount, other or 0.0)

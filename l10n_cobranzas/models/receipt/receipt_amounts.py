@@ -133,7 +133,7 @@ class CobranzasReceipt(models.Model):
 
     def _convert_left_to_cover(self, row):
         """Return what is left to cover in the currency of ``row``, which is new."""
-        return self._convert_amount(self._get_left_to_cover(), self.currency_id, row.currency_id)
+        return self._from_receipt_currency(self._get_left_to_cover(), row.currency_id)
 
     def _get_currencies(self):
         """Return the currencies that values of the receipt may be in without being typed."""
@@ -153,6 +153,11 @@ class CobranzasReceipt(models.Model):
         return sum(
             self._to_receipt_currency(amount, currency) for currency, amount in totals.items()
         )
+
+    def _from_receipt_currency(self, amount, currency):
+        """Convert ``amount`` of the receipt's currency to ``currency`` at the receipt's rates."""
+        source = self.currency_id or self.company_id.currency_id
+        return self._convert_amount(amount, source, currency or source)
 
     def _to_receipt_currency(self, amount, currency):
         """Convert ``amount`` of ``currency`` at the receipt's rates."""
