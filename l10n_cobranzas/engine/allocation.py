@@ -26,7 +26,7 @@ class Source:
     ``amount`` is in minor units of ``currency``. ``scope`` names the debts that it may pay,
     those of the same scope; with ``None`` it pays any. ``reconcile_key`` is set for a credit of
     the ledger: it can be reconciled, without an entry, with debts of the same key (customer,
-    account and currency).
+    account and currency). Up to ``leeway`` of such a credit may be left over, as rounding.
 
     >>> Source(key=3, amount=500_00, scope="Deco Addict").amount
     50000
@@ -37,6 +37,7 @@ class Source:
     scope: Hashable | None = None
     currency: Hashable = None
     reconcile_key: Hashable | None = None
+    leeway: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -254,7 +254,7 @@ def plan_manual(
     plan = _match_automatic(rows, sources, debts, currency, convert)
     if plan is None:
         return _plan_rows(rows, sources, debts, currency, convert)
-    _check_credits_spent(sources, plan.left, plan.currency)
+    _check_credits_spent(sources, plan.left, plan.currency, convert)
     return plan
 
 
@@ -314,7 +314,7 @@ def _plan_rows(
         worth,
     )
     _check_sources(found, currency)
-    _check_credits_spent(sources, found.left, currency)
+    _check_credits_spent(sources, found.left, currency, convert)
     _check_debts(found, currency)
     return Plan(
         currency=currency,
@@ -379,11 +379,14 @@ def _check_sources(found: ManualAllocation, currency: Hashable) -> None:
 
 
 def _check_credits_spent(
-    sources: Iterable[Source], left: Mapping[Hashable, int], currency: Hashable
+    sources: Iterable[Source], left: Mapping[Hashable, int], currency: Hashable, convert: Convert
 ) -> None:
-    """Raise for a credit that pays less than what is used of it."""
+    """Raise for a credit that pays less than what is used of it, beyond its leeway."""
     for source in sources:
-        if source.reconcile_key is not None and left.get(source.key):
+        units = left.get(source.key, 0) if source.reconcile_key is not None else 0
+        if units and source.leeway and source.currency != currency:
+            units = convert(units, currency, source.currency)
+        if units > source.leeway:
             raise CreditNotSpent(source.key, left[source.key], currency)
 
 

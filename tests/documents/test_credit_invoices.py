@@ -119,6 +119,21 @@ class TestCreditInvoices(DocumentsCommon, WithholdingsCommon):
         with self.assertRaisesRegex(UserError, "not accepted here"):
             rest.action_post()
 
+    def test_those_of_documents_only_listed_are_no_value(self):
+        items = self.credit_invoices()
+        receipt = self.receipt([(items[0], 0), (items[1], 0)])
+        self.assertFalse(receipt.credit_invoice_ids)
+        self.assertEqual((receipt.amount_values, receipt.amount_total), (0, 0))
+        first, second = receipt.line_ids
+        first.amount = 600
+        self.assertEqual(receipt.credit_invoice_ids, items[0].cobranzas_credit_invoice_ids)
+        self.assertEqual((receipt.amount_total, receipt.amount_difference), (600, 0))
+        second.amount = 400
+        self.assertEqual(receipt.credit_invoice_ids, items.cobranzas_credit_invoice_ids)
+        first.amount = 0
+        self.assertEqual(receipt.credit_invoice_ids, items[1].cobranzas_credit_invoice_ids)
+        self.assertEqual((receipt.amount_total, receipt.amount_difference), (400, 0))
+
     def test_withholdings_come_off_the_first_on(self):
         items = self.credit_invoices()
         receipt = self.withheld(items, [], [self.certificate(650)])

@@ -1,12 +1,9 @@
 """The rounding tolerance works both ways where credits pay debts (REC-09, REC-11)."""
 
-import pytest
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..lib.common import CollectionsCommon
-
-pending = pytest.mark.xfail(strict=True, reason="an application rounds in one direction only")
 
 
 @tagged("post_install", "-at_install")
@@ -42,14 +39,12 @@ class TestApplicationTolerance(CollectionsCommon):
         self.assertEqual(items.mapped("amount_residual"), [0, 0])
         self.assertEqual(self.rounded(application, self.loss), 0.5)
 
-    @pending
     def test_credits_over_the_debt(self):
         items, application = self.application(100, 100.5)
         application.action_post()
         self.assertEqual(items.mapped("amount_residual"), [0, 0])
         self.assertEqual(self.rounded(application, self.gain), -0.5)
 
-    @pending
     def test_both_ways_are_undone(self):
         for credit in (99.5, 100.5):
             items, application = self.application(100, credit)

@@ -4,13 +4,10 @@ The currency of the receipt is never a value's by itself: a cheque in pesos is s
 dollars too.
 """
 
-import pytest
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
 from ..lib.common import CollectionsCommon
-
-pending = pytest.mark.xfail(strict=True, reason="an empty journal currency means the receipt's")
 
 
 @tagged("post_install", "-at_install")
@@ -24,7 +21,6 @@ class TestCheckCurrency(CollectionsCommon):
     def foreign_receipt(self, lines=(), values=(), checks=()):
         return self.receipt(lines, values, checks, currency_id=self.foreign.id)
 
-    @pending
     def test_local_cheque_in_a_foreign_receipt(self):
         debt = self.invoice(150, currency=self.foreign)
         receipt = self.foreign_receipt([debt], [], [self.check(150000)])
@@ -38,7 +34,6 @@ class TestCheckCurrency(CollectionsCommon):
         self.assertEqual(receipt.check_ids.check_id.currency_id, self.local)
         self.assertEqual((debt.amount_residual, debt.amount_residual_currency), (0, 0))
 
-    @pending
     def test_values_of_every_kind(self):
         """Cash, a transfer, a card, a deposit: the company's currency, unless typed."""
         methods = self.cash.inbound_payment_method_line_ids | (
@@ -85,7 +80,6 @@ class TestCheckCurrency(CollectionsCommon):
         self.assertEqual(receipt.check_ids.currency_id, self.local)
         self.assertEqual(receipt.amount_total, 3)
 
-    @pending
     def test_in_the_form(self):
         with Form(self.env["cobranzas.receipt"]) as form:
             form.partner_id = self.customer

@@ -1,12 +1,9 @@
 """A draft shows what posting reckons with: the rates and the tolerance of now (REC-12, REC-09)."""
 
-import pytest
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..lib.common import CollectionsCommon
-
-pending = pytest.mark.xfail(strict=True, reason="a draft keeps the tolerance of when it was typed")
 
 
 @tagged("post_install", "-at_install")
@@ -83,7 +80,6 @@ class TestDraftRates(CollectionsCommon):
         receipt.date = "2026-02-10"
         self.assertEqual(self.totals(receipt), (125, 12500, -2500))
 
-    @pending
     def test_another_tolerance_shows_in_the_draft(self):
         """A tolerance of 5 rounds 3 over; with none, they stay on account."""
         self.company.cobranzas_rounding_tolerance = 5

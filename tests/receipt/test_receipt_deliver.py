@@ -82,6 +82,9 @@ class TestReceiptDeliver(CollectionsCommon):
         action = self.posted.action_send()
         composer = Form(self.env["mail.compose.message"].with_context(**action["context"])).save()
         self.assertEqual(len(composer.attachment_ids), 1)
+        self.assertFalse(self.posted.sent_at, "Opening the dialog sends nothing.")
+        self.posted.message_post(body="A note")
+        self.assertFalse(self.posted.sent_at)
         composer.action_send_mail()
         self.assertTrue(self.posted.sent_at)
         message = self.posted.message_ids.filtered("attachment_ids")[:1]

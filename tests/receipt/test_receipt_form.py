@@ -106,3 +106,48 @@ class TestReceiptForm(WithholdingsCommon):
         with form.line_ids.edit(0) as line:
             line.is_selected = False
         self.assertEqual(len(form.rate_ids), 0)
+
+    def test_an_amount_typed_with_its_base_stays(self):
+        """As the browser sends it when both are typed before the answer comes."""
+        row = self.env["cobranzas.receipt.withholding"]
+        spec = {name: {} for name in ("base_amount", "amount", "amount_proposed")}
+        shown = {"tax_id": self.vat.id, "base_amount": 1000, "amount": 120}
+        for names in (["base_amount", "amount"], ["amount", "base_amount"]):
+            answer = row.onchange(dict(shown), names, spec)["value"]
+            self.assertEqual((answer.get("amount", 120), answer["amount_proposed"]), (120, 100))
+
+    def test_only_a_proposal_follows_the_base(self):
+        form = self._form()
+        with form.withholding_ids.new() as row:
+            row.name, row.amount = "1", 120
+            row.tax_id = self.vat
+            row.base_amount = 1000
+            self.assertEqual(row.amount, 120)
+        with form.withholding_ids.new() as row:
+            row.tax_id, row.name = self.vat, "2"
+            for base in (1000, 500):
+                row.base_amount = base
+                self.assertEqual(row.amount, base / 10)
+        receipt = form.save()
+        with Form(receipt) as again:
+            with again.withholding_ids.edit(1) as row:
+                row.base_amount = 300
+                self.assertEqual(row.amount, 30)
+            with again.withholding_ids.edit(0) as row:
+                row.base_amount = 300
+                self.assertEqual(row.amount, 120)
+
+    def test_no_more_than_the_balance_is_typed(self):
+        debt, credit = self.invoice(1000), self.invoice(300, move_type="out_refund")
+        receipt = self.receipt([debt, credit])
+        lines = receipt.line_ids
+        for line, typed, shown in (
+            (lines[0], 999999999, 1000),
+            (lines[0], 1000, 1000),
+            (lines[0], 999.99, 999.99),
+            (lines[1], 301, -300),
+            (lines[1], 299, -299),
+        ):
+            answer = line.onchange({"amount": typed}, ["amount"], {"amount": {}})
+            self.assertEqual(answer["value"].get("amount", typed), shown)
+            self.assertEqual("warning" in answer, abs(typed) > abs(shown))

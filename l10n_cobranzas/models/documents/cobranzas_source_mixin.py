@@ -41,6 +41,10 @@ class CobranzasSourceMixin(models.AbstractModel):
         """Tell whether the source pays nothing in its receipt: its credit is applied later."""
         return False
 
+    def _is_credit(self):
+        """Tell whether the source is a credit of the ledger, not something received."""
+        return False
+
     def _gives_change(self):
         """Tell whether what is left of the source can be given back in cash (REC-08)."""
         return False
@@ -54,7 +58,12 @@ class CobranzasSourceMixin(models.AbstractModel):
             currency=self.currency_id,
             reconcile_key=self._get_reconcile_key(),
             amount=self._get_minor_units(),
+            leeway=self._get_leeway(),
         )
+
+    def _get_leeway(self):
+        """Return what may be left of the source as rounding, in minor units of its currency."""
+        return 0
 
     def _check_left(self, units):
         """Raise ``UserError`` when ``units`` of the source's currency may not be left of it."""

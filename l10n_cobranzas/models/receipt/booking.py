@@ -231,6 +231,17 @@ class ReceiptBooking:
             ),
         }
 
+    def book_excess_as_gain(self, source, items):
+        """Let ``items`` book what ``source`` has left, within the tolerance, straight to the gain:
+        it never was on account."""
+        receipt, on_account = source.receipt_id, ItemKey("on_account", source)
+        if on_account in items and not receipt._keeps_excess():
+            vals = items.pop(on_account)
+            currency = self.env["res.currency"].browse(vals["currency_id"])
+            items[ItemKey("gain", source)] = receipt._prepare_rounding_item_vals(
+                vals["amount_currency"], vals["balance"], currency
+            )
+
     def prepare_source_items(self, source, balance, account):
         """Return the items that credit receivables with what ``source`` pays, by key.
 

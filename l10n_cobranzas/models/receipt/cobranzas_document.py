@@ -7,6 +7,12 @@ class CobranzasDocument(models.Model):
 
     _inherit = "cobranzas.document"
 
+    @api.onchange("receipt_id")
+    def _onchange_receipt_id(self):
+        """Propose for a new row what is left to cover, in the currency of the row."""
+        if self.receipt_id and not self.amount:
+            self.amount = self.receipt_id._convert_left_to_cover(self)
+
     def _prepare_settlement_items(self, booking):
         """Book the document as an open item of its own, and what it pays (DESIGN 5)."""
         receipt = self.receipt_id
@@ -15,14 +21,8 @@ class CobranzasDocument(models.Model):
         own = self._prepare_portfolio_item_vals(amount, balance)
         account = receipt._get_customer_account()
         items = booking.prepare_source_items(self, balance, account)
-        on_account = booking.get_key("on_account", self)
-        if on_account in items and not (self._is_deferred() or receipt._keeps_excess()):
-            # paid over within the tolerance: straight to the gain, for it never was on account
-            vals = items.pop(on_account)
-            currency = self.env["res.currency"].browse(vals["currency_id"])
-            items[booking.get_key("gain", self)] = receipt._prepare_rounding_item_vals(
-                vals["amount_currency"], vals["balance"], currency
-            )
+        if not self._is_deferred():
+            booking.book_excess_as_gain(self, items)
         return {booking.get_key("document", self): own, **items}
 
     def _prepare_overpaid_items(self, booking, item):

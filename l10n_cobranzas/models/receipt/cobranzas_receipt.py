@@ -15,6 +15,7 @@ SYSTEM_FIELDS = frozenset(
         "posted_at",
         "posted_by",
         "printed_at",
+        "send_opened_at",
         "sent_at",
         "state",
         "void_date",
@@ -147,6 +148,9 @@ class CobranzasReceipt(models.Model):
     voided_at = fields.Datetime(string="Voided on", readonly=True, copy=False)
     printed_at = fields.Datetime(readonly=True, copy=False)
     sent_at = fields.Datetime(readonly=True, copy=False)
+    send_opened_at = fields.Datetime(
+        readonly=True, copy=False, help="When the e-mail was last begun, sent or not."
+    )
     payment_ids = fields.One2many(
         "account.payment", "cobranzas_receipt_id", string="Payments", copy=False
     )

@@ -1,4 +1,8 @@
+from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
+
+#: a date of this year that lies further back than this was typed without its year
+HALF_A_YEAR = relativedelta(months=6)
 
 
 class CobranzasReceiptCheck(models.Model):
@@ -92,20 +96,42 @@ class CobranzasReceiptCheck(models.Model):
         for check in self:
             check.issuer_vat = check.issuer_vat or check.receipt_id.commercial_partner_id.vat
 
-    @api.depends("payment_method_line_id", "value_id.currency_id", "receipt_id.currency_id")
+    @api.depends("payment_method_line_id", "value_id.currency_id")
     def _compute_currency_id(self):
         for check in self:
             check.currency_id = (
                 check.value_id.currency_id
                 or check.payment_method_line_id.journal_id.currency_id
-                or check.receipt_id.currency_id
                 or check.receipt_id.company_id.currency_id
                 or self.env.company.currency_id
             )
 
+    @api.onchange("receipt_id")
+    def _onchange_receipt_id(self):
+        """Propose for a new row what is left to cover, in the currency of the row."""
+        if self.receipt_id and not self.amount:
+            self.amount = self.receipt_id._convert_left_to_cover(self)
+
     @api.onchange("name")
     def _onchange_name(self):
         self.name = self._format_number(self.name)
+
+    @api.onchange("payment_date")
+    def _onchange_payment_date(self):
+        """Take a day and month of this year that lie far back for those of the next one; tell of
+        a pay date before the receipt."""
+        today, received = fields.Date.context_today(self), self.receipt_id.date
+        if not (self.payment_date and received and self.payment_date < min(received, today)):
+            return None
+        if self.payment_date.year == today.year and self.payment_date < received - HALF_A_YEAR:
+            self.payment_date += relativedelta(years=1)
+        return {
+            "warning": {
+                "title": self.env._("Pay Date"),
+                "message": self._say_pay_date(),
+                "type": "notification",
+            }
+        }
 
     @api.model
     def _format_number(self, name):

@@ -115,8 +115,25 @@ class CobranzasReceiptLine(models.Model):
 
     @api.onchange("amount")
     def _onchange_amount(self):
-        """A credit is typed as people say it, without the minus."""
+        """A credit is typed as people say it, without the minus; nothing passes the balance."""
         self.amount = self._signed(self.amount)
+        balance = self.amount_residual
+        if (
+            not self.currency_id
+            or self.currency_id.compare_amounts(abs(self.amount), abs(balance)) <= 0
+        ):
+            return None
+        self.amount = balance
+        return {
+            "warning": {
+                "title": self.name or "",
+                "message": self.env._(
+                    "The balance is %(balance)s: no more than that can be settled.",
+                    balance=self._format(abs(balance)),
+                ),
+                "type": "notification",
+            }
+        }
 
     def _signed(self, amount):
         return -abs(amount) if self.move_line_id.amount_currency < 0 else amount

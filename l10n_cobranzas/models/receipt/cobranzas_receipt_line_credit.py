@@ -11,6 +11,18 @@ class CobranzasReceiptLine(models.Model):
         """Return within what a credit pays as it is: customer, account and currency."""
         return self.move_line_id._cobranzas_get_reconcile_key()
 
+    def _is_credit(self):
+        """A line that pays is a credit of the ledger."""
+        return True
+
+    def _get_leeway(self):
+        """Return the company's rounding tolerance, in minor units of the credit's currency."""
+        company = self.receipt_id.company_id
+        tolerance = self.receipt_id._convert_amount(
+            company.cobranzas_rounding_tolerance, company.currency_id, self.currency_id
+        )
+        return self.currency_id._cobranzas_to_minor_units(tolerance)
+
     def _check_left(self, units):
         """Raise ``UserError``: a credit is not ticked for more than it pays."""
         raise UserError(
@@ -57,7 +69,10 @@ class CobranzasReceiptLine(models.Model):
             "balance": balance,
             "date_maturity": receipt.date,
         }
-        return {
-            booking.get_key("taken", self): taken,
-            **booking.prepare_source_items(self, balance, item.account_id),
-        }
+        items = booking.prepare_source_items(self, balance, item.account_id)
+        booking.book_excess_as_gain(self, items)
+        return {booking.get_key("taken", self): taken, **items}
+
+    def _prepare_overpaid_items(self, booking, item):
+        """Return nothing: what the credit paid over is in the gain already."""
+        return {}

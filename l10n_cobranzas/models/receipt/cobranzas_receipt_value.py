@@ -43,6 +43,12 @@ class CobranzasReceiptValue(models.Model):
         required=True,
     )
     amount = fields.Monetary(compute="_compute_amount", store=True, readonly=False, precompute=True)
+    amount_proposed = fields.Float(
+        store=False,
+        readonly=True,
+        help="What was left to cover when the row was begun, in the receipt's currency. Only the "
+        "form has it.",
+    )
     operation_number = fields.Char(
         help="Number of the operation: of the transfer, the deposit slip, the cash voucher."
     )
@@ -76,15 +82,11 @@ class CobranzasReceiptValue(models.Model):
         for value in self:
             value.is_check = value.payment_method_line_id.code == "new_third_party_checks"
 
-    @api.depends("journal_id", "receipt_id.currency_id")
+    @api.depends("journal_id")
     def _compute_currency_id(self):
         for value in self:
-            value.currency_id = (
-                value.journal_id.currency_id
-                or value.currency_id
-                or value.receipt_id.currency_id
-                or value.receipt_id.company_id.currency_id
-            )
+            company = value.receipt_id.company_id or self.env.company
+            value.currency_id = value.journal_id.currency_id or company.currency_id
 
     @api.depends("is_check", "check_ids.amount")
     def _compute_amount(self):
@@ -92,12 +94,25 @@ class CobranzasReceiptValue(models.Model):
             if value.is_check:
                 value.amount = sum(value.check_ids.mapped("amount"))
 
-    @api.onchange("payment_method_line_id")
+    @api.onchange("receipt_id")
+    def _onchange_receipt_id(self):
+        """Propose for a new row what is left to cover, in the currency of the row."""
+        if self.receipt_id and not self.amount:
+            self.amount_proposed = self.receipt_id._get_left_to_cover()
+            self.amount = self.receipt_id._convert_left_to_cover(self)
+
+    @api.onchange("payment_method_line_id", "currency_id")
     def _onchange_payment_method_line_id(self):
-        """Convert the amount proposed from the receipt's currency to the journal's."""
-        receipt, own = self.receipt_id, self.journal_id.currency_id
-        if own and own != receipt.currency_id and self.amount == receipt.amount_missing:
-            self.amount = receipt._convert_amount(self.amount, receipt.currency_id, own)
+        """Keep the proposal of the same worth in another currency; a typed amount stays."""
+        receipt = self.receipt_id
+        proposed = self.amount_proposed or receipt.amount_missing
+        if self.amount and any(
+            not currency.compare_amounts(
+                self.amount, receipt._from_receipt_currency(proposed, currency)
+            )
+            for currency in receipt._get_currencies()
+        ):
+            self.amount = receipt._from_receipt_currency(proposed, self.currency_id)
 
     # ------------------------------------------------------------------
     # The methods that the profile of who works on a receipt has (REC-18)

@@ -17,7 +17,7 @@ class CobranzasReceiptWithholding(models.Model):
     """
 
     _name = "cobranzas.receipt.withholding"
-    _inherit = "cobranzas.receipt.source"
+    _inherit = ["cobranzas.receipt.source", "cobranzas.withheld.mixin"]
     _description = "Withholding Suffered"
     _allocation_field = "withholding_id"
 
@@ -106,11 +106,6 @@ class CobranzasReceiptWithholding(models.Model):
     def _compute_amount_effective(self):
         for row in self:
             row.amount_effective = row.amount - row.provisional_id.amount
-
-    @api.onchange("tax_id", "base_amount")
-    def _onchange_base_amount(self):
-        """Propose the amount of the tax's rate; the certificate has the last word."""
-        self.amount = self.tax_id._cobranzas_get_withheld(self.base_amount) or self.amount
 
     @api.depends("name", "kind", "tax_id")
     def _compute_display_name(self):

@@ -123,6 +123,23 @@ class CobranzasReceipt(models.Model):
             funds = receipt.amount_total - receipt._get_deferred_amount()
             receipt.amount_missing = max(receipt.amount_documents - funds, 0.0)
 
+    def _get_left_to_cover(self):
+        """Return what is left to cover by the rows as they are typed, in the receipt's currency."""
+        self.ensure_one()
+        currency = self.currency_id or self.company_id.currency_id
+        received = self._sum_values() - self._get_deferred_amount()
+        received += self._sum_in_receipt_currency(self.withholding_ids, "amount_effective")
+        return max(currency.round(self._sum_in_receipt_currency(self.line_ids) - received), 0.0)
+
+    def _convert_left_to_cover(self, row):
+        """Return what is left to cover in the currency of ``row``, which is new."""
+        return self._from_receipt_currency(self._get_left_to_cover(), row.currency_id)
+
+    def _get_currencies(self):
+        """Return the currencies that values of the receipt may be in without being typed."""
+        journals = self.available_method_ids.journal_id
+        return self.currency_id | self.company_id.currency_id | journals.currency_id
+
     def _sum_in_receipt_currency(self, records, field="amount"):
         """Return the sum of the records' ``field`` in the receipt's currency.
 
@@ -136,6 +153,11 @@ class CobranzasReceipt(models.Model):
         return sum(
             self._to_receipt_currency(amount, currency) for currency, amount in totals.items()
         )
+
+    def _from_receipt_currency(self, amount, currency):
+        """Convert ``amount`` of the receipt's currency to ``currency`` at the receipt's rates."""
+        source = self.currency_id or self.company_id.currency_id
+        return self._convert_amount(amount, source, currency or source)
 
     def _to_receipt_currency(self, amount, currency):
         """Convert ``amount`` of ``currency`` at the receipt's rates."""

@@ -53,10 +53,23 @@ class CobranzasReceipt(models.Model):
         """
         self.ensure_one()
         made = self._plan_manual() if self.allocated_by_hand else self._plan_automatic()
-        for source in made.left:
-            source._check_left(made.get_left(source))
+        if not self._rounds_credits(made):
+            for source in made.left:
+                source._check_left(made.get_left(source))
         self._check_change(made)
         return made
+
+    def _rounds_credits(self, made):
+        """Tell whether what is left of the credits, all together, is within the tolerance."""
+        left = sum(
+            self._to_receipt_currency(
+                source.currency_id._cobranzas_from_minor_units(made.get_left(source)),
+                source.currency_id,
+            )
+            for source in made.left
+            if source._is_credit()
+        )
+        return not self._keeps_excess() and self._rounding_verdict(left) == "round"
 
     def _plan_automatic(self):
         """Return the plan when nobody decided it: credits as they are, then all in order."""

@@ -50,8 +50,8 @@ class CobranzasReceipt(models.Model):
             raise UserError(self.env._("Post the receipt before you send it."))
         if self.sent_at and not self._is_recent(self.sent_at):
             self._check_reprint()
-        # sudo: noting that it goes out is no change of the receipt; who may read it sends it
-        self.sudo().sent_at = self.sent_at or fields.Datetime.now()
+        # sudo: noting that it is begun is no change of the receipt; who may read it sends it
+        self.sudo().send_opened_at = fields.Datetime.now()
         usual = self.env.ref("l10n_cobranzas.mail_template_receipt")
         template = usual if self.state == "voided" else self.book_id.mail_template_id or usual
         return {
@@ -67,8 +67,17 @@ class CobranzasReceipt(models.Model):
                 "default_composition_mode": "comment",
                 "default_email_layout_xmlid": "mail.mail_notification_light",
                 "force_email": True,
+                "cobranzas_mark_sent": True,
             },
         }
+
+    def message_post(self, **kwargs):
+        """Post the message; the one of the *Send* dialog is when the receipt was sent (REC-17)."""
+        message = super().message_post(**kwargs)
+        if self.env.context.get("cobranzas_mark_sent") and self.state != "draft":
+            # sudo: noting that it went out is no change of the receipt; the first time is kept
+            self.sudo().sent_at = self.sent_at or fields.Datetime.now()
+        return message
 
     def _mail_get_partners(self, introspect_fields=False):
         """Return {id: whom it is e-mailed to}: the customer's invoice contacts, else the customer.
@@ -109,8 +118,9 @@ class CobranzasReceipt(models.Model):
         """Raise ``UserError`` when the PDF is fetched past the buttons and their rights."""
         self.check_access("read")
         for receipt in self:
-            delivered = receipt._is_recent(receipt.printed_at) or receipt._is_recent(
-                receipt.sent_at
+            delivered = any(
+                receipt._is_recent(moment)
+                for moment in (receipt.printed_at, receipt.send_opened_at, receipt.sent_at)
             )
             if receipt.state != "draft" and not delivered:
                 receipt._check_reprint()

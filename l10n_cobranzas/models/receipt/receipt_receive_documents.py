@@ -32,19 +32,20 @@ class CobranzasReceipt(models.Model):
     )
     has_credit_invoices = fields.Boolean(compute="_compute_has_credit_invoices")
 
-    @api.depends("line_ids.move_line_id", "kind")
+    @api.depends("line_ids.move_line_id", "line_ids.amount", "kind")
     def _compute_credit_invoice_ids(self):
-        """List the credit invoices of each invoice as it comes in; those taken out stay out."""
+        """List the credit invoices of what is settled, not of what is merely listed."""
         for receipt in self:
             if receipt.state != "draft" or receipt.kind != "receipt":
                 continue
-            items = receipt.line_ids.move_line_id
+            items = receipt.line_ids.filtered(lambda line: line.amount > 0).move_line_id
             known = receipt.credit_invoice_ids.filtered(
                 lambda document, items=items: document.origin_line_id._origin in items._origin
             )
             new = items.cobranzas_credit_invoice_ids.filtered(
                 lambda document, known=known: (
-                    document.state == "issued" and document.invoice_id not in known.invoice_id
+                    document.state == "issued"
+                    and document.origin_line_id._origin not in known.origin_line_id._origin
                 )
             )
             receipt.credit_invoice_ids = known | new

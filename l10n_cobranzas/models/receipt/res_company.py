@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class ResCompany(models.Model):
-    """The first receipt books of a company."""
+    """The first receipt books of a company, and its tolerance in the drafts."""
 
     _inherit = "res.company"
 
@@ -11,6 +11,19 @@ class ResCompany(models.Model):
         companies = super().create(vals_list)
         companies._cobranzas_create_books()
         return companies
+
+    def write(self, vals):
+        tolerances = {company: company.cobranzas_rounding_tolerance for company in self}
+        result = super().write(vals)
+        changed = self.filtered(
+            lambda company: company.cobranzas_rounding_tolerance != tolerances[company]
+        )
+        if changed:
+            # sudo: who sets the tolerance need not see receipts; their drafts show it
+            drafts = self.env["cobranzas.receipt"].sudo()
+            domain = [("state", "=", "draft"), ("company_id", "in", changed.ids)]
+            drafts.search(domain)._recompute_amounts()
+        return result
 
     def _cobranzas_create_books(self):
         """Give each company without receipt books its first ones, to collect at once."""

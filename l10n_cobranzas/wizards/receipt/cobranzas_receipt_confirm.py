@@ -5,7 +5,7 @@ from odoo.fields import Command
 
 class CobranzasReceiptConfirm(models.TransientModel):
     """Asks what posting needs to know first: the rates of the day (REC-12), and whether
-    withholdings above the receipt's total are meant (REC-07)."""
+    withholdings above the receipt's total are meant (REC-07), or cheques that came before."""
 
     _name = "cobranzas.receipt.confirm"
     _description = "Confirm Receipts"
@@ -18,14 +18,14 @@ class CobranzasReceiptConfirm(models.TransientModel):
     @api.model
     def _open_for(self, receipts, then_new):
         """Return the dialog for what ``receipts`` leave open, or None when nothing does."""
-        rates, exceeding = receipts._get_missing_rates(), receipts._get_exceeding_withholdings()
-        if not rates and not exceeding:
+        rates, questions = receipts._get_missing_rates(), receipts._get_questions()
+        if not rates and not questions:
             return None
         wizard = self.create(
             {
                 "receipt_ids": [Command.set(receipts.ids)],
                 "rate_ids": [Command.create(vals) for vals in rates],
-                "exceeding": "\n".join(exceeding),
+                "exceeding": "\n".join(questions),
                 "then_new": then_new,
             }
         )

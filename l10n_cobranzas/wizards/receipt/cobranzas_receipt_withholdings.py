@@ -81,6 +81,7 @@ class CobranzasReceiptWithholdingsLine(models.TransientModel):
 
     _name = "cobranzas.receipt.withholdings.line"
     _description = "Withholding to Correct"
+    _inherit = "cobranzas.withheld.mixin"
     _check_company_auto = True
 
     wizard_id = fields.Many2one("cobranzas.receipt.withholdings", required=True, ondelete="cascade")
@@ -115,11 +116,6 @@ class CobranzasReceiptWithholdingsLine(models.TransientModel):
         domain="[('kind', '=', 'cpr'), ('partner_id', '=', partner_id), ('state', '=', 'posted'),"
         " '!', ('final_ids.state', '=', 'posted')]",
     )
-
-    @api.onchange("tax_id", "base_amount")
-    def _onchange_base_amount(self):
-        """Propose the amount of the tax's rate; the certificate has the last word."""
-        self.amount = self.tax_id._cobranzas_get_withheld(self.base_amount) or self.amount
 
     def _get_typed(self):
         """Return the typed values, to be written on a certificate."""
