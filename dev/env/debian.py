@@ -10,6 +10,7 @@ from pathlib import Path
 from .steps import SetupError, run
 
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
+STATUS = Path("/var/lib/dpkg/status")
 OTHER_WAY = (
     "use a machine with Debian's apt sources, "
     "or set ODOO_ARCHIVE to an archive (.tar.xz, .tar.gz) of Odoo 19.0"
@@ -44,34 +45,46 @@ def mirror():
     raise SetupError(f"no apt source for {wanted or 'this release'} on this machine", OTHER_WAY)
 
 
+def _note_sources(folder):
+    """Write the sources of a private apt: sid, and the machine's own release."""
+    if not KEYRING.is_file():
+        raise SetupError(f"{KEYRING} is missing", "apt-get install debian-archive-keyring")
+    address = mirror()
+    lines = [f"deb [signed-by={KEYRING}] {address} {suite} main\n" for suite in ("sid", codename())]
+    (folder / "sources.list").write_text("".join(lines))
+
+
 class Apt:
     """A private apt that knows sid (where Odoo 19 is) and the machine's own release."""
 
     def __init__(self, folder):
-        if not KEYRING.is_file():
-            raise SetupError(f"{KEYRING} is missing", "apt-get install debian-archive-keyring")
         self.folder = folder
         for part in ("state/lists/partial", "cache/archives/partial"):
             (folder / part).mkdir(parents=True, exist_ok=True)
-        address = mirror()
-        lines = [
-            f"deb [signed-by={KEYRING}] {address} {suite} main\n" for suite in ("sid", codename())
-        ]
-        (folder / "sources.list").write_text("".join(lines))
-        (folder / "status").write_text("")
+        self._prepare()
 
-    def _options(self):
-        settings = {
+    def _prepare(self):
+        _note_sources(self.folder)
+        (self.folder / "status").write_text("")
+
+    def _sources(self):
+        return {
             "Dir::Etc::SourceList": self.folder / "sources.list",
             "Dir::Etc::SourceParts": "/dev/null",
             "Dir::Etc::Preferences": "/dev/null",
             "Dir::Etc::PreferencesParts": "/dev/null",
+        }
+
+    def _options(self):
+        settings = {
+            **self._sources(),
             "Dir::State": self.folder / "state",
             "Dir::State::status": self.folder / "status",
             "Dir::Cache": self.folder / "cache",
             "Acquire::Languages": "none",
             "Acquire::Retries": "3",
             "APT::Sandbox::User": "",
+            "Debug::NoLocking": "1",
         }
         return [
             "-qq",
@@ -102,3 +115,25 @@ class Apt:
             remedy=OTHER_WAY,
             cwd=folder,
         )
+
+
+class MachineApt(Apt):
+    """A private apt that knows what the machine knows: its sources, and what is installed on it."""
+
+    def _prepare(self):
+        if not shutil.which("apt-get") or not STATUS.is_file():
+            raise SetupError("there is no apt-get here", "install the programs by hand")
+        shutil.copy(STATUS, self.folder / "status")
+
+    def _sources(self):
+        return {}
+
+    def fetch(self, *packages):
+        """Download packages with what they depend on and the machine lacks; return their files."""
+        run(
+            *("apt-get", *self._options(), "-y", "--download-only", "--no-install-recommends"),
+            *("install", *packages),
+            what="downloading " + ", ".join(packages),
+            remedy="apt-get install " + " ".join(packages),
+        )
+        return sorted((self.folder / "cache" / "archives").glob("*.deb"))

@@ -12,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 
-from . import prerequisites, pyenv
+from . import programs, pyenv
 from .databases import ALL, DatabaseServer, addon_key
 from .paths import MODULE
 from .steps import SetupError, lock, say
@@ -138,7 +138,7 @@ def serve(server, port):
         db=DATABASE,
     )
     found = server.sql("SELECT login FROM res_users WHERE active", db=DATABASE)
-    if not prerequisites.find("wkhtmltopdf"):
+    if not programs.find("wkhtmltopdf"):
         say("note: without wkhtmltopdf, reports come as HTML (apt-get install wkhtmltopdf)")
     program = str(pyenv.python().parent / "odoo")
     command = [program, "server", "-c", str(server.conf(DATABASE)), "-d", DATABASE]
@@ -157,6 +157,7 @@ def serve(server, port):
 def main(words):
     """Serve the demo."""
     port = choose_port()
+    programs.ensure()
     serve(ensure(), port)
 
 

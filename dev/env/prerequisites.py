@@ -1,19 +1,9 @@
-"""Programs of the machine that some tests and the demo's reports use."""
+"""The environment of Odoo's processes: where they find Python's packages and other programs."""
 
 import os
-import shutil
 
-from . import pyenv
+from . import programs, pyenv
 from .paths import DEV
-
-
-def find(*names):
-    """The first of these programs that the machine has, apart from this project's stand-in."""
-    for name in names:
-        for folder in os.environ.get("PATH", "").split(os.pathsep):
-            if folder != str(DEV) and shutil.which(name, path=folder):
-                return shutil.which(name, path=folder)
-    return None
 
 
 def environment():
@@ -23,8 +13,10 @@ def environment():
     left out when there is no real one, so that Odoo itself says that it is missing.
     """
     path = [str(pyenv.folder() / "bin"), os.environ.get("PATH", "")]
-    env = dict(os.environ)
-    real = find("wkhtmltopdf")
+    env = {**os.environ, **programs.environment()}
+    if programs.fetched():
+        path.append(str(programs.fetched() / "bin"))
+    real = programs.find("wkhtmltopdf")
     if real:
         path.insert(0, str(DEV))
         env["WKHTMLTOPDF_REAL"] = real

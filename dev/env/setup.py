@@ -1,11 +1,12 @@
 """``make setup`` readies Odoo, Python packages and PostgreSQL; ``make stop`` stops PostgreSQL."""
 
-from . import postgres
+from . import postgres, programs
 from .steps import say
 
 
 def main(words):
     """Ready everything but the databases."""
+    programs.ensure()
     postgres.server("test")
     say("ready")
 

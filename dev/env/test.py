@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from . import databases, prerequisites
+from . import databases, prerequisites, programs
 from .paths import CACHE, ROOT
 
 PLAIN = ("tests/engine",)  # folders whose tests need neither Odoo nor a database
@@ -90,6 +90,7 @@ def run_pytest(words, **options):
     """
     plain = NO_ODOO if only_plain(words) else ()
     if not plain:
+        programs.ensure()
         template(words)
     scratch = CACHE / "checks" / hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]
     env = {

@@ -94,6 +94,8 @@ class CobranzasReport(models.Model):
     )
     detail = fields.Boolean(string="With Detail", help="List the documents of each row.")
     more_filters = fields.Boolean()
+    fold_filters = fields.Boolean()
+    order_by = fields.Char(help="An amount's column, and ``desc``; empty: by name.")
 
     _report_uniq = models.UniqueIndex("(user_id, report)", "Each user has one set of filters.")
 
@@ -152,6 +154,18 @@ class CobranzasReport(models.Model):
         first, last = date_utils.start_of(day, unit), date_utils.end_of(day, unit)
         # a period that has not ended is shown up to today
         return first, min(last, today) if not back else last
+
+    def _get_sorting(self, columns):
+        """Return the column of ``columns`` that the rows are sorted by, and whether downwards."""
+        self.ensure_one()
+        name, _blank, way = (self.order_by or "").partition(" ")
+        column = next((column for column in columns if column.name == name), None)
+        return column, way == "desc"
+
+    def _get_sorting_name(self, columns):
+        """Return the order in use as ``order_by`` has it; empty when it is by name."""
+        column, descending = self._get_sorting(columns)
+        return f"{column.name}{' desc' if descending else ''}" if column else ""
 
     # ------------------------------------------------------------------
     # The figures

@@ -11,6 +11,7 @@ PAGE_WEIGHT = {"portrait": 95, "landscape": 140}  # widths of columns that fit a
 #: widths of printed columns, by name or else by kind
 WEIGHTS = {"name": 17, "ref": 15, "text": 13, "date": 11, "integer": 6, "amount": 12, "running": 12}
 FONT_SIZE = 13  # in pixels
+LETTERS = 0.75  # that surely fit a line, by width of its column
 MAX_SHEET = 1_048_000  # rows a spreadsheet holds
 
 
@@ -140,16 +141,37 @@ class CobranzasReport(models.Model):
     def _get_printed_pages(self, table):
         """Return the rows of each page, totals last; a group never ends a page without its rows."""
         rows = [*table.rows, *table.totals]
+        heights = self._get_printed_heights(rows, table.columns)
         full = PAGE_ROWS[self._get_orientation(table.columns)]
-        size = full - len(self._get_notes()) - 3  # the first page has the title
+        room = full - len(self._get_notes()) - 3  # the first page has the title
         pages, start = [], 0
         while start < len(rows):
-            end = min(start + size, len(rows))
+            end, taken = start + 1, heights[start]
+            while end < len(rows) and taken + heights[end] <= room:
+                taken += heights[end]
+                end += 1
             while start + 1 < end < len(rows) and self._opens_group(rows[end - 1], rows[end]):
                 end -= 1
             pages.append(rows[start:end])
-            start, size = end, full
+            start, room = end, full
         return pages
+
+    def _get_printed_heights(self, rows, columns):
+        """Return how many lines each row takes: a name too long for one goes on in the next."""
+        texts = self._get_printed_texts(columns)
+        widths = self._get_printed_weights(columns)[: max(len(texts), 1)]
+        return [self._count_lines(row, texts, widths) for row in rows]
+
+    @api.model
+    def _count_lines(self, row, texts, widths):
+        if row.kind != "detail":
+            return -(-len(row.label) // max(int(sum(widths) * LETTERS), 1)) or 1
+        lengths = [
+            len(str(row.values.get(column.name) or "")) if column.kind == "text" else 0
+            for column in texts
+        ]
+        pairs = zip(lengths, widths, strict=False)
+        return max([1, *(-(-length // max(int(width * LETTERS), 1)) for length, width in pairs)])
 
     @api.model
     def _opens_group(self, row, after):

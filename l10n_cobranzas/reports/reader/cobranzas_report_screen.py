@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from .report_query import ReportQuery
 
@@ -50,7 +51,9 @@ class CobranzasReport(models.Model):
         details = query.details.iter_rows(query.get_deepest(page)) if detailed else ()
         return {
             "title": self.display_name,
-            "subtitle": query.definition._get_subtitle(self),
+            "filters": [query.definition._get_subtitle(self), *self._get_filters_text()],
+            "past_date": self._get_past_date(),
+            "order": self._get_sorting_name(query.amounts),
             "level": query.levels[-1].label if query.levels else "",
             "depth": len(query.levels),
             "has_details": query.listed is not None,
@@ -79,6 +82,20 @@ class CobranzasReport(models.Model):
             self._prepare_row(row)
             for row in query.details.iter_rows([group], offset=offset, limit=DETAILS)
         ]
+
+    def _get_past_date(self):
+        """Return the last day of the report, as the user reads it, when it is before today."""
+        self.ensure_one()
+        if self.date_to >= fields.Date.context_today(self):
+            return ""
+        return format_date(self.env, self.date_to)
+
+    def action_reset_dates(self):
+        """Set the dates to those that lead up to today."""
+        self.ensure_one()
+        uses_period = "period" in self._get_definition()._filters
+        self.period = "month" if uses_period else "today"
+        self._follow_calendar()
 
     def _prepare_row(self, row):
         """Return a row for the client, with dates as text."""
@@ -150,13 +167,22 @@ class CobranzasReport(models.Model):
         domain = query.domain & chosen.domain & query.get_path_domain(path, currency_id)
         if chosen.kind == "running":
             domain = query.domain & query.get_running_domain(path, currency_id)
-        return self._action_open_items(query, domain, chosen.label)
+        names = self._get_group_names(query, domain, path)
+        subtitle = query.definition._get_subtitle(self)
+        return self._action_open_items(query, domain, " · ".join([chosen.label, *names, subtitle]))
+
+    def _get_group_names(self, query, domain, path):
+        """Return the names of the groups of ``path``; none when the user reads no row of them."""
+        if not path or not query.source.search(domain, limit=1):
+            return []
+        levels = zip(query.levels, path, strict=False)
+        return [query.get_names(level, {value}).get(value, "") for level, value in levels]
 
     def _action_open_items(self, query, domain, name):
         """Open rows of the report's source, read at the report's date."""
         return {
             "type": "ir.actions.act_window",
-            "name": f"{self.display_name} · {name}",
+            "name": self.display_name,
             "res_model": query.source._name,
             "view_mode": "list,pivot,graph",
             "views": [(False, "list"), (False, "pivot"), (False, "graph")],
@@ -165,6 +191,7 @@ class CobranzasReport(models.Model):
                 **query.scope.to_context(),
                 "allowed_company_ids": query.env.context["allowed_company_ids"],
                 "create": False,
+                "cobranzas_facet": name,
             },
         }
 

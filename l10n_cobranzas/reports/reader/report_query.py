@@ -40,7 +40,7 @@ class ReportQuery(ReportSource):
             rows = self._with_parents(rows, depth)
         self._accumulate(rows)
         self._round([*(row for row in rows if len(row.path) < len(self.levels)), *totals.values()])
-        return rows, [total for _key, total in sorted(totals.items())]
+        return self._sort(rows), [total for _key, total in sorted(totals.items())]
 
     def _fetch_sums(self):
         tune(self.env)
@@ -78,7 +78,7 @@ class ReportQuery(ReportSource):
     def _name_rows(self, rows):
         """Name the finest groups and sort them by the names of all their levels."""
         self.names = [
-            self._get_names(level, {row.path[depth] for row in rows})
+            self.get_names(level, {row.path[depth] for row in rows})
             for depth, level in enumerate(self.levels)
         ]
         self.orders = [
@@ -94,7 +94,7 @@ class ReportQuery(ReportSource):
         places = [order[value] for order, value in zip(self.orders, path, strict=False)]
         return (*places, currency_id or 0)
 
-    def _get_names(self, level, values):
+    def get_names(self, level, values):
         """Return {value: name} of a level's values, as the user reads them."""
         field = self.source._fields[level.field]
         known = {value for value in values if value is not None}
@@ -188,6 +188,32 @@ class ReportQuery(ReportSource):
                 reached[key, name] = reached.get((key, name), 0.0) + row.values[name]
                 row.values[name] = reached[key, name]
         self._round(rows)
+
+    def _sort(self, rows):
+        """Return the rows by the amount that the user chose, each group's own below it.
+
+        Amounts of one currency are compared with each other alone. Dates after an opening balance
+        stay in their order: running sums go by it.
+        """
+        column, descending = self.report._get_sorting(self.amounts)
+        if not column:
+            return rows
+        sign = -1 if descending else 1
+        amounts = {
+            (row.path, row.currency_id): sign * (row.values[column.name] or 0.0) for row in rows
+        }
+
+        def place(row):
+            steps = [
+                (
+                    0 if level.opening else amounts[row.path[: depth + 1], row.currency_id],
+                    self.orders[depth][row.path[depth]],
+                )
+                for depth, level in enumerate(self.levels[: len(row.path)])
+            ]
+            return row.currency_id or 0, steps
+
+        return sorted(rows, key=place)
 
     def _round(self, rows):
         """Round the sums made here; those of PostgreSQL are exact."""

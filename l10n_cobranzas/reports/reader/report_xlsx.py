@@ -1,8 +1,13 @@
-"""The one spreadsheet writer: any report as a typed XLSX, in memory that does not grow."""
+"""The one spreadsheet writer: any report as a typed XLSX, in memory that does not grow.
+
+The first sheet looks like the printed page, the second is a flat table.
+"""
 
 import xlsxwriter
 from odoo import fields
 from odoo.tools import SQL, format_datetime
+
+from .report_xlsx_flat import FlatSheet
 
 #: nothing in the data is taken for a formula, a link or a number
 OPTIONS = {
@@ -34,8 +39,11 @@ class ReportXlsx:
         with xlsxwriter.Workbook(path, OPTIONS) as book:
             self._prepare(book)
             self._write_head()
+            flat = FlatSheet(self, book)
             for row in self.query.iter_rows(self.details):
                 self._write_row(row, self.formats[row.kind])
+                flat.add(row)
+            flat.close()
             for total in self.query.totals:
                 total.label = self.query.env._("Total")
                 self._write_row(total, self.formats["total"])
@@ -71,8 +79,7 @@ class ReportXlsx:
         return f"#,##0.{'0' * places}" if places else "#,##0"
 
     def _write_head(self):
-        kinds = ["text", "text", *(column.kind for column in [*self.texts, *self.amounts])]
-        widths = [36, 10, *(WIDTHS[kind] for kind in kinds[2:])]
+        widths = [36, 10, *(self.get_width(column) for column in [*self.texts, *self.amounts])]
         for number, width in enumerate(widths):
             self.sheet.set_column(number, number, width)
         self.sheet.write_string(0, 0, self.title, self.title_format)
@@ -87,6 +94,11 @@ class ReportXlsx:
         self.row += 1
         self.sheet.freeze_panes(self.row, 1)
 
+    @staticmethod
+    def get_width(column):
+        """Return the width of a column, in characters."""
+        return WIDTHS[column.kind]
+
     def _write_row(self, row, formats):
         """Write one row; details can be folded below their group."""
         sheet, number = self.sheet, self.row
@@ -96,27 +108,23 @@ class ReportXlsx:
             self.label = row.label
         sheet.write_string(number, 0, self.label, formats["text"])
         sheet.write_string(number, 1, self.codes.get(row.currency_id, ""), formats["text"])
-        place = 2
-        for column in self.texts:
+        self.write_values(sheet, (number, 2), row, formats)
+        self.row += 1
+
+    def write_values(self, sheet, start, row, formats):
+        """Write the texts and amounts of a row from the cell ``start`` on."""
+        number, first = start
+        for place, column in enumerate(self.texts, first):
             value = row.values.get(column.name)
             if value is not None and value != "":
-                self._write_text(number, place, column.kind, value, formats)
-            place += 1
+                write = sheet.write_datetime if column.kind == "date" else sheet.write_string
+                write = sheet.write_number if column.kind == "integer" else write
+                write(number, place, value, formats[column.kind])
         amount_format = formats["amount"].get(row.currency_id, formats["text"])
-        for column in self.amounts:
+        for place, column in enumerate(self.amounts, first + len(self.texts)):
             value = row.values.get(column.name)
             if value is not None:
                 sheet.write_number(number, place, value, amount_format)
-            place += 1
-        self.row += 1
-
-    def _write_text(self, number, place, kind, value, formats):
-        if kind == "date":
-            self.sheet.write_datetime(number, place, value, formats["date"])
-        elif kind == "integer":
-            self.sheet.write_number(number, place, value, formats["integer"])
-        else:
-            self.sheet.write_string(number, place, value, formats["text"])
 
 
 def made_on(report):

@@ -1,4 +1,5 @@
 import { Component, onWillUnmount, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
+import { keepPlace, recallPlace } from "./report_places";
 import { formatDate, deserializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -9,7 +10,13 @@ import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 /** A change of these fields does not load the table again: it does not depend on them. */
-const IGNORED = new Set(["filter_names", "display_name", "report", "more_filters"]);
+const IGNORED = new Set([
+    "filter_names",
+    "display_name",
+    "report",
+    "more_filters",
+    "fold_filters",
+]);
 
 /**
  * The table of a report, below its filters: groups that fold, figures that open their items.
@@ -26,9 +33,16 @@ export class ReportTable extends Component {
         /** counts the calls: an answer that comes after a later call is dropped */
         this.callId = 0;
         useRecordObserver((record) => this.follow(record));
-        onWillUnmount(() => clearTimeout(this.timer));
+        onWillUnmount(() => {
+            clearTimeout(this.timer);
+            this.keep();
+        });
         this.scroll = useRef("scroll");
         useEffect(() => this.fit());
+        useEffect(
+            () => this.returnToPlace(),
+            () => [this.state.screen]
+        );
         useExternalListener(window, "resize", () => this.fit());
     }
 
@@ -79,9 +93,15 @@ export class ReportTable extends Component {
                 return;
             }
             const screen = await this.call("get_screen", [0]);
+            const details = this.byGroup(screen.details);
+            const loaded = { screen, details, folded: {}, more: {}, error: "" };
+            const place = recallPlace(this.props.record.resId, this.asked);
+            if (place) {
+                await this.reopen(loaded, place);
+            }
             if (callId === this.callId) {
-                const details = this.byGroup(screen.details);
-                Object.assign(this.state, { screen, error: "", folded: {}, details, more: {} });
+                this.place = place;
+                Object.assign(this.state, loaded);
             }
         } catch (error) {
             if (callId === this.callId) {
@@ -91,6 +111,67 @@ export class ReportTable extends Component {
             if (callId === this.callId) {
                 this.state.busy = false;
             }
+        }
+    }
+
+    /** Keep what is unfolded and where the table stands, for the way back from a document. */
+    keep() {
+        if (this.state.screen && this.scroll.el) {
+            const { folded, details, screen } = this.state;
+            keepPlace(this.props.record.resId, this.asked, {
+                count: screen.rows.length,
+                folded: { ...folded },
+                open: Object.fromEntries(
+                    Object.entries(details).map(([key, rows]) => [key, rows.length])
+                ),
+                top: this.scroll.el.scrollTop,
+                left: this.scroll.el.scrollLeft,
+            });
+        }
+    }
+
+    /** Load again the pages and the documents that were open when the report was left. */
+    async reopen(loaded, place) {
+        const { screen, details } = loaded;
+        while (screen.rows.length < Math.min(place.count, screen.count)) {
+            const more = await this.call("get_screen", [screen.rows.length]);
+            if (!more.rows.length) {
+                break;
+            }
+            screen.rows.push(...more.rows);
+            Object.assign(details, this.byGroup(more.details));
+        }
+        loaded.folded = place.folded;
+        for (const key of Object.keys(details)) {
+            if (!(key in place.open)) {
+                delete details[key];
+            }
+        }
+        const unread = screen.rows.filter((row) => {
+            const key = this.key(row);
+            return key in place.open && (details[key]?.length || 0) < place.open[key];
+        });
+        await Promise.all(unread.map((row) => this.readDetails(loaded, row, place)));
+    }
+
+    async readDetails({ screen, details, more }, row, place) {
+        const key = this.key(row);
+        const known = details[key] || [];
+        let found = [];
+        do {
+            found = await this.call("get_details", [row.path, row.currency_id, known.length]);
+            known.push(...found);
+        } while (found.length === screen.page && known.length < place.open[key]);
+        details[key] = known;
+        more[key] = found.length === screen.page;
+    }
+
+    /** Put the table where it stood when the report was left. */
+    returnToPlace() {
+        if (this.place && this.scroll.el) {
+            this.scroll.el.scrollTop = this.place.top;
+            this.scroll.el.scrollLeft = this.place.left;
+            this.place = null;
         }
     }
 
@@ -132,6 +213,52 @@ export class ReportTable extends Component {
             (groups[this.key(row)] ||= []).push(row);
         }
         return groups;
+    }
+
+    // ------------------------------------------------------------------
+    // Filters and order
+    // ------------------------------------------------------------------
+
+    get isFolded() {
+        return Boolean(this.props.record.data.fold_filters);
+    }
+
+    get filterLine() {
+        return this.state.screen.filters.join(" · ");
+    }
+
+    get pastLine() {
+        return _t("As of %(date)s, not today", { date: this.state.screen.past_date });
+    }
+
+    foldFilters() {
+        return this.props.record.update({ fold_filters: !this.isFolded });
+    }
+
+    async resetDates() {
+        if (await this.props.record.save({ reload: false })) {
+            await this.call("action_reset_dates", []);
+            await this.props.record.load();
+        }
+    }
+
+    /** How a column is sorted: "ascending", "descending" or "none". */
+    getSort(column) {
+        const [name, way] = (this.state.screen.order || "").split(" ");
+        if (name !== column.name) {
+            return "none";
+        }
+        return way ? "descending" : "ascending";
+    }
+
+    /** Sort by an amount: the largest first, then the smallest, then by name again. */
+    sortBy(column) {
+        const next = {
+            none: `${column.name} desc`,
+            descending: column.name,
+            ascending: false,
+        };
+        return this.props.record.update({ order_by: next[this.getSort(column)] });
     }
 
     // ------------------------------------------------------------------

@@ -1,7 +1,7 @@
 import { registry } from "@web/core/registry";
 
-const figure = (row, column) =>
-    `.o_cobranzas_report_table tbody tr:contains(${row}) .o_cobranzas_figure:eq(${column})`;
+const total = (row) =>
+    `.o_cobranzas_report_table tbody tr:contains(${row}) td:last-child .o_cobranzas_figure`;
 
 // A person opens the aging, unfolds a customer, asks for detail, and opens what a figure sums.
 registry.category("web_tour.tours").add("cobranzas_report_tour", {
@@ -14,7 +14,9 @@ registry.category("web_tour.tours").add("cobranzas_report_tour", {
         { trigger: ".o_field_widget[name=detail] input:not(:checked)", run: "click" },
         { trigger: ".o_cobranzas_detail td:contains(500.00)" },
         { trigger: ".o_cobranzas_total:contains(1,500.00)" },
-        { trigger: figure("Cliente del recorrido", 6), run: "click" },
+        { trigger: total("Cliente del recorrido"), run: "click" },
+        // what the figure is can be seen, and removed
+        { trigger: ".o_facet_values:contains(Cliente del recorrido)" },
         { trigger: ".o_list_view .o_data_row:eq(1)" },
         { trigger: ".breadcrumb a:contains(Aging), .o_back_button", run: "click" },
         // the filters stay

@@ -15,6 +15,7 @@ describe.current.tags("desktop");
 defineMailModels();
 
 const PESO = 1;
+let nextId = 3;
 const COLUMNS = [
     { name: "name", label: "Document", kind: "char" },
     { name: "due", label: "Due", kind: "date" },
@@ -57,6 +58,9 @@ function makeScreen(vals = {}) {
         page: 2,
         count: 5,
         totals: [group([], 250)],
+        filters: ["At 05/31/2026", "Collectors: Ana"],
+        past_date: "",
+        order: "",
         ...vals,
     };
 }
@@ -71,7 +75,7 @@ function makePages() {
 }
 
 /** The table of a report whose server answers with these screens, by the rows it has already. */
-async function mountTable(screens, details = {}) {
+async function mountTable(screens, details = {}, vals = {}) {
     serverState.currencies = [
         { id: PESO, name: "ARS", symbol: "$", position: "before", digits: [69, 2] },
     ];
@@ -83,11 +87,20 @@ async function mountTable(screens, details = {}) {
         expect.step(`details ${path.at(-1)} ${offset}`);
         return details[offset];
     });
-    const record = { resModel: "cobranzas.report", resId: 3, data: {}, save: async () => true };
-    await mountWithCleanup(ReportTable, { props: { record, readonly: false } });
+    const record = {
+        resModel: "cobranzas.report",
+        resId: nextId++,
+        data: {},
+        save: async () => true,
+        update: (values) => expect.step(JSON.stringify(values)),
+        load: () => expect.step("load"),
+        ...vals,
+    };
+    const table = await mountWithCleanup(ReportTable, { props: { record, readonly: false } });
     await advanceTime(0);
     await animationFrame();
     expect.verifySteps(["screen 0"]);
+    return table;
 }
 
 const labelsShown = () =>
@@ -198,10 +211,10 @@ test("a figure opens its items", async () => {
         return { type: "ir.actions.act_window_close" };
     });
     mockService("action", { doAction: (action) => expect.step(action.type) });
-    await mountTable({ 0: makeScreen() });
+    await mountTable({ 0: makeScreen() }, {}, { resId: 30 });
     await contains("tbody tr:contains(Almacén) .o_cobranzas_figure").click();
     expect.verifySteps([
-        '[[3],["Ana","Almacén"],1,"amount"]',
+        '[[30],["Ana","Almacén"],1,"amount"]',
         "ir.actions.act_window_close",
     ]);
 });
@@ -216,4 +229,76 @@ test("what the server refuses is said in place of the figures", async () => {
     await animationFrame();
     expect("[role=alert]").toHaveText("The period ends before it begins.");
     expect("table").toHaveCount(0);
+});
+
+test("there is a link only where there is a figure", async () => {
+    const rows = [group(["Ana"], 0), group(["Ana", "Bar"], 5)];
+    await mountTable({ 0: makeScreen({ rows }) });
+    expect("tbody tr:eq(0) a").toHaveCount(0);
+    expect("tbody tr:eq(1) a").toHaveCount(1);
+});
+
+test("what is folded says so", async () => {
+    await mountTable({ 0: makeScreen() });
+    expect(rowOf("Ana")).toHaveAttribute("aria-expanded", "true");
+    expect(rowOf("Almacén")).toHaveAttribute("aria-expanded", "false");
+    await contains(rowOf("Ana")).click();
+    expect(rowOf("Ana")).toHaveAttribute("aria-expanded", "false");
+});
+
+for (const [order, sort, next] of [
+    ["", "none", "amount desc"],
+    ["amount desc", "descending", "amount"],
+    ["amount", "ascending", false],
+]) {
+    test(`an amount that is sorted ${sort} sorts the next way`, async () => {
+        await mountTable({ 0: makeScreen({ order }) });
+        expect("th:contains(Amount)").toHaveAttribute("aria-sort", sort);
+        await contains(".o_cobranzas_sort").click();
+        expect.verifySteps([JSON.stringify({ order_by: next })]);
+    });
+}
+
+test("the filters fold to one line", async () => {
+    await mountTable({ 0: makeScreen() }, {}, { data: { fold_filters: true } });
+    expect(".o_cobranzas_filter_line").toHaveText("At 05/31/2026 · Collectors: Ana");
+    expect(".o_cobranzas_fold_filters").toHaveAttribute("aria-expanded", "false");
+    await contains(".o_cobranzas_fold_filters").click();
+    expect.verifySteps(['{"fold_filters":false}']);
+});
+
+test("a past date is said and left in one click", async () => {
+    onRpc("cobranzas.report", "action_reset_dates", () => {
+        expect.step("reset");
+        return false;
+    });
+    await mountTable({ 0: makeScreen({ past_date: "05/31/2026" }) });
+    expect(".o_cobranzas_past").toHaveText(/As of 05\/31\/2026, not today/);
+    await contains(".o_cobranzas_reset_dates").click();
+    expect.verifySteps(["reset", "load"]);
+});
+
+test("folds, documents and pages are kept for the way back", async () => {
+    const details = { 0: [detail(["Ana", "Almacén"], "FA 1", 100)] };
+    const pages = makePages();
+    pages[0].rows.push(group(["Berta"], -50));
+    const screens = { 0: pages[0], 3: makeScreen({ rows: [group(["Berta", "Bar"], -50)], count: 4 }) };
+    pages[0].count = 4;
+    const vals = { resId: 40, data: { detail: false } };
+    const copy = () => JSON.parse(JSON.stringify(screens));
+    const table = await mountTable(copy(), details, vals);
+    await contains(rowOf("Almacén")).click();
+    await contains("button:contains(Show more)").click();
+    await contains(rowOf("Berta")).click();
+    const shown = ["Ana", "Almacén", "FA 1", "Berta"];
+    expect(labelsShown()).toEqual(shown);
+    expect.verifySteps(["details Almacén 0", "screen 3"]);
+    table.__owl__.destroy();
+    const record = { resModel: "cobranzas.report", save: async () => true, ...vals };
+    await mountWithCleanup(ReportTable, { props: { record, readonly: false } });
+    await advanceTime(0);
+    await animationFrame();
+    await animationFrame();
+    expect.verifySteps(["screen 0", "screen 3", "details Almacén 0"]);
+    expect(labelsShown()).toEqual(shown);
 });
