@@ -26,6 +26,7 @@ from . import ir_actions_report
 from . import receipt_accept_credit_invoices
 from . import receipt_allocation_tree
 from . import receipt_amounts
+from . import receipt_apply_credits
 from . import receipt_cards
 from . import receipt_change_date
 from . import receipt_classify
