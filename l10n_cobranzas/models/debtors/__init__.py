@@ -1,4 +1,5 @@
 from . import cobranzas_collector
+from . import cobranzas_debtor_figures
 from . import cobranzas_debtor_group
 from . import cobranzas_debtor_group_member
 from . import res_partner

@@ -7,7 +7,9 @@ class CobranzasDebtorGroup(models.Model):
     _name = "cobranzas.debtor.group"
     _description = "Debtor Group"
     _order = "name, id"
+    _inherit = ["cobranzas.debtor.figures", "mail.thread", "mail.activity.mixin"]
     _check_company_auto = True
+    _figures_by = ("debtor_group_id", "id")
 
     name = fields.Char(required=True)
     active = fields.Boolean(default=True)
@@ -29,3 +31,6 @@ class CobranzasDebtorGroup(models.Model):
     def _compute_member_count(self):
         for group in self:
             group.member_count = len(group.member_ids)
+
+    def _get_cobranzas_customers(self):
+        return {group: group.member_ids.partner_id.commercial_partner_id for group in self}

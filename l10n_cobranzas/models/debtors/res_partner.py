@@ -6,7 +6,8 @@ from ...engine.collation import LETTERS, sort_key
 
 
 class ResPartner(models.Model):
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner", "cobranzas.debtor.figures"]
 
     cobranzas_collector_id = fields.Many2one(
         "cobranzas.collector", string="Collector", index="btree_not_null"
@@ -58,3 +59,6 @@ class ResPartner(models.Model):
             )
 
         return Domain.custom(to_sql=to_sql)
+
+    def _get_cobranzas_customers(self):
+        return {partner: partner.commercial_partner_id._origin for partner in self}

@@ -27,6 +27,7 @@ from . import cobranzas_settings_mixin
 from . import ir_actions_report
 from . import receipt_allocation_tree
 from . import receipt_amounts
+from . import receipt_apply_credits
 from . import receipt_change_date
 from . import receipt_checks
 from . import receipt_classify

@@ -48,3 +48,7 @@ class AccountMove(models.Model):
     def action_cobranzas_register_receipt(self):
         """Open a receipt filled in with the documents' open items (REC-21)."""
         return self.line_ids._cobranzas_register_receipt()
+
+    def action_cobranzas_apply_balance(self):
+        """Open an application of what is left of the credit notes, filled in (REC-10)."""
+        return self.line_ids.action_cobranzas_apply_balance()

@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..ledger.client_values import read_ids
 
@@ -21,6 +22,11 @@ class AccountMoveLine(models.Model):
     def action_cobranzas_register_receipt(self):
         """Open a receipt filled in with these open items (REC-21)."""
         return self._cobranzas_register_receipt()
+
+    def action_cobranzas_apply_balance(self):
+        """Open an application of the credits among these items, filled in (REC-10)."""
+        domain = self._cobranzas_open_items_domain() & Domain("amount_residual_currency", "<", 0)
+        return self.env["cobranzas.receipt"]._action_apply_credits(self.filtered_domain(domain))
 
     def action_cobranzas_add_to_receipt(self):
         """Add these open items, in full, to the draft receipt they were looked up for (REC-02).

@@ -70,3 +70,7 @@ class CobranzasItem(models.AbstractModel):
     def action_register_receipt(self):
         """Open a receipt filled in with what of these is still open (REC-21)."""
         return self.move_line_id._cobranzas_register_receipt()
+
+    def action_apply_balance(self):
+        """Open an application of what of these credits is still open, filled in (REC-10)."""
+        return self.move_line_id.action_cobranzas_apply_balance()

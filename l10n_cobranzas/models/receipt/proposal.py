@@ -12,9 +12,10 @@ class ReceiptProposal:
     Open items are the keys; amounts are in minor units of each one's currency.
     """
 
-    def __init__(self, receipt):
-        """Propose for one receipt, as it stands."""
+    def __init__(self, receipt, credits=None):
+        """Propose for one receipt, as it stands; with ``credits``, of these alone, in full."""
         self.receipt = receipt
+        self.credits = credits
         self.env = receipt.env
 
     def get_amounts(self):
@@ -46,6 +47,8 @@ class ReceiptProposal:
     def _get_credits(self):
         """Return {credit: units}: those ticked, and the open credit notes where the company
         lets them take part (REC-03)."""
+        if self.credits is not None:
+            return {item: item._cobranzas_get_minor_units() for item in self.credits}
         receipt = self.receipt
         ticked = receipt.line_ids.filtered(lambda line: line.amount < 0)
         credits = {line.move_line_id: line._get_minor_units() for line in ticked}

@@ -41,8 +41,11 @@ class CobranzasReceipt(models.Model):
         """Open one new receipt unsaved, filled in; save several as drafts and list them."""
         if not vals_list:
             raise UserError(self.env._("Select at least one customer or document."))
+        applies = vals_list[0].get("kind") == "application"
         action = self.env["ir.actions.act_window"]._for_xml_id(
-            "l10n_cobranzas.cobranzas_receipt_action"
+            "l10n_cobranzas.cobranzas_receipt_action_application"
+            if applies
+            else "l10n_cobranzas.cobranzas_receipt_action"
         )
         if len(vals_list) == 1:
             return {

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.fields import Domain
 
 
 class ResPartner(models.Model):
@@ -36,4 +37,19 @@ class ResPartner(models.Model):
         """Open a receipt for the customer; for several, one draft each (REC-21)."""
         return self.env["cobranzas.receipt"]._action_register_for_partners(
             self.commercial_partner_id
+        )
+
+    def action_cobranzas_apply_balance(self):
+        """Open an application of the customer's credits to its debts, filled in (REC-10).
+
+        For several customers, one draft each. Raises ``UserError`` without credits or debts.
+        """
+        items = self.env["account.move.line"]
+        return self.env["cobranzas.receipt"]._action_apply_credits(
+            items.search(
+                items._cobranzas_open_items_domain()
+                & Domain("amount_residual_currency", "<", 0)
+                & Domain("partner_id", "child_of", self.commercial_partner_id.ids)
+                & Domain("company_id", "=", self.env.company.id)
+            )
         )
