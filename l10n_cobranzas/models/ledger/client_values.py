@@ -30,9 +30,10 @@ def is_own(model):
     return model._name.startswith("cobranzas.")
 
 
-def read_date(env, value):
+def read_date(env, value, last=LAST_DATE):
     """Return the date that a client sent, or None for none (B5).
 
+    :param last: the last one that is sensible; later ones may have a refusal of their own
     :raises UserError: for what is no date, or out of the range of sensible ones
     """
     if value in (None, False, ""):
@@ -43,7 +44,7 @@ def read_date(env, value):
         day = fields.Date.to_date(value)
     except (TypeError, ValueError):
         raise UserError(env._("%(value)s is not a date.", value=value)) from None
-    if not FIRST_DATE <= day <= LAST_DATE:
+    if not FIRST_DATE <= day <= last:
         raise UserError(
             env._(
                 "%(date)s can't be right: type a date from %(first)s to %(last)s.",
