@@ -201,11 +201,12 @@ class ClientValues:
     def _read_id(self, field, value):
         """Return the id of a record that exists, or None for that of a row being typed."""
         origin = value.origin if isinstance(value, NewId) else value
-        if origin in (None, False) or (isinstance(origin, str) and origin.startswith("virtual")):
+        typed = isinstance(origin, str) and origin.startswith("virtual")
+        if origin is None or origin is False or typed:
             return None
-        if type(origin) is not int or not 0 <= origin <= MOST_INTEGER:
+        if type(origin) is not int or not 0 < origin <= MOST_INTEGER:
             return self._refuse(field)
-        return origin or None
+        return origin
 
     # ------------------------------------------------------------------
     # Values
