@@ -7,6 +7,7 @@ from .common import CollectionsCommon
 ROLES = ("collector", "cashier", "accountant")
 #: what every record out of reach bears in its name or reference
 SECRET = "Sueldos de diciembre"
+PAYROLL, ELSEWHERE = f"{SECRET} pagados", f"{SECRET} lejanos"
 
 
 class ForeignRecordsCommon(CollectionsCommon):
@@ -35,11 +36,11 @@ class ForeignRecordsCommon(CollectionsCommon):
             {
                 "date": "2026-01-31",
                 "journal_id": cls.company_data["default_journal_misc"].id,
-                "ref": SECRET,
+                "ref": PAYROLL,
                 "line_ids": [
                     Command.create(
                         {
-                            "name": SECRET,
+                            "name": PAYROLL,
                             "account_id": cls.company_data[f"default_account_{name}"].id,
                             "balance": amount,
                         }
@@ -66,9 +67,9 @@ class ForeignRecordsCommon(CollectionsCommon):
     @classmethod
     def _make_other_company(cls):
         """Another company, with a customer, a draft receipt and settings of its own."""
-        company = cls.setup_other_company(name=SECRET)["company"]
+        company = cls.setup_other_company(name=ELSEWHERE)["company"]
         env = cls.env(context={"allowed_company_ids": company.ids})
-        partner = env["res.partner"].create({"name": SECRET, "company_id": company.id})
+        partner = env["res.partner"].create({"name": ELSEWHERE, "company_id": company.id})
         journal = env["account.journal"].search(
             [("type", "=", "cash"), ("company_id", "=", company.id)], limit=1
         )
@@ -79,16 +80,16 @@ class ForeignRecordsCommon(CollectionsCommon):
                 "value_ids": [Command.create({"journal_id": journal.id, "amount": 987})],
             }
         )
-        group = env["cobranzas.debtor.group"].create({"name": SECRET, "company_id": company.id})
+        group = env["cobranzas.debtor.group"].create({"name": ELSEWHERE, "company_id": company.id})
         env["cobranzas.debtor.group.member"].create(
             {"group_id": group.id, "partner_id": partner.id}
         )
-        env["cobranzas.collector"].create({"name": SECRET, "company_id": company.id})
-        env["cobranzas.profile"].create({"name": SECRET, "company_id": company.id})
+        env["cobranzas.collector"].create({"name": ELSEWHERE, "company_id": company.id})
+        env["cobranzas.profile"].create({"name": ELSEWHERE, "company_id": company.id})
         env["cobranzas.deposit"].create(
             {
                 "amount": 987,
-                "reference": SECRET,
+                "reference": ELSEWHERE,
                 "company_id": company.id,
                 "journal_id": env["account.journal"]
                 .search([("type", "=", "bank"), ("company_id", "=", company.id)], limit=1)

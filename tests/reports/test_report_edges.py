@@ -132,7 +132,8 @@ class TestReportEdges(ReportScenarioCommon):
         self.invoice(7, "2026-02-01", "9999-12-31")
         for key in dict(self.env["cobranzas.report"]._fields["report"].selection):
             with self.subTest(report=key):
-                self.make_report(key, date_to=self.day("2026-02-28")).get_screen()
+                days = {"date_from": "2026-02-01", "date_to": "2026-02-28"}
+                self.make_report(key, **days).get_screen()
         self.env["cobranzas.dashboard"].get_data()
 
     # ------------------------------------------------------------------

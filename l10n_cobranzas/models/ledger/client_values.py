@@ -30,9 +30,10 @@ def is_own(model):
     return model._name.startswith("cobranzas.")
 
 
-def read_date(env, value):
+def read_date(env, value, last=LAST_DATE):
     """Return the date that a client sent, or None for none (B5).
 
+    :param last: the last one that is sensible; later ones may have a refusal of their own
     :raises UserError: for what is no date, or out of the range of sensible ones
     """
     if value in (None, False, ""):
@@ -43,7 +44,7 @@ def read_date(env, value):
         day = fields.Date.to_date(value)
     except (TypeError, ValueError):
         raise UserError(env._("%(value)s is not a date.", value=value)) from None
-    if not FIRST_DATE <= day <= LAST_DATE:
+    if not FIRST_DATE <= day <= last:
         raise UserError(
             env._(
                 "%(date)s can't be right: type a date from %(first)s to %(last)s.",
@@ -200,11 +201,12 @@ class ClientValues:
     def _read_id(self, field, value):
         """Return the id of a record that exists, or None for that of a row being typed."""
         origin = value.origin if isinstance(value, NewId) else value
-        if origin in (None, False) or (isinstance(origin, str) and origin.startswith("virtual")):
+        typed = isinstance(origin, str) and origin.startswith("virtual")
+        if origin is None or origin is False or typed:
             return None
-        if type(origin) is not int or not 0 <= origin <= MOST_INTEGER:
+        if type(origin) is not int or not 0 < origin <= MOST_INTEGER:
             return self._refuse(field)
-        return origin or None
+        return origin
 
     # ------------------------------------------------------------------
     # Values

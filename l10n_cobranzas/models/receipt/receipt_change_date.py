@@ -33,7 +33,9 @@ class CobranzasReceipt(models.Model):
         # sudo: it reads the customers to lock, before anything else
         self.sudo()._acquire_customer_locks()
         self.check_access("write")
-        date, reason = read_date(self.env, date), read_text(self.env, reason)
+        # of a date that is yet to come, what is refused is that
+        date = read_date(self.env, date, last=fields.Date.to_date("9999-12-31"))
+        reason = read_text(self.env, reason)
         # sudo: the right was checked above; the entries that get the date are the receipts' own and
         # those that core derives from them
         self.sudo()._action_change_date(date, reason.strip())
