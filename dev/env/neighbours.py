@@ -106,7 +106,7 @@ def measure(names, path=""):
         )
     beside = databases.throwaway(alone)
     both = f"{ROOT},{path}" if path else str(ROOT)
-    databases.odoo(beside, "server", "-i", MODULE, "--stop-after-init", addons_path=both)
+    databases.odoo(beside, *install, MODULE, addons_path=both)
     outcomes = []
     for db, addons_path in ((alone, path), (beside, both)):
         outcomes.append(_test(databases, db, names, addons_path))
