@@ -100,10 +100,9 @@ def measure(names, path=""):
     """Return the outcomes without the add-on and with it, of add-ons that lie in ``path``."""
     databases = DatabaseServer("test")
     alone = databases.throwaway(databases.ensure_base())
+    install = ("server", "--stop-after-init", "-i")
     if path:
-        databases.odoo(
-            alone, "server", "-i", ",".join(names), "--stop-after-init", addons_path=path
-        )
+        databases.odoo(alone, *install, ",".join(names), addons_path=path)
     beside = databases.throwaway(alone)
     both = f"{ROOT},{path}" if path else str(ROOT)
     databases.odoo(beside, *install, MODULE, addons_path=both)

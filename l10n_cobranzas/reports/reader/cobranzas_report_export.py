@@ -168,7 +168,7 @@ class CobranzasReport(models.Model):
 
     @api.model
     def _count_lines(self, row, texts, widths):
-        """Return how many lines a row surely takes no more of, by the longest of its texts."""
+        """Return how many lines a row takes at most, by the longest of its texts."""
         if row.kind != "detail":
             return self._count_text_lines(row.label, sum(widths))
         return max(
