@@ -126,7 +126,7 @@ def _uv_env():
     return env
 
 
-def _odoo_wheel(tree, out):
+def make_odoo_wheel(tree, out):
     """Write a tiny wheel that points at the unpacked server, with its real metadata.
 
     ``import odoo`` and the command ``odoo`` then work, and pip sees the distribution ``odoo 19.0``
@@ -183,7 +183,7 @@ def _build(venv, tree):
         env=_uv_env(),
     )
     install("-r", REQUIREMENTS, into=venv)
-    install("--no-deps", _odoo_wheel(tree, venv), into=venv)
+    install("--no-deps", make_odoo_wheel(tree, venv), into=venv)
     (venv / "complete").write_text(REQUIREMENTS.read_text())
     say("Python packages installed")
 

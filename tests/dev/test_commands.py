@@ -4,7 +4,7 @@ import polib
 import pytest
 from hypothesis import settings
 
-from env import demo, fuzz, lint, test, test_imports, test_inventory, translations
+from env import demo, fuzz, lint, neighbours, test, test_imports, test_inventory, translations
 from env.steps import SetupError
 
 
@@ -156,3 +156,23 @@ def test_cases_are_searched_without_a_database_first():
 def test_property_tests_draw_fixed_cases():
     assert settings().derandomize
     assert settings().deadline is None
+
+
+LOG = """
+2026-11-28 10:00:00,000 1 ERROR db odoo.addons.sale.tests.test_x: FAIL: TestX.test_a
+2026-11-28 10:00:00,000 1 ERROR db odoo.addons.sale.tests.test_x: ERROR: TestX.test_b
+2026-11-28 10:00:00,000 1 ERROR db odoo.tests.result: 1 failed, 1 error(s) of 40 tests when loading
+"""
+
+
+def test_what_fails_only_beside_the_add_on_is_told():
+    outcome = neighbours.read(LOG)
+    assert outcome == neighbours.Outcome(40, {"TestX.test_a", "TestX.test_b"})
+    without = neighbours.Outcome(40, {"TestX.test_b", "TestX.test_c"})
+    assert neighbours.compare(without, outcome) == ["TestX.test_a"]
+    assert neighbours.read("") == neighbours.Outcome(0, set())
+
+
+def test_tests_of_unknown_neighbours_are_refused():
+    with pytest.raises(SetupError, match="no test of stock"):
+        neighbours.main(["stock"])

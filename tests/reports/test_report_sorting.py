@@ -102,3 +102,15 @@ class TestReportSorting(ReportScenarioCommon):
         for partner_id in (stranger.id, 2**31 - 1):
             action = report.action_open_figure([partner_id], currency, "balance")
             self.assertNotIn("Forastero", action["context"]["cobranzas_facet"])
+
+    def test_a_long_name_takes_the_lines_it_needs_in_print(self):
+        self.delta.name = "Cooperativa de Provisión de Servicios Públicos y Vivienda de Delta " * 2
+        report = self.make_report("balance", **AT)
+        table = report._get_table()
+        heights = report._get_printed_heights(table.rows, table.columns)
+        long = [len(row.label) > 100 for row in table.rows]
+        self.assertTrue(any(long))
+        for tall, height in zip(long, heights, strict=True):
+            self.assertEqual(height > 1, tall)
+        printed = self.print_report(report)
+        self.assertIn(self.delta.name.strip(), printed)

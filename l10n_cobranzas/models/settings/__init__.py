@@ -1,3 +1,4 @@
+from . import account_chart_template
 from . import account_payment_method
 from . import account_payment_method_line
 from . import account_payment_term

@@ -1,3 +1,5 @@
+import math
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
@@ -9,9 +11,11 @@ MAX_PRINTED = 20_000  # rows a page printer still takes without running out of m
 PAGE_ROWS = {"portrait": 50, "landscape": 31}  # rows of one line that fit a page of A4
 PAGE_WEIGHT = {"portrait": 95, "landscape": 140}  # widths of columns that fit at full size
 #: widths of printed columns, by name or else by kind
-WEIGHTS = {"name": 17, "ref": 15, "text": 13, "date": 11, "integer": 6, "amount": 12, "running": 12}
+WEIGHTS = {"name": 26, "ref": 15, "text": 13, "date": 11, "integer": 6, "amount": 12, "running": 12}
 FONT_SIZE = 13  # in pixels
-LETTERS = 0.75  # that surely fit a line, by width of its column
+LETTERS = 0.9  # small ones or digits that surely fit a line, by width of its column
+MARGIN = 3  # of that width is kept free
+CAPITAL = 1.25  # the width of a capital
 MAX_SHEET = 1_048_000  # rows a spreadsheet holds
 
 
@@ -164,14 +168,22 @@ class CobranzasReport(models.Model):
 
     @api.model
     def _count_lines(self, row, texts, widths):
+        """Return how many lines a row takes at most, by the longest of its texts."""
         if row.kind != "detail":
-            return -(-len(row.label) // max(int(sum(widths) * LETTERS), 1)) or 1
-        lengths = [
-            len(str(row.values.get(column.name) or "")) if column.kind == "text" else 0
-            for column in texts
-        ]
-        pairs = zip(lengths, widths, strict=False)
-        return max([1, *(-(-length // max(int(width * LETTERS), 1)) for length, width in pairs)])
+            return self._count_text_lines(row.label, sum(widths))
+        return max(
+            [
+                self._count_text_lines(row.values.get(column.name), width)
+                for column, width in zip(texts, widths, strict=False)
+                if column.kind == "text"
+            ],
+            default=1,
+        )
+
+    @api.model
+    def _count_text_lines(self, text, width):
+        letters = sum(CAPITAL if letter.isupper() else 1 for letter in text or "")
+        return max(math.ceil(letters / max((width - MARGIN) * LETTERS, 1)), 1)
 
     @api.model
     def _opens_group(self, row, after):
