@@ -32,6 +32,7 @@ from . import receipt_change_date
 from . import receipt_classify
 from . import receipt_correct_withholdings
 from . import receipt_entries
+from . import receipt_form_command
 from . import receipt_group
 from . import receipt_number
 from . import receipt_open_from
