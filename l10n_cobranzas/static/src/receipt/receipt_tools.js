@@ -90,13 +90,26 @@ export class ReceiptKeys extends Component {
     async goTo(page, list) {
         const tab = document.querySelector(`.o_cobranzas_receipt .o_notebook_headers a[name=${page}]`);
         tab?.click();
-        await new Promise((resolve) => requestAnimationFrame(resolve));
+        await this.props.record.isDirty(); // takes what is still being typed
+        const target =
+            list && this.canType ? ".o_field_x2many_list_row_add a" : ".o_boolean_toggle input";
         const root = `.o_cobranzas_receipt .o_field_widget[name=${list || "line_ids"}]`;
-        if (list && this.canType) {
-            await this.props.record.isDirty();
-            document.querySelector(`${root} .o_field_x2many_list_row_add a`)?.click();
+        const element = await this.waitFor(`${root} ${target}`);
+        if (list) {
+            element?.click();
         } else {
-            document.querySelector(`${root} .o_boolean_toggle input`)?.focus();
+            element?.focus();
+        }
+    }
+
+    /** Return the element once it is drawn, after half a second at most. */
+    async waitFor(selector) {
+        for (let frame = 0; frame < 30; frame++) {
+            const element = document.querySelector(selector);
+            if (element) {
+                return element;
+            }
+            await new Promise((resolve) => requestAnimationFrame(resolve));
         }
     }
 }
