@@ -21,9 +21,10 @@ class TestReceiptFormButtons(CollectionsCommon):
         self.form.partner_id = self.customer
 
     def send(self, command):
+        drafts = self.env["cobranzas.receipt"].search_count([])
         self.form.form_command = command
         self.assertFalse(self.form.form_command)
-        self.assertFalse(self.form.record.id)
+        self.assertEqual(self.env["cobranzas.receipt"].search_count([]), drafts)
 
     def assertLines(self, *rows):
         found = []
