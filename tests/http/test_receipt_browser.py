@@ -29,3 +29,23 @@ class TestReceiptBrowser(CollectionsCommon, AccountTestInvoicingHttpCommon):
         self.assertEqual(receipt.value_ids[1].operation_number, "TR 4711")
         self.assertEqual(self.items.mapped("amount_residual"), [1000, 500])
         self.assertFalse(any(receipt.move_ids.line_ids.mapped("amount_residual")))
+
+    def test_three_invoices_a_transfer_and_a_cheque_by_the_keyboard(self):
+        self.customer.name = "Cliente del teclado"
+        self.bank.name = "Banco del teclado"
+        self.invoice(250)  # with those of the other test: 1000, 500 and 250
+        receipts = self.env["cobranzas.receipt"]
+        before = receipts.search_count([])
+        self.start_tour(
+            "/odoo/cobranzas-receipts/new",
+            "cobranzas_receipt_keys_tour",
+            login="recorrido",
+            timeout=120,
+        )
+        self.assertEqual(receipts.search_count([]), before + 1, "no draft is left behind")
+        receipt = receipts.search([("partner_id", "=", self.customer.id)])
+        self.assertRecordValues(
+            receipt,
+            [{"state": "posted", "amount_documents": 1750, "amount_values": 1750}],
+        )
+        self.assertEqual(receipt.check_ids.amount, 1350)

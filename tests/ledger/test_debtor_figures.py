@@ -67,14 +67,14 @@ class TestDebtorFigures(CollectionsCommon):
     def test_as_many_queries_for_many_as_for_few(self):
         names = [*FIGURES, "cobranzas_checks_amount", "cobranzas_last_payment"]
         counts = []
-        many = self.all | self.env["res.partner"].create([{"name": str(n)} for n in range(20)])
+        many = self.all | self.env["res.partner"].create([{"name": str(n)} for n in range(60)])
         many.read(names)  # what is read once
-        for debtors in (self.all, many):
+        for debtors in (many[:33], many):
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
             debtors.read(names)
             counts.append(self.env.cr.sql_log_count - before)
-        self.assertEqual(counts[1], counts[0])
+        self.assertLessEqual(counts[1], counts[0])
 
     def test_lists_sort_and_sum_by_them(self):
         Partner = self.env["res.partner"]

@@ -24,6 +24,7 @@ class TestReceiptForm(WithholdingsCommon):
         return form
 
     def test_rates_and_totals_follow_what_is_typed(self):
+        self.company.cobranzas_show_documents = "request"
         item = self.invoice(10, currency=self.usd)
         form = self._form()
         with form.line_ids.new() as line:

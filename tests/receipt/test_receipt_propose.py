@@ -127,6 +127,7 @@ class TestReceiptPropose(CollectionsCommon):
 
     def test_form_running_totals(self):
         """The form as a person types it: totals and the default of the next value follow."""
+        self.company.cobranzas_show_documents = "request"
         form = Form(self.env["cobranzas.receipt"])
         form.partner_id = self.customer
         with form.line_ids.new() as line:

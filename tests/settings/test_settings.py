@@ -30,6 +30,9 @@ class TestSettings(TransactionCase):
                 self.assertEqual(on_page.count(name), 1)
                 self.assertEqual(self._fields_of(dialog, "").count(name), 1)
 
+    def test_each_setting_says_what_it_is_for(self):
+        self.assertEqual([name for name in self.names if not self.company._fields[name].help], [])
+
     def test_each_model_has_the_same_field(self):
         for name in self.names:
             field = self.company._fields[name]

@@ -249,7 +249,7 @@ def _write_settings(demo):
             "cobranzas_rounding_gain_account_id": gain.id,
             "cobranzas_rounding_loss_account_id": loss.id,
             "cobranzas_change_journal_id": demo.journals["cash"].id,
-            "cobranzas_show_documents": "request",
+            "cobranzas_show_documents": "always",
             "cobranzas_classification": "optional",
             "cobranzas_document_account_id": documents.id,
             "cobranzas_credit_invoice_account_id": credit_invoices.id,

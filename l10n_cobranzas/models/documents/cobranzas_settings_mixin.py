@@ -31,6 +31,7 @@ class CobranzasSettingsMixin(models.AbstractModel):
         string="Post-dated Collection",
         required=True,
         default="document",
+        help="What a document or cheque that is payable later does until it falls due.",
     )
 
     @api.constrains("cobranzas_document_account_id", "cobranzas_credit_invoice_account_id")

@@ -33,6 +33,7 @@ from . import receipt_checks
 from . import receipt_classify
 from . import receipt_correct_withholdings
 from . import receipt_entries
+from . import receipt_form_command
 from . import receipt_group
 from . import receipt_list_documents
 from . import receipt_number

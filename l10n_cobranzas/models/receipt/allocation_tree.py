@@ -24,6 +24,7 @@ class AllocationTree:
             "id": receipt.id,
             "name": receipt.display_name,
             "state": receipt.state,
+            "by_group": receipt.allocate_by_group,
             "by_hand": receipt.allocated_by_hand and not recalculate,
             "warning": warning,
             "gives_change": receipt.excess == "change",

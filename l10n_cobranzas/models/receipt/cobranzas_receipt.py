@@ -232,9 +232,7 @@ class CobranzasReceipt(models.Model):
         )
         self.line_ids -= foreign
         if self.partner_id and self.company_id.cobranzas_show_documents == "always":
-            self.line_ids += self.env["cobranzas.receipt.line"].concat(
-                *(self.line_ids.new(vals) for vals in self._prepare_missing_lines_vals())
-            )
+            self._list_documents()
 
     # ------------------------------------------------------------------
     # View: values or documents first, as the company works (REC-06)

@@ -12,7 +12,7 @@ class CobranzasSettingsMixin(models.AbstractModel):
         selection=[("always", "Always"), ("request", "On request"), ("never", "Never")],
         string="Open Documents",
         required=True,
-        default="request",
+        default="always",
         help="Whether a receipt lists the customer's open documents by itself.",
     )
     cobranzas_criterion = fields.Selection(
@@ -32,7 +32,10 @@ class CobranzasSettingsMixin(models.AbstractModel):
         default=Criterion.DUE_OLDEST.value,
         help="Order in which an amount received pays the open documents.",
     )
-    cobranzas_skip_debit_notes = fields.Boolean(string="Leave Out Debit Notes")
+    cobranzas_skip_debit_notes = fields.Boolean(
+        string="Leave Out Debit Notes",
+        help="Automatic allocation pays no debit notes: tick them in the receipt.",
+    )
     cobranzas_skip_credit_notes = fields.Boolean(
         string="Leave Out Credit Notes",
         default=True,
@@ -43,17 +46,20 @@ class CobranzasSettingsMixin(models.AbstractModel):
         string="Order of Entry",
         required=True,
         default="documents",
+        help="Whether a receipt opens on its documents or on its values.",
     )
     cobranzas_excess = fields.Selection(
         selection=[("on_account", "Keep on account"), ("change", "Give change in cash")],
         string="If More Is Collected",
         required=True,
         default="on_account",
+        help="What is done with money beyond the documents paid; a receipt may say otherwise.",
     )
     cobranzas_change_journal_id = fields.Many2one(
         "account.journal",
         string="Cash Journal for Change",
         domain="[('type', '=', 'cash'), ('company_id', '=', company_id)]",
+        help="Where the change given comes from. Empty: no change is given.",
     )
     cobranzas_rate_required = fields.Selection(
         selection=[("day", "The rate of the day"), ("any", "The last recorded rate")],

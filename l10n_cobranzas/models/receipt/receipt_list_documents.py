@@ -50,10 +50,10 @@ class CobranzasReceipt(models.Model):
         """Return values for the customer's open items that the receipt does not list yet."""
         self.ensure_one()
         known = self.line_ids.move_line_id
+        items = self._search_open_items(self._get_open_items_domain()) - known
         return [
-            {"move_line_id": line.id, "amount": 0.0, "is_listed": True}
-            for line in self._search_open_items(self._get_open_items_domain())
-            if line not in known
+            {"move_line_id": item.id, "amount": 0.0, "is_listed": True}
+            for item in items.sorted(lambda item: item.amount_residual_currency < 0)
         ]
 
     def _search_open_items(self, domain):

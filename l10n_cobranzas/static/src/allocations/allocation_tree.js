@@ -28,7 +28,8 @@ export class AllocationTree {
         }
         const nodes = [...data.documents, ...data.sources];
         this.hasCurrencies = new Set(nodes.map((row) => row.currency_id)).size > 1;
-        this.hasPartners = new Set(data.documents.map((row) => row.partner)).size > 1;
+        const partners = nodes.map((row) => row.partner).filter(Boolean);
+        this.hasPartners = data.by_group || new Set(partners).size > 1;
         this.saved = this.fingerprint;
     }
 

@@ -9,7 +9,6 @@ registry.category("web_tour.tours").add("cobranzas_receipt_tour", {
         { trigger: ".o_list_button_add", run: "click" },
         typeIn(".o_field_widget[name=partner_id] input", "Cliente del recorrido"),
         { trigger: ".ui-autocomplete a:contains(Cliente del recorrido)", run: "click" },
-        { trigger: "button[name=action_load_documents]", run: "click" },
         // the two invoices are listed, nothing ticked: tick them
         {
             trigger: ".o_field_widget[name=line_ids] .o_data_row:eq(0) .o_boolean_toggle input:not(:checked)",
@@ -41,7 +40,7 @@ registry.category("web_tour.tours").add("cobranzas_receipt_tour", {
         { trigger: "button[name=action_open_void]", run: "click" },
         typeIn(".modal .o_field_widget[name=reason] input", "Se cargó dos veces"),
         { trigger: ".modal button[name=action_void]", run: "click" },
-        { trigger: "body:not(:has(.modal)) .ribbon:contains(Voided)" },
+        { trigger: "body:not(:has(.modal)) .o_cobranzas_voided:contains(Voided)" },
         { trigger: ".o_field_widget[name=void_reason]:contains(Se cargó dos veces)" },
     ],
 });
