@@ -84,8 +84,9 @@ class CobranzasReceipt(models.Model):
         """Settle ``items`` in full: those already listed are ticked, the others added."""
         self.ensure_one()
         listed = {line.move_line_id: line for line in self.line_ids}
+        held = items._cobranzas_get_held()
         self.line_ids = [
-            Command.update(listed[item].id, {"amount": item.amount_residual_currency})
+            Command.update(listed[item].id, {"amount": item._cobranzas_get_residual(held)})
             if item in listed
             else Command.create({"move_line_id": item.id})
             for item in items
@@ -106,6 +107,7 @@ class CobranzasReceipt(models.Model):
         items = self.env["account.move.line"].search_fetch(
             domain,
             [
+                "amount_currency",
                 "amount_residual_currency",
                 "currency_id",
                 "date_maturity",
@@ -120,7 +122,7 @@ class CobranzasReceipt(models.Model):
         moves.fetch(["move_type"])  # all that most need to be judged by
         waiting = moves.filtered(lambda move: move._cobranzas_awaits_approval())
         return items.filtered(
-            lambda item: item.amount_residual_currency < 0 or item.move_id.id not in waiting._ids
+            lambda item: item.amount_currency < 0 or item.move_id.id not in waiting._ids
         )
 
     def _get_open_items_domain(self):
