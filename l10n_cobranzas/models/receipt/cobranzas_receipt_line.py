@@ -259,7 +259,7 @@ class CobranzasReceiptLine(models.Model):
                 )
             )
         name = document._cobranzas_document_name()
-        if document.company_id != receipt.company_id:
+        if receipt.company_id not in document.company_id.parent_ids:
             raise UserError(
                 self.env._(
                     "%(document)s belongs to another company, %(company)s.",

@@ -130,7 +130,7 @@ class CobranzasReceipt(models.Model):
         self.ensure_one()
         return self.env["account.move.line"]._cobranzas_open_items_domain() & Domain(
             [
-                ("company_id", "=", self.company_id.id),
+                ("company_id", "child_of", self.company_id.id),
                 ("partner_id", "child_of", self._get_payable_customers().ids),
                 ("date", "<=", max(self.date, fields.Date.context_today(self))),
                 ("move_id", "not any", [("cobranzas_awaits_acceptance", "=", True)]),
