@@ -5,15 +5,12 @@ So the figures of a month that was closed stay, and at no date is a part of it t
 
 from datetime import timedelta
 
-import pytest
 from odoo.tests import tagged
 
 from ..lib.truth import TruthCommon
 from ..lib.withholdings import WithholdingsCommon
 
 JANUARY, APPLIED = "2026-01-31", "2026-03-10"
-pending = pytest.mark.xfail(strict=True, reason="an application counts from its items' dates")
-exchange = pytest.mark.xfail(strict=True, reason="exchange entries bear other dates")
 
 
 @tagged("post_install", "-at_install")

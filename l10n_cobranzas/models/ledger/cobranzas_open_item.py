@@ -38,10 +38,11 @@ class CobranzasOpenItem(models.Model):
             "move_id",
             "partner_id",
             "partner_type",
+            "payment_method_line_id",
             "payment_type",
             "state",
         ],
-        "l10n_latam.check": ["amount", "name", "payment_date", "payment_id"],
+        "l10n_latam.check": ["amount", "name", "operation_ids", "payment_date", "payment_id"],
         "res.company": ["currency_id"],
         "res.currency": ["decimal_places"],
     }
@@ -270,7 +271,9 @@ class CobranzasOpenItem(models.Model):
     def _get_base_checks(self, day):
         """Return third-party cheques received until ``day`` and payable later, as credits.
 
-        One that was voided by then, or whose payment was cancelled, is left out.
+        One that was voided by then, or whose payment was cancelled, is left out, and so is one
+        that was given back, endorsed or deposited: the last operation until then says where it is.
+        A deposited cheque is to come in at the bank, where the ledger shows it.
         """
         return SQL(
             """SELECT -cheque.id, NULL::integer, payment.move_id, cheque.name, payment.memo,
@@ -281,8 +284,18 @@ class CobranzasOpenItem(models.Model):
             JOIN account_payment payment ON payment.id = cheque.payment_id
             JOIN res_company company ON company.id = payment.company_id
             JOIN res_currency currency ON currency.id = company.currency_id
+            LEFT JOIN LATERAL (
+                SELECT method.code FROM l10n_latam_check_account_payment_rel moved
+                JOIN account_payment operation ON operation.id = moved.payment_id
+                JOIN account_payment_method_line way ON way.id = operation.payment_method_line_id
+                JOIN account_payment_method method ON method.id = way.payment_method_id
+                WHERE moved.check_id = cheque.id AND operation.state IN ('in_process', 'paid')
+                    AND operation.date <= %(day)s
+                ORDER BY operation.date DESC, operation.id DESC LIMIT 1
+            ) last_operation ON TRUE
             WHERE cheque.payment_date > %(day)s AND payment.date <= %(day)s
                 AND payment.payment_type = 'inbound' AND payment.partner_type = 'customer'
+                AND COALESCE(last_operation.code, 'in_third_party_checks') = 'in_third_party_checks'
                 AND (%(held)s) %(narrowed)s""",
             day=day,
             held=self._get_held_checks_sql(day),
