@@ -4,14 +4,12 @@ Given back, endorsed or deposited, it left: what is deposited is the bank's to c
 ledger shows it there.
 """
 
-import pytest
 from odoo.tests import tagged
 
 from ..lib.truth import TruthCommon
 
 IN_HAND = "postdated_check | 2026-06-01 | -500.00"
 BEFORE, AFTER = "2026-02-20", "2026-03-20"  # of the operation on the first of March
-pending = pytest.mark.xfail(strict=True, reason="a cheque that left is still to come in")
 
 
 @tagged("post_install", "-at_install")
@@ -48,14 +46,12 @@ class TestChecksThatLeft(TruthCommon):
             with self.subTest(day=day):
                 self.assertInHand(table, day)
 
-    @pending
     def test_given_back_to_the_customer(self):
         self.check_operation(self.cheque, "2026-03-01")
         self.assertInHand(IN_HAND, BEFORE)
         self.assertInHand("", "2026-03-01")
         self.assertInHand("", AFTER)
 
-    @pending
     def test_endorsed_to_a_vendor(self):
         self.check_operation(
             self.cheque, "2026-03-01", partner_id=self.vendor.id, partner_type="supplier"
@@ -73,7 +69,6 @@ class TestChecksThatLeft(TruthCommon):
             }
         )._create_payments()
 
-    @pending
     def test_deposited(self):
         self.transfer(self.bank, "2026-03-01")
         self.assertInHand(IN_HAND, BEFORE)
@@ -85,7 +80,6 @@ class TestChecksThatLeft(TruthCommon):
         self.assertInHand(IN_HAND, "2026-03-01")
         self.assertInHand(IN_HAND, AFTER)
 
-    @pending
     def test_given_back_and_taken_in_again(self):
         self.check_operation(self.cheque, "2026-03-01")
         self.check_operation(self.cheque, "2026-04-01", "inbound")
@@ -108,7 +102,6 @@ class TestChecksThatLeft(TruthCommon):
         self.assertInHand(IN_HAND, BEFORE)
         self.assertInHand("", "2026-03-01")
 
-    @pending
     def test_rejected_by_the_bank_before_its_day(self):
         """Deposited, then debited by the bank: it is not in hand, and to come in no more."""
         self.transfer(self.bank, "2026-03-01")
@@ -121,7 +114,6 @@ class TestChecksThatLeft(TruthCommon):
         self.assertInHand(IN_HAND, BEFORE)
         self.assertInHand("", AFTER)
 
-    @pending
     def test_reports(self):
         self.check_operation(self.cheque, "2026-03-01")
         for day, amount in ((BEFORE, 500), (AFTER, 0)):

@@ -5,15 +5,12 @@ So the figures of a month that was closed stay, and at no date is a part of it t
 
 from datetime import timedelta
 
-import pytest
 from odoo.tests import tagged
 
-from ..lib.history import WithholdingsCommon
 from ..lib.truth import TruthCommon
+from ..lib.withholdings import WithholdingsCommon
 
 JANUARY, APPLIED = "2026-01-31", "2026-03-10"
-pending = pytest.mark.xfail(strict=True, reason="an application counts from its items' dates")
-exchange = pytest.mark.xfail(strict=True, reason="exchange entries bear other dates")
 
 
 @tagged("post_install", "-at_install")
@@ -55,7 +52,6 @@ class TestOneDate(TruthCommon, WithholdingsCommon):
             self.assertOpenSumsToLedger(day)
             day += timedelta(days=1)
 
-    @pending
     def test_application_of_january_items_in_march(self):
         debt, credit = self.invoice(1000), self.on_account(1000)
         before = self.read_open(JANUARY)
@@ -65,7 +61,6 @@ class TestOneDate(TruthCommon, WithholdingsCommon):
         self.assertEqual(self.read_open("2026-03-09"), before)
         self.assertOpen("", APPLIED)
 
-    @pending
     def test_aging_of_a_closed_month_stays(self):
         debt, credit = self.invoice(1000), self.on_account(400)
         found = []
@@ -77,14 +72,12 @@ class TestOneDate(TruthCommon, WithholdingsCommon):
                 self.apply((debt, 400), credit)
         self.assertEqual(*found)
 
-    @pending
     def test_applied_on_is_the_date_of_the_application(self):
         debt, credit = self.invoice(1000), self.on_account(1000)
         application = self.apply(debt, credit)
         row = self.env["cobranzas.application"].search([("move_line_id", "=", debt.id)])
         self.assertEqual((row.date, row.receipt_id), (self.day(APPLIED), application))
 
-    @pending
     def test_credit_ticked_in_a_receipt(self):
         debt, credit = self.invoice(1000), self.on_account(400)
         before = self.read_open(JANUARY)
@@ -93,7 +86,6 @@ class TestOneDate(TruthCommon, WithholdingsCommon):
         self.assertEqual(self.read_open(JANUARY), before)
         self.assertOpen("", APPLIED)
 
-    @pending
     def test_another_date_moves_all_of_it(self):
         debt, credit = self.invoice(1000), self.on_account(1000)
         before = self.read_open(JANUARY)
@@ -102,7 +94,6 @@ class TestOneDate(TruthCommon, WithholdingsCommon):
         self.assertEqual(self.read_open("2026-02-09"), before)
         self.assertOpen("", "2026-02-10")
 
-    @pending
     def test_certificate_older_than_its_receipt(self):
         """Between the two dates the withholding is a credit, and pays nothing yet."""
         receipt = self.withheld(
@@ -121,7 +112,6 @@ class TestOneDate(TruthCommon, WithholdingsCommon):
     def exchange_dates(self, items):
         return set(items._cobranzas_get_partials().exchange_move_id.mapped("date"))
 
-    @exchange
     def test_exchange_entry_of_a_receipt_typed_later(self):
         """Core dates it at the end of the month, or today."""
         debt = self.invoice(100, currency=self.foreign)
@@ -132,7 +122,6 @@ class TestOneDate(TruthCommon, WithholdingsCommon):
         self.assertOpen("", "2026-02-10")
         self.assertEachDay("2026-02-08", "2026-03-02")
 
-    @exchange
     def test_exchange_entry_of_an_application(self):
         debt = self.invoice(100, currency=self.foreign)
         credit = self.on_account(100, "2026-02-05", self.foreign)
@@ -143,7 +132,6 @@ class TestOneDate(TruthCommon, WithholdingsCommon):
         self.assertOpen("", APPLIED)
         self.assertEachDay("2026-02-27", "2026-04-01")
 
-    @exchange
     def test_exchange_entry_follows_another_date(self):
         debt = self.invoice(100, currency=self.foreign)
         value = self.cash_value(100, currency_id=self.foreign.id)

@@ -67,7 +67,7 @@ class ReferenceLedgerCommon(ReportsCommon):
     @classmethod
     def _read_item(cls, item, day):
         amount, company = item.amount_currency, item.balance
-        for partial in item.matched_credit_ids | item.matched_debit_ids:
+        for partial in cls._read_partials(item, day):
             if partial.max_date > day:
                 continue
             if partial.debit_move_id == item:
@@ -88,9 +88,16 @@ class ReferenceLedgerCommon(ReportsCommon):
         )
 
     @classmethod
+    def _read_partials(cls, item, day):
+        """Return the reconciliations of an item, with those that were undone after ``day``."""
+        sides = ["|", ("debit_move_id", "=", item.id), ("credit_move_id", "=", item.id)]
+        undone = cls.env["cobranzas.undone.partial"].search([("date_undone", ">", day), *sides])
+        return [*(item.matched_credit_ids | item.matched_debit_ids), *undone]
+
+    @classmethod
     def _read_conversions(cls, item, day):
         """What items of another currency paid of it: no journal item of its currency says so."""
-        for partial in item.matched_credit_ids | item.matched_debit_ids:
+        for partial in cls._read_partials(item, day):
             if partial.max_date > day or partial.debit_currency_id == partial.credit_currency_id:
                 continue
             is_debit = partial.debit_move_id == item
@@ -99,7 +106,8 @@ class ReferenceLedgerCommon(ReportsCommon):
             amount = partial.debit_amount_currency if is_debit else partial.credit_amount_currency
             vals = cls._describe(item, other)
             yield Movement(
-                id=-2 * partial.id - (not is_debit),
+                id=-2 * (partial.partial_id if "partial_id" in partial else partial.id)
+                - (not is_debit),
                 date=partial.max_date,
                 due=partial.max_date,
                 amount=sign * amount,

@@ -1,13 +1,10 @@
 """A receipt pays documents of its company and of branches below it, as core's register does."""
 
-import pytest
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..lib.common import CollectionsCommon
-
-pending = pytest.mark.xfail(strict=True, reason="a receipt pays documents of one company alone")
 
 
 @tagged("post_install", "-at_install")
@@ -74,7 +71,6 @@ class TestBranches(CollectionsCommon):
         self.assertEqual((payment.company_id, payment.amount), (self.company, 1400))
         self.assertPaid(items)
 
-    @pending
     def test_parent_company_and_branches(self):
         items = self.own | self.below | self.beside
         receipt = self.receipt(items, [self.cash_value(1700)])
@@ -84,7 +80,6 @@ class TestBranches(CollectionsCommon):
         receipt.action_void("2026-02-02", "Error")
         self.assertEqual(items.mapped("amount_residual"), [1000, 400, 300])
 
-    @pending
     def test_branches_alone(self):
         """The receipt is the root's, as core's payment of sibling branches is."""
         items = self.below | self.beside
@@ -92,13 +87,11 @@ class TestBranches(CollectionsCommon):
         receipt.action_post()
         self.assertPaid(items)
 
-    @pending
     def test_they_are_proposed_and_listed(self):
         receipt = self.receipt([], [self.cash_value(1700)])
         receipt.action_propose()
         self.assertEqual(receipt.line_ids.move_line_id, self.own | self.below | self.beside)
 
-    @pending
     def test_register_from_the_documents(self):
         items = self.own | self.below
         action = items.action_cobranzas_register_receipt()
@@ -106,7 +99,6 @@ class TestBranches(CollectionsCommon):
         self.assertEqual(vals.get("default_company_id"), self.company.id, "one receipt for both")
         self.assertEqual(len(vals["default_line_ids"]), 2)
 
-    @pending
     def test_balance_on_account_of_the_parent_pays_a_branch(self):
         receipt = self.receipt([], [self.cash_value(400)])
         receipt.action_post()
@@ -114,7 +106,6 @@ class TestBranches(CollectionsCommon):
         self.receipt([self.below, credit], kind="application", date="2026-02-03").action_post()
         self.assertPaid(self.below | credit)
 
-    @pending
     def test_credit_note_of_a_branch_pays_the_parents_invoice(self):
         credit = self.invoice_of(self.branch, 250, "out_refund")
         self.receipt([(self.own, 250), credit], kind="application").action_post()

@@ -122,7 +122,7 @@ class TestReceiptChangeDate(ChangeDateCommon):
         self.assertRestored(ledger)
 
     def test_exchange_difference_follows(self):
-        """The receipt keeps the rate it was posted with; the difference takes the new month."""
+        """The receipt keeps the rate it was posted with; the difference takes the new date."""
         self.make_rates({"2026-01-01": 0.01, "2026-02-01": 0.008, "2026-03-01": 0.005})
         item = self.invoice(100, currency=self.eur)
         ledger = self.ledger_snapshot()
@@ -130,7 +130,7 @@ class TestReceiptChangeDate(ChangeDateCommon):
             [(item, 60)], [self.cash_value(60, currency_id=self.eur.id)], currency_id=self.eur.id
         )
         exchange = receipt.partial_ids.exchange_move_id
-        self.assertEqual(exchange.date, self.day("2026-02-28"))
+        self.assertEqual(exchange.date, self.day("2026-02-01"))
         before = self._partials(receipt.move_ids.line_ids | item | exchange.line_ids)
         table = """
             Outstanding Receipts  | Almacén El Ceibo | 7500.00 | 0.00    | 7500.00
@@ -142,7 +142,7 @@ class TestReceiptChangeDate(ChangeDateCommon):
         self.env.flush_all()
         self.env.invalidate_all()
         self.assertLedger(receipt.move_ids, table)
-        self.assertEqual(exchange.date, self.day("2026-03-31"))
+        self.assertEqual(exchange.date, self.day("2026-03-03"))
         self.assertRegex(exchange.name, "/2026/03/")
         self.assertEqual(exchange.state, "posted")
         self.assertEqual(
@@ -182,7 +182,7 @@ class TestReceiptChangeDate(ChangeDateCommon):
         self.assertRestored(ledger)
 
     def test_exchange_difference_of_a_later_application(self):
-        """What an application booked because of the balance follows it, too."""
+        """What an application booked bears the date of the application, the later of the two."""
         self.make_rates({"2026-01-01": 0.01, "2026-02-01": 0.008})
         debt = self.invoice(100, currency=self.eur)
         ledger = self.ledger_snapshot()
@@ -194,9 +194,9 @@ class TestReceiptChangeDate(ChangeDateCommon):
             [credit, debt], kind="application", date="2026-04-02", currency_id=self.eur.id
         )
         exchange = later.partial_ids.exchange_move_id
-        self.assertEqual(exchange.date, self.day("2026-02-28"))
+        self.assertEqual(exchange.date, self.day("2026-04-02"))
         receipt.action_change_date("2026-03-02", "Error")
-        self.assertEqual(exchange.date, self.day("2026-03-31"))
+        self.assertEqual(exchange.date, self.day("2026-04-02"))
         later.action_void("2026-04-03", "Undo")
         receipt.action_void("2026-04-03", "Undo")
         self.assertRestored(ledger)
@@ -233,5 +233,5 @@ class TestReceiptChangeDate(ChangeDateCommon):
         self.assertEqual((liquidity.date, liquidity.reconciled), (self.day("2026-01-20"), True))
         self.assertEqual(exchange.date, self.day("2026-02-28"))  # of the bank line, the later
         receipt.action_change_date("2026-03-20", "Error")
-        self.assertEqual(exchange.date, self.day("2026-03-31"))
+        self.assertEqual(exchange.date, self.day("2026-03-20"))
         self.assertEqual(self._partials(liquidity), before)

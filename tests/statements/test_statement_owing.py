@@ -1,13 +1,10 @@
 """Statements list what is owed in their currency, and go to nobody who owes nothing (REP-03)."""
 
-import pytest
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..lib.statements import StatementCommon
-
-pending = pytest.mark.xfail(strict=True, reason="rows of 0.00 are listed and written about")
 
 
 @tagged("post_install", "-at_install")
@@ -41,7 +38,6 @@ class TestStatementOwing(StatementCommon):
         statement = run._fetch_statements(line)[line.id]
         return [(each.name, each.balance) for each in statement.documents]
 
-    @pending
     def test_a_residual_in_company_currency_alone_is_in_no_statement(self):
         debt = self.invoice(10)
         self.entry(0, 5)  # an exchange difference that nobody matched
@@ -50,7 +46,6 @@ class TestStatementOwing(StatementCommon):
         self.assertEqual((line.document_count, line.balances), (1, f"{self.currency} 10.00"))
         self.assertEqual(line.balance, 10)
 
-    @pending
     def test_a_residual_in_the_foreign_currency_alone_is_in_no_statement(self):
         debt = self.invoice(10)
         self.entry(5, 0)
@@ -58,7 +53,6 @@ class TestStatementOwing(StatementCommon):
         self.assertEqual(self.listed(line), [(debt.move_name, 10)])
         self.assertEqual(line.document_count, 1)
 
-    @pending
     def test_nobody_is_written_to_for_a_residual_in_one_currency(self):
         self.invoice(10)
         self.entry(0, 5, self.other_customer)
@@ -67,7 +61,6 @@ class TestStatementOwing(StatementCommon):
         with self.assertRaisesRegex(UserError, "No customer matches"):
             run.action_prepare()
 
-    @pending
     def test_nobody_is_written_to_who_has_only_a_credit(self):
         """Money on account, or a debt that a credit note covers: nothing is owed."""
         self.invoice(10)

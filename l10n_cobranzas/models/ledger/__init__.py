@@ -7,12 +7,14 @@ from . import account_account
 from . import account_move
 from . import account_move_line
 from . import account_partial_reconcile
+from . import cobranzas_undone_partial
 from . import account_payment
 from . import cobranzas_ledger_owner
 from . import ledger_owner_change_date
 from . import l10n_latam_check
 from . import cobranzas_item
 from . import cobranzas_open_item
+from . import cobranzas_open_item_changes
 from . import cobranzas_ledger_line
 from . import cobranzas_application
 from . import cobranzas_movement

@@ -1,13 +1,15 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 from .ownership import (
     CORRECTION,
+    Removal,
     check_not_booked,
     check_owner_fields,
     find_changed,
     get_correction,
     get_owner_fields,
     get_owners,
+    get_removal,
 )
 
 #: what an entry says of the ledger; its items have fields of their own
@@ -155,16 +157,26 @@ class AccountMove(models.Model):
     # ------------------------------------------------------------------
 
     def _reverse_moves(self, default_values_list=None, cancel=False):
-        """While an owner undoes what it booked, date core's own reversals on that day, or later.
+        """While an owner undoes what it booked, date core's own reversals on that day.
 
         Core dates those of exchange differences and cash-basis taxes by the entry reversed,
-        which would change a month that was reported.
+        which would change a month that was reported, or at the month's end. What a reversal by
+        hand removes counts until the date of the reversal.
         """
         correction = get_correction(self.env)
         if correction and correction.date:
             for vals in default_values_list or []:
-                vals["date"] = max(vals.get("date") or correction.date, correction.date)
-        return super()._reverse_moves(default_values_list, cancel)
+                vals["date"] = correction.date
+        if not cancel or correction or get_removal(self.env):
+            return super()._reverse_moves(default_values_list, cancel)
+        today = fields.Date.context_today(self)
+        vals_list = default_values_list or [{} for _move in self]
+        dates = {
+            move.id: fields.Date.to_date(vals.get("date")) or today
+            for move, vals in zip(self, vals_list, strict=False)
+        }
+        reversing = self.with_context(cobranzas_removal=Removal(entry_dates=dates))
+        return super(AccountMove, reversing)._reverse_moves(vals_list, cancel)
 
     def _cobranzas_create_mirrors(self, date):
         """Create the entries that mirror these on ``date``, line by line, in one batch.

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import format_date, formatLang
+from odoo.tools import SQL, format_date, formatLang
 
 from .locking import lock_rows
 from .ownership import check_not_booked, find_changed
@@ -62,6 +62,11 @@ class AccountMoveLine(models.Model):
         AND (amount_residual <> 0 OR amount_residual_currency <> 0)"""
     )
 
+    # what is not posted and still matched: what it is matched with is not paid by it
+    _cobranzas_matched_draft_idx = models.Index(
+        "(id) WHERE parent_state <> 'posted' AND matching_number IS NOT NULL"
+    )
+
     # ------------------------------------------------------------------
     # Guards
     # ------------------------------------------------------------------
@@ -99,15 +104,16 @@ class AccountMoveLine(models.Model):
 
     @api.model
     def _cobranzas_open_items_domain(self):
-        """Return the domain of open items: posted, receivable, with a residual."""
-        return Domain(
-            [
-                ("parent_state", "=", "posted"),
-                ("account_type", "=", "asset_receivable"),
-                ("reconciled", "=", False),
-                ("amount_residual_currency", "!=", 0),
-            ]
-        )
+        """Return the domain of open items: posted, receivable, with a residual.
+
+        An item is open as well when it is matched with an entry that is not posted.
+        """
+        left = Domain([("reconciled", "=", False), ("amount_residual_currency", "!=", 0)])
+        held = self._cobranzas_get_held()
+        if held:
+            left |= Domain("id", "in", list(held))
+        posted = [("parent_state", "=", "posted"), ("account_type", "=", "asset_receivable")]
+        return Domain(posted) & left
 
     def _cobranzas_document_name(self):
         """Return the name people know the item by: that of its entry.
@@ -161,6 +167,67 @@ class AccountMoveLine(models.Model):
             self.invalidate_recordset(["amount_residual", "amount_residual_currency", "reconciled"])
 
     # ------------------------------------------------------------------
+    # Matched with what is not posted
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _cobranzas_get_draft_partials(self):
+        """Return the partials, of any items, with an entry that is not posted."""
+        self.flush_model(["matching_number", "parent_state"])
+        query = self.env["cobranzas.open.item"]._get_unposted_sql()
+        found = self.env.execute_query(SQL("SELECT id FROM %s partial", query))
+        # sudo: what of the user's own items is matched, whosever the draft is
+        return self.env["account.partial.reconcile"].sudo().browse(id_ for (id_,) in found)
+
+    @api.model
+    def _cobranzas_get_held(self):
+        """Return {id of a posted item: what drafts are matched with of it}.
+
+        As a pair, signed as the item: in its currency, and in that of the company.
+        """
+        held = {}
+        for partial in self._cobranzas_get_draft_partials():
+            for item, amount, sign in (
+                (partial.debit_move_id, partial.debit_amount_currency, 1),
+                (partial.credit_move_id, partial.credit_amount_currency, -1),
+            ):
+                if item.parent_state == "posted":
+                    own, booked = held.get(item.id, (0.0, 0.0))
+                    held[item.id] = (own + sign * amount, booked + sign * partial.amount)
+        return held
+
+    def _cobranzas_get_residual(self, held):
+        """Return what posted entries left of the item, signed, in its currency.
+
+        :param held: as ``_cobranzas_get_held`` gives it
+        """
+        amount, _booked = held.get(self._origin.id, (0.0, 0.0))
+        return self.currency_id.round(self.amount_residual_currency + amount)
+
+    @api.model
+    def _cobranzas_release_drafts(self, wanted):
+        """Undo the matching with drafts of the items of which more is wanted than they have left.
+
+        :param wanted: {item: amount in its currency}
+        """
+        short = {
+            item.id
+            for item, amount in wanted.items()
+            if item.currency_id.compare_amounts(abs(amount), abs(item.amount_residual_currency)) > 0
+        }
+        if not short:
+            return
+        freed = self._cobranzas_get_draft_partials().filtered(
+            lambda partial: short & set(partial._cobranzas_get_items().ids)
+        )
+        moves = freed._cobranzas_get_items().move_id
+        freed.unlink()
+        for draft in moves.filtered(lambda move: move.state != "posted"):
+            draft.message_post(
+                body=self.env._("What this entry was matched with has been collected otherwise.")
+            )
+
+    # ------------------------------------------------------------------
     # Allocation
     # ------------------------------------------------------------------
 
@@ -196,7 +263,10 @@ class AccountMoveLine(models.Model):
 
     @api.model
     def _cobranzas_check_allocations(self, allocations):
-        """Raise ``UserError`` when allocations exceed what an item has left, naming it."""
+        """Raise ``UserError`` when allocations exceed what an item has left, naming it.
+
+        What drafts are matched with is left: their matching is undone where it is needed.
+        """
         wanted = {}
         for debit, credit, amount in allocations:
             if debit.currency_id.compare_amounts(amount, 0.0) <= 0:
@@ -209,6 +279,7 @@ class AccountMoveLine(models.Model):
             wanted[debit] = wanted.get(debit, 0.0) + amount
             if credit.currency_id == debit.currency_id:
                 wanted[credit] = wanted.get(credit, 0.0) + amount
+        self._cobranzas_release_drafts(wanted)
         for item, amount in wanted.items():
             balance = abs(item.amount_residual_currency)
             if item.currency_id.compare_amounts(amount, balance) > 0:
@@ -255,6 +326,10 @@ class AccountMoveLine(models.Model):
                 values[field] -= old[field] - cut[field]
         if owner and result.get("partial_values"):
             result["partial_values"][owner._owner_field] = owner.id
+        if owner and result.get("exchange_values"):
+            # core would date it at the end of the month, or today
+            dates = [debit_values["aml"].date, credit_values["aml"].date, owner.date]
+            result["exchange_values"]["move_values"]["date"] = max(dates)
         return result
 
     @api.model

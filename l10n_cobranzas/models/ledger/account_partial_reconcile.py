@@ -2,11 +2,14 @@ from odoo import api, models
 
 from .ownership import (
     Correction,
+    Removal,
     check_not_booked,
     check_owner_fields,
     find_changed,
     get_correction,
+    get_owner_fields,
     get_owners,
+    get_removal,
 )
 
 #: what an allocation says: who pays whom, how much and when
@@ -38,6 +41,14 @@ class AccountPartialReconcile(models.Model):
         """Return the journal items on both sides."""
         return self.debit_move_id | self.credit_move_id
 
+    @api.depends(lambda self: [f"{name}.date" for name in get_owner_fields(self)])
+    def _compute_max_date(self):
+        """Let what an owner decided count from the owner's date, also between older items."""
+        super()._compute_max_date()
+        for name in get_owner_fields(self):
+            for partial in self.filtered(name):
+                partial.max_date = max(partial.max_date, partial[name].date)
+
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
@@ -49,6 +60,27 @@ class AccountPartialReconcile(models.Model):
             check_owner_fields(self, [vals])
             find_changed(self, vals, ALLOCATION_FIELDS)._cobranzas_check_not_owned()
         return super().write(vals)
+
+    def unlink(self):
+        """Keep what is undone of receivables, with the date from which it no longer counts."""
+        correction, removal = get_correction(self.env), get_removal(self.env)
+        if removal is None:
+            removal = Removal(date=correction and correction.date)
+        # sudo: the record of what happened, which nobody writes by hand
+        self.env["cobranzas.undone.partial"].sudo()._keep(
+            self.filtered(lambda partial: partial._cobranzas_is_in_force()),
+            lambda partial: removal.get_date(partial._cobranzas_get_items().move_id),
+        )
+        # what core reverses with these is removed for the same reason
+        return super(AccountPartialReconcile, self.with_context(cobranzas_removal=removal)).unlink()
+
+    def _cobranzas_is_in_force(self):
+        """Tell whether it is between posted items of a receivable account."""
+        items = self._cobranzas_get_items()
+        return all(
+            item.parent_state == "posted" and item.account_id.account_type == "asset_receivable"
+            for item in items
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_cobranzas_owned(self):

@@ -7,7 +7,8 @@ from .item_fields import amount_pair
 class CobranzasApplication(models.Model):
     """Applications of credits to debts: each partial, with both of its documents (REP-09).
 
-    The item of a row is the debt; ``date`` is that of the application.
+    The item of a row is the debt; ``date`` is that of the application. Both entries are posted.
+    At ``with_context(cobranzas_date=date)`` those undone after that date are listed too.
     """
 
     _name = "cobranzas.application"
@@ -57,15 +58,17 @@ class CobranzasApplication(models.Model):
 
     @api.model
     def _get_base(self):
+        day, undone = self._get_read_scope().date, self.env["cobranzas.undone.partial"]
         return SQL(
-            """SELECT %s FROM account_partial_reconcile partial
+            """SELECT %s FROM %s partial
             JOIN account_move_line line ON line.id = partial.debit_move_id
             JOIN account_move_line credit ON credit.id = partial.credit_move_id
-            WHERE %s""",
+            WHERE credit.parent_state = 'posted' AND %s""",
             SQL(", ").join(
                 SQL("%s AS %s", sql, SQL.identifier(name))
                 for name, sql in self._get_base_columns().items()
             ),
+            self.env["cobranzas.open.item"]._get_partials_sql(day, undone._get_copied_fields()),
             self._get_receivable_sql(),
         )
 

@@ -39,6 +39,7 @@ class CobranzasItem(models.AbstractModel):
             "date",
             "date_maturity",
             "journal_id",
+            "matching_number",
             "move_id",
             "move_name",
             "parent_state",

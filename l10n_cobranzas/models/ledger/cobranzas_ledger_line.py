@@ -4,6 +4,18 @@ from odoo.tools import SQL
 from .item_fields import amount_pair
 from .read_scope import ItemKind
 
+#: the columns of partials of which conversions are made
+CONVERSION_COLUMNS = (
+    "debit_move_id",
+    "credit_move_id",
+    "debit_currency_id",
+    "credit_currency_id",
+    "amount",
+    "debit_amount_currency",
+    "credit_amount_currency",
+    "max_date",
+)
+
 
 class CobranzasLedgerLine(models.Model):
     """Every charge and credit on receivable accounts, posted (DESIGN 7, REP-03, REP-08).
@@ -131,7 +143,7 @@ class CobranzasLedgerLine(models.Model):
 
     @api.model
     def _get_lines_sql(self):
-        """Return the journal items; partials after the date are added to the residual again."""
+        """Return the journal items, with what was left of each at the date (REP-04)."""
         later = self._get_later_sql()
         more = SQL("0") if later is None else SQL("COALESCE(later.amount, 0)")
         more_currency = SQL("0") if later is None else SQL("COALESCE(later.amount_currency, 0)")
@@ -143,25 +155,37 @@ class CobranzasLedgerLine(models.Model):
                 line.amount_currency AS amount, line.balance AS amount_company,
                 line.amount_residual_currency + %(more_currency)s AS residual_currency,
                 line.amount_residual + %(more)s AS residual,
-                line.reconciled IS TRUE AND %(untouched)s AS reconciled,
+                %(reconciled)s AS reconciled,
                 FALSE AS is_conversion
             FROM account_move_line line %(later)s
             WHERE %(receivable)s AND %(until)s""",
             more_currency=more_currency,
             more=more,
-            untouched=SQL("TRUE") if later is None else SQL("later.line_id IS NULL"),
+            reconciled=self._get_reconciled_sql(later),
             later=later or SQL(),
             receivable=self._get_receivable_sql(),
             until=self._get_until_sql(SQL("line.date")),
         )
 
     @api.model
+    def _get_reconciled_sql(self, later):
+        """Return whether nothing is left of a ``line``, given the join of ``later`` or None."""
+        if later is None:
+            return SQL("line.reconciled IS TRUE")
+        return SQL(
+            """CASE WHEN later.line_id IS NULL THEN line.reconciled IS TRUE
+            ELSE line.amount_residual + later.amount = 0
+                AND line.amount_residual_currency + later.amount_currency = 0 END"""
+        )
+
+    @api.model
     def _get_later_sql(self):
-        """Return a join with the partials after the date, by item; None when there are none."""
+        """Return a join with what is given back to each item; None when nothing is."""
         day, items = self._get_read_scope().date, self.env["cobranzas.open.item"]
-        if day is None or not items._has_later_partials(day):
+        changes = items._find_changes(day)
+        if not changes:
             return None
-        later = items._get_later_sql(day)
+        later = items._get_changes_sql(day, changes)
         return SQL("LEFT JOIN (%s) later ON later.line_id = line.id", later)
 
     @api.model
@@ -183,13 +207,16 @@ class CobranzasLedgerLine(models.Model):
                 line.currency_id, line.company_currency_id, partial.max_date,
                 partial.max_date, %(sign)s * partial.%(amount)s, %(sign)s * partial.amount,
                 0::numeric, 0::numeric, TRUE, TRUE
-            FROM account_partial_reconcile partial
+            FROM %(partials)s partial
             JOIN account_move_line line ON line.id = partial.%(own)s
             JOIN account_move_line other ON other.id = partial.%(other)s
             WHERE (partial.debit_currency_id <> partial.credit_currency_id) IS TRUE
-                AND %(receivable)s AND %(until)s""",
+                AND other.parent_state = 'posted' AND %(receivable)s AND %(until)s""",
             row_id=row_id,
             sign=sign,
+            partials=self.env["cobranzas.open.item"]._get_partials_sql(
+                self._get_read_scope().date, CONVERSION_COLUMNS
+            ),
             amount=SQL.identifier(f"{own}_amount_currency"),
             own=SQL.identifier(f"{own}_move_id"),
             other=SQL.identifier(f"{other}_move_id"),

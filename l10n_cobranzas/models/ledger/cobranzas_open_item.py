@@ -7,19 +7,14 @@ from .read_scope import ItemKind
 #: the keys of the context on which the values of a field depend
 AT_DATE = ("cobranzas_date", "cobranzas_postdated")
 
-#: each side of a partial: its item, its amount in the item's currency, the sign of a residual
-SIDES = (
-    (SQL("debit_move_id"), SQL("debit_amount_currency"), SQL("")),
-    (SQL("credit_move_id"), SQL("credit_amount_currency"), SQL("-")),
-)
-
 
 class CobranzasOpenItem(models.Model):
     """The open items, today or at ``with_context(cobranzas_date=date)`` (DESIGN 7, REP-04).
 
     At a past date it starts from today's residual and adds the partials made after that date:
-    only items that are open, or were reconciled since, are read. A partial counts from the later
-    of its two items' dates, as in core; one that was removed never counts.
+    only items that are open, or were reconciled since, are read. A partial counts between posted
+    entries only, from the later of its two items' dates, as in core, or from the date of the owner
+    that decided it if that is later, and until the date on which it was undone.
 
     With ``cobranzas_postdated`` in the context, the deferred cheques not yet payable at the date
     are listed too, as rows of a kind of their own: in the ledger they are no debt any more.
@@ -43,10 +38,11 @@ class CobranzasOpenItem(models.Model):
             "move_id",
             "partner_id",
             "partner_type",
+            "payment_method_line_id",
             "payment_type",
             "state",
         ],
-        "l10n_latam.check": ["amount", "name", "payment_date", "payment_id"],
+        "l10n_latam.check": ["amount", "name", "operation_ids", "payment_date", "payment_id"],
         "res.company": ["currency_id"],
         "res.currency": ["decimal_places"],
     }
@@ -143,86 +139,74 @@ class CobranzasOpenItem(models.Model):
 
     @api.model
     def _get_base(self):
-        scope, later = self._get_read_scope(), SQL()
-        day = scope.date
-        if day is None or not self._has_later_partials(day):
-            rows = [self._get_base_open(day)]
+        scope = self._get_read_scope()
+        changes = self._find_changes(scope.date)
+        if not changes:
+            prefix, rows = SQL(), [self._get_base_open(scope.date)]
         elif scope.by_parts:
-            rows = [self._get_base_open(day), *self._get_base_later_parts(day)]
+            prefix, rows = self._get_base_by_parts(scope.date, changes)
         else:
-            later = SQL("WITH later AS (%s)", self._get_later_sql(day))
-            rows = self._get_base_at(day)
+            prefix = SQL("WITH later AS (%s)", self._get_changes_sql(scope.date, changes))
+            rows = self._get_base_at(scope.date)
         if scope.postdated:
             rows.append(self._get_base_checks(self._get_reference_date()))
-        return SQL("%s %s", later, SQL(" UNION ALL ").join(rows))
+        return SQL("%s %s", prefix, SQL(" UNION ALL ").join(rows))
 
     @api.model
-    def _has_later_partials(self, day):
-        """Return whether a partial is dated after ``day``; if none, today's residuals hold then."""
-        [[is_later]] = self.env.execute_query(
-            SQL(
-                "SELECT EXISTS (SELECT FROM account_partial_reconcile WHERE max_date > %s)",
-                day,
-                to_flush=self.env["account.partial.reconcile"]._fields["max_date"],
-            )
-        )
-        return is_later
-
-    @api.model
-    def _get_base_open(self, day):
+    def _get_base_open(self, day, condition=None):
         """Return the items open today; with ``day``, only those dated until then."""
         return SQL(
-            "SELECT %s FROM account_move_line line WHERE %s AND %s AND %s",
+            "SELECT %s FROM account_move_line line WHERE %s AND %s AND %s AND %s",
             self._get_base_columns(
                 SQL("line.amount_residual"), SQL("line.amount_residual_currency")
             ),
             self._get_open_sql(),
             self._get_receivable_sql(),
-            SQL("line.date <= %s", day) if day else SQL("TRUE"),
+            self._get_until_sql(day),
+            condition or SQL("TRUE"),
         )
 
     @api.model
-    def _get_base_later_parts(self, day):
-        """Return each partial dated after ``day`` as a row of its item.
+    def _get_base_by_parts(self, day, changes):
+        """Return a WITH clause and the rows that sum to the residuals at ``day``.
 
-        With the rows open today it sums to the residuals at that day, without grouping by item.
-        An item may have several rows, all of its sign.
+        Each partial dated after ``day`` is a row of its item, without grouping by item: an item
+        may have several rows, all of its sign. Of items where a part would be of the other sign,
+        those of undone or unposted partials, the row is exact.
         """
-        return [
-            SQL(
-                """SELECT %s FROM account_partial_reconcile partial
-                JOIN account_move_line line ON line.id = partial.%s
-                WHERE partial.max_date > %s AND line.date <= %s AND %s""",
-                self._get_base_columns(
-                    SQL("%s partial.amount", sign), SQL("%s partial.%s", sign, currency)
+        later = [kind for kind in changes if kind == "later"]
+        special = [kind for kind in changes if kind != "later"]
+        others, prefix = SQL("TRUE"), SQL()
+        if special:
+            prefix = SQL("WITH special AS (%s)", self._get_changes_sql(day, special))
+            others = SQL("line.id NOT IN (SELECT line_id FROM special)")
+        rows = [self._get_base_open(day, others)]
+        for part in self._get_parts_sql(day, later):
+            joined = SQL("(%s) part JOIN account_move_line line ON line.id = part.line_id", part)
+            amounts = SQL("part.amount"), SQL("part.amount_currency")
+            rows.append(self._get_base_rows(day, joined, amounts, others))
+        if special:
+            joined = SQL(
+                """(SELECT line_id, SUM(amount) AS amount, SUM(amount_currency) AS amount_currency
+                FROM (SELECT * FROM special %s) part GROUP BY line_id) later
+                JOIN account_move_line line ON line.id = later.line_id""",
+                SQL(" ").join(
+                    SQL(
+                        "UNION ALL SELECT * FROM (%s) part WHERE line_id IN "
+                        "(SELECT line_id FROM special)",
+                        part,
+                    )
+                    for part in self._get_parts_sql(day, later)
                 ),
-                item,
-                day,
-                day,
-                self._get_receivable_sql(),
             )
-            for item, currency, sign in SIDES
-        ]
+            rows.append(self._get_exact_rows(day, joined, SQL("TRUE")))
+        return prefix, rows
 
     @api.model
     def _get_base_at(self, day):
         """Return the items open today, and those settled since: two lists without a common item."""
-        residual = SQL("line.amount_residual + COALESCE(later.amount, 0)")
-        residual_currency = SQL(
-            "line.amount_residual_currency + COALESCE(later.amount_currency, 0)"
-        )
         return [
-            SQL(
-                """SELECT %s FROM %s WHERE %s AND %s AND line.date <= %s
-                AND (%s <> 0 OR %s <> 0)""",
-                self._get_base_columns(residual, residual_currency),
-                joined,
-                condition,
-                self._get_receivable_sql(),
-                day,
-                residual,
-                residual_currency,
-            )
+            self._get_exact_rows(day, joined, condition)
             for joined, condition in (
                 (
                     SQL("account_move_line line LEFT JOIN later ON later.line_id = line.id"),
@@ -236,43 +220,38 @@ class CobranzasOpenItem(models.Model):
         ]
 
     @api.model
+    def _get_exact_rows(self, day, joined, condition):
+        """Return the items of ``joined``, each ``line`` with the sum of its ``later`` parts."""
+        residual = SQL("line.amount_residual + COALESCE(later.amount, 0)")
+        residual_currency = SQL(
+            "line.amount_residual_currency + COALESCE(later.amount_currency, 0)"
+        )
+        left = SQL("%s AND (%s <> 0 OR %s <> 0)", condition, residual, residual_currency)
+        return self._get_base_rows(day, joined, (residual, residual_currency), left)
+
+    @api.model
+    def _get_base_rows(self, day, joined, amounts, condition):
+        """Return the receivable items of ``joined`` dated until ``day``, with these amounts."""
+        return SQL(
+            "SELECT %s FROM %s WHERE %s AND %s AND %s",
+            self._get_base_columns(*amounts),
+            joined,
+            condition,
+            self._get_receivable_sql(),
+            self._get_until_sql(day),
+        )
+
+    @api.model
+    def _get_until_sql(self, day):
+        return SQL("line.date <= %s", day) if day else SQL("TRUE")
+
+    @api.model
     def _get_open_sql(self):
         """Return the condition of a ``line`` open today, as the index of open items has it."""
         return SQL(
             """line.reconciled IS NOT TRUE
             AND (line.amount_residual <> 0 OR line.amount_residual_currency <> 0)"""
         )
-
-    @api.model
-    def _get_later_sql(self, day):
-        """Return the sum of the partials after ``day`` by item, with the sign of the item."""
-        sides = [
-            SQL(
-                """SELECT partial.%s AS line_id, %s partial.amount AS amount,
-                    %s partial.%s AS amount_currency
-                FROM account_partial_reconcile partial%s
-                WHERE partial.max_date > %s""",
-                item,
-                sign,
-                sign,
-                currency,
-                self._get_later_narrowed_sql(item),
-                day,
-            )
-            for item, currency, sign in SIDES
-        ]
-        return SQL(
-            """SELECT line_id, SUM(amount) AS amount, SUM(amount_currency) AS amount_currency
-            FROM (%s) partial GROUP BY line_id""",
-            SQL(" UNION ALL ").join(sides),
-        )
-
-    @api.model
-    def _get_later_narrowed_sql(self, item):
-        narrowed = self._get_narrowed_sql(SQL("line.partner_id"))
-        if not narrowed.code:
-            return narrowed
-        return SQL(" JOIN account_move_line line ON line.id = partial.%s%s", item, narrowed)
 
     @api.model
     def _get_base_columns(self, residual, residual_currency):
@@ -292,7 +271,9 @@ class CobranzasOpenItem(models.Model):
     def _get_base_checks(self, day):
         """Return third-party cheques received until ``day`` and payable later, as credits.
 
-        One that was voided by then, or whose payment was cancelled, is left out.
+        One that was voided by then, or whose payment was cancelled, is left out, and so is one
+        that was given back, endorsed or deposited: the last operation until then says where it is.
+        A deposited cheque is to come in at the bank, where the ledger shows it.
         """
         return SQL(
             """SELECT -cheque.id, NULL::integer, payment.move_id, cheque.name, payment.memo,
@@ -303,8 +284,18 @@ class CobranzasOpenItem(models.Model):
             JOIN account_payment payment ON payment.id = cheque.payment_id
             JOIN res_company company ON company.id = payment.company_id
             JOIN res_currency currency ON currency.id = company.currency_id
+            LEFT JOIN LATERAL (
+                SELECT method.code FROM l10n_latam_check_account_payment_rel moved
+                JOIN account_payment operation ON operation.id = moved.payment_id
+                JOIN account_payment_method_line way ON way.id = operation.payment_method_line_id
+                JOIN account_payment_method method ON method.id = way.payment_method_id
+                WHERE moved.check_id = cheque.id AND operation.state IN ('in_process', 'paid')
+                    AND operation.date <= %(day)s
+                ORDER BY operation.date DESC, operation.id DESC LIMIT 1
+            ) last_operation ON TRUE
             WHERE cheque.payment_date > %(day)s AND payment.date <= %(day)s
                 AND payment.payment_type = 'inbound' AND payment.partner_type = 'customer'
+                AND COALESCE(last_operation.code, 'in_third_party_checks') = 'in_third_party_checks'
                 AND (%(held)s) %(narrowed)s""",
             day=day,
             held=self._get_held_checks_sql(day),

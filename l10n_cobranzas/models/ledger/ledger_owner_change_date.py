@@ -52,7 +52,7 @@ class CobranzasLedgerOwner(models.AbstractModel):
         """Return {entry: EntryDate} of the owners' entries and of those derived from them.
 
         Exchange differences and cash-basis taxes follow when the later date of the pair they
-        came from changes, to the date on which core would book them.
+        came from changes, to that of the receipt if that is later.
         """
         own = self._get_dated_entries()
         plan = {move: EntryDate(date, move[self._owner_field]) for move in own}
@@ -63,12 +63,14 @@ class CobranzasLedgerOwner(models.AbstractModel):
         for partial in partials:
             ends = partial._cobranzas_get_items().move_id
             latest = max(plan[move].date if move in plan else move.date for move in ends)
+            decided = partial[self._owner_field]
+            if decided:
+                latest = max(latest, date if decided in self else decided.date)
             if latest != partial.max_date:
                 moved[partial] = EntryDate(latest, ends[self._owner_field] & self)
         for partial, new in moved.items():
             for move in partial.exchange_move_id:
-                journal = move.journal_id.with_context(move_date=new.date)
-                plan[move] = EntryDate(max(journal.accounting_date, new.date), new.owners)
+                plan[move] = new
         cash_basis = self.env["account.move"].search(
             [("tax_cash_basis_rec_id", "in", [partial.id for partial in moved])]
         )

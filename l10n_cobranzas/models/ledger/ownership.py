@@ -1,7 +1,7 @@
 """Who may write what ties ledger records to their owner, and how an owner's correction is told."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from odoo.exceptions import AccessError, UserError
 
@@ -29,8 +29,31 @@ def get_correction(env):
     return correction if isinstance(correction, Correction) else None
 
 
-def check_system_field(env, vals_list, field):
-    """Raise ``AccessError`` when ``field`` is written by a user.
+@dataclass(frozen=True)
+class Removal:
+    """Stands in the context while partials are removed: from when they no longer count.
+
+    :param date: the date of the void or undo; None for a correction, which has none
+    :param entry_dates: of entries that are reversed, the date of the reversal, by id
+    """
+
+    date: datetime.date | None = None
+    entry_dates: dict = field(default_factory=dict)
+
+    def get_date(self, moves):
+        """Return the date from which a partial between ``moves`` no longer counts, or None."""
+        dates = [self.entry_dates[id_] for id_ in moves.ids if id_ in self.entry_dates]
+        return max(dates, default=self.date)
+
+
+def get_removal(env):
+    """Return the ``Removal`` under way, or None."""
+    removal = env.context.get("cobranzas_removal")
+    return removal if isinstance(removal, Removal) else None
+
+
+def check_system_field(env, vals_list, name):
+    """Raise ``AccessError`` when ``name`` is written by a user.
 
     What ties payments, entries, allocations and cheques to their owner decides who may change
     them; only posting and undoing set it, and those run as superuser. A default that the
@@ -38,7 +61,7 @@ def check_system_field(env, vals_list, field):
     """
     if env.su:
         return
-    if f"default_{field}" in env.context or any(field in vals for vals in vals_list):
+    if f"default_{name}" in env.context or any(name in vals for vals in vals_list):
         raise AccessError(env._("What a receipt made is tied to it by posting alone."))
 
 

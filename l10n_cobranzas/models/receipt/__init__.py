@@ -1,6 +1,7 @@
 from . import account_move
 from . import account_move_line
 from . import account_partial_reconcile
+from . import cobranzas_undone_partial
 from . import account_payment
 from . import cobranzas_document
 from . import cobranzas_profile_checks

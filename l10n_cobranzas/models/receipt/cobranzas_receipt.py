@@ -227,7 +227,7 @@ class CobranzasReceipt(models.Model):
         foreign = self.line_ids.filtered(
             lambda line: (
                 line.partner_id.commercial_partner_id not in payable._origin
-                or line.move_line_id.company_id != self.company_id
+                or self.company_id not in line.move_line_id.company_id.parent_ids
             )
         )
         self.line_ids -= foreign

@@ -91,13 +91,15 @@ class CobranzasReceiptLine(models.Model):
     def _compute_amount_residual(self):
         # on purpose no dependency on the balance itself: every reconciliation anywhere would
         # then look for the receipts that show it. The form reads it each time.
+        held = self.env["account.move.line"]._cobranzas_get_held()
         for line in self:
-            line.amount_residual = line.move_line_id.amount_residual_currency
+            line.amount_residual = line.move_line_id._cobranzas_get_residual(held)
 
     @api.depends("move_line_id")
     def _compute_amount(self):
+        held = self.env["account.move.line"]._cobranzas_get_held()
         for line in self:
-            line.amount = line.move_line_id.amount_residual_currency
+            line.amount = line.move_line_id._cobranzas_get_residual(held)
 
     @api.depends("amount")
     def _compute_is_selected(self):
@@ -275,7 +277,7 @@ class CobranzasReceiptLine(models.Model):
                     document=self.name or self.env._("A document"),
                 )
             )
-        if document.company_id != self.receipt_id.company_id:
+        if self.receipt_id.company_id not in document.company_id.parent_ids:
             raise UserError(
                 self.env._(
                     "%(document)s belongs to another company, %(company)s.",

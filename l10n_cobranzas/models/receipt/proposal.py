@@ -17,6 +17,7 @@ class ReceiptProposal:
         self.receipt = receipt
         self.credits = credits
         self.env = receipt.env
+        self.held = self.env["account.move.line"]._cobranzas_get_held()
 
     def get_amounts(self):
         """Return {open item: signed amount to settle in its currency}, debts in order of payment.
@@ -54,21 +55,26 @@ class ReceiptProposal:
         credits = {line.move_line_id: line._get_minor_units() for line in ticked}
         if not receipt.company_id.cobranzas_skip_credit_notes:
             domain = receipt._get_open_items_domain() & Domain(
-                [("amount_residual_currency", "<", 0), ("move_id.move_type", "=", "out_refund")]
+                [("amount_currency", "<", 0), ("move_id.move_type", "=", "out_refund")]
             )
             for item in receipt._search_open_items(domain):
-                credits.setdefault(item, item._cobranzas_get_minor_units())
+                credits.setdefault(item, self._get_units(item))
         return credits
 
     def _get_debts(self):
         """Return the open debts that automatic allocation may pay."""
         receipt = self.receipt
-        domain = receipt._get_open_items_domain() & Domain("amount_residual_currency", ">", 0)
+        domain = receipt._get_open_items_domain() & Domain("amount_currency", ">", 0)
         if receipt.company_id.cobranzas_skip_debit_notes:
             domain &= Domain("move_id.debit_origin_id", "=", False)
         # invoices with credit invoices go in a receipt of their own (REC-22)
         domain &= Domain("cobranzas_credit_invoice_ids", "not any", [("state", "=", "issued")])
         return receipt._search_open_items(domain)
+
+    def _get_units(self, item):
+        """Return what is left of an item, without sign, in minor units of its currency."""
+        residual = item._cobranzas_get_residual(self.held)
+        return item.currency_id._cobranzas_to_minor_units(abs(residual))
 
     def _order_debts(self, debts):
         """Return the debts in the order of the company's criterion."""
@@ -76,7 +82,7 @@ class ReceiptProposal:
         items = [
             ordering.OpenItem(
                 key=debt.id,
-                residual=max(self._get_worth(debt, debt._cobranzas_get_minor_units()), 1),
+                residual=max(self._get_worth(debt, self._get_units(debt)), 1),
                 date_due=debt.date_maturity or debt.date,
                 date=debt.date,
                 number=debt.move_name or "",
@@ -117,7 +123,7 @@ class ReceiptProposal:
         Without credits or anything received, every debt is proposed in full.
         """
         if not credits and not self.receipt.amount_total:
-            return {debt: debt._cobranzas_get_minor_units() for debt in ordered}, {}
+            return {debt: self._get_units(debt) for debt in ordered}, {}
         paid, used = self._spread_credits(ordered, credits)
         self._spread_funds(ordered, credits, paid, used)
         return paid, used
@@ -130,9 +136,7 @@ class ReceiptProposal:
                 for item, n in credits.items()
             ],
             [
-                allocation.Debt(
-                    debt, debt._cobranzas_get_minor_units(), debt._cobranzas_get_reconcile_key()
-                )
+                allocation.Debt(debt, self._get_units(debt), debt._cobranzas_get_reconcile_key())
                 for debt in ordered
             ],
         )
@@ -145,7 +149,7 @@ class ReceiptProposal:
     def _spread_funds(self, ordered, credits, paid, used):
         """Add to ``paid`` and ``used`` what is paid with what was received, and with what those
         credits have left that may pay documents of other customers, accounts or currencies."""
-        rest = {debt: debt._cobranzas_get_minor_units() - paid.get(debt, 0) for debt in ordered}
+        rest = {debt: self._get_units(debt) - paid.get(debt, 0) for debt in ordered}
         spare = {credit: units - used[credit] for credit, units in credits.items()}
         worth = {item: self._get_worth(item, units) for item, units in (rest | spare).items()}
         _pieces, left, unpaid = allocation.waterfall(

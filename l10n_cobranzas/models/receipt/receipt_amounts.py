@@ -170,12 +170,25 @@ class CobranzasReceipt(models.Model):
     @api.depends_context("uid")
     def _compute_partner_balance(self):
         everyones = self.env.su or self.env.user._cobranzas_sees_all_debtors()
+        # sudo: as below; with what drafts are matched with, which is owed (REP-02)
+        items = self.env["account.move.line"].sudo()
+        held = items._cobranzas_get_held()
         for receipt in self:
             partner = receipt.commercial_partner_id.with_company(receipt.company_id)
             # a receipt that is not saved yet passes no record rule
             mine = everyones or partner.cobranzas_collector_id.user_id == self.env.user
+            if not (partner and mine):
+                receipt.partner_balance = 0.0
+                continue
+            own = items.browse(held).filtered(
+                lambda item, partner=partner, root=receipt.company_id.root_id: (
+                    item.company_id.root_id == root
+                    and item.account_id.account_type == "asset_receivable"
+                    and item.partner_id.commercial_partner_id == partner
+                )
+            )
             # sudo: one figure of the receipt's own customer, for users who see no journal items
-            receipt.partner_balance = partner.sudo().credit if partner and mine else 0.0
+            receipt.partner_balance = partner.sudo().credit + sum(held[item.id][1] for item in own)
 
     def _rounding_verdict(self, difference):
         """Return what to do with ``difference``, in the receipt's currency (REC-09): exact, round,

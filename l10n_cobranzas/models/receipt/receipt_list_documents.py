@@ -38,8 +38,9 @@ class CobranzasReceipt(models.Model):
         """Settle ``items`` in full: those already listed are ticked, the others added."""
         self.ensure_one()
         listed = {line.move_line_id: line for line in self.line_ids}
+        held = items._cobranzas_get_held()
         self.line_ids = [
-            Command.update(listed[item].id, {"amount": item.amount_residual_currency})
+            Command.update(listed[item].id, {"amount": item._cobranzas_get_residual(held)})
             if item in listed
             else Command.create({"move_line_id": item.id})
             for item in items
@@ -53,13 +54,14 @@ class CobranzasReceipt(models.Model):
         items = self._search_open_items(self._get_open_items_domain()) - known
         return [
             {"move_line_id": item.id, "amount": 0.0, "is_listed": True}
-            for item in items.sorted(lambda item: item.amount_residual_currency < 0)
+            for item in items.sorted(lambda item: item.amount_currency < 0)
         ]
 
     def _search_open_items(self, domain):
         items = self.env["account.move.line"].search_fetch(
             domain,
             [
+                "amount_currency",
                 "amount_residual_currency",
                 "currency_id",
                 "date_maturity",
@@ -74,7 +76,7 @@ class CobranzasReceipt(models.Model):
         moves.fetch(["move_type"])  # all that most need to be judged by
         waiting = moves.filtered(lambda move: move._cobranzas_awaits_approval())
         return items.filtered(
-            lambda item: item.amount_residual_currency < 0 or item.move_id.id not in waiting._ids
+            lambda item: item.amount_currency < 0 or item.move_id.id not in waiting._ids
         )
 
     def _get_open_items_domain(self):
@@ -82,7 +84,7 @@ class CobranzasReceipt(models.Model):
         self.ensure_one()
         return self.env["account.move.line"]._cobranzas_open_items_domain() & Domain(
             [
-                ("company_id", "=", self.company_id.id),
+                ("company_id", "child_of", self.company_id.id),
                 ("partner_id", "child_of", self._get_payable_customers().ids),
                 ("date", "<=", max(self.date, fields.Date.context_today(self))),
                 ("move_id", "not any", [("cobranzas_awaits_acceptance", "=", True)]),

@@ -10,10 +10,18 @@ class CobranzasReceipt(models.Model):
 
     @api.model
     def _action_register_for_items(self, items):
-        """Open a receipt that settles ``items``; of several customers, one draft each."""
-        groups = items.grouped(
-            lambda item: (item.company_id, item.partner_id.commercial_partner_id)
-        )
+        """Open a receipt that settles ``items``; of several customers, one draft each.
+
+        Documents of branches are settled with those of the company above them, as core's register
+        does; those of several branches alone, by the company that is over all of them.
+        """
+        groups = {}
+        for (_root, partner), mine in items.grouped(
+            lambda item: (item.company_id.root_id, item.partner_id.commercial_partner_id)
+        ).items():
+            company = self._get_common_company(mine.company_id)
+            parts = {company: mine} if company in self.env.companies else mine.grouped("company_id")
+            groups |= {(part, partner): found for part, found in parts.items()}
         vals_list = [
             {
                 "company_id": company.id,
@@ -31,6 +39,15 @@ class CobranzasReceipt(models.Model):
             for (company, partner), mine in groups.items()
         ]
         return self._action_open_new(vals_list)
+
+    @api.model
+    def _get_common_company(self, companies):
+        """Return the lowest company that is, or is above, each of ``companies`` of one root."""
+        # sudo: which company is above which, for users of the branches alone
+        common = companies[0].sudo().parent_ids
+        for company in companies[1:]:
+            common &= company.sudo().parent_ids
+        return common.sorted(lambda each: len(each.parent_ids))[-1:].sudo(self.env.su)
 
     @api.model
     def _action_register_for_partners(self, partners):

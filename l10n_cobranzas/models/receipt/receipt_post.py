@@ -110,7 +110,10 @@ class CobranzasReceipt(models.Model):
                         "Receipt %(receipt)s is already posted.", receipt=receipt.display_name
                     )
                 )
-        self.line_ids.move_line_id._cobranzas_lock()
+        items = self.line_ids.move_line_id
+        items._cobranzas_lock()
+        wanted = {line.move_line_id: line.amount for line in self.line_ids.filtered("move_line_id")}
+        items._cobranzas_release_drafts(wanted)
         change = self.filtered("amount_change").company_id.cobranzas_change_journal_id
         # entries get their numbers journal by journal: without an order, two could wait for
         # one another

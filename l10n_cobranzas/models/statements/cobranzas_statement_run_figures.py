@@ -48,6 +48,13 @@ class CobranzasStatementRun(models.Model):
             "partner_id", "in", customers.ids
         )
 
+    def _get_owed_domain(self):
+        """Return which open items statements list: those with a balance in both currencies.
+
+        What is left in one of them alone is a difference of exchange: nobody owes it.
+        """
+        return Domain("residual_currency", "!=", 0) & Domain("residual", "!=", 0)
+
     def _fetch_statements(self, lines):
         """Return {id: statement} of the lines, by as many queries for one line as for many.
 
@@ -58,7 +65,7 @@ class CobranzasStatementRun(models.Model):
             return statements
         owners = {line._get_owner(): statements[line.id] for line in lines}
         domain = self._get_items_domain(lines._get_customers())
-        self._fetch_documents(domain, owners)
+        self._fetch_documents(domain & self._get_owed_domain(), owners)
         if self.kind == "statement":
             self._fetch_movements(domain, owners)
         self._round_statements(statements.values())

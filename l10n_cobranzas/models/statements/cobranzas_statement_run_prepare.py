@@ -136,6 +136,7 @@ class CobranzasStatementRun(models.Model):
         """Return {customer or group: its open balance}, all by two queries."""
         known = {*partners, *groups}
         domain = self._get_items_domain(partners | groups._get_customers())
+        domain &= self._get_owed_domain()
         keys = ["partner_id", "debtor_group_id", "currency_id"]
         sums = ["residual_currency:sum", "residual:sum", "__count"]
         totals = {}
@@ -158,9 +159,15 @@ class CobranzasStatementRun(models.Model):
         total.count += count
 
     def _is_wanted(self, total):
-        """Return whether a customer or group with this balance gets a statement."""
+        """Return whether a customer or group with this balance gets a statement.
+
+        Who owes nothing in any currency is not written to, unless chosen, or told of movements.
+        """
         if self.scope == "chosen":
             return True
+        told = self.scope == "moved" and self.kind == "statement"
+        if not told and all(account.balance <= 0 for account in total.accounts.values()):
+            return False
         if self.scope == "overdue" and not total.is_overdue:
             return False
         enough = self.currency_id.compare_amounts(total.balance, self.amount_min) >= 0
