@@ -201,6 +201,8 @@ class AccountMoveLine(models.Model):
 
         :param held: as ``_cobranzas_get_held`` gives it
         """
+        if not self:  # a row that names no item yet
+            return 0.0
         amount, _booked = held.get(self._origin.id, (0.0, 0.0))
         return self.currency_id.round(self.amount_residual_currency + amount)
 

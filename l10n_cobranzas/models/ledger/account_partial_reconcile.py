@@ -44,10 +44,11 @@ class AccountPartialReconcile(models.Model):
     @api.depends(lambda self: [f"{name}.date" for name in get_owner_fields(self)])
     def _compute_max_date(self):
         """Let what an owner decided count from the owner's date, also between older items."""
-        super()._compute_max_date()
+        result = super()._compute_max_date()
         for name in get_owner_fields(self):
             for partial in self.filtered(name):
                 partial.max_date = max(partial.max_date, partial[name].date)
+        return result
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -14,7 +14,7 @@ class AllocationTree:
         self.env = receipt.env
         self.is_draft = receipt.state == "draft"
 
-    def read(self, recalculate):
+    def get_values(self, recalculate):
         """Return the tree; with ``recalculate``, as the plan would decide it."""
         receipt = self.receipt
         debts, sources = self._get_nodes()

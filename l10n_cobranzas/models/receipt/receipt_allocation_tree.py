@@ -36,7 +36,7 @@ class CobranzasReceipt(models.Model):
         self.check_access("read")
         editable = self.state == "draft" and self.has_access("write")
         # sudo: names and amounts of what is in the receipt, for who may read the receipt
-        return {"editable": editable, **AllocationTree(self.sudo()).read(bool(recalculate))}
+        return {"editable": editable, **AllocationTree(self.sudo()).get_values(bool(recalculate))}
 
     def save_allocations(self, rows):
         """Keep who pays what as decided by hand; ``None`` lets the plan decide again.

@@ -38,8 +38,9 @@ class CobranzasReceipt(models.Model):
         return self.env.su or self.env.user.has_group("l10n_cobranzas.group_cobranzas_cashier")
 
     def _check_write_booked(self, vals):
-        super()._check_write_booked(vals)
+        result = super()._check_write_booked(vals)
         self._check_edit_right()
+        return result
 
     def _check_edit_right(self):
         """Raise ``AccessError`` when one is no longer a draft and the user is no cashier (COL-10).
