@@ -95,6 +95,15 @@ class TestPostedOnly(TruthCommon):
         lines = self.env["cobranzas.ledger.line"].search([("move_line_id", "=", self.debt.id)])
         self.assertEqual((lines.state, lines.residual_currency), ("open", 10000))
 
+    def test_movement_is_pending(self):
+        payment = self.paid_in_draft(10000)
+        movements = self.env["cobranzas.movement"]
+        movement = movements.search([("move_id", "=", self.debt.move_id.id)])
+        self.assertEqual(movement.state, "open")
+        payment.action_post()
+        movement.invalidate_model()
+        self.assertEqual(movement.state, "settled")
+
     def test_no_application_of_a_draft_is_listed(self):
         self.paid_in_draft(10000)
         found = self.env["cobranzas.application"].search([("move_line_id", "=", self.debt.id)])

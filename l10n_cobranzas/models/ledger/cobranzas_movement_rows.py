@@ -155,7 +155,8 @@ class CobranzasMovement(models.Model):
                 amount_company=SQL("move.amount_total_signed"),
                 residual_currency=SQL(
                     """CASE WHEN move.move_type = 'out_refund' THEN -1 ELSE 1 END
-                    * move.amount_residual"""
+                    * move.amount_residual + %s""",
+                    self._get_held_sql(SQL("held.move_id = move.id")),
                 ),
                 untaxed=SQL("move.amount_untaxed_in_currency_signed"),
                 untaxed_company=SQL("move.amount_untaxed_signed"),
@@ -227,5 +228,23 @@ class CobranzasMovement(models.Model):
             "company_currency_id": SQL("line.company_currency_id"),
             "amount": SQL("SUM(line.amount_currency)"),
             "amount_company": SQL("SUM(line.balance)"),
-            "residual_currency": SQL("SUM(line.amount_residual_currency)"),
+            "residual_currency": SQL(
+                "SUM(line.amount_residual_currency + %s)",
+                self._get_held_sql(SQL("held.id = line.id")),
+            ),
         }
+
+    @api.model
+    def _get_held_sql(self, condition):
+        """Return what drafts are matched with of the posted items, ``held``, of a condition."""
+        items = self.env["cobranzas.open.item"]
+        changes = items._find_changes(None)
+        if not changes:
+            return SQL("0")
+        return SQL(
+            """(SELECT COALESCE(SUM(given.amount_currency), 0) FROM (%s) given
+            JOIN account_move_line held ON held.id = given.line_id
+            WHERE held.parent_state = 'posted' AND %s)""",
+            items._get_changes_sql(None, changes),
+            condition,
+        )

@@ -102,7 +102,10 @@ class CobranzasMovement(models.Model):
                 is_undone=SQL("COALESCE(receipt.state = 'voided', FALSE)"),
                 amount=SQL("line.amount_currency"),
                 amount_company=SQL("line.balance"),
-                residual_currency=SQL("line.amount_residual_currency"),
+                residual_currency=SQL(
+                    "line.amount_residual_currency + %s",
+                    self._get_held_sql(SQL("held.id = line.id")),
+                ),
             ),
             wanted.match_items(SQL("line.id")),
         )
