@@ -58,6 +58,14 @@ class TestCheckCurrency(CollectionsCommon):
             (receipt.amount_total, receipt.value_ids.currency_id.id), (5, self.foreign.id)
         )
 
+    def test_a_typed_currency_of_a_cheque_stays(self):
+        receipt = self.foreign_receipt([], [], [self.check(5, currency_id=self.foreign.id)])
+        self.assertEqual(receipt.check_ids.currency_id, self.foreign)
+        self.assertEqual((receipt.value_ids.currency_id, receipt.amount_total), (self.foreign, 5))
+        receipt.action_post()
+        self.assertEqual(receipt.payment_ids.currency_id, self.foreign)
+        self.assertEqual(receipt.check_ids.currency_id, self.foreign)
+
     def test_a_journal_in_the_foreign_currency(self):
         journal = self.env["account.journal"].create(
             {

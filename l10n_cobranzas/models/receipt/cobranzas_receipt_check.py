@@ -52,7 +52,12 @@ class CobranzasReceiptCheck(models.Model):
         help="The day from which the cheque can be cashed; later than today for a deferred cheque.",
     )
     currency_id = fields.Many2one(
-        "res.currency", compute="_compute_currency_id", store=True, precompute=True, required=True
+        "res.currency",
+        compute="_compute_currency_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
     )
     amount = fields.Monetary()
     check_id = fields.Many2one(
