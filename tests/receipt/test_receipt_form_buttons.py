@@ -49,7 +49,7 @@ class TestReceiptFormButtons(CollectionsCommon):
     def test_find_ticks_what_is_chosen_of_the_customer(self):
         foreign = self.invoice(70, partner=self.other_customer)
         self.send(f"find:{self.newer.id},{foreign.id},x")
-        self.assertLines((self.older, 0), (self.note, 0), (self.newer, 500))
+        self.assertLines((self.older, 0), (self.newer, 500), (self.note, 0))
         self.assertEqual(self.form.amount_documents, 500)
 
     def test_list_on_request(self):

@@ -39,9 +39,10 @@ class CobranzasReceipt(models.Model):
         )
 
     def _settle_in_form(self, amounts, keep=True):
-        """Settle {open item: signed amount in its currency}, in that order, debts first.
+        """Settle {open item: signed amount in its currency}.
 
-        :param keep: False to untick the other documents, which stay listed
+        :param keep: False to put these first, debts before credits, and untick the others,
+            which stay listed
         """
         listed = {line.move_line_id._origin: line for line in self.line_ids}
         apart = sorted(amounts.items(), key=lambda pair: pair[1] < 0)
@@ -55,7 +56,7 @@ class CobranzasReceipt(models.Model):
         if not keep:
             rest.amount = 0.0
             rest.is_listed = True
-        lines = rest + lines if keep else lines + rest
+        lines = self.line_ids | lines if keep else lines + rest
         for sequence, line in enumerate(lines, start=1):
             line.sequence = sequence
         self.line_ids = lines

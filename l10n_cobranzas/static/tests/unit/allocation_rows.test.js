@@ -153,4 +153,9 @@ describe("rows", () => {
         ]);
         expect(draw(makeReceipt()).rows[0].detail).toBe("05/01/2026");
     });
+
+    test("a receipt allocated by group names the customer, also of one alone", () => {
+        const tree = makeTree([invoice(1, 1)], [], [], { by_group: true });
+        expect(draw(tree).rows[0].detail).toBe("Almacén · 05/01/2026");
+    });
 });
