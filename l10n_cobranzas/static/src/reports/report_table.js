@@ -224,7 +224,14 @@ export class ReportTable extends Component {
     }
 
     get filterLine() {
-        return this.state.screen.filters.join(" · ");
+        const { data, fields } = this.props.record;
+        const chosen = Object.keys(data)
+            .filter((name) => data[name]?.records?.length && name !== "company_ids")
+            .map((name) => {
+                const names = data[name].records.map((record) => record.data.display_name);
+                return `${fields[name].string}: ${names.join(", ")}`;
+            });
+        return [...this.state.screen.filters, ...chosen].join(" · ");
     }
 
     get pastLine() {
