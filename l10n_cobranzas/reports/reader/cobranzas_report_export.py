@@ -93,6 +93,12 @@ class CobranzasReport(models.Model):
             if self[name]:
                 label = self._fields[name]._description_string(self.env)
                 lines.append(f"{label}: {', '.join(self[name].mapped('display_name'))}")
+        return [*lines, *self._get_choices_text()]
+
+    def _get_choices_text(self):
+        """Return the filters in use that name nobody, one line each."""
+        self.ensure_one()
+        lines = []
         for name in self._get_definition()._filters:
             field = self._fields.get(name)
             if name in ("period", "group_by") or not field or not self[name]:

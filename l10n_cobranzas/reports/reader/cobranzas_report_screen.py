@@ -51,7 +51,7 @@ class CobranzasReport(models.Model):
         details = query.details.iter_rows(query.get_deepest(page)) if detailed else ()
         return {
             "title": self.display_name,
-            "filters": [query.definition._get_subtitle(self), *self._get_filters_text()],
+            "filters": [query.definition._get_subtitle(self), *self._get_choices_text()],
             "past_date": self._get_past_date(),
             "order": self._get_sorting_name(query.amounts),
             "level": query.levels[-1].label if query.levels else "",

@@ -10,13 +10,7 @@ import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 /** A change of these fields does not load the table again: it does not depend on them. */
-const IGNORED = new Set([
-    "filter_names",
-    "display_name",
-    "report",
-    "more_filters",
-    "fold_filters",
-]);
+const IGNORED = new Set(["filter_names", "display_name", "report", "more_filters", "fold_filters"]);
 
 /**
  * The table of a report, below its filters: groups that fold, figures that open their items.
@@ -224,7 +218,14 @@ export class ReportTable extends Component {
     }
 
     get filterLine() {
-        return this.state.screen.filters.join(" · ");
+        const { data, fields } = this.props.record;
+        const chosen = Object.keys(data)
+            .filter((name) => data[name]?.records?.length && name !== "company_ids")
+            .map((name) => {
+                const names = data[name].records.map((record) => record.data.display_name);
+                return `${fields[name].string}: ${names.join(", ")}`;
+            });
+        return [...this.state.screen.filters, ...chosen].join(" · ");
     }
 
     get pastLine() {
