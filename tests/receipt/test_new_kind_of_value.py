@@ -7,12 +7,12 @@ from odoo import api, fields, models
 from odoo.addons.l10n_cobranzas.models.receipt.cobranzas_receipt_allocation import (
     get_source_fields,
 )
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.orm.model_classes import add_to_registry
 from odoo.tests import new_test_user, tagged
 
-from ..lib.common import CollectionsCommon
+from ..lib.documents import DocumentsCommon
 
 
 class Voucher(models.Model):
@@ -97,7 +97,7 @@ class Receipt(models.Model):
 
 
 @tagged("post_install", "-at_install")
-class TestNewKindOfValue(CollectionsCommon):
+class TestNewKindOfValue(DocumentsCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -205,6 +205,34 @@ class TestNewKindOfValue(CollectionsCommon):
         receipt.action_propose()
         paid = receipt.line_ids.filtered("amount").move_line_id
         self.assertEqual(paid, items[1])
+
+    def test_refused_with_credit_invoices_accepted(self):
+        self.company.cobranzas_credit_invoice_account_id = self.portfolio_account
+        days = {"value": "percent", "value_amount": 100, "nb_days": 30}
+        term = self.env["account.payment.term"].create(
+            {
+                "name": "FCE",
+                "cobranzas_credit_invoices": True,
+                "line_ids": [Command.create(days)],
+            }
+        )
+        move = self.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": self.customer.id,
+                "invoice_date": "2026-01-10",
+                "invoice_payment_term_id": term.id,
+                "company_id": self.company.id,
+                "invoice_line_ids": [
+                    Command.create({"name": "x", "price_unit": 100, "tax_ids": [Command.clear()]})
+                ],
+            }
+        )
+        move.action_post()
+        receipt = self.voucher_receipt([self.item(move)], 100)
+        self.assertTrue(receipt.credit_invoice_ids)
+        with self.assertRaisesRegex(UserError, "takes no other values"):
+            receipt.action_post()
 
     def test_what_nobody_types(self):
         """Posting computes the company again, and no user says which item a voucher became."""
