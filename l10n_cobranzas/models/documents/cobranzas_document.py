@@ -19,7 +19,8 @@ class CobranzasDocument(models.Model):
     _description = "Document to Collect"
     _order = "date_due, id"
     _allocation_field = "document_id"
-    _guarded_fields = ("move_line_id", "origin_line_id", "void_receipt_id", "amount_withheld")
+    _entry_field = "move_line_id"
+    _guarded_fields = ("origin_line_id", "void_receipt_id", "amount_withheld")
     _given_fields = ("receipt_id", *_guarded_fields)
 
     kind = fields.Selection(
@@ -298,10 +299,10 @@ class CobranzasDocument(models.Model):
         self.ensure_one()
         return self.currency_id._cobranzas_to_minor_units(self.amount - self.amount_withheld)
 
-    def _get_entry(self):
-        """Return the entry that booked the document."""
+    def _get_value_dates(self):
+        """Return the due date."""
         self.ensure_one()
-        return self.move_line_id.move_id
+        return [self.date_due]
 
     def _is_deferred(self):
         """Tell whether it is a post-dated collection whose credit is applied later (REC-20).

@@ -26,7 +26,7 @@ class CobranzasReceiptChild(models.AbstractModel):
     def write(self, vals):
         if not self.env.su:
             self._check_guarded([vals])
-        if not self.env.su or not set(vals).issubset(self._given_fields):
+        if not self.env.su or not set(vals).issubset(self._get_given_fields()):
             self._check_changeable()
         result = super().write(vals)
         if "receipt_id" in vals:
@@ -38,9 +38,19 @@ class CobranzasReceiptChild(models.AbstractModel):
         self._check_changeable()
 
     @api.model
+    def _get_given_fields(self):
+        """Return what posting and voiding write, also when the receipt is no longer a draft."""
+        return self._given_fields
+
+    @api.model
+    def _get_guarded_fields(self):
+        """Return what no user ever writes."""
+        return self._guarded_fields
+
+    @api.model
     def _check_guarded(self, vals_list):
         """Raise ``AccessError`` when a user writes what only posting and voiding may."""
-        for field in self._guarded_fields:
+        for field in self._get_guarded_fields():
             check_system_field(self.env, vals_list, field)
 
     def _check_changeable(self):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CobranzasReceiptSource(models.AbstractModel):
@@ -13,17 +13,26 @@ class CobranzasReceiptSource(models.AbstractModel):
     _description = "Source of a Receipt"
     _order = "sequence, id"
     _check_company_auto = True
-    _given_fields = ("move_id",)
-    _guarded_fields = ("move_id",)
+    #: the field that holds the entry, payment or item the source became: only posting writes it
+    _entry_field = "move_id"
 
     sequence = fields.Integer(default=10)
     state = fields.Selection(related="receipt_id.state", string="Receipt Status")
     company_id = fields.Many2one(related="receipt_id.company_id", store=True)
 
+    @api.model
+    def _get_given_fields(self):
+        return (self._entry_field, *super()._get_given_fields())
+
+    @api.model
+    def _get_guarded_fields(self):
+        return (self._entry_field, *super()._get_guarded_fields())
+
     def _get_entry(self):
         """Return the journal entry the source became."""
         self.ensure_one()
-        return self.move_id
+        made = self[self._entry_field]
+        return made if made._name == "account.move" else made.move_id
 
     def _get_receivable_items(self):
         """Return the receivable items of the source's entry."""

@@ -7,9 +7,12 @@ class CobranzasSourceMixin(models.AbstractModel):
     """What pays documents in a receipt: something received in it, or a credit of the ledger.
 
     A kind of source says here how it differs; the plan and the booking of a receipt ask it. A
-    new kind is a model of ``cobranzas.receipt.source`` and a field in ``SOURCE_FIELDS`` of
-    ``cobranzas.receipt.allocation``; the receipt extended by ``_get_sources`` (its place in the
-    order of spending), ``_sum_values``, ``_has_funds`` and ``_check_postable``.
+    new kind of value is a model of ``cobranzas.receipt.source`` with ``_entry_field``,
+    ``_allocation_field`` and ``_prepare_settlement_items``; the Many2one of that name on
+    ``cobranzas.receipt.allocation``; a One2many on ``cobranzas.receipt``, which extends
+    ``_get_sources`` (its place in the order of spending), ``_sum_values``, ``_has_funds``,
+    ``_check_postable``, ``_get_foreign_currencies`` and, by ``@api.depends`` alone,
+    ``_compute_amounts`` and ``_compute_rate_ids``.
     """
 
     _name = "cobranzas.source.mixin"
@@ -67,6 +70,12 @@ class CobranzasSourceMixin(models.AbstractModel):
 
     def _check_left(self, units):
         """Raise ``UserError`` when ``units`` of the source's currency may not be left of it."""
+
+    def _get_value_dates(self):
+        """Return the dates on which the source becomes money: debts due near them go first where
+        the company allocates so (REC-03)."""
+        self.ensure_one()
+        return [self.receipt_id.date]
 
     # ------------------------------------------------------------------
     # In messages and in the allocation tree

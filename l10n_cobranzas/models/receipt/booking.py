@@ -16,9 +16,10 @@ class ItemKey:
     ``tax``: of a withholding. ``value``: where the payment of a value rests; ``given``: where
     that of the change does. ``debts``: what a source
     pays of the debts that share ``part``, their reconcile key. ``on_account``: what a source
-    has left. ``cents``: of re-expression. ``taken``: from the owner of a credit. ``document``:
-    received. ``written_off`` and ``loss``: a debt paid short within the tolerance. ``overpaid``
-    and ``gain``: a source that paid over. ``change``: given back out of a value.
+    has left. ``cents``: of re-expression. ``taken``: from the owner of a credit. ``own``: what
+    a source of the settlement entry became. ``written_off`` and ``loss``: a debt paid short
+    within the tolerance. ``overpaid`` and ``gain``: a source that paid over. ``change``: given
+    back out of a value.
     """
 
     role: str
@@ -205,7 +206,7 @@ class ReceiptBooking:
         made = self.plans[receipt]
         items = {}
         for source in made.funds:
-            items |= source._prepare_settlement_items(self)
+            items |= self._prepare_fund_items(source)
         for line, units in made.written_off.items():
             amount = line.currency_id._cobranzas_from_minor_units(units)
             balance = receipt._to_company_currency(amount, line.currency_id)
@@ -218,10 +219,11 @@ class ReceiptBooking:
         if not receipt._keeps_excess():
             for source in made.left:
                 on_account = self.items.get(ItemKey("on_account", source))
-                items |= source._prepare_overpaid_items(self, on_account)
+                if on_account:  # of an entry of the source's own
+                    items |= self._prepare_overpaid_items(source, on_account)
         return items
 
-    def prepare_overpaid_items(self, source, item):
+    def _prepare_overpaid_items(self, source, item):
         """Return the items that move ``item``, on account, to the rounding gain."""
         receipt = source.receipt_id
         return {
@@ -231,16 +233,20 @@ class ReceiptBooking:
             ),
         }
 
-    def book_excess_as_gain(self, source, items):
-        """Let ``items`` book what ``source`` has left, within the tolerance, straight to the gain:
-        it never was on account."""
+    def _prepare_fund_items(self, source):
+        """Return {key: item values} of a source in the settlement entry.
+
+        What it has left, within the tolerance, goes straight to the gain: it never was on account.
+        """
+        items = source._prepare_settlement_items(self)
         receipt, on_account = source.receipt_id, ItemKey("on_account", source)
-        if on_account in items and not receipt._keeps_excess():
+        if on_account in items and not receipt._keeps_excess() and not source._is_deferred():
             vals = items.pop(on_account)
             currency = self.env["res.currency"].browse(vals["currency_id"])
             items[ItemKey("gain", source)] = receipt._prepare_rounding_item_vals(
                 vals["amount_currency"], vals["balance"], currency
             )
+        return items
 
     def prepare_source_items(self, source, balance, account):
         """Return the items that credit receivables with what ``source`` pays, by key.
@@ -292,11 +298,11 @@ class ReceiptBooking:
     # What the entries are tied to
     # ------------------------------------------------------------------
 
-    def link_documents(self):
-        """Tie each document received to the item that it became."""
+    def link_sources(self):
+        """Tie each source of a settlement entry to the item that it became."""
         for key, item in self.items.items():
-            if key.role == "document":
-                key.record.move_line_id = item
+            if key.role == "own":
+                key.record[key.record._entry_field] = item
 
     def link_checks(self):
         """Tie each cheque typed to the one of the payment, made in the same order."""

@@ -21,13 +21,7 @@ class CobranzasDocument(models.Model):
         own = self._prepare_portfolio_item_vals(amount, balance)
         account = receipt._get_customer_account()
         items = booking.prepare_source_items(self, balance, account)
-        if not self._is_deferred():
-            booking.book_excess_as_gain(self, items)
-        return {booking.get_key("document", self): own, **items}
-
-    def _prepare_overpaid_items(self, booking, item):
-        """Return nothing: what was paid over is in the gain already."""
-        return {}
+        return {booking.get_key("own", self): own, **items}
 
     def action_collect(self):
         """Open a receipt filled in with these documents, at maturity or before (REC-20, REC-21).

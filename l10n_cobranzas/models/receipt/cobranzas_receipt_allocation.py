@@ -1,7 +1,22 @@
 from odoo import api, fields, models
 
-#: The fields that point at each kind of source, which names its own in ``_allocation_field``.
-SOURCE_FIELDS = ("value_id", "withholding_id", "document_id", "credit_id")
+
+def get_source_fields(registry):
+    """Return the fields that point at each kind of source, as declared in the allocation.
+
+    Each kind names its own in ``_allocation_field``.
+    """
+    kinds = registry.descendants(["cobranzas.source.mixin"], "_inherit")
+    names = {registry[kind]._allocation_field for kind in kinds}
+    return [name for name in registry["cobranzas.receipt.allocation"]._fields if name in names]
+
+
+class OneSource(models.Constraint):
+    """Just one of the fields that point at a source is set, whatever kinds there are."""
+
+    def get_definition(self, registry):
+        """Return the SQL over the kinds that the registry has."""
+        return f"CHECK (num_nonnulls({', '.join(get_source_fields(registry))}) = 1)"
 
 
 class CobranzasReceiptAllocation(models.Model):
@@ -38,10 +53,7 @@ class CobranzasReceiptAllocation(models.Model):
         required=True, help="What the source pays of the document, in the document's currency."
     )
 
-    _one_source = models.Constraint(
-        f"CHECK (num_nonnulls({', '.join(SOURCE_FIELDS)}) = 1)",
-        "An allocation has one source.",
-    )
+    _one_source = OneSource("", "An allocation has one source.")
     _amount_positive = models.Constraint(
         "CHECK (amount > 0)", "Only an amount above zero can be allocated."
     )
@@ -49,7 +61,7 @@ class CobranzasReceiptAllocation(models.Model):
     def _get_source(self):
         """Return the record that pays: a value, a withholding, the line of a credit."""
         self.ensure_one()
-        return next(self[field] for field in SOURCE_FIELDS if self[field])
+        return next(self[field] for field in get_source_fields(self.pool) if self[field])
 
     def _get_minor_units(self):
         """Return the amount in minor units of the document's currency."""

@@ -70,9 +70,4 @@ class CobranzasReceiptLine(models.Model):
             "date_maturity": receipt.date,
         }
         items = booking.prepare_source_items(self, balance, item.account_id)
-        booking.book_excess_as_gain(self, items)
         return {booking.get_key("taken", self): taken, **items}
-
-    def _prepare_overpaid_items(self, booking, item):
-        """Return nothing: what the credit paid over is in the gain already."""
-        return {}

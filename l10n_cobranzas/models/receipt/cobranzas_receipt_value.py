@@ -9,8 +9,7 @@ class CobranzasReceiptValue(models.Model):
     _name = "cobranzas.receipt.value"
     _inherit = "cobranzas.receipt.source"
     _description = "Receipt Value"
-    _given_fields = ("payment_id",)
-    _guarded_fields = ("payment_id",)
+    _entry_field = "payment_id"
     _allocation_field = "value_id"
 
     payment_method_line_id = fields.Many2one(
@@ -213,10 +212,11 @@ class CobranzasReceiptValue(models.Model):
         self.ensure_one()
         return self.env["account.move.line"]
 
-    def _get_entry(self):
-        """Return the entry of the payment the value became."""
-        self.ensure_one()
-        return self.payment_id.move_id
+    def _get_value_dates(self):
+        """Return the receipt's date; for cheques, their pay dates."""
+        if self.is_check:
+            return self.check_ids.mapped("payment_date")
+        return super()._get_value_dates()
 
     def _check_checks(self):
         for check in self.check_ids:

@@ -9,7 +9,7 @@ class CobranzasReceiptValue(models.Model):
     """A value by card: its coupon, kept until the card company pays it (REC-05)."""
 
     _inherit = "cobranzas.receipt.value"
-    _guarded_fields = ("payment_id", "coupon_key")
+    _guarded_fields = ("coupon_key",)
 
     is_card = fields.Boolean(compute="_compute_is_card", search="_search_is_card")
     card_brand_id = fields.Many2one("cobranzas.card.brand", string="Card", ondelete="restrict")

@@ -284,6 +284,10 @@ class CobranzasReceiptWithholding(models.Model):
         self.ensure_one()
         return (self.company_id, self.partner_id, self.tax_id, self.kind, self.name.casefold())
 
+    def _get_value_dates(self):
+        """Return none: a certificate never becomes money."""
+        return []
+
     def _prepare_entry_items(self, booking):
         """Return {key: item values}: the tax's items, less the provisional's, and what they pay."""
         receipt = self.receipt_id

@@ -9,10 +9,10 @@ class CobranzasSourceMixin(models.AbstractModel):
     def _prepare_settlement_items(self, booking):
         """Return {key: item values}: what the receipt's settlement entry books of the source.
 
+        Nothing for a source that has an entry of its own. Otherwise its own item, of role ``own``
+        (tied to the source by its ``_entry_field``), and those of
+        ``booking.prepare_source_items``.
+
         :param booking: the ``ReceiptBooking`` that asks, with the plan
         """
         return {}
-
-    def _prepare_overpaid_items(self, booking, item):
-        """Return {key: item values} that move ``item``, paid over within the tolerance, to gain."""
-        return booking.prepare_overpaid_items(self, item)

@@ -90,11 +90,8 @@ class ReceiptProposal:
             for debt in debts
         ]
         value_dates = [
-            *receipt.check_ids.mapped("payment_date"),
-            *receipt.document_ids.mapped("date_due"),
+            day for source in receipt._get_sources() for day in source._get_value_dates()
         ]
-        if receipt.value_ids.filtered(lambda value: not value.is_check):
-            value_dates.append(receipt.date)
         criterion = ordering.Criterion(receipt.company_id.cobranzas_criterion)
         ordered = ordering.order_items(items, criterion, receipt.date, value_dates)
         return debts.browse([item.key for item in ordered])

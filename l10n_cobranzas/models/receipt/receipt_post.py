@@ -84,7 +84,7 @@ class CobranzasReceipt(models.Model):
         self._store_allocations(plans)
         booking = ReceiptBooking(self, plans)
         booking.create_entries()
-        booking.link_documents()
+        booking.link_sources()
         booking.post()
         booking.link_checks()
         booking.allocate()
@@ -122,17 +122,21 @@ class CobranzasReceipt(models.Model):
 
     def _recompute_readonly_fields(self):
         """Compute again what nobody types: whoever writes a draft by RPC may write that too."""
-        for records in (
-            self,
-            self.line_ids,
-            self.value_ids,
-            self.check_ids,
-            self.withholding_ids,
-            self.document_ids,
-        ):
+        for records in (self, self.line_ids, self.check_ids, *self._get_source_rows()):
             for field in records._fields.values():
                 if field.store and field.compute and field.readonly:
                     self.env.add_to_compute(field, records)
+
+    def _get_source_rows(self):
+        """Return the rows of each kind of value that the receipts have."""
+        kinds = self.pool.descendants(["cobranzas.receipt.source"], "_inherit")
+        return [
+            self[name]
+            for name, field in self._fields.items()
+            if field.type == "one2many"
+            and field.inverse_name == "receipt_id"
+            and field.comodel_name in kinds
+        ]
 
     def _recompute_amounts(self):
         """Compute the totals again, as a recomputation and not by a write for each of them."""

@@ -182,7 +182,7 @@ class CobranzasReceipt(models.Model):
 
     def _check_acceptance(self, accepted):
         """Raise ``UserError`` for what may not come in along with credit invoices accepted."""
-        if self.value_ids or self.document_ids - accepted:
+        if set(self._get_sources()) - {*accepted, *self.withholding_ids}:
             raise UserError(
                 self.env._(
                     "A receipt that accepts credit invoices takes no other values: take them out, "
