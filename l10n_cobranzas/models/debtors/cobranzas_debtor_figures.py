@@ -38,7 +38,7 @@ class CobranzasDebtorFigures(models.AbstractModel):
     _name = "cobranzas.debtor.figures"
     _description = "Figures of a Debtor"
     #: field of an open item that names the debtor, and field of the debtor it is compared with
-    _figures_by = ("partner_id", "commercial_partner_id")
+    _cobranzas_figures_by = ("partner_id", "id")
 
     cobranzas_currency_id = fields.Many2one(
         "res.currency", compute="_compute_cobranzas_currency_id", string="Currency of Balances"
@@ -91,29 +91,31 @@ class CobranzasDebtorFigures(models.AbstractModel):
 
     @api.depends_context("company", "uid", "allowed_company_ids")
     def _compute_cobranzas_figures(self):
-        keys, figures = self._get_figures_key().ids, {}
+        keys, figures = self._get_cobranzas_figures_key().ids, {}
         if keys:
-            query = self._get_figures_sql(Domain(self._figures_by[0], "in", keys))
+            query = self._get_cobranzas_figures_sql(
+                Domain(self._cobranzas_figures_by[0], "in", keys)
+            )
             figures = {key: amounts for key, *amounts in self.env.execute_query(query)}
         for debtor in self:
-            amounts = figures.get(debtor._get_figures_key().id, (0,) * len(FIGURES))
+            amounts = figures.get(debtor._get_cobranzas_figures_key().id, (0,) * len(FIGURES))
             for name, amount in zip(FIGURES, amounts, strict=True):
                 debtor[name] = amount
 
-    def _get_figures_key(self):
+    def _get_cobranzas_figures_key(self):
         """Return the saved records that open items name as these debtors."""
-        own = self._figures_by[1]
+        own = self._cobranzas_figures_by[1]
         return (self if own == "id" else self[own])._origin
 
     @api.model
-    def _get_figures_sql(self, domain=Domain.TRUE):
+    def _get_cobranzas_figures_sql(self, domain=Domain.TRUE):
         """Return the SELECT of each debtor's figures, of the items the user may read."""
         items = self.env["cobranzas.open.item"]
         domain &= Domain("company_id", "child_of", self.env.company.root_id.id)
         query = items._search(domain)
         field = {
             name: items._field_to_sql(query.table, name, query)
-            for name in (self._figures_by[0], "residual", "days_overdue")
+            for name in (self._cobranzas_figures_by[0], "residual", "days_overdue")
         }
         key, residual, days = field.values()
         is_overdue = SQL("%s > 0 AND %s > 0", days, residual)
@@ -135,13 +137,15 @@ class CobranzasDebtorFigures(models.AbstractModel):
         self._check_field_access(self._fields[field_expr], "read")
         figures = query.make_alias(alias, "cobranzas_figures")
         if figures not in query._joins:
-            own = self._figures_by[1]
+            own = self._cobranzas_figures_by[1]
             condition = SQL(
                 "%s = %s",
                 SQL.identifier(figures, "debtor_id"),
                 super()._field_to_sql(alias, own, query),
             )
-            query.add_join("LEFT JOIN", figures, SQL("(%s)", self._get_figures_sql()), condition)
+            query.add_join(
+                "LEFT JOIN", figures, SQL("(%s)", self._get_cobranzas_figures_sql()), condition
+            )
         return SQL("COALESCE(%s, 0)", SQL.identifier(figures, FIGURES[field_expr]))
 
     @api.model
@@ -164,8 +168,8 @@ class CobranzasDebtorFigures(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def _get_cobranzas_customers(self):
-        """Return {debtor: its customers}."""
-        raise NotImplementedError
+        """Return {debtor: its customers}. To extend."""
+        return {}
 
     def _get_cobranzas_checks_domain(self):
         """Return the domain of the debtors' third-party cheques in a portfolio."""
@@ -243,7 +247,9 @@ class CobranzasDebtorFigures(models.AbstractModel):
         )
         return {
             **action,
-            "domain": [(self._figures_by[0], "in", self._get_figures_key().ids)],
+            "domain": [
+                (self._cobranzas_figures_by[0], "in", self._get_cobranzas_figures_key().ids)
+            ],
             "context": context,
         }
 

@@ -9,7 +9,7 @@ class CobranzasDebtorGroup(models.Model):
     _order = "name, id"
     _inherit = ["cobranzas.debtor.figures", "mail.thread", "mail.activity.mixin"]
     _check_company_auto = True
-    _figures_by = ("debtor_group_id", "id")
+    _cobranzas_figures_by = ("debtor_group_id", "id")
 
     name = fields.Char(required=True)
     active = fields.Boolean(default=True)

@@ -8,6 +8,7 @@ from ...engine.collation import LETTERS, sort_key
 class ResPartner(models.Model):
     _name = "res.partner"
     _inherit = ["res.partner", "cobranzas.debtor.figures"]
+    _cobranzas_figures_by = ("partner_id", "commercial_partner_id")
 
     cobranzas_collector_id = fields.Many2one(
         "cobranzas.collector", string="Collector", index="btree_not_null"
