@@ -47,6 +47,8 @@ LEDGER = (
 #: columns that say when and by whom a row was written
 PASSING = ("write_date", "write_uid")
 NO_COLUMN = "no such column"
+#: records dropped on purpose: pending documents have one menu, under Receipts
+DROPPED = {"ir.ui.menu cobranzas_open_items_menu"}
 OWN_TABLES = """
     SELECT relname FROM pg_class
     WHERE relkind = 'r' AND relname LIKE '%cobranzas%' AND relnamespace = 'public'::regnamespace
@@ -200,24 +202,48 @@ def test_every_table_has_something_to_lose(updated):
     assert [table for table, rows in updated.rows_before.items() if not rows] == []
 
 
+def count_from_receipts(partials, receipts):
+    """Return the allocations as they are to be now: counted from their receipt's date."""
+    dates = {receipt["id"]: receipt["date"] for receipt in receipts}
+    return [
+        {**row, "max_date": max(row["max_date"], dates.get(row["cobranzas_receipt_id"], ""))}
+        for row in partials
+    ]
+
+
 def test_no_row_and_no_value_is_lost(updated):
+    wanted = {
+        **updated.rows_before,
+        "account_partial_reconcile": count_from_receipts(
+            updated.rows_before["account_partial_reconcile"],
+            updated.rows_before["cobranzas_receipt"],
+        ),
+    }
     lost = [
         f"{table}: {old} -> {new}"
-        for table, rows in updated.rows_before.items()
+        for table, rows in wanted.items()
         for old, new in compare(rows, updated.rows_after.get(table, []))
     ]
     assert lost == []
 
 
 def test_what_others_name_keeps_its_name(updated):
-    assert updated.names_before - updated.names_after == set()
+    assert updated.names_before - updated.names_after == DROPPED
 
 
 @pytest.mark.parametrize("role", ["manager", "accountant", "cashier", "collector"])
 def test_everybody_sees_what_was_seen_and_may_do_what_was_allowed(updated, role):
     before, after = updated.before["seen"][role], updated.after["seen"][role]
     rights = {model: after["rights"].get(model) for model in before["rights"]}
-    assert {**after, "rights": rights} == before
+    assert {**after, "rights": rights, "open": None} == {**before, "open": None}
+    assert after["open"]["None"] == before["open"]["None"]
+    for day, debtors in before["open"].items():
+        found = after["open"][day]
+        assert {name: total[1:] for name, total in found.items()} == {
+            name: total[1:] for name, total in debtors.items()
+        }
+        # at a past date, debts and credits that were applied to each other later stand apart
+        assert all(found[name][0] >= total[0] for name, total in debtors.items())
 
 
 def test_a_collector_sees_own_debtors_alone(updated):
