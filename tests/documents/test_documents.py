@@ -267,6 +267,7 @@ class TestDocuments(DocumentsCommon):
         self.assertEqual(receipts.line_ids.move_line_id.mapped("amount_residual"), [100] * 3)
 
     def test_form_counts_what_is_typed(self):
+        self.company.cobranzas_show_documents = "request"  # the document is listed by hand
         item = self.invoice(100)
         with Form(self.env["cobranzas.receipt"].with_context(default_kind="receipt")) as form:
             form.partner_id = self.customer
