@@ -5,7 +5,7 @@ from .client_values import ClientValues, is_own
 
 
 class Base(models.AbstractModel):
-    """One door for what clients send to the add-on's own models; other models are left alone.
+    """Checks what clients send to the add-on's own models; other models are left alone.
 
     Each record that a value names, in nested commands too, must be one that the user may read.
     What runs as superuser was checked by whoever became it.
