@@ -236,8 +236,8 @@ class TestReportLedger(FlowsCommon):
                 self.assertEqual(totals, self.make_totals(rows, self.opened))
 
     def test_status_at_the_last_day(self):
-        """Voided in April: pending, as the ledger had it, in a report up to March."""
-        for last, wanted in (("2026-03-31", {"Pending"}), ("2026-04-30", {"Voided"})):
+        """Voided in April: settled, as it stood until then, in a report up to March."""
+        for last, wanted in (("2026-03-31", {"Settled"}), ("2026-04-30", {"Voided"})):
             report = self.make_report("ledger", date_from="2026-02-01", date_to=last)
             rows, _totals = self.read_report(report)
             texts = [label for _level, label, *_amounts in rows if isinstance(label, dict)]
