@@ -62,8 +62,8 @@ STATES = {
     "es_ES": {"draft": "Borrador", "posted": "Publicado", "voided": "Anulado"},
 }
 BUTTONS = {
-    "es_419": {"Registrar", "Imputar", "Listar pendientes", "Anular", "Comprobantes", "Valores"},
-    "es_ES": {"Publicar", "Imputar", "Listar pendientes", "Anular", "Documentos", "Valores"},
+    "es_419": {"Registrar", "Aplicar saldo", "Anular", "Comprobantes", "Valores"},
+    "es_ES": {"Publicar", "Aplicar saldo", "Anular", "Documentos", "Valores"},
 }
 
 

@@ -251,13 +251,20 @@ class TestExplorers(MovementsCommon):
     # ------------------------------------------------------------------
 
     def _slow_open(self, day):
-        """Return {item: residual at ``day``} from amounts and partials, one by one."""
+        """Return {item: residual at ``day``} from amounts and partials, one by one.
+
+        With the partials that were undone after that day.
+        """
         found = {}
+        undone = self.env["cobranzas.undone.partial"].search([("date_undone", ">", day)])
         for item in self.ledger_items():
             if item.parent_state != "posted" or item.date > day:
                 continue
             left = item.amount_currency
-            for partial in item.matched_debit_ids | item.matched_credit_ids:
+            later = undone.filtered(
+                lambda row, item=item: item in row.debit_move_id | row.credit_move_id
+            )
+            for partial in [*(item.matched_debit_ids | item.matched_credit_ids), *later]:
                 if partial.max_date <= day:
                     is_debit = partial.debit_move_id == item
                     amount = partial[

@@ -227,7 +227,7 @@ class TestDashboard(DashboardScenarioCommon):
             self.env.flush_all()
             self.env.invalidate_all()
             # seven, and those that read user, partner, company and currencies anew
-            with self.assertQueryCount(12):
+            with self.assertQueryCount(14):
                 self.data()
             for number in range(5):
                 partner = self.env["res.partner"].create({"name": f"Q{number}"})

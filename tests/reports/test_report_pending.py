@@ -82,4 +82,4 @@ class TestReportPending(ReportScenarioCommon):
         report.write({"period": "custom", "date_to": "2026-03-20"})
         screen = report.get_screen()
         count = sum(row["count"] for row in screen["rows"])
-        self.assertEqual((len(screen["details"]), count), (count, 19))
+        self.assertEqual((len(screen["details"]), count), (count, 16))

@@ -117,8 +117,8 @@ class TestReportsMovements(MovementsCommon):
                 for row in details
                 if row.values["credit"] == self.paid.name
             ],
-            # the certificate's date, then the receipt's
-            [(self.first.move_name, "2026-01-31", 50), (self.first.move_name, "2026-02-01", 550)],
+            # the certificate is of January, what the receipt decides counts from its own date
+            [(self.first.move_name, "2026-02-01", 50), (self.first.move_name, "2026-02-01", 550)],
         )
 
     # ------------------------------------------------------------------
