@@ -4,4 +4,5 @@ from . import debtors
 from . import documents
 from . import deposits
 from . import receipt
+from . import operations
 from . import statements

@@ -2,3 +2,4 @@ from . import cobranzas_dated_change
 from . import settings
 from . import deposits
 from . import receipt
+from . import operations

@@ -1,0 +1,32 @@
+from odoo import fields, models
+
+
+class AccountMove(models.Model):
+    """Entries and documents of operations, and the documents they come from."""
+
+    _inherit = "account.move"
+
+    cobranzas_operation_id = fields.Many2one(
+        "cobranzas.operation",
+        string="Operation",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The operation this entry belongs to.",
+    )
+    cobranzas_origin_ids = fields.Many2many(
+        "account.move",
+        "cobranzas_move_origin_rel",
+        "move_id",
+        "origin_id",
+        string="Origins",
+        readonly=True,
+        copy=False,
+        help="The documents that the operation of this entry took.",
+    )
+
+    def action_open_cobranzas_operation(self):
+        """Open the operation that booked the entry."""
+        self.ensure_one()
+        return self.cobranzas_operation_id._get_records_action()

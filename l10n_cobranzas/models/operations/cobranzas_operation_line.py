@@ -1,0 +1,179 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import formatLang
+
+from ...engine import movement
+
+
+class CobranzasOperationLine(models.Model):
+    """An open item that an operation takes, wholly or partly (OPS).
+
+    ``amount`` and ``amount_residual`` are in the currency of the item and signed as it is: a debt
+    is positive, a credit negative.
+    """
+
+    _name = "cobranzas.operation.line"
+    _description = "Item of an Operation"
+    _order = "sequence, id"
+
+    operation_id = fields.Many2one(
+        "cobranzas.operation", required=True, ondelete="cascade", index=True
+    )
+    sequence = fields.Integer(default=10)
+    state = fields.Selection(related="operation_id.state", string="Operation Status")
+    company_id = fields.Many2one(related="operation_id.company_id", store=True)
+    item_domain = fields.Binary(related="operation_id.item_domain")
+    move_line_id = fields.Many2one(
+        "account.move.line", string="Document", required=True, index=True, ondelete="restrict"
+    )
+    name = fields.Char(compute="_compute_document", store=True, precompute=True)
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        compute="_compute_document",
+        store=True,
+        precompute=True,
+    )
+    currency_id = fields.Many2one(
+        "res.currency", compute="_compute_document", store=True, precompute=True
+    )
+    date = fields.Date(related="move_line_id.date", string="Issue Date")
+    date_due = fields.Date(compute="_compute_date_due", string="Due")
+    amount_residual = fields.Monetary(
+        string="Balance",
+        compute="_compute_amount_residual",
+        help="What is left of the item now, in its own currency.",
+    )
+    amount = fields.Monetary(
+        string="Taken",
+        compute="_compute_amount",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="What the operation takes of the item, in its currency. A credit is negative.",
+    )
+    amount_left = fields.Monetary(string="Left", compute="_compute_amount_left")
+
+    _move_line_uniq = models.Constraint(
+        "UNIQUE (operation_id, move_line_id)", "A document can stand only once in an operation."
+    )
+
+    @api.depends("move_line_id")
+    def _compute_document(self):
+        for line in self:
+            item = line.move_line_id
+            line.name = item and item._cobranzas_document_name()
+            line.partner_id = item.partner_id
+            line.currency_id = item.currency_id
+
+    @api.depends("move_line_id.date_maturity", "move_line_id.date")
+    def _compute_date_due(self):
+        for line in self:
+            line.date_due = line.move_line_id.date_maturity or line.move_line_id.date
+
+    @api.depends("move_line_id")
+    def _compute_amount_residual(self):
+        # no dependency on the balance itself: each reconciliation would look for operations
+        held = self.env["account.move.line"]._cobranzas_get_held()
+        for line in self:
+            line.amount_residual = line.move_line_id._cobranzas_get_residual(held)
+
+    @api.depends("move_line_id")
+    def _compute_amount(self):
+        held = self.env["account.move.line"]._cobranzas_get_held()
+        for line in self:
+            line.amount = line.move_line_id._cobranzas_get_residual(held)
+
+    @api.depends("amount", "amount_residual")
+    def _compute_amount_left(self):
+        for line in self:
+            line.amount_left = line.amount_residual - line.amount
+
+    @api.onchange("amount")
+    def _onchange_amount(self):
+        """A credit is typed as people say it, without the minus."""
+        self.amount = self._signed(self.amount)
+
+    def _signed(self, amount):
+        return -abs(amount) if self.move_line_id.amount_currency < 0 else amount
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.operation_id._check_is_draft()
+        for line in lines:
+            if line.amount != line._signed(line.amount):
+                line.amount = line._signed(line.amount)
+        return lines
+
+    def write(self, vals):
+        self.operation_id._check_is_draft()
+        result = super().write(vals)
+        self.operation_id._check_is_draft()  # also the operation they were moved to
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_done(self):
+        self.operation_id._check_is_draft()
+
+    def _check_takeable(self, allowed):
+        """Raise ``UserError`` with what keeps the operation from taking this of the item.
+
+        :param allowed: whether the item is one that the kind of operation may take
+        """
+        self.ensure_one()
+        item, currency = self.move_line_id, self.currency_id
+        held = self.env["account.move.line"]._cobranzas_get_held()
+        left = item._cobranzas_get_residual(held)
+        if not allowed or currency.is_zero(left):
+            raise UserError(
+                self.env._(
+                    "%(document)s can't be taken by %(kind)s: it is settled, or of another "
+                    "customer, company or side.",
+                    document=self.name,
+                    kind=self.operation_id._get_kind()._get_label(),
+                )
+            )
+        if currency.compare_amounts(abs(self.amount), 0.0) <= 0:
+            raise UserError(
+                self.env._("Say how much of %(document)s is taken.", document=self.name)
+            )
+        if currency.compare_amounts(abs(self.amount), abs(left)) > 0 or self.amount * left < 0:
+            raise UserError(
+                self.env._(
+                    "%(document)s has %(left)s left, not %(amount)s: it changed while you were "
+                    "working.",
+                    document=self.name,
+                    left=formatLang(self.env, abs(left), currency_obj=currency),
+                    amount=formatLang(self.env, abs(self.amount), currency_obj=currency),
+                )
+            )
+
+    def _prepare_origin(self):
+        """Return the line as a plan takes it: at the rate of what is left of the item."""
+        self.ensure_one()
+        item = self.move_line_id
+        currency, company_currency = item.currency_id, item.company_currency_id
+        amount = currency._cobranzas_to_minor_units(self.amount)
+        # what drafts are matched with is left: their matching is undone when it is needed
+        held, held_booked = item._cobranzas_get_held().get(item.id, (0.0, 0.0))
+        return movement.Origin(
+            key=item,
+            account=item.account_id,
+            partner=item.partner_id,
+            currency=currency,
+            amount=amount,
+            booked=movement.share_booked(
+                amount,
+                currency._cobranzas_to_minor_units(item.amount_residual_currency + held),
+                company_currency._cobranzas_to_minor_units(item.amount_residual + held_booked),
+            ),
+            due=self.date_due,
+            label=self.name,
+        )
+
+    def action_open_document(self):
+        """Open the document's entry."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.move_line_id.move_id._cobranzas_documents_action(self.name)

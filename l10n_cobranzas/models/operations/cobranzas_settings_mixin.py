@@ -1,0 +1,21 @@
+from odoo import fields, models
+
+
+class CobranzasSettingsMixin(models.AbstractModel):
+    """Settings of operations (OPS)."""
+
+    _inherit = "cobranzas.settings.mixin"
+
+    cobranzas_adjustment_gain_account_id = fields.Many2one(
+        "account.account",
+        string="Account for Adjustments Up",
+        domain="[('company_ids', 'parent_of', company_id), ('internal_group', '=', 'income')]",
+        help="Income account of what an adjustment adds to the balance of a customer.",
+    )
+    cobranzas_adjustment_loss_account_id = fields.Many2one(
+        "account.account",
+        string="Account for Adjustments Down",
+        domain="[('company_ids', 'parent_of', company_id), ('internal_group', '=', 'expense')]",
+        help="Expense account of what an adjustment, or the write-off of a small balance, takes "
+        "off the balance of a customer.",
+    )

@@ -1,0 +1,105 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from ..ledger.client_values import read_ids
+
+
+class CobranzasOperation(models.Model):
+    """The form of an operation: what its kind shows of it, finding items, links (OPS)."""
+
+    _inherit = "cobranzas.operation"
+
+    takes_items = fields.Boolean(compute="_compute_takes")
+    takes_amount = fields.Boolean(compute="_compute_takes")
+    parameters = fields.Char(
+        compute="_compute_takes", help="Names of the parameters of its kind, that the form shows."
+    )
+    required_parameters = fields.Char(compute="_compute_takes")
+    item_domain = fields.Binary(compute="_compute_item_domain")
+
+    @api.depends("kind")
+    def _compute_takes(self):
+        for operation in self:
+            kind = operation._get_kind() if operation.kind else None
+            operation.takes_items = bool(kind) and kind._takes is not None
+            operation.takes_amount = bool(kind) and kind._takes_amount
+            operation.parameters = ",".join(kind._parameters) if kind else ""
+            operation.required_parameters = ",".join(kind._required) if kind else ""
+
+    @api.depends("kind", "partner_id", "company_id")
+    def _compute_item_domain(self):
+        for operation in self:
+            domain = operation._get_kind()._get_items_domain(operation) if operation.kind else []
+            operation.item_domain = list(domain)
+
+    @api.onchange("partner_id", "kind", "company_id")
+    def _onchange_items(self):
+        """Leave out what the operation may no longer take."""
+        if self.kind and self.line_ids:
+            items = self.line_ids.move_line_id
+            allowed = items.filtered_domain(self._get_kind()._get_items_domain(self))
+            self.line_ids -= self.line_ids.filtered(lambda line: line.move_line_id not in allowed)
+
+    def action_find_items(self):
+        """Open the items that the operation may take, to search, tick and add."""
+        self.ensure_one()
+        self._check_is_draft()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "l10n_cobranzas.account_move_line_action_find_for_operation"
+        )
+        return {
+            **action,
+            "domain": list(self._get_kind()._get_items_domain(self)),
+            "context": {"cobranzas_operation_id": self.id, "create": False},
+        }
+
+    def _add_items(self, items):
+        """Take ``items`` in full, those that the operation may take and does not list yet."""
+        self.ensure_one()
+        new = items.filtered_domain(self._get_kind()._get_items_domain(self))
+        new -= self.line_ids.move_line_id
+        self.line_ids = [Command.create({"move_line_id": item.id}) for item in new]
+
+    def action_open_entries(self):
+        """Open the journal items of the operation."""
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "account.move.line",
+            "view_mode": "list,form",
+            # sudo: ids of entries of an operation that the user may read; rules apply to the list
+            "domain": [("move_id", "in", self.sudo().move_ids.ids)],
+            "context": {"create": False},
+            "name": self.env._("Journal Items"),
+        }
+
+    def action_open_results(self):
+        """Open the open items that the operation made."""
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "cobranzas.open.item",
+            "view_mode": "list,form",
+            # sudo: ids of items of an operation that the user may read; rules apply to the list
+            "domain": [("move_line_id", "in", self.sudo().result_ids.ids)],
+            "name": self.env._("Items Made"),
+        }
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    def action_cobranzas_add_to_operation(self):
+        """Let the draft operation they were looked up for take these items, in full.
+
+        :raises UserError: when the list was not opened from an operation, or that is no draft
+        """
+        ids = read_ids(self.env, self.env.context.get("cobranzas_operation_id"))[:1]
+        operation = self.env["cobranzas.operation"].browse(ids)
+        if not operation:
+            raise UserError(self.env._("Open this list from an operation, with its button Find."))
+        operation.check_access("write")
+        operation._check_is_draft()
+        operation._add_items(self)
+        return operation._get_records_action()

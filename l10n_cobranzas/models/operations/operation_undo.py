@@ -1,0 +1,127 @@
+from odoo import fields, models
+from odoo.exceptions import RedirectWarning, UserError
+from odoo.tools import format_date
+
+from ..ledger.client_values import read_date, read_text
+
+
+class CobranzasOperation(models.Model):
+    """Undoing an operation as a whole: mirrors, credit notes for notes, allocations first (OPS)."""
+
+    _inherit = "cobranzas.operation"
+
+    def action_undo(self, date=None, reason=None):
+        """Undo the operations, all or none, newest first (OPS).
+
+        :param date: of the mirrors; today when empty, or the last of the operations' dates when
+            that is yet to come; not before an operation's
+        :param reason: why, kept on the operation and in its history; required
+        Raises ``AccessError`` below accountant; ``UserError``, or ``RedirectWarning`` with a way
+        to it, naming what stands in the way.
+        """
+        self._check_confirm_right()
+        # sudo: the right was checked above; the entries reversed are the operations' own
+        operations = self.sudo()
+        operations._acquire_customer_locks()  # before anything else is read
+        self.check_access("write")
+        date = read_date(self.env, date) or max(
+            [fields.Date.context_today(self), *self.mapped("date")]
+        )
+        reason = read_text(self.env, reason).strip()
+        # newest first: a later operation may stand on what an earlier one made
+        for operation in operations.sorted("id", reverse=True):
+            operation._action_undo(date, reason)
+        return True
+
+    def _check_undo(self, date, reason):
+        """Raise ``UserError`` for one that is not done, a missing reason or a bad date."""
+        self.ensure_one()
+        name = self.display_name
+        if self.state != "done":
+            raise UserError(
+                self.env._("%(operation)s is not done: there is nothing to undo.", operation=name)
+            )
+        if not reason:
+            raise UserError(self.env._("Say why %(operation)s is undone.", operation=name))
+        if date < self.date:
+            raise UserError(
+                self.env._(
+                    "%(operation)s is dated %(date)s: it can't be undone before that.",
+                    operation=name,
+                    date=format_date(self.env, self.date),
+                )
+            )
+        for day in (self.date, date):
+            self._check_open_period(day)
+
+    def _get_undo_obstacles(self):
+        return [*self._get_kind()._get_undo_obstacles(self), *super()._get_undo_obstacles()]
+
+    def _check_balance_unused(self, items=None):
+        """Raise naming, with a way to it, what paid or used an item that the operation made."""
+        if items is None:
+            items = self._get_receivable_items()
+        for partial in self._get_outside_partials(items):
+            own = partial._cobranzas_get_items() & items
+            later = next((o for o in partial._cobranzas_get_owners() if o), None)
+            if later is None:
+                later = (partial._cobranzas_get_items() - items).move_id
+            raise RedirectWarning(
+                self.env._(
+                    "%(item)s of %(operation)s was taken by %(later)s: undo that first.",
+                    item=own[:1]._cobranzas_document_name(),
+                    operation=self.display_name,
+                    later=later[:1].display_name,
+                ),
+                later[:1].with_user(self.env.user)._get_records_action(),
+                self.env._("Open %(later)s", later=later[:1].display_name),
+            )
+
+    def _mark_undone(self, date, reason):
+        self.write(
+            {
+                "state": "undone",
+                "undo_date": date,
+                "undo_reason": reason,
+                "undone_by": self.env.user.id,
+                "undone_at": fields.Datetime.now(),
+            }
+        )
+
+    def _after_undo(self, date, reason):
+        for operation in self:
+            operation._get_kind()._after_undo(operation, date)
+
+    # ------------------------------------------------------------------
+    # Notes
+    # ------------------------------------------------------------------
+
+    def _get_notes(self):
+        """Return the documents that the operations issued and no credit note undid."""
+        issued = self.move_ids.filtered(lambda move: move.move_type == "out_invoice")
+        return issued - self.move_ids.reversed_entry_id
+
+    def _get_entries_in_force(self):
+        """Return the entries that mirrors undo: a fiscal note is undone by its credit note."""
+        return super()._get_entries_in_force().filtered(lambda move: move.move_type == "entry")
+
+    def _undo_ledger(self, date):
+        notes = self._get_notes()
+        mirrors = super()._undo_ledger(date)
+        if notes:
+            credits = notes._reverse_moves(
+                [
+                    {
+                        "date": date,
+                        "invoice_date": date,
+                        "cobranzas_operation_id": note.cobranzas_operation_id.id,
+                    }
+                    for note in notes
+                ]
+            )
+            credits._post(soft=False)
+            for note, credit in zip(notes, credits, strict=True):
+                (note.line_ids | credit.line_ids).filtered(
+                    lambda item: item.display_type == "payment_term"
+                ).reconcile()
+        return mirrors
