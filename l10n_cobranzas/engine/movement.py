@@ -77,6 +77,7 @@ class Note:
     key: Hashable
     values: dict
     items: tuple[Item, ...]
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ class Plan:
         >>> item = Item("a", "cash", None, "ARS", 100, 100)
         >>> Plan(entries=(Entry((item,)),)).check()
         Traceback (most recent call last):
-        ValueError: entry  is 100 out of balance
+        ValueError: entry is 100 out of balance
         """
         keys = [item.key for item in self.get_items()]
         if len(keys) != len(set(keys)):

@@ -84,10 +84,6 @@ class CobranzasOperation(models.Model):
             "balances": self._prepare_balances(plan),
         }
 
-    def _get_entry_title(self, each):
-        """Return the title of an entry, payment or note of the plan."""
-        return getattr(each, "label", "") or ""
-
     def _format_item(self, item):
         company_currency = self.company_id.currency_id
         booked = company_currency._cobranzas_from_minor_units(item.booked)
