@@ -1,3 +1,5 @@
+from . import cobranzas_position_mixin
+from . import cobranzas_position
 from . import cobranzas_operation_kind
 from . import cobranzas_operation_line
 from . import cobranzas_operation
@@ -11,5 +13,8 @@ from . import account_move_line
 from . import account_partial_reconcile
 from . import account_payment
 from . import cobranzas_item
+from . import cobranzas_receipt
+from . import l10n_latam_check
+from . import res_partner
 from . import cobranzas_settings_mixin
 from . import cobranzas_undone_partial

@@ -63,6 +63,14 @@ class CobranzasOperationKind(models.AbstractModel):
         return domain
 
     @api.model
+    def _can_take(self, items):
+        """Tell whether an operation of the kind could take these open items, by their side."""
+        if self._takes is None:
+            return False
+        sides = {"debit" if item.amount_currency > 0 else "credit" for item in items}
+        return self._takes == "both" or sides == {self._takes}
+
+    @api.model
     def _get_amount(self, operation):
         """Return the amount of the operation, in its currency: here what it takes of its items.
 

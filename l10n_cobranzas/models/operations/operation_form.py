@@ -1,8 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Command
-
-from ..ledger.client_values import read_ids
 
 
 class CobranzasOperation(models.Model):
@@ -87,21 +84,3 @@ class CobranzasOperation(models.Model):
             "domain": [("move_line_id", "in", self.sudo().result_ids.ids)],
             "name": self.env._("Items Made"),
         }
-
-
-class AccountMoveLine(models.Model):
-    _inherit = "account.move.line"
-
-    def action_cobranzas_add_to_operation(self):
-        """Let the draft operation they were looked up for take these items, in full.
-
-        :raises UserError: when the list was not opened from an operation, or that is no draft
-        """
-        ids = read_ids(self.env, self.env.context.get("cobranzas_operation_id"))[:1]
-        operation = self.env["cobranzas.operation"].browse(ids)
-        if not operation:
-            raise UserError(self.env._("Open this list from an operation, with its button Find."))
-        operation.check_access("write")
-        operation._check_is_draft()
-        operation._add_items(self)
-        return operation._get_records_action()
