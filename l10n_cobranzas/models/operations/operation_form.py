@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 
@@ -52,6 +53,17 @@ class CobranzasOperation(models.Model):
             "domain": list(self._get_kind()._get_items_domain(self)),
             "context": {"cobranzas_operation_id": self.id, "create": False},
         }
+
+    def action_list_items(self):
+        """Take every open item of the customer that the operation may take, in full."""
+        for operation in self:
+            operation._check_is_draft()
+            if not operation.kind or not operation.partner_id:
+                raise UserError(self.env._("Choose the kind and the customer first."))
+            domain = operation._get_kind()._get_items_domain(operation)
+            order = "date_maturity, date, id"
+            operation._add_items(self.env["account.move.line"].search(domain, order=order))
+        return True
 
     def _add_items(self, items):
         """Take ``items`` in full, those that the operation may take and does not list yet."""
