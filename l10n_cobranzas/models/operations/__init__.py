@@ -8,6 +8,7 @@ from . import operation_preview
 from . import operation_confirm
 from . import operation_undo
 from . import endorsement
+from . import voucher
 from . import account_move
 from . import account_move_line
 from . import account_partial_reconcile

@@ -159,6 +159,19 @@ class CobranzasOperationKind(models.AbstractModel):
         return account
 
     @api.model
+    def _get_account(self, operation, setting):
+        """Return the account of a setting of the company. Raises ``UserError`` without one."""
+        account = operation.company_id[setting]
+        if not account:
+            raise UserError(
+                self.env._(
+                    "Choose the %(setting)s in Settings, Collections.",
+                    setting=operation.company_id._fields[setting]._description_string(self.env),
+                )
+            )
+        return account
+
+    @api.model
     def _to_booked(self, operation, units, currency):
         """Return what ``units`` of a currency are worth on the operation's date, as booked."""
         company = operation.company_id
