@@ -7,7 +7,7 @@ class CobranzasUndonePartial(models.Model):
     """A partial that was undone: from when it counted, until when, and who undid it (REP-04).
 
     Odoo deletes a partial that is undone; a date before the void reads it here. One that was
-    undone without a date of its own, a correction, is kept but counts at no date.
+    undone without a date of its own, a correction, counts only in a report of what was known then.
     """
 
     _name = "cobranzas.undone.partial"
