@@ -1,4 +1,4 @@
-"""A report of a past date read as it was known then: what was done since changes nothing (REP-04)."""
+"""A past date read as it was known then: what was done since changes nothing (REP-04)."""
 
 from odoo.tests import tagged
 

@@ -16,8 +16,8 @@ class ReadScope:
 
     :param date: the ledger as it was at the end of this day; today's when None
     :param postdated: with the deferred cheques that are not payable yet
-    :param as_known: as it was known at the end of ``date``: without what was entered or matched since,
-        and with the matchings that were undone since
+    :param as_known: as it was known at the end of ``date``: without what was entered or matched
+        since, and with the matchings that were undone since
     :param by_parts: an item may be several rows that sum up to it, which is quicker to sum
     :param partner_ids: customers (commercial partners), when only theirs are asked for
     :param row_ids: ids of the rows, when only these are asked for
