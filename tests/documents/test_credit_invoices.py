@@ -318,3 +318,39 @@ class TestMipyme(DocumentsCommon):
             self.assertFalse(listing.line_ids)
         self.assertFalse(item.move_id._cobranzas_awaits_approval())
         receipt.action_post()
+
+    def test_one_taken_out_stays_out(self):
+        items = self.credit_invoices()
+        first, second = items.cobranzas_credit_invoice_ids
+        receipt = self.receipt(items)
+        receipt.credit_invoice_ids = first
+        receipt.line_ids[1].amount = 300
+        receipt.line_ids[0].amount = 500
+        self.assertEqual(receipt.credit_invoice_ids, first)
+        receipt.line_ids[1].amount = 0
+        receipt.line_ids[1].amount = 400
+        self.assertEqual(receipt.credit_invoice_ids, first | second, "settled anew")
+
+    def test_one_taken_out_in_the_form_stays_out(self):
+        items = self.credit_invoices()
+        first, second = items.cobranzas_credit_invoice_ids
+        form = Form(self.env["cobranzas.receipt"])
+        form.partner_id = self.customer
+        for place, amount in enumerate((600, 400)):
+            with form.line_ids.edit(place) as line:
+                line.amount = amount
+        self.assertEqual(form.credit_invoice_ids.ids, [first.id, second.id])
+        form.credit_invoice_ids.remove(second.id)
+        with form.line_ids.edit(1) as line:
+            line.amount = 300
+        self.assertEqual(form.credit_invoice_ids.ids, [first.id])
+        receipt = form.save()
+        receipt.line_ids[1].amount = 200
+        self.assertEqual(receipt.credit_invoice_ids, first)
+
+    def test_one_taken_out_from_the_start_stays_out(self):
+        items = self.credit_invoices()
+        first = items.cobranzas_credit_invoice_ids[0]
+        receipt = self.receipt(items, credit_invoice_ids=[Command.set(first.ids)])
+        receipt.line_ids[1].amount = 300
+        self.assertEqual(receipt.credit_invoice_ids, first)

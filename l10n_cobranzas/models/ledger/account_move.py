@@ -167,6 +167,9 @@ class AccountMove(models.Model):
         if correction and correction.date:
             for vals in default_values_list or []:
                 vals["date"] = correction.date
+        elif removal := get_removal(self.env):
+            for move, vals in zip(self, default_values_list or [], strict=False):
+                vals["date"] = removal.get_open_date(move.company_id, move.date) or vals["date"]
         if not cancel or correction or get_removal(self.env):
             return super()._reverse_moves(default_values_list, cancel)
         today = fields.Date.context_today(self)
