@@ -242,7 +242,7 @@ class TestConcurrency(TransactionsCommon):
             check = {
                 "name": name,
                 "bank_id": bank.id,
-                "issuer_vat": "30-71234567-9",
+                "issuer_vat": "20-05536168-2",
                 "payment_date": "2026-03-01",
                 "amount": 10,
                 "payment_method_line_id": portfolio[:1].id,

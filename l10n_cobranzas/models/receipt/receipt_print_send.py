@@ -97,7 +97,7 @@ class CobranzasReceipt(models.Model):
         """Return the files that the template attaches, as (name, contents)."""
         # sudo: the one copy that goes to the customer; the user gets it as part of the message
         template = self._get_mail_template().sudo()
-        files = template._generate_template(self.ids, ("attachment_ids", "attachments"))
+        files = template._generate_template(self.ids, ("attachment_ids", "report_template_ids"))
         return [
             (name, base64.b64decode(contents))
             for name, contents in files[self.id].get("attachments", [])
