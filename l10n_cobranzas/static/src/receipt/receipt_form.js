@@ -7,11 +7,13 @@ import { formView } from "@web/views/form/form_view";
 const POSTING = ["action_post", "action_post_and_new"];
 const VALUES = ["value_ids", "check_ids", "withholding_ids", "document_ids", "credit_invoice_ids"];
 
-/** Tell whether nothing was received and nothing is settled. */
+/** Tell whether nothing was received and nothing is settled; false when not all of it is loaded. */
 export function isEmptyReceipt({ data }) {
+    const { records, count } = data.line_ids;
     return (
         !VALUES.some((name) => data[name]?.count) &&
-        !data.line_ids?.records.some((line) => line.data.amount)
+        count <= records.length &&
+        !records.some((line) => line.data.amount)
     );
 }
 
