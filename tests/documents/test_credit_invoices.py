@@ -5,7 +5,7 @@ from unittest.mock import patch
 from odoo.addons.l10n_cobranzas.models.documents.account_move_mipyme import WAITING
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..lib.documents import DocumentsCommon
 from ..lib.withholdings import WithholdingsCommon
@@ -133,6 +133,43 @@ class TestCreditInvoices(DocumentsCommon, WithholdingsCommon):
         first.amount = 0
         self.assertEqual(receipt.credit_invoice_ids, items[1].cobranzas_credit_invoice_ids)
         self.assertEqual((receipt.amount_total, receipt.amount_difference), (400, 0))
+
+    def test_one_taken_out_stays_out(self):
+        items = self.credit_invoices()
+        first, second = items.cobranzas_credit_invoice_ids
+        receipt = self.receipt(items)
+        receipt.credit_invoice_ids = first
+        receipt.line_ids[1].amount = 300
+        receipt.line_ids[0].amount = 500
+        self.assertEqual(receipt.credit_invoice_ids, first)
+        receipt.line_ids[1].amount = 0
+        self.assertEqual(receipt.credit_invoice_ids, first)
+        receipt.line_ids[1].amount = 400
+        self.assertEqual(receipt.credit_invoice_ids, first | second, "settled anew")
+
+    def test_one_taken_out_in_the_form_stays_out(self):
+        items = self.credit_invoices()
+        first, second = items.cobranzas_credit_invoice_ids
+        form = Form(self.env["cobranzas.receipt"])
+        form.partner_id = self.customer
+        for place, amount in enumerate((600, 400)):
+            with form.line_ids.edit(place) as line:
+                line.amount = amount
+        self.assertEqual(form.credit_invoice_ids.ids, [first.id, second.id])
+        form.credit_invoice_ids.remove(second.id)
+        with form.line_ids.edit(1) as line:
+            line.amount = 300
+        self.assertEqual(form.credit_invoice_ids.ids, [first.id])
+        receipt = form.save()
+        receipt.line_ids[1].amount = 200
+        self.assertEqual(receipt.credit_invoice_ids, first)
+
+    def test_one_taken_out_from_the_start_stays_out(self):
+        items = self.credit_invoices()
+        first = items.cobranzas_credit_invoice_ids[0]
+        receipt = self.receipt(items, credit_invoice_ids=[Command.set(first.ids)])
+        receipt.line_ids[1].amount = 300
+        self.assertEqual(receipt.credit_invoice_ids, first)
 
     def test_withholdings_come_off_the_first_on(self):
         items = self.credit_invoices()

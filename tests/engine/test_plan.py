@@ -1,6 +1,7 @@
 """The plan of a receipt, automatic and by hand: REC-02, REC-04, REC-08, REC-11, REC-12."""
 
 import doctest
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -223,3 +224,63 @@ def test_what_is_refused(rows, sources, error, fields):
 def test_a_debt_that_is_worth_nothing():
     with pytest.raises(refused.DebtTooSmall):
         engine.plan_automatic([CASH], [Debt("dust", 1, currency="USD")], "ARS", lambda *_: 0)
+
+
+@pytest.mark.parametrize(
+    ("leeway", "currency", "accepted"),
+    [
+        (0, "ARS", False),
+        (9, "ARS", False),
+        (10, "ARS", True),
+        # 10 of the plan's currency are 5 of the credit's own
+        (4, "USD", False),
+        (5, "USD", True),
+    ],
+)
+def test_a_credit_may_leave_its_leeway(leeway, currency, accepted):
+    """In minor units of the credit's currency; ten of the plan's are left."""
+    worth = {"ARS": 1, "USD": 2}
+
+    def convert(units, source, target):
+        return units * worth[source] // worth[target]
+
+    credit = Source("credit", 30 // worth[currency], "Deco", currency, ("Deco", currency), leeway)
+    debts = [Debt("invoice", 20, "Deco", "ARS", ("Deco", "other account"))]
+    rows = {("credit", "invoice"): 20}
+    if accepted:
+        plan = engine.plan_manual(rows, [credit], debts, "ARS", convert)
+        assert plan.left == {"credit": 10}
+    else:
+        with pytest.raises(refused.CreditNotSpent):
+            engine.plan_manual(rows, [credit], debts, "ARS", convert)
+
+
+@many
+@given(receipts(), st.integers(0, 500), st.integers(0, 500))
+def test_leeway_only_decides_what_is_refused(case, leeway, more):
+    """A plan taken with some leeway is the same with more; with enough, none is refused for it."""
+    sources, debts = case
+
+    def give(units):
+        return [
+            replace(source, leeway=units) if source.reconcile_key is not None else source
+            for source in sources
+        ]
+
+    def plan(rows, units):
+        try:
+            return engine.plan_manual(rows, give(units), debts, "ARS", convert)
+        except refused.CreditNotSpent:
+            return None
+
+    try:
+        automatic = engine.plan_automatic(give(leeway), debts, "ARS", convert)
+        assert automatic == engine.plan_automatic(give(leeway + more), debts, "ARS", convert)
+    except refused.DebtTooSmall:
+        return
+    rows = typed(automatic)
+    taken = plan(rows, leeway)
+    assert taken is None or taken == plan(rows, leeway + more)
+    assert plan(rows, 10**12) is not None
+    credits = {source.key for source in sources if source.reconcile_key is not None}
+    assert (plan(rows, 0) is None) == any(automatic.left.get(key) for key in credits)

@@ -49,3 +49,14 @@ class TestReceiptBrowser(CollectionsCommon, AccountTestInvoicingHttpCommon):
             [{"state": "posted", "amount_documents": 1750, "amount_values": 1750}],
         )
         self.assertEqual(receipt.check_ids.amount, 1350)
+
+    def test_posting_an_empty_receipt_leaves_no_draft(self):
+        self.env["res.partner"].create({"name": "Cliente sin deudas"})
+        before = self.env["cobranzas.receipt"].search_count([])
+        self.start_tour(
+            "/odoo/cobranzas-receipts/new",
+            "cobranzas_receipt_empty_tour",
+            login="recorrido",
+            timeout=120,
+        )
+        self.assertEqual(self.env["cobranzas.receipt"].search_count([]), before)

@@ -18,7 +18,7 @@ MODELS = {
     "cobranzas.application": ("amount", ["name", "kind", "credit_name", "amount"]),
     "cobranzas.movement": ("total", ["name", "kind", "state", "total"]),
 }
-#: every key of the add-on's contexts but the two that count, with what a client could send
+#: every key of the add-on's contexts but the three that count, with what a client could send
 FORGED = {
     "cobranzas_sums": (True, [1]),
     "cobranzas_rows": ([1], "x", {"a": 1}),
@@ -123,9 +123,10 @@ class TestReadScope(CollectionsCommon):
 
     def test_neither_with_nor_without_cheques(self):
         names = MODELS["cobranzas.open.item"][1]
-        self._check_refused(
-            "cobranzas.open.item", names, "cobranzas_postdated", NO_FLAGS, "neither true nor false"
-        )
+        for key in ("cobranzas_postdated", "cobranzas_as_known"):
+            self._check_refused(
+                "cobranzas.open.item", names, key, NO_FLAGS, "neither true nor false"
+            )
 
     def _check_refused(self, model, names, key, values, sentence):
         ids = [row["id"] for row in json.loads(self._call(model, "search_read", [], ["name"]))]
@@ -147,7 +148,7 @@ class TestReadScope(CollectionsCommon):
                     self._call(model, method, *args, context={key: value})
 
     def test_reports_and_dashboard_have_their_own_date(self):
-        for name in ("cobranzas_date", "cobranzas_postdated"):
+        for name in ("cobranzas_date", "cobranzas_postdated", "cobranzas_as_known"):
             forged = {name: "2026-01-05" if name.endswith("date") else True}
             for key in ("daily", "balance", "ledger"):
                 reports = self.env["cobranzas.report"].with_user(self.collector)

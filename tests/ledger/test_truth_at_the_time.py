@@ -173,3 +173,40 @@ class TestTruthAtTheTime(TruthCommon):
             "payment | 2026-10-05 | -1000.00",
             OCTOBER,
         )
+
+    def test_a_correction_leaves_closed_months_as_they_were(self):
+        """Core undoes it without a word: a closed month then had other balances."""
+        payment = self.core_payment(self.debt, 1000, "2026-10-05")
+        before = self.snapshot()
+        self.company.fiscalyear_lock_date = OCTOBER
+        self.debt.remove_move_reconcile()
+        self.assertSamePast(before)
+        undone = self.env["cobranzas.undone.partial"].search([])
+        self.assertEqual(undone.kind, "correction")
+        self.assertGreater(undone.date_undone, self.day(OCTOBER))
+        self.assertOpen(
+            "invoice | 2026-09-01 | 1000.00\ninvoice | 2026-09-05 | 500.00\n"
+            "payment | 2026-10-05 | -1000.00"
+        )
+        self.assertEqual(self.item(payment.move_id).amount_residual, -1000)
+
+    def test_a_correction_of_a_closed_month_in_another_currency(self):
+        foreign = self.setup_other_currency(
+            "EUR", rates=[("2025-01-01", 0.01), ("2026-10-01", 0.008)]
+        )
+        debt = self.invoice(100, "2026-09-10", currency=foreign)
+        self.core_payment(debt, 60, "2026-10-05", currency_id=foreign.id)
+        before = self.snapshot()
+        self.company.fiscalyear_lock_date = OCTOBER
+        debt.remove_move_reconcile()
+        self.assertSamePast(before)
+        [undone_on] = set(self.env["cobranzas.undone.partial"].search([]).mapped("date_undone"))
+        for day in (OCTOBER, undone_on, None):
+            self.assertOpenSumsToLedger(day)
+        self.assertNotIn("exchange", " ".join(self.read_open()))
+
+    def test_the_open_part_is_corrected_as_ever(self):
+        self.core_payment(self.debt, 1000, "2026-11-05")
+        self.company.fiscalyear_lock_date = OCTOBER
+        self.debt.remove_move_reconcile()
+        self.assertFalse(self.env["cobranzas.undone.partial"].search([]).date_undone)

@@ -1,5 +1,9 @@
 """What the tests of the ledger's truth share: open items, rows and reports as tables of text."""
 
+from contextlib import contextmanager
+
+from freezegun import freeze_time
+from odoo import fields
 from odoo.fields import Command
 
 from .reports import ReportsCommon
@@ -7,6 +11,19 @@ from .reports import ReportsCommon
 
 class TruthCommon(ReportsCommon):
     """Open items are compared as rows: kind | due | balance | balance in company currency."""
+
+    @classmethod
+    @contextmanager
+    def at_time(cls, when):
+        """Let what is done within the block be done at that time, in UTC, as its records say."""
+        before = cls.env.cr.now()
+        cls.env.cr._now = fields.Datetime.to_datetime(when)
+        try:
+            with freeze_time(when):
+                yield
+                cls.env.flush_all()
+        finally:
+            cls.env.cr._now = before
 
     def read_open(self, day=None, partner=None, **context):
         """Return the customer's open items, today or at ``day``, as rows of text."""

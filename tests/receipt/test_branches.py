@@ -123,3 +123,18 @@ class TestBranches(CollectionsCommon):
         foreign = self.invoice_of(self.stranger, 100)
         with self.assertRaisesRegex(UserError, "Otra"), self.env.cr.savepoint():
             self.receipt([foreign], [self.cash_value(100)]).action_post()
+
+    def test_a_branch_has_closed_periods_of_its_own(self):
+        """Core says it only where it books something in the branch, and names no branch."""
+        self.branch.fiscalyear_lock_date = "2026-02-28"
+        receipt = self.receipt(self.own | self.below, [self.cash_value(1400)])
+        refused = r"Rosario, whose documents it pays, has closed the period of 02/01/2026"
+        with self.assertRaisesRegex(UserError, refused), self.env.cr.savepoint():
+            receipt.action_post()
+        self.receipt(self.own | self.beside, [self.cash_value(1300)]).action_post()
+        self.branch.fiscalyear_lock_date = False
+        other = self.receipt(self.below, [self.cash_value(400)])
+        other.action_post()
+        self.branch.fiscalyear_lock_date = "2026-02-28"
+        with self.assertRaisesRegex(UserError, "Rosario"), self.env.cr.savepoint():
+            other.action_void("2026-02-10", "Error")

@@ -215,3 +215,49 @@ class TestConcurrency(TransactionsCommon):
         answers = self._post_at_once(drafts)
         self.assertEqual(answers.count(None), 1, answers)
         self.assertRegex(next(answer for answer in answers if answer), "is already in")
+
+    def _receive_check(self, name):
+        """Commit a draft of a customer of its own with the cheque; return its id."""
+        with self.registry.cursor() as cr:
+            env = self._env(cr)
+            journal = env["account.journal"].search(
+                [("company_id", "=", self.company_id), ("code", "=", "VAL")]
+            )
+            if not journal:
+                method = env.ref("l10n_latam_check.account_payment_method_new_third_party_checks")
+                journal = env["account.journal"].create(
+                    {
+                        "name": "Valores",
+                        "code": "VAL",
+                        "type": "cash",
+                        "company_id": self.company_id,
+                        "inbound_payment_method_line_ids": [
+                            Command.create({"payment_method_id": method.id})
+                        ],
+                    }
+                )
+            lines = journal.inbound_payment_method_line_ids
+            portfolio = lines.filtered(lambda line: line.code == "new_third_party_checks")
+            bank = env["res.bank"].search([], limit=1) or env["res.bank"].create({"name": "B"})
+            check = {
+                "name": name,
+                "bank_id": bank.id,
+                "issuer_vat": "20-05536168-2",
+                "payment_date": "2026-03-01",
+                "amount": 10,
+                "payment_method_line_id": portfolio[:1].id,
+            }
+            vals = {
+                "partner_id": env["res.partner"].create({"name": f"Trae {name}"}).id,
+                "date": "2026-02-01",
+                "check_ids": [Command.create(check)],
+            }
+            return env["cobranzas.receipt"].create(vals).id
+
+    def test_two_cashiers_take_the_same_cheque(self):
+        """Each of a customer of its own, so that no lock of a customer makes them wait."""
+        drafts = [self._receive_check("77") for _cashier in range(2)]
+        answers = self._post_at_once(drafts)
+        self.assertEqual(answers.count(None), 1, answers)
+        refusal = next(answer for answer in answers if answer)
+        self.assertRegex(refusal, "Cheque 00000077 of .* was received before, in RC")

@@ -134,3 +134,16 @@ class TestReceiptChecks(CollectionsCommon):
         report = self.env["ir.actions.report"]
         html = report._render_qweb_html("l10n_cobranzas.report_receipt", receipt.ids)[0].decode()
         self.assertIn("30-71234567-9", html)
+
+    def test_typed_again_it_stays_in_this_year(self):
+        with freeze_time("2026-11-20"):
+            form = Form(self.env["cobranzas.receipt"])
+            form.partner_id = self.customer
+            form.date = "2026-11-20"
+            with form.check_ids.new() as row:
+                row.payment_date = self.day("2026-01-15")
+                self.assertEqual(row.payment_date, self.day("2027-01-15"))
+                row.payment_date = self.day("2026-01-15")
+                self.assertEqual(row.payment_date, self.day("2026-01-15"))
+                row.name, row.bank_id, row.amount = "7", self.bank_nacion, 1
+            self.assertEqual(form.save().check_ids.payment_date, self.day("2026-01-15"))

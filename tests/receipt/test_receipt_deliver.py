@@ -2,6 +2,7 @@
 
 import base64
 import io
+from datetime import timedelta
 
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
@@ -114,3 +115,26 @@ class TestReceiptDeliver(CollectionsCommon):
         html = self._html(receipt)
         self.assertIn(">EUR<", html)
         self.assertIn(f">{self.company.currency_id.name}<", html)
+
+    def test_send_closed_without_sending(self):
+        """It opens again, but gives whoever may not reprint no second PDF before it is sent."""
+        cashier = self.make_user("cajero_envia", "l10n_cobranzas.group_cobranzas_cashier")
+        receipt = self.posted.with_user(cashier)
+
+        def open_dialog():
+            context = receipt.action_send()["context"]
+            return Form(self.env(user=cashier.id)["mail.compose.message"].with_context(**context))
+
+        self.assertEqual(len(open_dialog().save().attachment_ids), 1)
+        self.posted.sudo().send_opened_at -= timedelta(minutes=10)
+        again = open_dialog().save()
+        self.assertFalse(again.attachment_ids)
+        with self.assertRaisesRegex(UserError, "delivered once"):
+            receipt._check_rendering()
+        again.action_send_mail()
+        self.assertTrue(self.posted.sent_at)
+        message = self.posted.message_ids.filtered("attachment_ids")[:1]
+        self.assertEqual(message.attachment_ids.mapped("mimetype"), ["application/pdf"])
+        self.posted.sudo().sent_at -= timedelta(minutes=10)
+        with self.assertRaisesRegex(UserError, "delivered once"):
+            receipt.action_send()

@@ -105,10 +105,10 @@ class CobranzasDeposit(models.Model):
         for deposit in self:
             deposit.currency_id = deposit.journal_id.currency_id or deposit.company_id.currency_id
 
-    @api.depends("item_id.amount_residual_currency", "cancel_move_id", "currency_id", "amount")
+    @api.depends("item_id.cobranzas_residual", "cancel_move_id", "currency_id", "amount")
     def _compute_state(self):
         for deposit in self:
-            residual = -deposit.item_id.amount_residual_currency
+            residual = -deposit.item_id.cobranzas_residual
             if deposit.cancel_move_id:
                 deposit.state = "cancelled"
             elif not deposit.item_id:

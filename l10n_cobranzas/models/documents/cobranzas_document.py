@@ -61,7 +61,7 @@ class CobranzasDocument(models.Model):
         "rest.",
     )
     amount_residual = fields.Monetary(
-        related="move_line_id.amount_residual_currency",
+        related="move_line_id.cobranzas_residual",
         string="Balance",
         help="What is left to collect.",
     )
@@ -165,8 +165,8 @@ class CobranzasDocument(models.Model):
     @api.depends(
         "receipt_id.state",
         "void_receipt_id",
-        "move_line_id.amount_residual_currency",
-        "origin_line_id.amount_residual_currency",
+        "move_line_id.cobranzas_residual",
+        "origin_line_id.cobranzas_residual",
     )
     def _compute_state(self):
         for document in self:
@@ -179,7 +179,7 @@ class CobranzasDocument(models.Model):
         if self.void_receipt_id or self.receipt_id.state == "voided":
             return "voided"
         if item:
-            residual = item.amount_residual_currency
+            residual = item.cobranzas_residual
             if self.currency_id.is_zero(residual):
                 return "collected"
             whole = self.currency_id.compare_amounts(residual, item.amount_currency) == 0
@@ -189,7 +189,7 @@ class CobranzasDocument(models.Model):
         if self.receipt_id.state == "posted":
             return "collected"  # withholdings paid all of it
         # paid by other means: nothing is left that it could be accepted for
-        return "voided" if origin.currency_id.is_zero(origin.amount_residual_currency) else "issued"
+        return "voided" if origin.currency_id.is_zero(origin.cobranzas_residual) else "issued"
 
     @api.depends("state", "date_due")
     def _compute_is_overdue(self):

@@ -6,6 +6,7 @@ from . import cobranzas_submission_mixin
 from . import account_account
 from . import account_move
 from . import account_move_line
+from . import account_move_line_residual
 from . import account_partial_reconcile
 from . import cobranzas_undone_partial
 from . import account_payment

@@ -161,12 +161,17 @@ class AccountMove(models.Model):
 
         Core dates those of exchange differences and cash-basis taxes by the entry reversed,
         which would change a month that was reported, or at the month's end. What a reversal by
-        hand removes counts until the date of the reversal.
+        hand removes counts until the date of the reversal. What a correction reverses of a closed
+        period bears the date of the correction.
         """
         correction = get_correction(self.env)
         if correction and correction.date:
             for vals in default_values_list or []:
                 vals["date"] = correction.date
+        elif removal := get_removal(self.env):
+            for move, vals in zip(self, default_values_list or [], strict=False):
+                if closed := removal.get_open_date(move.company_id, move.date):
+                    vals["date"] = closed
         if not cancel or correction or get_removal(self.env):
             return super()._reverse_moves(default_values_list, cancel)
         today = fields.Date.context_today(self)

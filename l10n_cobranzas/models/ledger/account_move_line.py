@@ -147,9 +147,9 @@ class AccountMoveLine(models.Model):
         return (self.partner_id.commercial_partner_id.id, self.account_id.id, self.currency_id.id)
 
     def _cobranzas_get_minor_units(self):
-        """Return the item's balance, without sign, in minor units of its currency."""
+        """Return what posted entries left, without sign, in minor units of the item's currency."""
         self.ensure_one()
-        return self.currency_id._cobranzas_to_minor_units(abs(self.amount_residual_currency))
+        return self.currency_id._cobranzas_to_minor_units(abs(self.cobranzas_residual))
 
     def _cobranzas_get_partials(self):
         """Return what the items were reconciled by, on either side."""

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 from .ownership import (
     Correction,
@@ -66,11 +66,14 @@ class AccountPartialReconcile(models.Model):
         """Keep what is undone of receivables, with the date from which it no longer counts."""
         correction, removal = get_correction(self.env), get_removal(self.env)
         if removal is None:
-            removal = Removal(date=correction and correction.date)
+            removal = Removal(
+                date=correction and correction.date,
+                locks=self.company_id._cobranzas_get_locks(),
+                today=fields.Date.context_today(self),
+            )
         # sudo: the record of what happened, which nobody writes by hand
         self.env["cobranzas.undone.partial"].sudo()._keep(
-            self.filtered(lambda partial: partial._cobranzas_is_in_force()),
-            lambda partial: removal.get_date(partial._cobranzas_get_items().move_id),
+            self.filtered(lambda partial: partial._cobranzas_is_in_force()), removal
         )
         # what core reverses with these is removed for the same reason
         return super(AccountPartialReconcile, self.with_context(cobranzas_removal=removal)).unlink()

@@ -8,7 +8,8 @@ class CobranzasApplication(models.Model):
     """Applications of credits to debts: each partial, with both of its documents (REP-09).
 
     The item of a row is the debt; ``date`` is that of the application. Both entries are posted.
-    At ``with_context(cobranzas_date=date)`` those undone after that date are listed too.
+    At ``with_context(cobranzas_date=date)`` those undone after that date are listed too; as known
+    then, none made since.
     """
 
     _name = "cobranzas.application"

@@ -1,7 +1,9 @@
 """What the read models of receivable items share: customer, document, kind, dates."""
 
+import datetime
 from dataclasses import replace
 
+import pytz
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -245,32 +247,42 @@ class CobranzasItem(models.AbstractModel):
     def _get_read_scope(self):
         """Return the ``ReadScope`` of the context.
 
-        Raises ``UserError`` when ``cobranzas_date`` is no date, or ``cobranzas_postdated`` neither
+        Raises ``UserError`` when ``cobranzas_date`` is no date, or one of the other keys is neither
         true nor false.
         """
         scope = self.env.context.get("cobranzas_scope")
         if not isinstance(scope, ReadScope):
             scope = ReadScope()
-        postdated = self.env.context.get("cobranzas_postdated")
-        if postdated not in (None, False, True):
-            raise UserError(self.env._("%(value)s is neither true nor false.", value=postdated))
-        return replace(scope, date=self._read_date(), postdated=bool(postdated))
+        return replace(
+            scope,
+            date=self._read_date(),
+            postdated=self._read_flag("cobranzas_postdated"),
+            as_known=self._read_flag("cobranzas_as_known"),
+        )
 
     @api.model
     def _read_date(self):
         return read_date(self.env, self.env.context.get("cobranzas_date"))
 
     @api.model
+    def _read_flag(self, key):
+        value = self.env.context.get(key)
+        if value not in (None, False, True):
+            raise UserError(self.env._("%(value)s is neither true nor false.", value=value))
+        return bool(value)
+
+    @api.model
     def _with_scope(self, scope):
         """Return the model, to be read in ``scope`` whatever the context has.
 
-        Date and cheques stay plain keys: the cache of the fields goes by them. The object is put
+        The others stay plain keys: the cache of the fields goes by them. The object is put
         there only when it narrows more, since contexts of actions go to the client as JSON.
         """
         return self.with_context(
             cobranzas_scope=scope if scope.is_narrowed else None,
             cobranzas_date=scope.date,
             cobranzas_postdated=scope.postdated,
+            cobranzas_as_known=scope.as_known,
         )
 
     @api.model
@@ -283,6 +295,40 @@ class CobranzasItem(models.AbstractModel):
     def _get_reference_date(self):
         """Return the date up to which days overdue are counted: today's in the user's time zone."""
         return self._get_read_scope().date or fields.Date.context_today(self)
+
+    # ------------------------------------------------------------------
+    # As it was known then
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _get_known_until(self):
+        """Return when the day of the scope ended, in UTC; None unless read as known then.
+
+        The day is one of the user's time zone.
+        """
+        scope = self._get_read_scope()
+        if not (scope.as_known and scope.date):
+            return None
+        next_day = scope.date + datetime.timedelta(days=1)
+        midnight = self.env.tz.localize(datetime.datetime.combine(next_day, datetime.time.min))
+        return midnight.astimezone(pytz.utc).replace(tzinfo=None)
+
+    @api.model
+    def _get_known_sql(self, made_at):
+        """Return the condition that what was ``made_at`` a time was known at the scope's date."""
+        until = self._get_known_until()
+        return SQL("TRUE") if until is None else SQL("(%s < %s) IS NOT FALSE", made_at, until)
+
+    @api.model
+    def _get_known_entry_sql(self, move_id):
+        """Return the condition that an entry had been entered by the scope's date."""
+        if self._get_known_until() is None:
+            return SQL("TRUE")
+        return SQL(
+            "EXISTS (SELECT FROM account_move entered WHERE entered.id = %s AND %s)",
+            move_id,
+            self._get_known_sql(SQL("entered.create_date")),
+        )
 
     @api.depends("name", "kind")
     def _compute_display_name(self):

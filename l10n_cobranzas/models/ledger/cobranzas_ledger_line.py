@@ -4,6 +4,8 @@ from odoo.tools import SQL
 from .item_fields import amount_pair
 from .read_scope import ItemKind
 
+#: the keys of the context on which the values of a field depend
+AT_DATE = ("cobranzas_date", "cobranzas_as_known")
 #: the columns of partials of which conversions are made
 CONVERSION_COLUMNS = (
     "debit_move_id",
@@ -46,19 +48,19 @@ class CobranzasLedgerLine(models.Model):
     residual_currency = fields.Monetary(
         string="Pending",
         readonly=True,
-        depends_context=("cobranzas_date",),
+        depends_context=AT_DATE,
         help="What is left, in the currency of the item; credits are negative.",
     )
     residual = fields.Monetary(
         string="Pending (Company)",
         currency_field="company_currency_id",
         readonly=True,
-        depends_context=("cobranzas_date",),
+        depends_context=AT_DATE,
         help="What is left, in the currency of the company, as booked.",
     )
     settled, settled_company = amount_pair(
         "Settled",
-        depends_context=("cobranzas_date",),
+        depends_context=AT_DATE,
         help="Balance less what is left, in the currency of the item; of a credit, negative.",
     )
     is_conversion = fields.Boolean(
@@ -73,7 +75,7 @@ class CobranzasLedgerLine(models.Model):
         ],
         string="Status",
         readonly=True,
-        depends_context=("cobranzas_date",),
+        depends_context=AT_DATE,
         help="Today's, or that at the date of the report.",
     )
 
@@ -164,7 +166,7 @@ class CobranzasLedgerLine(models.Model):
             reconciled=self._get_reconciled_sql(later),
             later=later or SQL(),
             receivable=self._get_receivable_sql(),
-            until=self._get_until_sql(SQL("line.date")),
+            until=self._get_until_sql(SQL("line.date"), SQL("line.move_id")),
         )
 
     @api.model
@@ -189,9 +191,11 @@ class CobranzasLedgerLine(models.Model):
         return SQL("LEFT JOIN (%s) later ON later.line_id = line.id", later)
 
     @api.model
-    def _get_until_sql(self, date):
+    def _get_until_sql(self, date, move_id):
         day = self._get_read_scope().date
-        return SQL("TRUE") if day is None else SQL("%s <= %s", date, day)
+        if day is None:
+            return SQL("TRUE")
+        return SQL("%s <= %s AND %s", date, day, self._get_known_entry_sql(move_id))
 
     @api.model
     def _get_conversions_sql(self, side, row_id, sign):
@@ -221,5 +225,5 @@ class CobranzasLedgerLine(models.Model):
             own=SQL.identifier(f"{own}_move_id"),
             other=SQL.identifier(f"{other}_move_id"),
             receivable=self._get_receivable_sql(),
-            until=self._get_until_sql(SQL("partial.max_date")),
+            until=self._get_until_sql(SQL("partial.max_date"), SQL("line.move_id")),
         )

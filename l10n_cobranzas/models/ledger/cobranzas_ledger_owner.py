@@ -136,11 +136,28 @@ class CobranzasLedgerOwner(models.AbstractModel):
         """Return why a document that the owner collected does not go back to draft."""
         return self._get_entry_refusal()
 
+    def _get_other_companies(self):
+        """Return the companies whose documents the owner changes, its own apart. To extend."""
+        return self.env["res.company"]
+
     def _check_open_period(self, date):
-        """Raise ``UserError`` when ``date`` falls in a period locked for this user."""
-        violated = self.company_id._get_violated_lock_dates(
-            date, False, self.env["account.journal"]
-        )
+        """Raise ``UserError`` when ``date`` falls in a period locked for this user.
+
+        Also where it is locked in another company, a branch, whose documents are changed.
+        """
+        journal = self.env["account.journal"]
+        for company in self._get_other_companies() - self.company_id:
+            if violated := company._get_violated_lock_dates(date, False, journal):
+                raise UserError(
+                    self.env._(
+                        "%(branch)s, whose documents it pays, has closed the period of %(date)s "
+                        "(until %(lock)s): choose a later date or reopen it there.",
+                        branch=company.name,
+                        date=format_date(self.env, date),
+                        lock=format_date(self.env, violated[-1][0]),
+                    )
+                )
+        violated = self.company_id._get_violated_lock_dates(date, False, journal)
         if violated:
             raise UserError(
                 self.env._(

@@ -5,7 +5,7 @@ from .item_fields import amount_pair
 from .read_scope import ItemKind
 
 #: the keys of the context on which the values of a field depend
-AT_DATE = ("cobranzas_date", "cobranzas_postdated")
+AT_DATE = ("cobranzas_date", "cobranzas_postdated", "cobranzas_as_known")
 
 
 class CobranzasOpenItem(models.Model):
@@ -15,6 +15,9 @@ class CobranzasOpenItem(models.Model):
     only items that are open, or were reconciled since, are read. A partial counts between posted
     entries only, from the later of its two items' dates, as in core, or from the date of the owner
     that decided it if that is later, and until the date on which it was undone.
+
+    With ``cobranzas_as_known`` in the context it is the list as it read at the end of that day:
+    without the entries and partials made since, with the partials undone since.
 
     With ``cobranzas_postdated`` in the context, the deferred cheques not yet payable at the date
     are listed too, as rows of a kind of their own: in the ledger they are no debt any more.
@@ -243,7 +246,9 @@ class CobranzasOpenItem(models.Model):
 
     @api.model
     def _get_until_sql(self, day):
-        return SQL("line.date <= %s", day) if day else SQL("TRUE")
+        if not day:
+            return SQL("TRUE")
+        return SQL("line.date <= %s AND %s", day, self._get_known_entry_sql(SQL("line.move_id")))
 
     @api.model
     def _get_open_sql(self):
@@ -290,14 +295,16 @@ class CobranzasOpenItem(models.Model):
                 JOIN account_payment_method_line way ON way.id = operation.payment_method_line_id
                 JOIN account_payment_method method ON method.id = way.payment_method_id
                 WHERE moved.check_id = cheque.id AND operation.state IN ('in_process', 'paid')
-                    AND operation.date <= %(day)s
+                    AND operation.date <= %(day)s AND %(known_operation)s
                 ORDER BY operation.date DESC, operation.id DESC LIMIT 1
             ) last_operation ON TRUE
-            WHERE cheque.payment_date > %(day)s AND payment.date <= %(day)s
+            WHERE cheque.payment_date > %(day)s AND payment.date <= %(day)s AND %(known)s
                 AND payment.payment_type = 'inbound' AND payment.partner_type = 'customer'
                 AND COALESCE(last_operation.code, 'in_third_party_checks') = 'in_third_party_checks'
                 AND (%(held)s) %(narrowed)s""",
             day=day,
+            known=self._get_known_sql(SQL("payment.create_date")),
+            known_operation=self._get_known_sql(SQL("operation.create_date")),
             held=self._get_held_checks_sql(day),
             narrowed=self._get_narrowed_sql(SQL("payment.partner_id")),
             company=SQL(

@@ -17,7 +17,8 @@ class CobranzasOpenItem(models.Model):
     """What is given back to the stored residuals, and what is taken again (REP-04).
 
     Three kinds of change: partials dated ``later`` than the date and those with an entry that is
-    not posted (``unposted``) are given back; those ``undone`` since the date are taken again.
+    not posted (``unposted``) are given back; those ``undone`` since the date are taken again. As
+    it was known then, ``later`` and ``undone`` go by when it was done, too.
     """
 
     _inherit = "cobranzas.open.item"
@@ -29,7 +30,9 @@ class CobranzasOpenItem(models.Model):
         self.env["account.partial.reconcile"].flush_model(["max_date"])
         found = {"unposted": SQL("SELECT FROM account_move_line draft WHERE %s", MATCHED_DRAFT)}
         if day is not None:
-            found["later"] = SQL("SELECT FROM account_partial_reconcile WHERE max_date > %s", day)
+            found["later"] = SQL(
+                "SELECT FROM account_partial_reconcile partial WHERE %s", self._get_later_sql(day)
+            )
             found["undone"] = SQL(
                 "SELECT FROM cobranzas_undone_partial partial WHERE %s", self._get_undone_sql(day)
             )
@@ -40,7 +43,24 @@ class CobranzasOpenItem(models.Model):
     @api.model
     def _get_undone_sql(self, day):
         """Return the condition of an undone ``partial`` that was in force at ``day``."""
-        return SQL("partial.date_undone > %(day)s AND partial.max_date <= %(day)s", day=day)
+        until = self._get_known_until()
+        if until is None:
+            return SQL("partial.date_undone > %(day)s AND partial.max_date <= %(day)s", day=day)
+        return SQL(
+            """partial.max_date <= %(day)s AND %(known)s
+            AND (partial.undone_at >= %(until)s OR partial.date_undone > %(day)s)""",
+            day=day,
+            known=self._get_known_sql(SQL("partial.made_at")),
+            until=until,
+        )
+
+    @api.model
+    def _get_later_sql(self, day):
+        """Return the condition of a ``partial`` that was not yet in force at ``day``."""
+        until = self._get_known_until()
+        if until is None:
+            return SQL("partial.max_date > %s", day)
+        return SQL("(partial.max_date > %s OR partial.create_date >= %s)", day, until)
 
     @api.model
     def _get_changes_sql(self, day, changes):
@@ -62,8 +82,8 @@ class CobranzasOpenItem(models.Model):
         conditions = {"unposted": SQL("TRUE")}
         if day is not None:
             conditions = {
-                "later": SQL("partial.max_date > %s", day),
-                "unposted": SQL("partial.max_date <= %s", day),
+                "later": self._get_later_sql(day),
+                "unposted": SQL("(%s) IS NOT TRUE", self._get_later_sql(day)),
                 "undone": self._get_undone_sql(day),
             }
         return [
@@ -93,7 +113,7 @@ class CobranzasOpenItem(models.Model):
                 SQL(
                     """SELECT matched.id, matched.debit_move_id, matched.credit_move_id,
                         matched.amount, matched.debit_amount_currency,
-                        matched.credit_amount_currency, matched.max_date
+                        matched.credit_amount_currency, matched.max_date, matched.create_date
                     FROM account_move_line draft
                     JOIN account_partial_reconcile matched ON matched.%s = draft.id
                     WHERE %s""",
@@ -110,13 +130,16 @@ class CobranzasOpenItem(models.Model):
 
         :param names: its columns besides ``id``
         """
-        if day is None or "undone" not in self._find_changes(day):
+        if day is None or (
+            "undone" not in self._find_changes(day) and self._get_known_until() is None
+        ):
             return SQL("account_partial_reconcile")
         columns = SQL(", ").join(SQL.identifier("partial", name) for name in names)
         return SQL(
-            """(SELECT partial.id, %s FROM account_partial_reconcile partial UNION ALL
+            """(SELECT partial.id, %s FROM account_partial_reconcile partial WHERE %s UNION ALL
             SELECT partial.partial_id, %s FROM cobranzas_undone_partial partial WHERE %s)""",
             columns,
+            self._get_known_sql(SQL("partial.create_date")),
             columns,
             self._get_undone_sql(day),
         )

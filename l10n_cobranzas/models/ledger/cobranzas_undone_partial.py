@@ -7,7 +7,7 @@ class CobranzasUndonePartial(models.Model):
     """A partial that was undone: from when it counted, until when, and who undid it (REP-04).
 
     Odoo deletes a partial that is undone; a date before the void reads it here. One that was
-    undone without a date of its own, a correction, is kept but counts at no date.
+    undone without a date of its own, a correction, counts only in a report of what was known then.
     """
 
     _name = "cobranzas.undone.partial"
@@ -33,7 +33,10 @@ class CobranzasUndonePartial(models.Model):
     max_date = fields.Date(string="Counted From", required=True, readonly=True)
     made_at = fields.Datetime(string="Made at", readonly=True)
     date_undone = fields.Date(
-        string="Undone on", readonly=True, help="The date of the void; of a correction, none."
+        string="Undone on",
+        readonly=True,
+        help="The date of the void; of a correction of a closed period, the day it was made; of "
+        "another correction, none.",
     )
     undone_at = fields.Datetime(string="Undone at", required=True, readonly=True)
     undone_by = fields.Many2one("res.users", required=True, readonly=True)
@@ -51,19 +54,17 @@ class CobranzasUndonePartial(models.Model):
         return [*ends, *amounts, "company_id", "max_date", *get_owner_fields(self)]
 
     @api.model
-    def _keep(self, partials, get_date):
-        """Keep partials that are about to be removed.
-
-        :param get_date: gives the date from which a partial no longer counts, or None
-        """
+    def _keep(self, partials, removal):
+        """Keep partials that are about to be removed, as ``removal`` says."""
         now, vals_list = fields.Datetime.now(), []
         copied = partials._read_format(self._get_copied_fields(), load=None)
         for partial, vals in zip(partials, copied, strict=True):
-            date = get_date(partial)
+            date = removal.get_date(partial._cobranzas_get_items().move_id)
+            closed = removal.get_open_date(partial.company_id, partial.max_date)
             vals |= {
                 "partial_id": vals.pop("id"),
                 "made_at": partial.create_date,
-                "date_undone": date,
+                "date_undone": date or closed,
                 "undone_at": now,
                 "undone_by": self.env.uid,
                 "kind": "void" if date else "correction",

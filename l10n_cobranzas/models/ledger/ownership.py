@@ -35,15 +35,30 @@ class Removal:
 
     :param date: the date of the void or undo; None for a correction, which has none
     :param entry_dates: of entries that are reversed, the date of the reversal, by id
+    :param locks: the last closed day of each company, by id
+    :param today: when it is done: what is of a closed period counts until then
     """
 
     date: datetime.date | None = None
     entry_dates: dict = field(default_factory=dict)
+    locks: dict = field(default_factory=dict)
+    today: datetime.date | None = None
 
     def get_date(self, moves):
         """Return the date from which a partial between ``moves`` no longer counts, or None."""
         dates = [self.entry_dates[id_] for id_ in moves.ids if id_ in self.entry_dates]
         return max(dates, default=self.date)
+
+    def get_open_date(self, company, date):
+        """Return from when what a correction changes of ``date`` counts; None when it is open.
+
+        A closed month stays as it was reported: the correction counts from the day it is made,
+        or from the first open day.
+        """
+        lock = self.locks.get(company.id)
+        if lock is None or date > lock:
+            return None
+        return max(self.today, lock + datetime.timedelta(days=1))
 
 
 def get_removal(env):

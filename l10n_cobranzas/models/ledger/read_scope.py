@@ -11,10 +11,13 @@ class ReadScope:
     """How a read model is read: at which date, and which of its rows are put together.
 
     It is passed in the context as an object of this class, which no request can send; of what a
-    client sends in the context, only ``cobranzas_date`` and ``cobranzas_postdated`` count.
+    client sends in the context, only ``cobranzas_date``, ``cobranzas_postdated`` and
+    ``cobranzas_as_known`` count.
 
     :param date: the ledger as it was at the end of this day; today's when None
     :param postdated: with the deferred cheques that are not payable yet
+    :param as_known: as it was known at the end of ``date``: without what was entered or matched
+        since, and with the matchings that were undone since
     :param by_parts: an item may be several rows that sum up to it, which is quicker to sum
     :param partner_ids: customers (commercial partners), when only theirs are asked for
     :param row_ids: ids of the rows, when only these are asked for
@@ -22,13 +25,14 @@ class ReadScope:
 
     date: datetime.date | None = None
     postdated: bool = False
+    as_known: bool = False
     by_parts: bool = False
     partner_ids: tuple = ()
     row_ids: tuple = ()
 
     @property
     def is_narrowed(self):
-        """Tell whether more is asked than the two plain keys of the context say."""
+        """Tell whether more is asked than the plain keys of the context say."""
         return bool(self.by_parts or self.partner_ids or self.row_ids)
 
     def to_context(self):
@@ -36,6 +40,7 @@ class ReadScope:
         return {
             "cobranzas_date": self.date.isoformat() if self.date else False,
             "cobranzas_postdated": self.postdated,
+            "cobranzas_as_known": self.as_known,
         }
 
 

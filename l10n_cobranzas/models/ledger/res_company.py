@@ -1,3 +1,5 @@
+import datetime
+
 from odoo import models
 
 
@@ -6,3 +8,9 @@ class ResCompany(models.Model):
 
     _name = "res.company"
     _inherit = ["res.company", "cobranzas.settings.mixin"]
+
+    def _cobranzas_get_locks(self):
+        """Return {id: last closed day for this user}, of the companies that have one."""
+        journal = self.env["account.journal"]
+        locks = {company.id: company._get_user_fiscal_lock_date(journal) for company in self}
+        return {id_: lock for id_, lock in locks.items() if lock > datetime.date.min}

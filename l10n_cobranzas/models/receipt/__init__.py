@@ -45,6 +45,7 @@ from . import receipt_owner
 from . import receipt_plan
 from . import receipt_post
 from . import receipt_print_send
+from . import mail_compose_message
 from . import receipt_profile
 from . import receipt_propose
 from . import receipt_receive_documents

@@ -25,7 +25,7 @@ class AccountMoveLine(models.Model):
 
     def action_cobranzas_apply_balance(self):
         """Open an application of the credits among these items, filled in (REC-10)."""
-        domain = self._cobranzas_open_items_domain() & Domain("amount_residual_currency", "<", 0)
+        domain = self._cobranzas_open_items_domain() & Domain("cobranzas_residual", "<", 0)
         return self.env["cobranzas.receipt"]._action_apply_credits(self.filtered_domain(domain))
 
     def action_cobranzas_add_to_receipt(self):

@@ -12,8 +12,8 @@ class CobranzasReceiptCheck(models.Model):
     _inherit = "cobranzas.receipt.child"
     _description = "Cheque Received"
     _order = "sequence, id"
-    _given_fields = ("check_id",)
-    _guarded_fields = ("check_id",)
+    _given_fields = ("check_id", "identity_key")
+    _guarded_fields = ("check_id", "identity_key")
 
     receipt_id = fields.Many2one(
         "cobranzas.receipt",
@@ -51,6 +51,11 @@ class CobranzasReceiptCheck(models.Model):
         default=fields.Date.context_today,
         help="The day from which the cheque can be cashed; later than today for a deferred cheque.",
     )
+    date_moved = fields.Date(
+        store=False,
+        export_string_translation=False,
+        help="The pay date last taken for that of the next year: typed again, it stays.",
+    )
     currency_id = fields.Many2one(
         "res.currency",
         compute="_compute_currency_id",
@@ -64,6 +69,17 @@ class CobranzasReceiptCheck(models.Model):
         "l10n_latam.check", string="Portfolio Cheque", readonly=True, copy=False
     )
 
+    identity_key = fields.Char(
+        readonly=True,
+        copy=False,
+        help="Number, bank and issuer of a cheque in a posted receipt: there is one of each, but "
+        "for those confirmed to be others.",
+    )
+
+    _identity_uniq = models.UniqueIndex(
+        "(company_id, identity_key) WHERE identity_key IS NOT NULL",
+        "A cheque of the same number, bank and issuer was received at the same time.",
+    )
     _amount_not_negative = models.Constraint(
         "CHECK (amount >= 0)", "The amount of a cheque received can't be negative."
     )
@@ -123,17 +139,23 @@ class CobranzasReceiptCheck(models.Model):
 
     @api.onchange("payment_date")
     def _onchange_payment_date(self):
-        """Take a day and month of this year that lie far back for those of the next one; tell of
-        a pay date before the receipt."""
+        """Take a day and month of this year that lie far back for those of the next one, once;
+        tell of a pay date before the receipt."""
         today, received = fields.Date.context_today(self), self.receipt_id.date
         if not (self.payment_date and received and self.payment_date < min(received, today)):
             return None
-        if self.payment_date.year == today.year and self.payment_date < received - HALF_A_YEAR:
+        far_back = (
+            self.payment_date.year == today.year and self.payment_date < received - HALF_A_YEAR
+        )
+        kept, again = self.payment_date == self.date_moved, ""
+        if far_back and not kept:
+            self.date_moved = self.payment_date
             self.payment_date += relativedelta(years=1)
+            again = self.env._("Type the date again to keep it in this year.")
         return {
             "warning": {
                 "title": self.env._("Pay Date"),
-                "message": self._say_pay_date(),
+                "message": f"{self._say_pay_date()} {again}".strip(),
                 "type": "notification",
             }
         }

@@ -109,7 +109,7 @@ class CobranzasReceiptValue(models.Model):
             parts.append(self.env._("%(count)s instalments", count=self.instalments))
         return " · ".join(filter(None, parts))
 
-    @api.depends("receipt_id.state", "payment_id.move_id.line_ids.amount_residual_currency")
+    @api.depends("receipt_id.state", "payment_id.move_id.line_ids.cobranzas_residual")
     def _compute_coupon_state(self):
         for value in self:
             value.update({"amount_open": 0.0, "date_settled": False})
@@ -121,7 +121,7 @@ class CobranzasReceiptValue(models.Model):
     def _read_portfolio(self):
         """Set what the ledger says of the coupon of a posted receipt."""
         items = self._get_portfolio_items()
-        self.amount_open = sum(items.mapped("amount_residual_currency"))
+        self.amount_open = sum(items.mapped("cobranzas_residual"))
         settled = bool(items) and self.currency_id.is_zero(self.amount_open)
         self.coupon_state = "settled" if settled else "portfolio"
         if settled:
@@ -129,13 +129,20 @@ class CobranzasReceiptValue(models.Model):
             self.date_settled = max(dates, default=False)
 
     def _search_coupon_state(self, operator, value):
-        """Core keeps on a payment whether the item it rests in was matched: ``is_matched``."""
+        """Core keeps on a payment whether the item it rests in was matched: ``is_matched``.
+
+        What is matched with a draft only is in the portfolio still.
+        """
         if operator != "in":
             return NotImplemented
-        matched = {
-            "portfolio": [("state", "=", "posted"), ("payment_id.is_matched", "=", False)],
-            "settled": [("state", "=", "posted"), ("payment_id.is_matched", "=", True)],
-        }
+        items = self.env["account.move.line"]
+        # sudo: only ids of payments, to compare those of the user's own coupons with
+        held = items.sudo().browse(items._cobranzas_get_held()).move_id.origin_payment_id
+        settled = Domain("payment_id.is_matched", "=", True) & Domain(
+            "payment_id", "not in", held.ids
+        )
+        posted = Domain("state", "=", "posted")
+        matched = {"portfolio": posted & ~settled, "settled": posted & settled}
         return Domain.OR(matched.get(state, [("state", "=", state)]) for state in value if state)
 
     def _get_portfolio_items(self):

@@ -12,7 +12,7 @@ class CobranzasReceipt(models.Model):
 
     has_open_credits = fields.Boolean(compute="_compute_has_open_credits")
 
-    @api.depends("state", "move_ids.line_ids.amount_residual_currency")
+    @api.depends("state", "move_ids.line_ids.cobranzas_residual")
     def _compute_has_open_credits(self):
         posted = self.filtered(lambda receipt: receipt.state == "posted" and receipt.id)
         receipts = posted._search_open_credits().move_id.cobranzas_receipt_id
@@ -34,7 +34,7 @@ class CobranzasReceipt(models.Model):
         items = self.env["account.move.line"]
         return items.search(
             items._cobranzas_open_items_domain()
-            & Domain("amount_residual_currency", "<", 0)
+            & Domain("cobranzas_residual", "<", 0)
             & Domain("move_id.cobranzas_receipt_id", "in", self.ids)
         )
 

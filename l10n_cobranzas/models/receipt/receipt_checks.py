@@ -1,8 +1,9 @@
 from datetime import timedelta
 
 from odoo import models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import format_date
+from psycopg2.errors import UniqueViolation
 
 #: a cheque older than this at the receipt's date may have expired
 LONG_PAST = timedelta(days=30)
@@ -20,6 +21,37 @@ class CobranzasReceipt(models.Model):
         if not self.env.context.get("cobranzas_confirmed"):
             for sentence in self._get_repeated_checks():
                 raise UserError(sentence)
+
+    def _claim_checks(self):
+        """Mark each cheque as received, so that two cashiers can't take the same one at once.
+
+        To call with the receipts checked: those that came before were confirmed to be others.
+        Raises ``ConcurrencyError`` when another transaction took one meanwhile: run again, it
+        finds it.
+        """
+        known, seen = self.check_ids._find_known(), set()
+        keys = {}
+        for check in self.check_ids:
+            identity = check._get_identity()
+            if identity not in known and identity not in seen:
+                keys[check] = "/".join([check.name or "", str(check.bank_id.id), str(identity[-1])])
+            seen.add(identity)
+        if not keys:
+            return
+        # those of cheques that no longer count
+        self.env["cobranzas.receipt.check"].search(
+            [
+                ("identity_key", "in", list(keys.values())),
+                ("company_id", "in", self.company_id.ids),
+            ]
+        ).identity_key = False
+        self.env.flush_all()
+        try:
+            for check, key in keys.items():
+                check.identity_key = key
+            self.check_ids.flush_recordset(["identity_key"])
+        except UniqueViolation as error:
+            raise ConcurrencyError(self.env._("This cheque was received already.")) from error
 
     def _get_repeated_checks(self):
         """Return a sentence for each cheque that came before: same number, bank and issuer."""

@@ -30,7 +30,7 @@ class CobranzasReceipt(models.Model):
             ids = [int(item) for item in argument.split(",") if item.isdecimal()]
             domain = Domain("id", "in", ids) & self._get_open_items_domain()
             found = self._search_open_items(domain)
-            self._settle_in_form({item: item.amount_residual_currency for item in found})
+            self._settle_in_form({item: item.cobranzas_residual for item in found})
 
     def _list_documents(self):
         """List the open items that are not listed yet, nothing ticked."""

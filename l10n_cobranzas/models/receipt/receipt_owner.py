@@ -72,6 +72,11 @@ class CobranzasReceipt(models.Model):
         """Return the documents settled besides the receipts' own items."""
         return self.line_ids.move_line_id | super()._get_items_to_lock()
 
+    def _get_other_companies(self):
+        """Return the branches whose documents are settled: each has closed periods of its own."""
+        # sudo: the documents are the receipt's, whichever branches the user works in
+        return self.line_ids.move_line_id.sudo().company_id
+
     def _get_edit_refusal(self):
         return self.env._(
             "Receipt %(receipt)s is no longer a draft: void it to change what it collects.",

@@ -75,6 +75,7 @@ class CobranzasReceipt(models.Model):
             receipt._check_postable()
         self.value_ids._check_coupons_are_new()
         self._check_repeated_checks()
+        self._claim_checks()
         self._settle_credit_invoices()
         self._assign_numbers()
         self.withholding_ids._check_single()

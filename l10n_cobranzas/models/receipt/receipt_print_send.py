@@ -1,3 +1,4 @@
+import base64
 from datetime import timedelta
 
 from odoo import fields, models
@@ -42,7 +43,9 @@ class CobranzasReceipt(models.Model):
     def action_send(self):
         """Open the e-mail to the customer with the PDF attached (REC-17).
 
-        Raises ``UserError`` when it was sent before and the user may not reprint.
+        Closed without sending, it opens again, for whoever may not reprint without the PDF: that
+        is attached as it is sent. Raises ``UserError`` when it was sent before and the user may
+        not reprint.
         """
         self.ensure_one()
         self.check_access("read")
@@ -50,10 +53,11 @@ class CobranzasReceipt(models.Model):
             raise UserError(self.env._("Post the receipt before you send it."))
         if self.sent_at and not self._is_recent(self.sent_at):
             self._check_reprint()
-        # sudo: noting that it is begun is no change of the receipt; who may read it sends it
-        self.sudo().send_opened_at = fields.Datetime.now()
-        usual = self.env.ref("l10n_cobranzas.mail_template_receipt")
-        template = usual if self.state == "voided" else self.book_id.mail_template_id or usual
+        recent = self._is_recent(self.send_opened_at)
+        again = bool(self.send_opened_at) and not recent and not self._may_reprint()
+        if not (recent or again):
+            # sudo: noting that it is begun is no change of the receipt; who may read it sends it
+            self.sudo().send_opened_at = fields.Datetime.now()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Send Receipt"),
@@ -63,21 +67,41 @@ class CobranzasReceipt(models.Model):
             "context": {
                 "default_model": self._name,
                 "default_res_ids": self.ids,
-                "default_template_id": template.id,
+                "default_template_id": self._get_mail_template().id,
                 "default_composition_mode": "comment",
                 "default_email_layout_xmlid": "mail.mail_notification_light",
                 "force_email": True,
                 "cobranzas_mark_sent": True,
+                "cobranzas_pdf_when_sent": again,
             },
         }
 
+    def _get_mail_template(self):
+        """Return the template of the e-mail: the book's own, but for a voided receipt."""
+        usual = self.env.ref("l10n_cobranzas.mail_template_receipt")
+        return usual if self.state == "voided" else self.book_id.mail_template_id or usual
+
     def message_post(self, **kwargs):
         """Post the message; the one of the *Send* dialog is when the receipt was sent (REC-17)."""
+        sending = self.env.context.get("cobranzas_mark_sent") and self.state != "draft"
+        if sending and self.env.context.get("cobranzas_pdf_when_sent") and not self.sent_at:
+            files = [*(kwargs.get("attachments") or []), *self._render_to_send()]
+            kwargs["attachments"] = files
         message = super().message_post(**kwargs)
-        if self.env.context.get("cobranzas_mark_sent") and self.state != "draft":
+        if sending:
             # sudo: noting that it went out is no change of the receipt; the first time is kept
             self.sudo().sent_at = self.sent_at or fields.Datetime.now()
         return message
+
+    def _render_to_send(self):
+        """Return the files that the template attaches, as (name, contents)."""
+        # sudo: the one copy that goes to the customer; the user gets it as part of the message
+        template = self._get_mail_template().sudo()
+        files = template._generate_template(self.ids, ("attachment_ids", "report_template_ids"))
+        return [
+            (name, base64.b64decode(contents))
+            for name, contents in files[self.id].get("attachments", [])
+        ]
 
     def _mail_get_partners(self, introspect_fields=False):
         """Return {id: whom it is e-mailed to}: the customer's invoice contacts, else the customer.

@@ -30,25 +30,49 @@ class CobranzasReceipt(models.Model):
         string="Credit Invoices",
         help="The credit invoices issued for what is settled here: leave those accepted.",
     )
+    listed_credit_invoice_ids = fields.Many2many(
+        "cobranzas.document",
+        "cobranzas_receipt_listed_credit_invoice_rel",
+        compute="_compute_credit_invoice_ids",
+        store=True,
+        copy=False,
+        export_string_translation=False,
+        help="Those listed once for what is settled: one that was taken out is not listed again.",
+    )
     has_credit_invoices = fields.Boolean(compute="_compute_has_credit_invoices")
 
     @api.depends("line_ids.move_line_id", "line_ids.amount", "kind")
     def _compute_credit_invoice_ids(self):
-        """List the credit invoices of what is settled, not of what is merely listed."""
+        """List the credit invoices of what is settled, each once: one taken out stays out."""
         for receipt in self:
             if receipt.state != "draft" or receipt.kind != "receipt":
                 continue
-            items = receipt.line_ids.filtered(lambda line: line.amount > 0).move_line_id
-            known = receipt.credit_invoice_ids.filtered(
-                lambda document, items=items: document.origin_line_id._origin in items._origin
+            items = receipt.line_ids.filtered(lambda line: line.amount > 0).move_line_id._origin
+            known, listed = (
+                documents.filtered(
+                    lambda document, items=items: document.origin_line_id._origin in items
+                )
+                for documents in (receipt.credit_invoice_ids, receipt.listed_credit_invoice_ids)
             )
+            decided = (known | listed).origin_line_id._origin
             new = items.cobranzas_credit_invoice_ids.filtered(
-                lambda document, known=known: (
-                    document.state == "issued"
-                    and document.origin_line_id._origin not in known.origin_line_id._origin
+                lambda document, decided=decided: (
+                    document.state == "issued" and document.origin_line_id._origin not in decided
                 )
             )
             receipt.credit_invoice_ids = known | new
+            receipt.listed_credit_invoice_ids = known | listed | new
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Take the credit invoices that come with a receipt for all that are to be listed."""
+        receipts = super().create(vals_list)
+        for receipt, vals in zip(receipts, vals_list, strict=True):
+            if "credit_invoice_ids" in vals and receipt.state == "draft":
+                settled = receipt.line_ids.filtered(lambda line: line.amount > 0).move_line_id
+                issued = settled.cobranzas_credit_invoice_ids
+                receipt.listed_credit_invoice_ids = receipt.credit_invoice_ids | issued
+        return receipts
 
     @api.depends("line_ids.move_line_id")
     def _compute_has_credit_invoices(self):

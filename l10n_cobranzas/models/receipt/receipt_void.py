@@ -86,6 +86,7 @@ class CobranzasReceipt(models.Model):
 
     def _after_undo(self, date, reason):
         self.env["cobranzas.document"]._release_credit_invoices(self)
+        self.check_ids.identity_key = False
         self._post_check_history(date, reason)
 
     def _post_check_history(self, date, reason):

@@ -48,7 +48,7 @@ class ResPartner(models.Model):
         return self.env["cobranzas.receipt"]._action_apply_credits(
             items.search(
                 items._cobranzas_open_items_domain()
-                & Domain("amount_residual_currency", "<", 0)
+                & Domain("cobranzas_residual", "<", 0)
                 & Domain("partner_id", "child_of", self.commercial_partner_id.ids)
                 & Domain("company_id", "=", self.env.company.id)
             )

@@ -35,7 +35,7 @@ class CobranzasReportAging(models.AbstractModel):
     _name = "cobranzas.report.aging"
     _inherit = "cobranzas.report.definition"
     _description = "Aging of Balances"
-    _filters = ("date", "group_by", "aging_by", "detail", "postdated")
+    _filters = ("date", "group_by", "aging_by", "detail", "postdated", "as_known")
     _sums_parts = True
 
     @api.model

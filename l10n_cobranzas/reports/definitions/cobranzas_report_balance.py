@@ -18,7 +18,7 @@ class CobranzasReportBalance(models.AbstractModel):
     _name = "cobranzas.report.balance"
     _inherit = "cobranzas.report.definition"
     _description = "Balances"
-    _filters = ("date", "group_by")
+    _filters = ("date", "group_by", "as_known")
     _sums_parts = True
 
     @api.model

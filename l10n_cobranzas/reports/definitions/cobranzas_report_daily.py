@@ -26,7 +26,7 @@ class CobranzasReportDaily(models.AbstractModel):
     _name = "cobranzas.report.daily"
     _inherit = ["cobranzas.report.flow"]
     _description = "Daily Summary"
-    _filters = ("period", "detail")
+    _filters = ("period", "detail", "as_known")
 
     @api.model
     def _get_levels(self, report):

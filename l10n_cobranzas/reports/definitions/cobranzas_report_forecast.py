@@ -41,7 +41,7 @@ class CobranzasReportForecast(models.AbstractModel):
     _name = "cobranzas.report.forecast"
     _inherit = ["cobranzas.report.definition"]
     _description = "Collection Forecast"
-    _filters = ("date", "group_by", "forecast_unit", "detail", "postdated")
+    _filters = ("date", "group_by", "forecast_unit", "detail", "postdated", "as_known")
     _sums_parts = True
 
     @api.model

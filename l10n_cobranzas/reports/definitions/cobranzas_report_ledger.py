@@ -28,7 +28,7 @@ class CobranzasReportLedger(models.AbstractModel):
     _name = "cobranzas.report.ledger"
     _inherit = ["cobranzas.report.flow"]
     _description = "Customer Ledger"
-    _filters = ("period", "group_by", "ledger_level")
+    _filters = ("period", "group_by", "ledger_level", "as_known")
 
     @api.model
     def _get_source_scope(self, report):

@@ -20,7 +20,7 @@ class CobranzasReportMonthly(models.AbstractModel):
     _name = "cobranzas.report.monthly"
     _inherit = ["cobranzas.report.flow"]
     _description = "Accumulated by Month"
-    _filters = ("period", "group_by")
+    _filters = ("period", "group_by", "as_known")
     _initial = {"period": "year"}
 
     @api.model

@@ -32,7 +32,7 @@ class CobranzasReportPending(models.AbstractModel):
     _name = "cobranzas.report.pending"
     _inherit = ["cobranzas.report.definition"]
     _description = "Pending Documents"
-    _filters = ("date", "group_by", "pending_state", "detail")
+    _filters = ("date", "group_by", "pending_state", "detail", "as_known")
     _initial = {"detail": True}
 
     @api.model

@@ -30,7 +30,7 @@ class CobranzasReportStatement(models.AbstractModel):
     _name = "cobranzas.report.statement"
     _inherit = ["cobranzas.report.flow"]
     _description = "Statement of Account"
-    _filters = ("period", "group_by", "statement_state", "detail")
+    _filters = ("period", "group_by", "statement_state", "detail", "as_known")
 
     @api.model
     def _get_source_scope(self, report):

@@ -47,6 +47,11 @@ class CobranzasReport(models.Model):
     )
     date_from = fields.Date(string="From")
     date_to = fields.Date(string="To", required=True, default=fields.Date.context_today)
+    as_known = fields.Boolean(
+        string="As It Was Known Then",
+        help="As the report read at the end of that day: without the entries made since with an "
+        "earlier date, and with what was voided or unmatched since as it stood.",
+    )
 
     # --- who
     company_ids = fields.Many2many(
@@ -286,6 +291,12 @@ class CobranzasReport(models.Model):
                     last=self.partner_to_id.display_name,
                 )
             )
+
+    def _is_as_known(self):
+        """Return whether the report is one of a past date, read as it was known then."""
+        self.ensure_one()
+        past = self.date_to < fields.Date.context_today(self)
+        return self.as_known and past and "as_known" in self._get_definition()._filters
 
     def _get_dates_text(self):
         """Return the dates of the report as a sentence."""

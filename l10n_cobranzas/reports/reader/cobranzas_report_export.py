@@ -106,6 +106,8 @@ class CobranzasReport(models.Model):
             if field.type == "selection":
                 labels = dict(field._description_selection(self.env))
                 lines.append(f"{field._description_string(self.env)}: {labels[self[name]]}")
+            elif name == "as_known" and self._is_as_known():
+                lines.append(field._description_string(self.env))
         if self.currency_mode == "company":
             lines.append(self.env._("Amounts in the company's currency, as booked"))
         return lines

@@ -1,6 +1,7 @@
 """What a report reads from, as SQL: its definition, the user's filters, and their columns."""
 
 import functools
+from dataclasses import replace
 
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -40,7 +41,7 @@ class ReportSource:
         self.report = report
         self.definition = report._get_definition()
         self.env = report._get_env()
-        self.scope = self.definition._get_source_scope(report)
+        self.scope = self._get_scope()
         self.source = self.env[self.definition._source]._with_scope(self.scope)
         # the filters first: they refuse what columns can't be made of
         self.domain = report._get_filter_domain() & self.definition._get_domain(report)
@@ -50,6 +51,13 @@ class ReportSource:
         self.in_company_currency = report.currency_mode == "company"
         self.currency_field = "company_currency_id" if self.in_company_currency else "currency_id"
         self.currencies = {}
+
+    def _get_scope(self):
+        """Return the scope of the definition; as known then, where the user asks for that."""
+        scope = self.definition._get_source_scope(self.report)
+        if self.report._is_as_known():
+            return replace(scope, date=self.report.date_to, as_known=True)
+        return scope
 
     @functools.cached_property
     def amounts(self):

@@ -20,8 +20,7 @@ export function getOpenItemsDomain({ data }) {
     return [
         ["parent_state", "=", "posted"],
         ["account_type", "=", "asset_receivable"],
-        ["reconciled", "=", false],
-        ["amount_residual_currency", "!=", 0],
+        ["cobranzas_residual", "!=", 0],
         ["company_id", "=", data.company_id.id],
         ["partner_id", "child_of", data.payable_partner_ids.currentIds],
     ];
