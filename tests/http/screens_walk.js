@@ -1,5 +1,6 @@
 (async () => {
     const english = new Set(ENGLISH);
+    const figures = FIGURES;
     const roots =
         ".o_cobranzas_receipt .o_form_sheet, .o_cobranzas_report_form .o_form_sheet, " +
         ".o_cobranzas_dashboard, .o_cobranzas_allocations, .o_cobranzas_kanban";
@@ -84,6 +85,10 @@
         await settle();
         const { displayName } = action.currentController;
         check(displayName);
+        const figure = figures[id];
+        if (figure && !document.querySelector(".o_action_manager").innerText.includes(figure)) {
+            problems.add(`${displayName}: ${figure} is not in sight`);
+        }
         const row = document.querySelector(
             ".o_data_row td.o_data_cell, .o_kanban_record:not(.o_kanban_ghost)"
         );

@@ -46,8 +46,14 @@ class ScreensCommon(CollectionsCommon, AccountTestInvoicingHttpCommon):
             if entry.msgstr not in ("", entry.msgid) and entry.msgid not in spanish
         ]
 
+    def get_figures(self):
+        """Return {action: the figure that its cards show as well as its list}."""
+        applications = self.env.ref("l10n_cobranzas.cobranzas_receipt_action_application")
+        return {applications.id: "50,00"}
+
     def walk(self):
         code = WALK.replace("ACTIONS", json.dumps(self.get_actions()))
+        code = code.replace("FIGURES", json.dumps(self.get_figures()))
         self.browser_js(
             "/odoo/cobranzas-receipts",
             code.replace("ENGLISH", json.dumps(self.get_english())),
