@@ -29,12 +29,11 @@ class ScreensCommon(CollectionsCommon, AccountTestInvoicingHttpCommon):
         cls.user.lang = "es_419"
 
     def get_actions(self):
-        """Return the ids of the actions of the add-on's menus, but for those that are dialogs."""
+        """Return the ids of the actions of the add-on's menus, but for the dialog of settings."""
         root = self.env.ref("l10n_cobranzas.cobranzas_menu_root")
-        menus = self.env["ir.ui.menu"].search(
-            [("id", "child_of", root.id), ("action", "!=", False)]
-        )
-        return [menu.action.id for menu in menus if menu.action and menu.action.target != "new"]
+        menus = self.env["ir.ui.menu"].search([("id", "child_of", root.id)])
+        menus -= self.env.ref("l10n_cobranzas.cobranzas_settings_menu")
+        return [menu.action.id for menu in menus if menu.action]
 
     def get_english(self):
         """Return the terms whose Spanish is another text."""
