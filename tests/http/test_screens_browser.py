@@ -56,7 +56,7 @@ class ScreensCommon(CollectionsCommon, AccountTestInvoicingHttpCommon):
         self.browser_js(
             "/odoo/cobranzas-receipts",
             code.replace("ENGLISH", json.dumps(self.get_english())),
-            "document.querySelector('.o_action_manager .o_view_controller')",
+            "!!document.querySelector('.o_action_manager .o_view_controller')",
             login="pantallas",
             timeout=180,
         )
