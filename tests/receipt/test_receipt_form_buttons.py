@@ -52,6 +52,32 @@ class TestReceiptFormButtons(CollectionsCommon):
         self.assertLines((self.older, 0), (self.newer, 500), (self.note, 0))
         self.assertEqual(self.form.amount_documents, 500)
 
+    def test_debts_stay_before_credits_whatever_is_added(self):
+        """Each of both has one title in the list, so none begins twice.
+
+        The client sorts by sequence; the form of the tests does not.
+        """
+        more = self.invoice(70, due="2026-01-20")
+        credit = self.invoice(20, move_type="out_refund", date="2026-01-06")
+        self.company.cobranzas_show_documents = "request"
+        self.form = Form(self.env["cobranzas.receipt"])
+        self.form.partner_id = self.customer
+        self.send(f"find:{self.newer.id},{self.note.id}")
+        self.assertLines((self.newer, 500), (self.note, -50))
+        self.send(f"find:{self.older.id},{credit.id}")
+        found = [self.newer, self.older, self.note, credit]
+        self.assertEqual(self.get_items_by_sequence(), found)
+        self.send("list")
+        found.insert(2, more)
+        self.assertEqual(self.get_items_by_sequence(), found)
+
+    def get_items_by_sequence(self):
+        found = []
+        for index in range(len(self.form.line_ids)):
+            with self.form.line_ids.edit(index) as line:
+                found.append((line.sequence, line.move_line_id))
+        return [item for _sequence, item in sorted(found, key=lambda row: row[0])]
+
     def test_list_on_request(self):
         self.company.cobranzas_show_documents = "request"
         self.form = Form(self.env["cobranzas.receipt"])

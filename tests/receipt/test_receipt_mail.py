@@ -37,6 +37,15 @@ class TestReceiptMail(CollectionsCommon):
         self.contact(False, name="Sin correo")
         self.assertEqual(self.recipients(), self.customer)
 
+    def test_the_salesperson_is_not_written_to(self):
+        seller = self.make_user("vendedora", "base.group_user")
+        seller.email = "vendedora@example.com"
+        receipt = self.receipt([], [self.cash_value(5)], user_id=seller.id)
+        receipt.action_post()
+        receipt.message_unsubscribe(seller.partner_id.ids)
+        self.assertEqual(receipt.user_id, seller)
+        self.assertEqual(self.recipients(receipt), self.customer)
+
     def test_a_receipt_of_a_contact(self):
         """The invoice contacts are those of its company."""
         buyer = self.contact("compras@example.com", "contact")

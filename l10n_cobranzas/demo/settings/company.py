@@ -231,6 +231,7 @@ def _make_terms(demo):
 
 
 def _write_settings(demo):
+    """Write the company's settings of collections, its first receipt books made before."""
     company = demo.company
     if not demo.env["cobranzas.receipt.book"].search_count([("company_id", "=", company.id)]):
         # while the add-on is being installed its first books are still to come

@@ -34,20 +34,28 @@ class CobranzasReceipt(models.Model):
 
     def _list_documents(self):
         """List the open items that are not listed yet, nothing ticked."""
-        self.line_ids += self.line_ids.browse().concat(
-            *(self.line_ids.new(vals) for vals in self._prepare_missing_lines_vals())
-        )
+        missing = [self.line_ids.new(vals) for vals in self._prepare_missing_lines_vals()]
+        if missing:
+            self._order_lines_in_form(self.line_ids.concat(*missing))
+
+    def _order_lines_in_form(self, lines):
+        """Take ``lines`` in their order, all debts before all credits: each has one title."""
+        lines = lines.sorted(lambda line: line.move_line_id.amount_currency < 0)
+        for sequence, line in enumerate(lines, start=1):
+            line.sequence = sequence
+        self.line_ids = lines
 
     def _settle_in_form(self, amounts, keep=True):
         """Settle {open item: signed amount in its currency}.
 
-        :param keep: False to put these first, debts before credits, and untick the others,
-            which stay listed
+        Debts come before credits.
+
+        :param keep: False to put these first among either, and untick the others, which stay
+            listed
         """
         listed = {line.move_line_id._origin: line for line in self.line_ids}
-        apart = sorted(amounts.items(), key=lambda pair: pair[1] < 0)
         lines = self.line_ids.browse()
-        for item, amount in apart:
+        for item, amount in amounts.items():
             line = listed.pop(item, None) or self.line_ids.new({"move_line_id": item.id})
             line.amount = amount
             line.is_listed = False
@@ -56,8 +64,5 @@ class CobranzasReceipt(models.Model):
         if not keep:
             rest.amount = 0.0
             rest.is_listed = True
-        lines = self.line_ids | lines if keep else lines + rest
-        for sequence, line in enumerate(lines, start=1):
-            line.sequence = sequence
-        self.line_ids = lines
+        self._order_lines_in_form(self.line_ids | lines if keep else lines + rest)
         self._check_line_limit()

@@ -110,6 +110,16 @@ class CobranzasReceipt(models.Model):
         """
         return {receipt.id: receipt._get_invoice_contacts() for receipt in self}
 
+    def _message_add_suggested_recipients(self, *args, **kwargs):
+        """Suggest whom the receipt is e-mailed to, without its salesperson (REC-17)."""
+        suggested = super()._message_add_suggested_recipients(*args, **kwargs)
+        customers = self._mail_get_partners()
+        # sudo: a collector may not read every user; only who is left out is read of them
+        for receipt in self.sudo():
+            seller = receipt.user_id.partner_id - customers[receipt.id]
+            suggested[receipt.id]["partners"] -= seller
+        return suggested
+
     def _get_invoice_contacts(self):
         customer = self.commercial_partner_id
         contacts = customer.child_ids.filtered(

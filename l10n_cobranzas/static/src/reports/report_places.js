@@ -12,3 +12,13 @@ export function recallPlace(reportId, filters) {
     places.delete(reportId);
     return kept && kept.filters === filters ? kept.place : null;
 }
+
+/** Return which link or button of the table has the focus; -1 when none. */
+export function findFocus(table) {
+    return [...table.querySelectorAll("a, button")].indexOf(document.activeElement);
+}
+
+/** Give the focus back to that link or button, for who reads the report by the keyboard. */
+export function giveFocus(table, index) {
+    table.querySelectorAll("a, button")[index]?.focus({ preventScroll: true });
+}

@@ -1,5 +1,5 @@
 import { Component, onWillUnmount, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
-import { keepPlace, recallPlace } from "./report_places";
+import { findFocus, giveFocus, keepPlace, recallPlace } from "./report_places";
 import { formatDate, deserializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -120,6 +120,7 @@ export class ReportTable extends Component {
                 ),
                 top: this.scroll.el.scrollTop,
                 left: this.scroll.el.scrollLeft,
+                focus: findFocus(this.scroll.el),
             });
         }
     }
@@ -165,6 +166,7 @@ export class ReportTable extends Component {
         if (this.place && this.scroll.el) {
             this.scroll.el.scrollTop = this.place.top;
             this.scroll.el.scrollLeft = this.place.left;
+            giveFocus(this.scroll.el, this.place.focus);
             this.place = null;
         }
     }

@@ -1,0 +1,79 @@
+"""Every screen of the menu as a person sees it in Spanish, on a desk and on a phone."""
+
+import json
+from pathlib import Path
+
+import polib
+from odoo.addons.account.tests.common import AccountTestInvoicingHttpCommon
+from odoo.modules.module import get_module_path
+from odoo.tests import Form, tagged
+
+from ..lib.common import CollectionsCommon
+
+#: prints what is wrong: a text left in English, one too pale to read, a page wider than the window
+WALK = (Path(__file__).parent / "screens_walk.js").read_text()
+
+
+class ScreensCommon(CollectionsCommon, AccountTestInvoicingHttpCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.customer.name = "Cliente de las pantallas"
+        overdue = cls.invoice(1000, due="2026-02-10")
+        cls.invoice(500)
+        cls.receipt([(overdue, 700)], [cls.cash_value(700)]).action_post()
+        note = cls.invoice(50, move_type="out_refund")
+        context = note.move_id.action_cobranzas_apply_balance()["context"]
+        Form(cls.env["cobranzas.receipt"].with_context(**context)).save().action_post()
+        cls.user = cls.make_user("pantallas", "l10n_cobranzas.group_cobranzas_manager")
+        cls.user.lang = "es_419"
+
+    def get_actions(self):
+        """Return the ids of the actions of the add-on's menus, but for the dialog of settings."""
+        root = self.env.ref("l10n_cobranzas.cobranzas_menu_root")
+        menus = self.env["ir.ui.menu"].search([("id", "child_of", root.id)])
+        menus -= self.env.ref("l10n_cobranzas.cobranzas_settings_menu")
+        return [menu.action.id for menu in menus if menu.action]
+
+    def get_english(self):
+        """Return the terms whose Spanish is another text."""
+        path = Path(get_module_path("l10n_cobranzas")) / "i18n" / "es_419.po"
+        spanish = {entry.msgstr for entry in polib.pofile(str(path))}
+        return [
+            entry.msgid
+            for entry in polib.pofile(str(path))
+            if entry.msgstr not in ("", entry.msgid) and entry.msgid not in spanish
+        ]
+
+    def get_figures(self):
+        """Return {action: the figure that its cards show as well as its list}."""
+        applications = self.env.ref("l10n_cobranzas.cobranzas_receipt_action_application")
+        return {applications.id: "50,00"}
+
+    def walk(self):
+        code = WALK.replace("ACTIONS", json.dumps(self.get_actions()))
+        code = code.replace("FIGURES", json.dumps(self.get_figures()))
+        self.browser_js(
+            "/odoo/cobranzas-receipts",
+            code.replace("ENGLISH", json.dumps(self.get_english())),
+            "!!document.querySelector('.o_action_manager .o_view_controller')",
+            login="pantallas",
+            timeout=180,
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestScreensDesk(ScreensCommon):
+    browser_size = "1366x768"
+
+    def test_screens(self):
+        self.walk()
+
+
+@tagged("post_install", "-at_install")
+class TestScreensPhone(ScreensCommon):
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_screens(self):
+        self.walk()
