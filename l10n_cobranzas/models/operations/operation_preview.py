@@ -84,6 +84,11 @@ class CobranzasOperation(models.Model):
             "balances": self._prepare_balances(plan),
         }
 
+    @api.model
+    def _get_entry_title(self, each):
+        """Return what is said above an entry or a note of the plan; empty for a plain entry."""
+        return each.label
+
     def _format_item(self, item):
         company_currency = self.company_id.currency_id
         booked = company_currency._cobranzas_from_minor_units(item.booked)
