@@ -21,11 +21,13 @@ class CobranzasOperation(models.Model):
     @api.depends("kind")
     def _compute_takes(self):
         for operation in self:
+            # a kind is a model, of which the recordset is empty
             kind = operation._get_kind() if operation.kind else None
-            operation.takes_items = bool(kind) and kind._takes is not None
-            operation.takes_amount = bool(kind) and kind._takes_amount
-            operation.parameters = ",".join(kind._parameters) if kind else ""
-            operation.required_parameters = ",".join(kind._required) if kind else ""
+            known = kind is not None
+            operation.takes_items = known and kind._takes is not None
+            operation.takes_amount = known and kind._takes_amount
+            operation.parameters = ",".join(kind._parameters) if known else ""
+            operation.required_parameters = ",".join(kind._required) if known else ""
 
     @api.depends("kind", "partner_id", "company_id")
     def _compute_item_domain(self):
