@@ -51,9 +51,7 @@ def _add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def instalment_amounts(
-    total: int, count: int, typed: Mapping[int, int] | None = None
-) -> list[int]:
+def instalment_amounts(total: int, count: int, typed: Mapping[int, int] | None = None) -> list[int]:
     """Return the amount of each instalment; together they are exactly the total.
 
     All alike, the last one takes the units that are left over.

@@ -83,9 +83,7 @@ def test_what_was_typed_stays(total, count, typed):
 
 
 @many
-@given(
-    booked=st.integers(-(10**13), 10**13), amounts=st.lists(st.integers(1, 10**9), min_size=1)
-)
+@given(booked=st.integers(-(10**13), 10**13), amounts=st.lists(st.integers(1, 10**9), min_size=1))
 def test_what_is_booked_is_shared_exactly(booked, amounts):
     shares = engine.share_in_order(booked, amounts)
     assert sum(shares) == booked

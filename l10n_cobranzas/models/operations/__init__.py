@@ -5,7 +5,15 @@ from . import operation_form
 from . import operation_preview
 from . import operation_confirm
 from . import operation_undo
+from . import cobranzas_operation_instalment
+from . import cobranzas_operation_note
 from . import endorsement
+from . import cobranzas_document
+from . import documentation
+from . import merge
+from . import loan
+from . import outside_debt
+from . import debt_import
 from . import account_move
 from . import account_move_line
 from . import account_partial_reconcile

@@ -19,3 +19,37 @@ class CobranzasSettingsMixin(models.AbstractModel):
         help="Expense account of what an adjustment, or the write-off of a small balance, takes "
         "off the balance of a customer.",
     )
+    cobranzas_documentation_product_id = fields.Many2one(
+        "product.product",
+        string="Interest of Documents",
+        domain="[('sale_ok', '=', True), ('company_id', 'in', (company_id, False))]",
+        help="What the charge note of the interest of a documentation charges.",
+    )
+    cobranzas_documentation_tax_id = fields.Many2one(
+        "account.tax",
+        string="Tax on the Interest",
+        domain="[('type_tax_use', '=', 'sale'), ('company_id', 'parent_of', company_id)]",
+        help="Tax of the interest of a documentation. Those of its product when empty.",
+    )
+    cobranzas_debt_document_account_id = fields.Many2one(
+        "account.account",
+        string="Debts with Document",
+        domain="[('account_type', '=', 'asset_receivable'), "
+        "('company_ids', 'parent_of', company_id)]",
+        help="Receivable account of outside debts with a document. That of the customer when "
+        "empty.",
+    )
+    cobranzas_debt_account_id = fields.Many2one(
+        "account.account",
+        string="Debts without Document",
+        domain="[('account_type', '=', 'asset_receivable'), "
+        "('company_ids', 'parent_of', company_id)]",
+        help="Receivable account of outside debts without a document. That of the customer when "
+        "empty.",
+    )
+    cobranzas_debt_sales_account_id = fields.Many2one(
+        "account.account",
+        string="Sales of Outside Debts",
+        domain="[('company_ids', 'parent_of', company_id)]",
+        help="Account that outside debts are credited to.",
+    )
