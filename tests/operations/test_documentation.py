@@ -101,7 +101,7 @@ class TestDocumentation(OperationsCommon):
         done = self.documentation([(first, 70), second], count=3, interest_amount=10, confirm=True)
         documents = done.result_ids
         self.assertEqual(documents.mapped("amount_residual_currency"), [43.86, 43.86, 43.88])
-        self.assertEqual(sum(documents.mapped("amount_residual")), 70 * 2 + 50 * 4 + 11.6 * 4)
+        self.assertAlmostEqual(sum(documents.mapped("amount_residual")), 70 * 2 + 50 * 4 + 11.6 * 4)
         self.assertFalse(done.partial_ids.exchange_move_id)
         self.assertEqual(first.amount_residual_currency, 30)
         self.assertUndoes(done, before)
@@ -116,7 +116,7 @@ class TestDocumentation(OperationsCommon):
         """What is typed stays, the other rows share the rest, and all of them sum to the total."""
         draft = self.documentation([self.invoice(10000)])
         draft.instalment_ids[0].amount = 4000
-        draft.flush_recordset()
+        self.assertEqual(draft.instalment_ids.mapped("amount"), [4000, 3000, 3000])
         draft.write(
             {"instalment_ids": [Command.update(draft.instalment_ids[0].id, {"amount": 5000})]}
         )
@@ -163,7 +163,7 @@ class TestDocumentation(OperationsCommon):
         receipt.action_post()
         self.assertEqual(again.document_ids[0].state, "collected")
         self.assertEqual(again.document_ids[0].collection_receipt_ids, receipt)
-        with self.assertRaisesRegex(UserError, receipt.name):
+        with self.assertRaisesRegex(Exception, receipt.name):
             again.action_undo("2026-06-10", "test")
         with self.assertRaisesRegex(Exception, again.name):
             first.action_undo("2026-06-10", "test")
@@ -237,8 +237,10 @@ class TestDocumentation(OperationsCommon):
             theirs.instalment_ids[0].amount = 5
         with self.assertRaises(AccessError):
             theirs.action_confirm()
-        draft.action_confirm()
         accountant = self.make_user("doc_accountant", "l10n_cobranzas.group_cobranzas_accountant")
+        with self.assertRaises(AccessError):  # what only confirming writes
+            draft.instalment_ids[0].with_user(accountant).name = "PAG-00009"
+        draft.action_confirm()
         with self.assertRaises((UserError, AccessError)):
             draft.instalment_ids[0].with_user(accountant).amount = 5
         with self.assertRaises((UserError, AccessError)):

@@ -55,14 +55,14 @@ class CobranzasDocument(models.Model):
         return (*super()._get_guarded_fields(), "operation_id")
 
     @api.model
-    def _next_number(self, operation):
-        """Return the next number of the kind of document that an operation makes."""
+    def _next_numbers(self, operation, count):
+        """Return the next ``count`` numbers of the kind of document that an operation makes."""
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         kind = operation.document_kind
         sequence = operation._get_named_sequence(
             f"cobranzas.document.{kind}", kinds[kind], PREFIXES[kind]
         )
-        return sequence.next_by_id(sequence_date=operation.date)
+        return [sequence.next_by_id(sequence_date=operation.date) for _number in range(count)]
 
     def action_open_operation(self):
         """Open the operation that made the document."""

@@ -2,6 +2,12 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...engine import instalments
+from ..ledger.ownership import check_system_field
+
+#: what only confirming the operation writes, as superuser
+GIVEN = ("name", "move_line_id")
+#: what a person may type, and the mark that says so
+MARKS = {"date_due": "is_date_typed", "amount": "is_amount_typed"}
 
 
 class CobranzasOperationInstalment(models.Model):
@@ -47,18 +53,28 @@ class CobranzasOperationInstalment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_given(vals_list)
         rows = super().create([self._mark_typed(vals) for vals in vals_list])
         rows.operation_id._check_is_draft()
         return rows
 
     def write(self, vals):
-        given = self.env.su and set(vals) <= {"name", "move_line_id"}
-        if not given:
-            self.operation_id._check_is_draft()
+        if self.env.su and set(vals) <= set(GIVEN):
+            return super().write(vals)
+        self._check_given([vals])
+        self.operation_id._check_is_draft()
         result = super().write(self._mark_typed(vals))
-        if not given:
-            self.operation_id._check_is_draft()  # also the operation they were moved to
+        self.operation_id._check_is_draft()  # also the operation they were moved to
+        if any(name in vals and mark not in vals for name, mark in MARKS.items()):
+            for operation in self.operation_id:
+                operation._plan_instalments()  # the other rows follow
         return result
+
+    @api.model
+    def _check_given(self, vals_list):
+        """Raise ``AccessError`` when a user writes what only confirming the operation may."""
+        for name in GIVEN:
+            check_system_field(self.env, vals_list, name)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_done(self):
@@ -67,8 +83,7 @@ class CobranzasOperationInstalment(models.Model):
     @api.model
     def _mark_typed(self, vals):
         """Return the values with the mark of what a person chose, where it was not sent."""
-        marks = {"date_due": "is_date_typed", "amount": "is_amount_typed"}
-        return {**{mark: bool(vals[name]) for name, mark in marks.items() if name in vals}, **vals}
+        return {**{mark: bool(vals[name]) for name, mark in MARKS.items() if name in vals}, **vals}
 
 
 class CobranzasOperation(models.Model):
@@ -237,16 +252,14 @@ class CobranzasOperationKind(models.AbstractModel):
     @api.model
     def _link_instalments(self, operation, booking):
         """Tell the rows the items that they became, and the names people know them by."""
-        count = len(operation.instalment_ids)
-        for row in operation.instalment_ids:
-            row.write(
-                {
-                    "move_line_id": booking.get_item(operation, ("instalment", row.number)).id,
-                    "name": self._get_instalment_name(operation, row, count),
-                }
-            )
+        rows = operation.instalment_ids.sorted("number")
+        for row, name in zip(rows, self._get_instalment_names(operation, rows), strict=True):
+            item = booking.get_item(operation, ("instalment", row.number))
+            row.write({"move_line_id": item.id, "name": name})
 
     @api.model
-    def _get_instalment_name(self, operation, row, count):
-        """Return the name of an instalment: the operation's number, with its own of several."""
-        return f"{operation.name} {row.number}/{count}" if count > 1 else operation.name
+    def _get_instalment_names(self, operation, rows):
+        """Return the name of each instalment: the operation's number, with its own of several."""
+        if len(rows) == 1:
+            return [operation.name]
+        return [f"{operation.name} {row.number}/{len(rows)}" for row in rows]

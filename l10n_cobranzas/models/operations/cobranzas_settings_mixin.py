@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class CobranzasSettingsMixin(models.AbstractModel):
@@ -53,3 +54,17 @@ class CobranzasSettingsMixin(models.AbstractModel):
         domain="[('company_ids', 'parent_of', company_id)]",
         help="Account that outside debts are credited to.",
     )
+
+    @api.constrains("cobranzas_debt_document_account_id", "cobranzas_debt_account_id")
+    def _check_cobranzas_debt_accounts(self):
+        for settings in self:
+            accounts = settings.cobranzas_debt_document_account_id
+            for account in accounts | settings.cobranzas_debt_account_id:
+                if account.account_type != "asset_receivable":
+                    raise UserError(
+                        self.env._(
+                            "Outside debts are collected like any debt: %(account)s is not a "
+                            "receivable account, choose one that is.",
+                            account=account.display_name,
+                        )
+                    )

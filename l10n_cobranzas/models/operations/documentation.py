@@ -187,9 +187,5 @@ class CobranzasOperationKindDocumentation(models.AbstractModel):
         )
 
     @api.model
-    def _get_instalment_name(self, operation, row, count):
-        return self.env["cobranzas.document"]._next_number(operation)
-
-    @api.model
-    def _get_undo_obstacles(self, operation):
-        return [operation.document_ids._check_uncollected]
+    def _get_instalment_names(self, operation, rows):
+        return self.env["cobranzas.document"]._next_numbers(operation, len(rows))
