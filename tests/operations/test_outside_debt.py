@@ -196,6 +196,11 @@ class TestDebtImport(OutsideDebtCommon):
             with self.subTest(content), self.assertRaisesRegex(UserError, sentence):
                 self._wizard(content).action_check()
 
+    def test_missing_settings_are_told_once(self):
+        self.company.cobranzas_debt_sales_account_id = False
+        with self.assertRaisesRegex(UserError, "sales account of outside debts"):
+            self._wizard(b"Cliente;Importe\n20-1;5\n20-1;6\n").action_check()
+
     def test_queries_do_not_grow_with_the_rows(self):
         """A dry run of ten times the rows needs no more queries but for what each row writes."""
 

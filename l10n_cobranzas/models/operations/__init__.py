@@ -19,5 +19,6 @@ from . import account_move_line
 from . import account_partial_reconcile
 from . import account_payment
 from . import cobranzas_item
+from . import cobranzas_movement
 from . import cobranzas_settings_mixin
 from . import cobranzas_undone_partial

@@ -51,9 +51,11 @@ class CobranzasOperation(models.Model):
 
         :param content: bytes of an XLSX or CSV file, headings in its first row
         :param dry_run: only say what is wrong, row by row: ``problems`` of the ``DebtRow``
-        Raises ``AccessError`` below accountant, ``UserError`` for a file that can't be read.
+        Raises ``AccessError`` below accountant, ``UserError`` for a file that can't be read or a
+        company without the accounts.
         """
         self._check_confirm_right()
+        self.env["cobranzas.operation.kind.outside_debt"]._check_debt_settings(company)
         rows = self._read_debt_file(content)
         self._fill_debt_rows(rows, company)
         operations = self.browse()

@@ -112,7 +112,12 @@ class CobranzasOperationKindOutsideDebt(models.AbstractModel):
             raise UserError(self.env._("Choose the customer."))
         if operation.currency_id.compare_amounts(operation.amount, 0.0) <= 0:
             raise UserError(self.env._("The amount must be above zero."))
-        if not operation.company_id.cobranzas_debt_sales_account_id:
+        self._check_debt_settings(operation.company_id)
+
+    @api.model
+    def _check_debt_settings(self, company):
+        """Raise ``UserError`` when the company has no account for the sales of outside debts."""
+        if not company.cobranzas_debt_sales_account_id:
             raise UserError(
                 self.env._("Choose the sales account of outside debts in Settings, Collections.")
             )
