@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..ledger.client_values import read_ids
 
 
 class AccountMoveLine(models.Model):
@@ -29,3 +32,22 @@ class AccountMoveLine(models.Model):
                 or operation.name
             )
         return super()._cobranzas_document_name()
+
+    def action_cobranzas_add_to_operation(self):
+        """Let the draft operation they were looked up for take these items, in full.
+
+        :raises UserError: when the list was not opened from an operation, or that is no draft
+        """
+        ids = read_ids(self.env, self.env.context.get("cobranzas_operation_id"))[:1]
+        operation = self.env["cobranzas.operation"].browse(ids)
+        if not operation:
+            raise UserError(self.env._("Open this list from an operation, with its button Find."))
+        operation.check_access("write")
+        operation._check_is_draft()
+        operation._add_items(self)
+        return operation._get_records_action()
+
+    def action_cobranzas_operate(self):
+        """Ask which operation to make of these open items (OPS)."""
+        self.check_access("read")
+        return self.env["cobranzas.operation"]._action_operate(self)

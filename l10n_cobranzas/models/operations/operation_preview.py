@@ -73,7 +73,7 @@ class CobranzasOperation(models.Model):
         """Return what the plan will book, as text, and the balances before and after."""
         entries = [
             {
-                "title": self._get_entry_title(each),
+                "title": each.label,
                 "items": [self._format_item(i) for i in each.items],
             }
             for each in [*plan.notes, *plan.entries]
@@ -83,11 +83,6 @@ class CobranzasOperation(models.Model):
             "allocations": self._format_plan_allocations(plan),
             "balances": self._prepare_balances(plan),
         }
-
-    @api.model
-    def _get_entry_title(self, each):
-        """Return what is said above an entry or a note of the plan; empty for a plain entry."""
-        return each.label
 
     def _format_item(self, item):
         company_currency = self.company_id.currency_id
