@@ -318,14 +318,19 @@ class CobranzasDocument(models.Model):
         """Return the receivable account that holds the document while it is to be collected."""
         self.ensure_one()
         company = self.company_id
-        account = company.cobranzas_document_account_id
-        if self.kind in ("credit_invoice", "third_party_credit_invoice"):
-            account = company.cobranzas_credit_invoice_account_id or account
         return (
-            account
+            self._get_kind_account(company, self.kind)
             or self.origin_line_id.account_id
             or self.partner_id.with_company(company).property_account_receivable_id
         )
+
+    @api.model
+    def _get_kind_account(self, company, kind):
+        """Return the company's receivable account for documents of a kind; empty for none."""
+        account = company.cobranzas_document_account_id
+        if kind in ("credit_invoice", "third_party_credit_invoice"):
+            account = company.cobranzas_credit_invoice_account_id or account
+        return account
 
     def _prepare_portfolio_item_vals(self, amount, balance):
         """Return the receivable item that is the document from now on.

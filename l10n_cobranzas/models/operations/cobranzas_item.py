@@ -10,7 +10,8 @@ class CobranzasItem(models.AbstractModel):
     _inherit = "cobranzas.item"
     _depends = {
         "account.move": ["cobranzas_operation_id"],
-        "cobranzas.operation": ["kind", "name"],
+        "cobranzas.operation": ["document_name", "kind", "name"],
+        "cobranzas.operation.instalment": ["move_line_id", "name"],
     }
 
     operation_id = fields.Many2one("cobranzas.operation", readonly=True)
@@ -23,7 +24,9 @@ class CobranzasItem(models.AbstractModel):
             THEN %(name)s ELSE COALESCE(
                 (SELECT document.name FROM cobranzas_document document
                 WHERE document.move_line_id = item.move_line_id LIMIT 1),
-                operation.name, %(name)s) END""",
+                (SELECT instalment.name FROM cobranzas_operation_instalment instalment
+                WHERE instalment.move_line_id = item.move_line_id LIMIT 1),
+                operation.document_name, operation.name, %(name)s) END""",
             name=columns["name"],
         )
         return {**columns, "name": name, "operation_id": SQL("move.cobranzas_operation_id")}

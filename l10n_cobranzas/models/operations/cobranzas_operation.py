@@ -148,6 +148,7 @@ class CobranzasOperation(models.Model):
         default="month",
     )
     date_first = fields.Date(string="First Due Date")
+    date_due = fields.Date(string="Due")
 
     _name_uniq = models.UniqueIndex(
         "(company_id, name) WHERE name IS NOT NULL", "This operation number is already in use."

@@ -33,6 +33,8 @@ class CobranzasOperationKind(models.AbstractModel):
     _needs_reason = False
     #: whether the open items it makes are a kind of their own in reports
     _makes_items = True
+    #: whether late interest is charged on the open items it makes
+    _bears_interest = True
 
     @api.model
     def _get_label(self):
@@ -104,13 +106,32 @@ class CobranzasOperationKind(models.AbstractModel):
     @api.model
     def _check_items(self, operation):
         """Raise ``UserError`` naming the first item that the operation may not take."""
-        if not operation.line_ids:
-            raise UserError(self.env._("Choose what %(kind)s takes.", kind=self._get_label()))
+        self._check_some_items(operation)
         items = operation.line_ids.move_line_id
         allowed = items.filtered_domain(self._get_items_domain(operation))
         for line in operation.line_ids:
             line._check_takeable(line.move_line_id in allowed)
         items._cobranzas_check_collectable()
+
+    @api.model
+    def _check_some_items(self, operation):
+        """Raise ``UserError`` when the operation takes nothing yet."""
+        if not operation.line_ids:
+            raise UserError(self.env._("Choose what %(kind)s takes.", kind=self._get_label()))
+
+    @api.model
+    def _check_one_currency(self, operation):
+        """Raise ``UserError`` naming the first item of another currency than the others."""
+        currency = operation.line_ids[:1].currency_id
+        other = operation.line_ids.filtered(lambda line: line.currency_id != currency)
+        if other:
+            raise UserError(
+                self.env._(
+                    "Choose items of one currency: %(document)s is in %(currency)s.",
+                    document=other[0].name,
+                    currency=other[0].currency_id.name,
+                )
+            )
 
     # ------------------------------------------------------------------
     # Plan

@@ -89,19 +89,28 @@ class CobranzasOperation(models.Model):
 
     def _get_sequence(self, company, kind):
         """Return the sequence of a kind in a company, made when its first number is given."""
+        operation = self.filtered(lambda each: each.company_id == company)[:1]
+        kind_model = self._get_kinds()[kind]
+        return operation._get_named_sequence(
+            f"cobranzas.operation.{kind}", kind_model._get_label(), kind_model._prefix
+        )
+
+    def _get_named_sequence(self, code, label, prefix):
+        """Return the company's sequence of a code, made when its first number is given."""
+        self.ensure_one()
+        company = self.company_id
         sequences = self.env["ir.sequence"]
-        code = f"cobranzas.operation.{kind}"
         domain = [("code", "=", code), ("company_id", "=", company.id)]
         found = sequences.search(domain, limit=1)
         if not found:
             lock_rows(company)  # two first ones at once would make two sequences
             found = sequences.search(domain, limit=1) or sequences.create(
                 {
-                    "name": f"{self._get_kinds()[kind]._get_label()} ({company.name})",
+                    "name": f"{label} ({company.name})",
                     "code": code,
                     "company_id": company.id,
                     "implementation": "no_gap",
-                    "prefix": f"{self._get_kinds()[kind]._prefix}-",
+                    "prefix": f"{prefix}-",
                     "padding": 5,
                 }
             )
@@ -168,7 +177,12 @@ class CobranzasOperation(models.Model):
         """Raise ``UserError`` when a document is not for what the preview showed."""
         currency = move.currency_id
         planned = sum(item.amount for item in note.items if item.key == note.key)
-        if currency._cobranzas_to_minor_units(move.amount_total_in_currency_signed) != planned:
+        booked = sum(item.booked for item in note.items if item.key == note.key)
+        company_currency = self.company_id.currency_id
+        if (
+            currency._cobranzas_to_minor_units(move.amount_total_in_currency_signed) != planned
+            or company_currency._cobranzas_to_minor_units(move.amount_total_signed) != booked
+        ):
             raise UserError(
                 self.env._(
                     "The taxes of %(kind)s changed while you were working: look at the preview "

@@ -177,10 +177,11 @@ class CobranzasOperation(models.Model):
     def _format_line(self, line):
         company_currency = self.company_id.currency_id
         foreign = line.currency_id != company_currency
+        numbered = line.cobranzas_instalment_ids[:1].name
         return {
             "account": line.account_id.display_name,
             "partner": line.partner_id.name or "",
-            "label": line.name or "",
+            "label": " · ".join(filter(None, [numbered, line.name])),
             "due": format_date(self.env, line.date_maturity) if line.date_maturity else "",
             "currency": self._format(line.amount_currency, line.currency_id) if foreign else "",
             "debit": self._format(line.debit, company_currency) if line.debit else "",

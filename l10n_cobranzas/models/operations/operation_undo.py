@@ -111,17 +111,27 @@ class CobranzasOperation(models.Model):
         if notes:
             credits = notes._reverse_moves(
                 [
-                    {
-                        "date": date,
-                        "invoice_date": date,
-                        "cobranzas_operation_id": note.cobranzas_operation_id.id,
-                    }
+                    note.cobranzas_operation_id._prepare_credit_note_vals(note, date)
                     for note in notes
                 ]
             )
-            credits._post(soft=False)
-            for note, credit in zip(notes, credits, strict=True):
-                (note.line_ids | credit.line_ids).filtered(
-                    lambda item: item.display_type == "payment_term"
-                ).reconcile()
+            credits._post(soft=False)  # core reconciles each with its note
         return mirrors
+
+    def _prepare_credit_note_vals(self, note, date):
+        """Return the values of the credit note of a note, as core's own dialog fills them in.
+
+        Where documents have types, it gives the credit note the type that its note asks for.
+        """
+        dialog = self.env["account.move.reversal"].with_context(
+            active_model="account.move", active_ids=note.ids
+        )
+        dialog = dialog.create({"date": date, "journal_id": note.journal_id.id})
+        return {
+            **dialog._prepare_default_reversal(note),
+            "ref": self.name,
+            "date": date,
+            "invoice_date": date,
+            "auto_post": "no",
+            "cobranzas_operation_id": self.id,
+        }

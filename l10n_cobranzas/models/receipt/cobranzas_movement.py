@@ -34,6 +34,7 @@ class CobranzasMovement(models.Model):
             "user_id",
             "void_date",
         ],
+        "cobranzas.document": ["state"],
         "cobranzas.receipt.withholding": ["move_id"],
     }
 
@@ -99,7 +100,7 @@ class CobranzasMovement(models.Model):
                 company_currency_id=SQL("line.company_currency_id"),
                 date_due=SQL("COALESCE(line.date_maturity, line.date)"),
                 state=SQL("line.parent_state"),
-                is_undone=SQL("COALESCE(receipt.state = 'voided', FALSE)"),
+                is_undone=SQL("COALESCE(receipt.state, document.state) = 'voided'"),
                 amount=SQL("line.amount_currency"),
                 amount_company=SQL("line.balance"),
                 residual_currency=SQL(
