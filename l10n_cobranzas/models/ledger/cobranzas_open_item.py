@@ -289,8 +289,7 @@ class CobranzasOpenItem(models.Model):
                 JOIN account_payment operation ON operation.id = moved.payment_id
                 JOIN account_payment_method_line way ON way.id = operation.payment_method_line_id
                 JOIN account_payment_method method ON method.id = way.payment_method_id
-                WHERE moved.check_id = cheque.id AND operation.state IN ('in_process', 'paid')
-                    AND operation.date <= %(day)s
+                WHERE moved.check_id = cheque.id AND (%(moved)s) AND operation.date <= %(day)s
                 ORDER BY operation.date DESC, operation.id DESC LIMIT 1
             ) last_operation ON TRUE
             WHERE cheque.payment_date > %(day)s AND payment.date <= %(day)s
@@ -299,6 +298,7 @@ class CobranzasOpenItem(models.Model):
                 AND (%(held)s) %(narrowed)s""",
             day=day,
             held=self._get_held_checks_sql(day),
+            moved=self._get_moved_checks_sql(day),
             narrowed=self._get_narrowed_sql(SQL("payment.partner_id")),
             company=SQL(
                 """-ROUND(cheque.amount * CASE WHEN payment.amount = 0 THEN 1
@@ -311,3 +311,8 @@ class CobranzasOpenItem(models.Model):
     def _get_held_checks_sql(self, day):
         """Return the condition of a ``payment`` whose cheques were still in hand at ``day``."""
         return SQL("payment.state IN ('in_process', 'paid')")
+
+    @api.model
+    def _get_moved_checks_sql(self, day):
+        """Return the condition of an ``operation``, a payment that still stood at ``day``."""
+        return SQL("operation.state IN ('in_process', 'paid')")

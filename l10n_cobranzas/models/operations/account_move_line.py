@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.fields import Domain
 
 
 class AccountMoveLine(models.Model):
@@ -15,3 +16,17 @@ class AccountMoveLine(models.Model):
         if operation.name and move.move_type == "entry" and not move.reversed_entry_id:
             return self.sudo().cobranzas_document_ids[:1].display_name or operation.name
         return super()._cobranzas_document_name()
+
+    def _cobranzas_register_receipt(self):
+        """Collect a document together with the charge notes on it (OPS-05)."""
+        documents = self.move_id.filtered(lambda move: move.move_type == "out_invoice")
+        if not documents:
+            return super()._cobranzas_register_receipt()
+        domain = self._cobranzas_open_items_domain() & Domain(
+            [
+                ("move_id.debit_origin_id", "in", documents.ids),
+                ("move_id.cobranzas_operation_id", "!=", False),
+                ("amount_currency", ">", 0),
+            ]
+        )
+        return super(AccountMoveLine, self | self.search(domain))._cobranzas_register_receipt()
