@@ -1,5 +1,8 @@
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
+
+from ..ledger.client_values import read_ids
 
 
 class AccountMoveLine(models.Model):
@@ -30,3 +33,22 @@ class AccountMoveLine(models.Model):
             ]
         )
         return super(AccountMoveLine, self | self.search(domain))._cobranzas_register_receipt()
+
+    def action_cobranzas_add_to_operation(self):
+        """Let the draft operation they were looked up for take these items, in full.
+
+        :raises UserError: when the list was not opened from an operation, or that is no draft
+        """
+        ids = read_ids(self.env, self.env.context.get("cobranzas_operation_id"))[:1]
+        operation = self.env["cobranzas.operation"].browse(ids)
+        if not operation:
+            raise UserError(self.env._("Open this list from an operation, with its button Find."))
+        operation.check_access("write")
+        operation._check_is_draft()
+        operation._add_items(self)
+        return operation._get_records_action()
+
+    def action_cobranzas_operate(self):
+        """Ask which operation to make of these open items (OPS)."""
+        self.check_access("read")
+        return self.env["cobranzas.operation"]._action_operate(self)

@@ -30,6 +30,7 @@ class CobranzasOperation(models.Model):
     _inherit = [
         "cobranzas.ledger.owner",
         "cobranzas.submission.mixin",
+        "cobranzas.position.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]

@@ -43,7 +43,7 @@ class CobranzasOperationKind(models.AbstractModel):
             domain = self.env["account.tax"]._check_company_domain(operation.company_id)
             taxes = request.product.taxes_id.filtered_domain(domain)
         request = replace(request, taxes=position.map_tax(taxes))
-        items = self._prepare_note_items(operation, request, account)
+        items = self._prepare_note_items(operation, request, account, position)
         return movement.Note(
             key=request.key,
             values=self._prepare_note_move_vals(operation, request, account, position),
@@ -66,7 +66,7 @@ class CobranzasOperationKind(models.AbstractModel):
         return account
 
     @api.model
-    def _prepare_note_items(self, operation, request, account):
+    def _prepare_note_items(self, operation, request, account, position):
         """Return the items that the document books: base and taxes, then the customer's."""
         currency, label = request.currency, request.label or request.product.display_name
         computed = request.taxes.compute_all(
@@ -93,7 +93,7 @@ class CobranzasOperationKind(models.AbstractModel):
             )
         customer = movement.Item(
             key=request.key,
-            account=self._get_receivable(operation, operation.partner_id),
+            account=position.map_account(self._get_receivable(operation, operation.partner_id)),
             partner=operation.partner_id,
             currency=currency,
             amount=-sum(item.amount for item in items),
