@@ -137,8 +137,8 @@ class TestInvoicedAdvance(OperationsCommon):
         self.assertLedger(
             done.move_ids,
             """
-            Customer Advances | Almacén El Ceibo | 0.00 | 1000.00 | -1000.00
-            Tax Received | Almacén El Ceibo | 0.00 | 150.00 | -150.00
+            Customer Advances | Almacén El Ceibo | 0.00 | 1000.00 | 0.00
+            Tax Received | Almacén El Ceibo | 0.00 | 150.00 | 0.00
             Account Receivable | Almacén El Ceibo | 1150.00 | 0.00 | 1150.00
             """,
         )

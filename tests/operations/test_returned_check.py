@@ -224,8 +224,8 @@ class TestReturnedCheck(OperationsCommon):
         self.assertLedger(
             fee,
             """
-            Bank Fees | | 50.00 | 0.00 | 50.00
-            Tax Paid | | 7.50 | 0.00 | 7.50
+            Bank Fees | | 50.00 | 0.00 | 0.00
+            Tax Paid | | 7.50 | 0.00 | 0.00
             Bank Out | | 0.00 | 57.50 | -57.50
             """,
         )
@@ -251,7 +251,6 @@ class TestReturnedCheck(OperationsCommon):
     def test_foreign_cheque_at_the_rate_of_its_receipt(self):
         euro = self.make_rates({"2026-01-01": 0.5, "2026-02-15": 0.25})
         invoice = self.invoice(100, currency=euro)
-        self.portfolio.currency_id = euro
         receipt = self.receipt(
             [invoice], [], [self.check(100, number="9", currency_id=euro.id)], currency_id=euro.id
         )
@@ -348,21 +347,7 @@ class TestReturnedCheck(OperationsCommon):
 
     def test_several_currencies(self):
         euro = self.make_rates({"2026-01-01": 0.5})
-        portfolio = self._make_portfolio("CHE")
-        portfolio.currency_id = euro
-        portfolio.inbound_payment_method_line_ids.payment_account_id = self.checks_in
-        receipt = self.receipt(
-            [],
-            [],
-            [
-                self.check(
-                    100,
-                    number="9",
-                    currency_id=euro.id,
-                    payment_method_line_id=portfolio.inbound_payment_method_line_ids[0].id,
-                )
-            ],
-        )
+        receipt = self.receipt([], [], [self.check(100, number="9", currency_id=euro.id)])
         receipt.action_post()
         with self.assertRaisesRegex(UserError, "one currency"):
             self.returned(self.cheque | receipt.check_ids.check_id)

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
 from ...engine import movement
@@ -82,10 +82,13 @@ class CobranzasOperationKindChargeNote(models.AbstractModel):
         super()._check(operation)
         self._check_amount(operation)
         if operation.is_internal:
-            self.env["res.users"]._cobranzas_check_groups(
-                "l10n_cobranzas.group_cobranzas_manager",
-                self.env._("Only a manager charges without a tax document."),
-            )
+            self._check_manager()
+
+    @api.model
+    def _check_manager(self):
+        """Raise ``AccessError`` for a user who is no manager, also while it is confirmed."""
+        if not self.env.user.has_group("l10n_cobranzas.group_cobranzas_manager"):
+            raise AccessError(self.env._("Only a manager charges without a tax document."))
 
     @api.model
     def _check_items(self, operation):

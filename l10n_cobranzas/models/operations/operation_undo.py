@@ -114,6 +114,7 @@ class CobranzasOperation(models.Model):
                     {
                         "date": date,
                         "invoice_date": date,
+                        "invoice_currency_rate": note.invoice_currency_rate,
                         "cobranzas_operation_id": note.cobranzas_operation_id.id,
                     }
                     for note in notes
@@ -121,7 +122,8 @@ class CobranzasOperation(models.Model):
             )
             credits._post(soft=False)
             for note, credit in zip(notes, credits, strict=True):
+                # core reconciles a credit note with what it reverses when it is posted
                 (note.line_ids | credit.line_ids).filtered(
-                    lambda item: item.display_type == "payment_term"
+                    lambda item: item.display_type == "payment_term" and not item.reconciled
                 ).reconcile()
         return mirrors
