@@ -36,6 +36,7 @@ class Item:
 
     :param is_result: it is an open item that the movement makes, as people know it
     :param origin: the open item in the place of which it comes, if there is one
+    :param values: what else is written on it, by field: its taxes
     """
 
     key: Hashable
@@ -48,6 +49,7 @@ class Item:
     label: str = ""
     is_result: bool = False
     origin: Hashable = None
+    values: dict | None = None
 
 
 @dataclass(frozen=True, slots=True)

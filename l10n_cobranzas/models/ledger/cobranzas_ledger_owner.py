@@ -271,11 +271,13 @@ class CobranzasLedgerOwner(models.AbstractModel):
                 lambda payment: payment.state not in ("draft", "canceled")
             )
             if operation:
+                last = operation & check._get_last_operation() or operation[:1]
+                owner = next(filter(None, last._cobranzas_get_owners()), last)
                 raise UserError(
                     self.env._(
                         "Cheque %(check)s is no longer in the portfolio: undo %(operation)s first.",
                         check=check.name,
-                        operation=operation[-1].display_name,
+                        operation=owner.display_name,
                     )
                 )
 

@@ -294,8 +294,8 @@ class CobranzasOpenItem(models.Model):
                 JOIN account_payment operation ON operation.id = moved.payment_id
                 JOIN account_payment_method_line way ON way.id = operation.payment_method_line_id
                 JOIN account_payment_method method ON method.id = way.payment_method_id
-                WHERE moved.check_id = cheque.id AND operation.state IN ('in_process', 'paid')
-                    AND operation.date <= %(day)s AND %(known_operation)s
+                WHERE moved.check_id = cheque.id AND (%(moved)s) AND operation.date <= %(day)s
+                    AND %(known_operation)s
                 ORDER BY operation.date DESC, operation.id DESC LIMIT 1
             ) last_operation ON TRUE
             WHERE cheque.payment_date > %(day)s AND payment.date <= %(day)s AND %(known)s
@@ -306,6 +306,7 @@ class CobranzasOpenItem(models.Model):
             known=self._get_known_sql(SQL("payment.create_date")),
             known_operation=self._get_known_sql(SQL("operation.create_date")),
             held=self._get_held_checks_sql(day),
+            moved=self._get_moved_checks_sql(day),
             narrowed=self._get_narrowed_sql(SQL("payment.partner_id")),
             company=SQL(
                 """-ROUND(cheque.amount * CASE WHEN payment.amount = 0 THEN 1
@@ -318,3 +319,8 @@ class CobranzasOpenItem(models.Model):
     def _get_held_checks_sql(self, day):
         """Return the condition of a ``payment`` whose cheques were still in hand at ``day``."""
         return SQL("payment.state IN ('in_process', 'paid')")
+
+    @api.model
+    def _get_moved_checks_sql(self, day):
+        """Return the condition of an ``operation``, a payment that still stood at ``day``."""
+        return SQL("operation.state IN ('in_process', 'paid')")

@@ -13,6 +13,20 @@ class L10nLatamCheck(models.Model):
         """Return the owners of the payments that these cheques came in with."""
         return self.payment_id._cobranzas_get_owners()
 
+    def _get_last_operation(self):
+        """Return the payment that last moved the cheque: by date, then in the order booked.
+
+        Core sorts by when a payment was last written, so that correcting an old one of the same
+        day puts the cheque back where it was, and counts those that the bank rejected.
+        """
+        self.ensure_one()
+        moved = (self.payment_id + self.operation_ids).filtered(
+            lambda payment: payment.state not in ("draft", "canceled", "rejected")
+        )
+        return moved.sorted(
+            lambda payment: (payment.date, payment.move_id.id or 0, payment._origin.id)
+        )[-1:]
+
     def write(self, vals):
         # by a user: what posts the owner runs as superuser
         if not self.env.su:

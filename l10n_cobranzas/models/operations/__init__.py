@@ -9,6 +9,8 @@ from . import operation_confirm
 from . import operation_undo
 from . import cobranzas_operation_instalment
 from . import cobranzas_operation_note
+from . import operation_kind_money
+from . import operation_kind_notes
 from . import endorsement
 from . import cobranzas_document
 from . import documentation
@@ -17,6 +19,14 @@ from . import loan
 from . import outside_debt
 from . import debt_import
 from . import voucher
+from . import returned_check_fields
+from . import returned_check
+from . import refund
+from . import charge_note
+from . import advance
+from . import invoice_advances
+from . import check_return
+from . import receipt_return_checks
 from . import account_move
 from . import account_move_line
 from . import account_partial_reconcile
@@ -26,5 +36,6 @@ from . import cobranzas_movement
 from . import cobranzas_receipt
 from . import l10n_latam_check
 from . import res_partner
+from . import cobranzas_open_item
 from . import cobranzas_settings_mixin
 from . import cobranzas_undone_partial

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..ledger.client_values import read_ids
 
@@ -32,6 +33,20 @@ class AccountMoveLine(models.Model):
                 or operation.name
             )
         return super()._cobranzas_document_name()
+
+    def _cobranzas_register_receipt(self):
+        """Collect a document together with the charge notes on it (OPS-05)."""
+        documents = self.move_id.filtered(lambda move: move.move_type == "out_invoice")
+        if not documents:
+            return super()._cobranzas_register_receipt()
+        domain = self._cobranzas_open_items_domain() & Domain(
+            [
+                ("move_id.debit_origin_id", "in", documents.ids),
+                ("move_id.cobranzas_operation_id", "!=", False),
+                ("amount_currency", ">", 0),
+            ]
+        )
+        return super(AccountMoveLine, self | self.search(domain))._cobranzas_register_receipt()
 
     def action_cobranzas_add_to_operation(self):
         """Let the draft operation they were looked up for take these items, in full.

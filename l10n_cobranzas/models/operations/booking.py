@@ -82,14 +82,28 @@ class OperationBooking:
                 self.payments[op.id, entry.key].move_id = move
         paid = self.env["account.payment"].union(*self.payments.values())
         (moves - paid.move_id)._post(soft=False)
-        paid.with_context(**QUIET).action_post()
+        for wave in self._get_payment_waves():
+            wave.with_context(**QUIET).action_post()
+
+    def _get_payment_waves(self):
+        """Return the payments in the order to post: the first ones of all operations, and so on.
+
+        A cheque comes in by one payment before it goes out by the next.
+        """
+        waves = {}
+        for operation, plan in self.plans.items():
+            paid = [entry for entry in plan.entries if entry.payment is not None]
+            for place, entry in enumerate(paid):
+                waves.setdefault(place, []).append(self.payments[operation.id, entry.key])
+        return [self.env["account.payment"].union(*wave) for wave in waves.values()]
 
     def _prepare_entry_vals(self, operation, entry):
         vals = operation._prepare_entry_vals(entry)
         if entry.payment is None:
             return vals
         payment = self.payments[operation.id, entry.key]
-        vals = {name: vals[name] for name in ("line_ids", "cobranzas_operation_id")}
+        names = ("line_ids", "cobranzas_operation_id", "cobranzas_origin_ids")
+        vals = {name: vals[name] for name in names}
         return {**payment._generate_move_vals(line_ids=vals.pop("line_ids")), **vals}
 
     # ------------------------------------------------------------------

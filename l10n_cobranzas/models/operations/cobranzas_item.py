@@ -10,7 +10,7 @@ class CobranzasItem(models.AbstractModel):
     _inherit = "cobranzas.item"
     _depends = {
         "account.move": ["cobranzas_operation_id"],
-        "cobranzas.operation": ["document_name", "kind", "name"],
+        "cobranzas.operation": ["document_name", "is_credit_document", "kind", "name"],
         "cobranzas.operation.instalment": ["move_line_id", "name"],
     }
 
@@ -56,9 +56,16 @@ class CobranzasItem(models.AbstractModel):
             for place, (key, kind) in enumerate(kinds.items())
             if kind._makes_items
         ]
+        document = ItemKind(
+            "miscellaneous_credit",
+            self.env._("Miscellaneous Credit"),
+            198,
+            SQL("%s AND operation.is_credit_document", made),
+            by_entry=False,
+        )
         # movements, which sum items of one entry, know it as an operation
         any_kind = ItemKind("operation", self.env._("Operation"), 199, made)
-        return [*own, any_kind, *super()._get_kinds()]
+        return [document, *own, any_kind, *super()._get_kinds()]
 
     def action_open_document(self):
         """Open the operation that made the item, else its document or entry."""

@@ -6,6 +6,7 @@ SYSTEM_FIELDS = frozenset(
     {
         "done_at",
         "done_by",
+        "is_credit_document",
         "name",
         "result_ids",
         "state",

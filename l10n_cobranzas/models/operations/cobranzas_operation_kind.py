@@ -143,6 +143,11 @@ class CobranzasOperationKind(models.AbstractModel):
         raise NotImplementedError
 
     @api.model
+    def _get_origin_moves(self, operation):
+        """Return the documents and entries that what the operation books comes from."""
+        return operation.line_ids.move_line_id.move_id
+
+    @api.model
     def _after_confirm(self, operation, booking):
         """Make what stands beside the ledger, such as instruments, once it is booked.
 

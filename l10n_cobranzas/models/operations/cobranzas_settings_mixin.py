@@ -54,6 +54,56 @@ class CobranzasSettingsMixin(models.AbstractModel):
         domain="[('company_ids', 'parent_of', company_id)]",
         help="Account that outside debts are credited to.",
     )
+    cobranzas_rejected_journal_id = fields.Many2one(
+        "account.journal",
+        string="Journal of Returned Cheques",
+        domain="[('type', '=', 'cash'), ('company_id', '=', company_id)]",
+        help="Where a cheque that a vendor gives back passes through. The portfolio it came in "
+        "by when empty.",
+    )
+    cobranzas_bank_fee_account_id = fields.Many2one(
+        "account.account",
+        string="Account for Bank Fees",
+        domain="[('company_ids', 'parent_of', company_id), ('internal_group', '=', 'expense')]",
+        help="Expense account of what banks charge for a returned cheque.",
+    )
+    cobranzas_bank_fee_tax_id = fields.Many2one(
+        "account.tax",
+        string="Tax of Bank Fees",
+        domain="[('company_id', 'parent_of', company_id), ('type_tax_use', '=', 'purchase')]",
+    )
+    cobranzas_returned_check_product_id = fields.Many2one(
+        "product.product",
+        string="Product for the Fee of Returned Cheques",
+        domain="[('sale_ok', '=', True)]",
+        help="What the customer is charged for the bank's fee: its account and taxes.",
+    )
+    cobranzas_charge_product_id = fields.Many2one(
+        "product.product",
+        string="Product for Charge Notes",
+        domain="[('sale_ok', '=', True)]",
+        help="What a charge note is for unless another is chosen.",
+    )
+    cobranzas_invoiced_advances = fields.Boolean(
+        string="Invoiced Advances",
+        help="Advances may be invoiced: the tax is due before the sale.",
+    )
+    cobranzas_advance_product_id = fields.Many2one(
+        "product.product",
+        string="Product for Invoiced Advances",
+        domain="[('sale_ok', '=', True)]",
+        help="Its account is that of the customers' advances, a liability; its taxes those of "
+        "the sale to come.",
+    )
+    cobranzas_control_cash = fields.Boolean(
+        string="Control of Cash",
+        help="An advance above the cap becomes a credit document of its own instead of a loose "
+        "balance.",
+    )
+    cobranzas_cash_cap = fields.Monetary(
+        string="Automatic Cash Cap",
+        help="In the company's currency: an advance of more than this becomes a document.",
+    )
 
     @api.constrains("cobranzas_debt_document_account_id", "cobranzas_debt_account_id")
     def _check_cobranzas_debt_accounts(self):

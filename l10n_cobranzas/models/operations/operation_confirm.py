@@ -131,7 +131,7 @@ class CobranzasOperation(models.Model):
             "ref": entry.label or self.name,
             "partner_id": self.commercial_partner_id.id,
             "cobranzas_operation_id": self.id,
-            "cobranzas_origin_ids": [Command.set(self.line_ids.move_line_id.move_id.ids)],
+            "cobranzas_origin_ids": [Command.set(self._get_kind()._get_origin_moves(self).ids)],
             "line_ids": [Command.create(self._prepare_item_vals(item)) for item in entry.items],
         }
 
@@ -149,6 +149,7 @@ class CobranzasOperation(models.Model):
             "amount_currency": currency._cobranzas_from_minor_units(item.amount),
             "balance": company_currency._cobranzas_from_minor_units(item.booked),
             "date_maturity": item.due or self.date,
+            **(item.values or {}),
         }
 
     def _prepare_payment_vals(self, entry):
@@ -169,7 +170,7 @@ class CobranzasOperation(models.Model):
             "date": self.date,
             "invoice_origin": self.name,
             "cobranzas_operation_id": self.id,
-            "cobranzas_origin_ids": [Command.set(self.line_ids.move_line_id.move_id.ids)],
+            "cobranzas_origin_ids": [Command.set(self._get_kind()._get_origin_moves(self).ids)],
             **note.values,
         }
 

@@ -116,6 +116,10 @@ class CobranzasOperation(models.Model):
                 ]
             )
             credits._post(soft=False)  # core reconciles each with its note
+            for note, credit in zip(notes, credits, strict=True):
+                (note.line_ids | credit.line_ids).filtered(
+                    lambda item: item.display_type == "payment_term" and not item.reconciled
+                ).reconcile()
         return mirrors
 
     def _prepare_credit_note_vals(self, note, date):
@@ -133,5 +137,6 @@ class CobranzasOperation(models.Model):
             "date": date,
             "invoice_date": date,
             "auto_post": "no",
+            "invoice_currency_rate": note.invoice_currency_rate,
             "cobranzas_operation_id": self.id,
         }

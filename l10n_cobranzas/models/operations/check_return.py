@@ -1,0 +1,55 @@
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+#: methods by which a cheque comes into a portfolio
+PORTFOLIO_METHODS = ("new_third_party_checks", "in_third_party_checks")
+
+
+class L10nLatamCheck(models.Model):
+    """Where a third-party cheque is, and its return (OPS-07)."""
+
+    _inherit = "l10n_latam.check"
+
+    def _cobranzas_get_place(self):
+        """Return (where the cheque is, the payment that brought it there).
+
+        ``portfolio``, ``deposited`` in a bank, ``endorsed`` to a vendor, ``returned`` or given
+        back to who gave it, or ``none`` when its receipt is not posted.
+        """
+        self.ensure_one()
+        last = self._get_last_operation()
+        if not last or self.payment_id.state not in ("in_process", "paid"):
+            return "none", last
+        if last.payment_type == "inbound":
+            held = last.payment_method_code in PORTFOLIO_METHODS
+            return ("portfolio" if held else "deposited"), last
+        return ("endorsed" if last.partner_type == "supplier" else "returned"), last
+
+    def action_cobranzas_return(self):
+        """Open the return of these cheques, filled in, to look at and confirm (OPS-07).
+
+        Raises ``UserError`` when none of them can be returned.
+        """
+        self.check_access("read")
+        returnable = self.filtered(
+            lambda check: (
+                check._cobranzas_get_place()[0] in ("portfolio", "deposited", "endorsed")
+                and check.payment_method_code == "new_third_party_checks"
+            )
+        )
+        if not returnable:
+            for check in self:
+                self.env["cobranzas.operation.kind.returned_check"]._check_check(check)
+            raise UserError(self.env._("There is no cheque here to return."))
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "cobranzas.operation",
+            "views": [(False, "form")],
+            "name": self.env._("Returned Cheque"),
+            "context": {
+                "default_kind": "returned_check",
+                "default_company_id": returnable[0].company_id.id,
+                "default_check_ids": [Command.set(returnable.ids)],
+            },
+        }

@@ -1,0 +1,147 @@
+from dataclasses import replace
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from ...engine import movement
+
+
+class CobranzasOperation(models.Model):
+    """Refund (*devolución*): what it asks for besides bank and method (OPS-04)."""
+
+    _inherit = "cobranzas.operation"
+
+    kind = fields.Selection(
+        selection_add=[("refund", "Refund")],
+        ondelete={"refund": "cascade"},
+    )
+    is_own_check = fields.Boolean(compute="_compute_is_own_check")
+    check_number = fields.Char(string="Cheque Number", copy=False)
+    check_date = fields.Date(
+        string="Cheque Pay Date", help="From when the cheque can be cashed: its date when empty."
+    )
+    refund_anyway = fields.Boolean(
+        help="Give the money back although the customer has overdue debt.", copy=False
+    )
+
+    @api.depends("payment_method_line_id")
+    def _compute_is_own_check(self):
+        for operation in self:
+            operation.is_own_check = operation.payment_method_line_id.code == "own_checks"
+
+
+class CobranzasOperationKindRefund(models.AbstractModel):
+    """Credits are given back by transfer, in cash or by own cheque (OPS-04, seed 003 §4.18).
+
+    Paid in the credit's currency, at the rate of the credit; in another one, at that of the day,
+    and core books the exchange difference.
+    """
+
+    _name = "cobranzas.operation.kind.refund"
+    _inherit = ["cobranzas.operation.kind"]
+    _description = "Refund"
+    _takes = "credit"
+    _payment_type = "outbound"
+    _parameters = (
+        "journal_id",
+        "payment_method_line_id",
+        "check_number",
+        "check_date",
+        "refund_anyway",
+    )
+    _required = ("journal_id",)
+    _prefix = "REF"
+    _makes_items = False
+
+    @api.model
+    def _check(self, operation):
+        super()._check(operation)
+        method = self._get_method(operation)
+        if method.code == "own_checks" and not (operation.check_number or "").strip():
+            raise UserError(self.env._("Enter the number of the cheque."))
+        if len(operation.line_ids.currency_id) > 1:
+            raise UserError(self.env._("Refund credits of one currency at a time."))
+        if not operation.refund_anyway:
+            self._check_nothing_overdue(operation)
+
+    @api.model
+    def _check_nothing_overdue(self, operation):
+        """Raise ``UserError`` when the customer has overdue debt on the operation's date."""
+        partner = operation.line_ids.partner_id.commercial_partner_id[:1]
+        owed = self.env["cobranzas.open.item"]._read_group(
+            [
+                ("partner_id", "=", partner.id),
+                ("company_id", "=", operation.company_id.id),
+                ("date_due", "<", operation.date),
+                ("residual", ">", 0),
+            ],
+            aggregates=["residual:sum"],
+        )[0][0]
+        if owed:
+            raise UserError(
+                self.env._(
+                    "%(customer)s owes %(amount)s overdue: apply the credit or tick “Refund "
+                    "Anyway”.",
+                    customer=partner.display_name,
+                    amount=self._format(owed, operation.company_id.currency_id),
+                )
+            )
+
+    @api.model
+    def _prepare_plan(self, operation):
+        if not operation.line_ids:
+            raise UserError(self.env._("Choose what %(kind)s takes.", kind=self._get_label()))
+        method = self._get_method(operation)
+        origins = operation._prepare_origins()
+        currency = self._get_refund_currency(operation, method)
+        same = all(origin.currency == currency for origin in origins)
+        own = operation.company_id.currency_id
+        if not same:
+            origins = [self._at_rate_of_the_day(operation, origin) for origin in origins]
+        taken, allocations = movement.cancel(origins)
+        booked = sum(item.booked for item in taken)
+        if same:
+            units = sum(item.amount for item in taken)
+        else:
+            units = self._convert_units(operation, booked, own, currency)
+        paid = movement.Item(
+            key="paid",
+            account=self._get_outstanding_account(operation, method),
+            partner=operation.partner_id.commercial_partner_id,
+            currency=currency,
+            amount=-units,
+            booked=-booked,
+            due=operation.check_date if method.code == "own_checks" else None,
+        )
+        entry = movement.Entry(
+            items=(*taken, paid),
+            payment=self._prepare_refund_payment(operation, method, currency, units),
+            key="payment",
+        )
+        return movement.Plan(entries=(entry,), allocations=tuple(allocations))
+
+    @api.model
+    def _get_refund_currency(self, operation, method):
+        """Return what it is paid in: the currency of the bank or cash."""
+        return method.journal_id.currency_id or operation.company_id.currency_id
+
+    @api.model
+    def _at_rate_of_the_day(self, operation, origin):
+        """Return an origin as booked at the rate of the operation's date."""
+        booked = self._to_booked(operation, origin.amount, origin.currency)
+        return replace(origin, booked=booked)
+
+    @api.model
+    def _prepare_refund_payment(self, operation, method, currency, units):
+        partner = operation.line_ids.partner_id.commercial_partner_id[:1]
+        vals = self._prepare_payment(method, partner, currency, units)
+        vals["outstanding_account_id"] = self._get_outstanding_account(operation, method).id
+        if method.code == "own_checks":
+            check = {
+                "name": (operation.check_number or "").strip().zfill(8),
+                "payment_date": operation.check_date or operation.date,
+                "amount": vals["amount"],
+            }
+            vals["l10n_latam_new_check_ids"] = [Command.create(check)]
+        return vals

@@ -1,0 +1,193 @@
+"""Refund: a credit goes back to the customer by transfer, cash or own cheque (OPS-04)."""
+
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from ..lib.operations import OperationsCommon
+
+
+@tagged("post_install", "-at_install")
+class TestRefund(OperationsCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        accounts = cls.env["account.account"].create(
+            [
+                {"name": name, "code": code, "account_type": "asset_current", "reconcile": True}
+                for name, code in (("Cash Out", "CSOUT"), ("Bank Out", "BKOUT"))
+            ]
+        )
+        method = cls.env.ref("l10n_latam_check.account_payment_method_own_checks")
+        cls.bank.outbound_payment_method_line_ids = [
+            Command.create({"payment_method_id": method.id})
+        ]
+        cls.cash.outbound_payment_method_line_ids.payment_account_id = accounts[0]
+        cls.bank.outbound_payment_method_line_ids.payment_account_id = accounts[1]
+        cls.credit = cls.invoice(500, move_type="out_refund")
+
+    @classmethod
+    def refund(cls, items=None, confirm=True, **kw):
+        return cls.operation(
+            "refund", items or [cls.credit], confirm=confirm, **{"journal_id": cls.cash.id, **kw}
+        )
+
+    def test_part_in_cash(self):
+        before = self.ledger_snapshot()
+        done = self.refund([(self.credit, -200)])
+        self.assertLedger(
+            done.move_ids,
+            """
+            Account Receivable | Almacén El Ceibo | 200.00 | 0.00 | 0.00
+            Cash Out | Almacén El Ceibo | 0.00 | 200.00 | -200.00
+            """,
+        )
+        self.assertEqual(self.credit.amount_residual, -300)
+        self.assertEqual(done.name, "REF-00001")
+        payment = done.payment_ids
+        self.assertEqual((payment.payment_type, payment.amount), ("outbound", 200))
+        self.assertEqual(done.move_ids.cobranzas_origin_ids, self.credit.move_id)
+        self.assertUndoes(done, before)
+        self.assertEqual(done.payment_ids.state, "canceled")
+
+    def test_several_credits_by_transfer(self):
+        other = self.invoice(100, move_type="out_refund")
+        before = self.ledger_snapshot()
+        done = self.refund([self.credit, other], journal_id=self.bank.id)
+        self.assertEqual(len(done.payment_ids), 1)
+        self.assertEqual((self.credit | other).mapped("amount_residual"), [0, 0])
+        self.assertUndoes(done, before)
+
+    def test_own_cheque(self):
+        method = self.bank.outbound_payment_method_line_ids.filtered(
+            lambda line: line.code == "own_checks"
+        )
+        kw = {"journal_id": self.bank.id, "payment_method_line_id": method.id}
+        with self.assertRaisesRegex(UserError, "number of the cheque"):
+            self.refund(**kw)
+        before = self.ledger_snapshot()
+        done = self.refund(check_number="77", check_date="2026-03-15", **kw)
+        check = done.payment_ids.l10n_latam_new_check_ids
+        self.assertEqual((check.name, check.amount, check.issue_state), ("00000077", 500, "handed"))
+        self.assertEqual(check.outstanding_line_id.date_maturity, self.day("2026-03-15"))
+        self.assertLedger(
+            done.move_ids,
+            """
+            Account Receivable | Almacén El Ceibo | 500.00 | 0.00 | 0.00
+            Bank Out | Almacén El Ceibo | 0.00 | 500.00 | -500.00
+            """,
+        )
+        self.reconcile_check_and_undo(done, check)
+        self.assertUndoes(done, before)
+        self.assertEqual(check.issue_state, "voided")
+
+    def reconcile_check_and_undo(self, done, check):
+        """What the bank debited is not undone until its line is unmatched."""
+        item = check.outstanding_line_id
+        statement = self.env["account.move"].create(
+            {
+                "journal_id": self.bank.id,
+                "date": "2026-03-15",
+                "line_ids": [
+                    Command.create({"account_id": item.account_id.id, "debit": 500}),
+                    Command.create({"account_id": self.bank.default_account_id.id, "credit": 500}),
+                ],
+            }
+        )
+        statement.action_post()
+        matched = item | statement.line_ids.filtered("debit")
+        matched.reconcile()
+        with self.assertRaisesRegex(UserError, statement.name):
+            done.action_undo("2026-03-20", "test")
+        matched.remove_move_reconcile()
+        statement.button_draft()
+        statement.button_cancel()
+
+    def test_overdue_debt(self):
+        self.invoice(500, due="2026-01-20")
+        with self.assertRaisesRegex(UserError, "owes .*500.00 overdue: apply the credit or tick"):
+            self.refund()
+        self.assertEqual(self.refund(refund_anyway=True).state, "done")
+
+    def test_debt_not_due_yet(self):
+        self.invoice(500, due="2026-02-01")
+        self.assertEqual(self.refund().state, "done")
+
+    def test_foreign_in_its_currency(self):
+        euro = self.make_rates({"2026-01-01": 0.5, "2026-02-01": 0.25})
+        credit = self.invoice(100, currency=euro, move_type="out_refund")
+        self.cash.currency_id = euro
+        before = self.ledger_snapshot()
+        done = self.refund([(credit, -30)])
+        self.assertLedger(
+            done.move_ids,
+            """
+            Account Receivable | Almacén El Ceibo | 60.00 | 0.00 | 0.00
+            Cash Out | Almacén El Ceibo | 0.00 | 60.00 | -60.00
+            """,
+        )
+        self.assertEqual((done.payment_ids.amount, done.payment_ids.currency_id), (30, euro))
+        self.assertFalse(done.partial_ids.exchange_move_id)
+        self.assertEqual(credit.amount_residual_currency, -70)
+        self.assertUndoes(done, before)
+
+    def test_foreign_paid_in_local_currency(self):
+        euro = self.make_rates({"2026-01-01": 0.5, "2026-02-01": 0.25})
+        credit = self.invoice(100, currency=euro, move_type="out_refund")
+        before = self.ledger_snapshot()
+        done = self.refund([(credit, -30)])
+        self.assertEqual(done.payment_ids.amount, 120)
+        exchange = done.partial_ids.exchange_move_id.line_ids
+        self.assertEqual(sum(exchange.mapped("debit")), 60)
+        self.assertEqual((credit.amount_residual_currency, credit.amount_residual), (-70, -140))
+        self.assertUndoes(done, before)
+
+    def test_local_paid_in_foreign_currency(self):
+        euro = self.make_rates({"2026-01-01": 0.5})
+        self.cash.currency_id = euro
+        before = self.ledger_snapshot()
+        done = self.refund([(self.credit, -200)])
+        self.assertEqual((done.payment_ids.amount, done.payment_ids.currency_id), (100, euro))
+        self.assertUndoes(done, before)
+
+    def test_balance_of_a_receipt(self):
+        receipt = self.receipt([], [self.cash_value(300)])
+        receipt.action_post()
+        balance = receipt._get_receivable_items()
+        done = self.refund([balance], date="2026-02-02")
+        self.assertEqual(balance.amount_residual, 0)
+        with self.assertRaisesRegex(UserError, done.name):
+            receipt.action_void("2026-02-05", "test")
+
+    def test_more_than_is_left(self):
+        with self.assertRaisesRegex(UserError, "500.00.* left, not"):
+            self.refund([(self.credit, -600)])
+
+    def test_debt(self):
+        with self.assertRaisesRegex(UserError, "can't be taken by Refund"):
+            self.refund([self.invoice(100, due="2026-12-01")])
+
+    def test_several_currencies(self):
+        euro = self.make_rates({"2026-01-01": 0.5})
+        credit = self.invoice(100, currency=euro, move_type="out_refund")
+        with self.assertRaisesRegex(UserError, "one currency"):
+            self.refund([self.credit, credit])
+
+    def test_method_of_the_other_side(self):
+        inbound = self.cash.inbound_payment_method_line_ids[:1]
+        with self.assertRaisesRegex(UserError, "Choose the bank or cash"):
+            self.refund(payment_method_line_id=inbound.id)
+
+    def test_preview_shows_what_is_booked(self):
+        draft = self.refund([(self.credit, -200)], confirm=False)
+        self.assertFalse(draft.refusal)
+        for text in ("Cash Out", "200.00", "-500.00", "-300.00"):
+            self.assertIn(text, draft.preview)
+        draft.action_confirm()
+        self.assertIn("200.00", draft.preview)
+
+    def test_rights(self):
+        user = self.make_user("cajera.dev", "l10n_cobranzas.group_cobranzas_cashier")
+        draft = self.refund(confirm=False)
+        with self.assertRaisesRegex(Exception, "Only an accountant"):
+            draft.with_user(user).action_confirm()
