@@ -67,6 +67,8 @@
         "views/receipt/account_move_views.xml",
         "views/operations/account_move_line_views.xml",
         "views/operations/cobranzas_operation_views.xml",
+        "views/operations/operation_rate_views.xml",
+        "views/operations/cobranzas_index_views.xml",
         "views/receipt/account_payment_views.xml",
         "views/debtors/res_partner_views.xml",
         "views/settings/res_config_settings_views.xml",

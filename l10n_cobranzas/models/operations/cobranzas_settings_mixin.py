@@ -19,3 +19,17 @@ class CobranzasSettingsMixin(models.AbstractModel):
         help="Expense account of what an adjustment, or the write-off of a small balance, takes "
         "off the balance of a customer.",
     )
+    cobranzas_small_balance_max = fields.Monetary(
+        string="Small Balances up to",
+        help="In the company's currency: what is left of a document may be written off up to this. "
+        "0: no small balances are written off.",
+    )
+    cobranzas_small_balance_days = fields.Integer(
+        string="Small Balances from Days",
+        help="Documents younger than these days keep their small balances.",
+    )
+
+    _cobranzas_small_balance_positive = models.Constraint(
+        "CHECK (cobranzas_small_balance_max >= 0 AND cobranzas_small_balance_days >= 0)",
+        "The limits of small balances can't be negative.",
+    )

@@ -1,0 +1,130 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Command, Domain
+
+from ...engine import ordering
+
+
+class CobranzasOperationKind(models.AbstractModel):
+    """Kinds that find by themselves what they take, and accounts of results (OPS)."""
+
+    _inherit = "cobranzas.operation.kind"
+
+    #: where no items are chosen, it takes those it finds
+    _finds_items = False
+
+    # ------------------------------------------------------------------
+    # Items found
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _get_found_domain(self, operation):
+        """Return the domain of the items that it takes by itself."""
+        return self._get_items_domain(operation)
+
+    @api.model
+    def _prepare_origins(self, operation):
+        """Return the origins chosen, or those it finds, debts in the company's order."""
+        if operation.line_ids or not self._finds_items:
+            return operation._prepare_origins()
+        items = self.env["account.move.line"]
+        if operation.partner_id:
+            items = items.search(self._get_found_domain(operation), order="date_maturity, id")
+        items = self._filter_collectable(items)
+        held = items._cobranzas_get_held()
+        return [
+            item._cobranzas_prepare_origin(held=held)
+            for item in self._order_items(operation, items)
+        ]
+
+    @api.model
+    def _filter_collectable(self, items):
+        """Return the items that nothing keeps from being settled (REC-22)."""
+        return items.filtered(lambda item: not item._cobranzas_get_collect_refusal())
+
+    @api.model
+    def _order_items(self, operation, items):
+        """Return the items in the company's order of allocation (REC-03)."""
+        rows = [
+            ordering.OpenItem(
+                key=item.id,
+                residual=item._cobranzas_get_minor_units(),
+                date_due=item.date_maturity or item.date,
+                date=item.date,
+                number=item.move_name or "",
+            )
+            for item in items
+        ]
+        criterion = ordering.Criterion(operation.company_id.cobranzas_criterion)
+        ordered = ordering.order_items(rows, criterion, operation.date)
+        return items.browse([row.key for row in ordered])
+
+    @api.model
+    def _get_taken(self, operation):
+        """Return the origins with what the operation takes of each, as it will be kept."""
+        return self._prepare_origins(operation)
+
+    @api.model
+    def _before_confirm(self, operation):
+        """Write on the draft what it takes of each item, where the kind decides it.
+
+        What is listed and not taken goes; what the operation found is listed.
+        """
+        if not self._finds_items:
+            return
+        taken = {origin.key: origin for origin in self._get_taken(operation)}
+        listed = {line.move_line_id: line for line in operation.line_ids}
+        commands = [Command.delete(line.id) for item, line in listed.items() if item not in taken]
+        for sequence, (item, origin) in enumerate(taken.items(), start=1):
+            amount = item.currency_id._cobranzas_from_minor_units(origin.amount)
+            line = listed.get(item)
+            if not line:
+                vals = {"move_line_id": item.id, "amount": amount, "sequence": sequence}
+                commands.append(Command.create(vals))
+            elif item.currency_id.compare_amounts(line.amount, amount):
+                commands.append(Command.update(line.id, {"amount": amount}))
+        if commands:
+            operation.line_ids = commands
+
+    @api.model
+    def _check_items(self, operation):
+        if self._finds_items and not operation.line_ids:
+            if not operation.partner_id:
+                raise UserError(self.env._("Choose the customer."))
+            return
+        super()._check_items(operation)
+
+    # ------------------------------------------------------------------
+    # Accounts
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _get_setting_account(self, operation, name):
+        """Return the account of a setting of the company.
+
+        Raises ``UserError`` naming the setting when it is empty.
+        """
+        company = operation.company_id
+        account = company[name]
+        if not account:
+            label = company._fields[name]._description_string(self.env)
+            raise UserError(
+                self.env._("Set the %(account)s in Settings, Collections.", account=label)
+            )
+        return account
+
+    @api.model
+    def _get_adjustment_account(self, operation, booked):
+        """Return the account of a result: of losses, debits, or of gains, credits."""
+        side = "loss" if booked > 0 else "gain"
+        return self._get_setting_account(operation, f"cobranzas_adjustment_{side}_account_id")
+
+    @api.model
+    def _get_exchange_account(self, operation, booked):
+        """Return the company's account of exchange losses, debits, or of gains, credits."""
+        side = "expense" if booked > 0 else "income"
+        return self._get_setting_account(operation, f"{side}_currency_exchange_account_id")
+
+    @api.model
+    def _get_side_domain(self, sign):
+        return Domain("amount_currency", ">" if sign > 0 else "<", 0)
