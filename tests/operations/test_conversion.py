@@ -95,6 +95,8 @@ class TestConversion(OperationsCommon):
             self.operation("conversion", [euro_invoice]).action_confirm()
 
     def test_preview(self):
-        draft = self.convert([self.invoice(100, currency=self.euro)], self.company.currency_id, 1100)
+        draft = self.convert(
+            [self.invoice(100, currency=self.euro)], self.company.currency_id, 1100
+        )
         self.assertFalse(draft.refusal)
         self.assertIn("110,000.00", draft.preview)

@@ -95,7 +95,11 @@ class TestRevaluation(OperationsCommon):
         self.revalue([invoice], rate=1100, confirm=True)
         value = [self.cash_value(1210, currency_id=self.euro.id)]
         receipt = self.receipt(
-            [invoice], value, date="2026-03-10", currency_id=self.euro.id, partner_id=self.customer.id
+            [invoice],
+            value,
+            date="2026-03-10",
+            currency_id=self.euro.id,
+            partner_id=self.customer.id,
         )
         receipt.action_post()
         self.assertTrue(invoice.reconciled)

@@ -15,6 +15,12 @@ from . import small_balance
 from . import netting
 from . import conversion
 from . import revaluation
+from . import cobranzas_operation_run
+from . import cobranzas_operation_run_line
+from . import operation_run_rows
+from . import operation_run_prepare
+from . import operation_run_book
+from . import operation_run_xlsx
 from . import account_move
 from . import account_move_line
 from . import account_partial_reconcile

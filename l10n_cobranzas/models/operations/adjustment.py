@@ -30,6 +30,7 @@ class CobranzasOperationKindAdjustment(models.AbstractModel):
     _prefix = "AJU"
     _needs_reason = True
     _finds_items = True
+    _pays_by_criterion = True
 
     @api.model
     def _get_amount(self, operation):

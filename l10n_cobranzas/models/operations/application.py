@@ -27,6 +27,7 @@ class CobranzasOperationKindApplication(models.AbstractModel):
     _takes = "both"
     _prefix = "APL"
     _finds_items = True
+    _pays_by_criterion = True
     _makes_items = False
 
     @api.model

@@ -33,6 +33,8 @@ class CobranzasOperationKind(models.AbstractModel):
     _needs_reason = False
     #: whether the open items it makes are a kind of their own in reports
     _makes_items = True
+    #: the key of that kind of item, where the kind's own already means another
+    _item_kind = ""
 
     @api.model
     def _get_label(self):
@@ -100,8 +102,9 @@ class CobranzasOperationKind(models.AbstractModel):
             raise UserError(self.env._("Choose what %(kind)s takes.", kind=self._get_label()))
         items = operation.line_ids.move_line_id
         allowed = items.filtered_domain(self._get_items_domain(operation))
+        held = items._cobranzas_get_held()
         for line in operation.line_ids:
-            line._check_takeable(line.move_line_id in allowed)
+            line._check_takeable(line.move_line_id in allowed, held)
         items._cobranzas_check_collectable()
 
     # ------------------------------------------------------------------

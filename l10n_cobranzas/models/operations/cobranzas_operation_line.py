@@ -114,14 +114,15 @@ class CobranzasOperationLine(models.Model):
     def _unlink_except_done(self):
         self.operation_id._check_is_draft()
 
-    def _check_takeable(self, allowed):
+    def _check_takeable(self, allowed, held=None):
         """Raise ``UserError`` with what keeps the operation from taking this of the item.
 
         :param allowed: whether the item is one that the kind of operation may take
+        :param held: as ``_cobranzas_get_held`` gives it; read when None
         """
         self.ensure_one()
         item, currency = self.move_line_id, self.currency_id
-        held = self.env["account.move.line"]._cobranzas_get_held()
+        held = item._cobranzas_get_held() if held is None else held
         left = item._cobranzas_get_residual(held)
         if not allowed or currency.is_zero(left):
             raise UserError(

@@ -30,6 +30,7 @@ class CobranzasOperationKindConversion(models.AbstractModel):
     _description = "Currency Conversion"
     _takes = "both"
     _prefix = "CNV"
+    _item_kind = "currency_conversion"
     _parameters = ("to_currency_id", "rate")
     _required = ("to_currency_id", "rate")
 

@@ -31,19 +31,24 @@ class CobranzasOperationKindNetting(models.AbstractModel):
     @api.model
     def _get_items_domain(self, operation):
         receivable = super()._get_items_domain(operation) & Domain("amount_currency", ">", 0)
-        payable = Domain(
+        payable = self._get_payable_domain(operation.company_id)
+        if operation.partner_id:
+            commercial = operation.partner_id.commercial_partner_id
+            payable &= Domain("partner_id", "child_of", commercial.id)
+        return receivable | payable
+
+    @api.model
+    def _get_payable_domain(self, company):
+        """Return the domain of what the company owes."""
+        return Domain(
             [
                 ("parent_state", "=", "posted"),
                 ("account_type", "=", "liability_payable"),
                 ("reconciled", "=", False),
                 ("amount_residual_currency", "<", 0),
-                ("company_id", "=", operation.company_id.id),
+                ("company_id", "=", company.id),
             ]
         )
-        if operation.partner_id:
-            commercial = operation.partner_id.commercial_partner_id
-            payable &= Domain("partner_id", "child_of", commercial.id)
-        return receivable | payable
 
     @api.model
     def _get_amount(self, operation):

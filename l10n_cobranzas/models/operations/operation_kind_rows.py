@@ -1,6 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Command, Domain
+from odoo.fields import Command
 
 from ...engine import ordering
 
@@ -12,6 +12,8 @@ class CobranzasOperationKind(models.AbstractModel):
 
     #: where no items are chosen, it takes those it finds
     _finds_items = False
+    #: it pays debts, in the company's order of allocation
+    _pays_by_criterion = False
 
     # ------------------------------------------------------------------
     # Items found
@@ -43,8 +45,17 @@ class CobranzasOperationKind(models.AbstractModel):
         return items.filtered(lambda item: not item._cobranzas_get_collect_refusal())
 
     @api.model
-    def _order_items(self, operation, items):
-        """Return the items in the company's order of allocation (REC-03)."""
+    def _order_items(self, source, items):
+        """Return the items in which order they are taken.
+
+        By due date; where it pays debts, these by the company's order of allocation (REC-03).
+
+        :param source: the operation or run, with its company and date
+        """
+        in_order = items.sorted(lambda item: (item.date_maturity or item.date, item.id))
+        if not self._pays_by_criterion:
+            return in_order
+        debts = in_order.filtered(lambda item: item.amount_currency > 0)
         rows = [
             ordering.OpenItem(
                 key=item.id,
@@ -53,11 +64,11 @@ class CobranzasOperationKind(models.AbstractModel):
                 date=item.date,
                 number=item.move_name or "",
             )
-            for item in items
+            for item in debts
         ]
-        criterion = ordering.Criterion(operation.company_id.cobranzas_criterion)
-        ordered = ordering.order_items(rows, criterion, operation.date)
-        return items.browse([row.key for row in ordered])
+        criterion = ordering.Criterion(source.company_id.cobranzas_criterion)
+        ordered = ordering.order_items(rows, criterion, source.date)
+        return (in_order - debts) + items.browse([row.key for row in ordered])
 
     @api.model
     def _get_taken(self, operation):
@@ -124,7 +135,3 @@ class CobranzasOperationKind(models.AbstractModel):
         """Return the company's account of exchange losses, debits, or of gains, credits."""
         side = "expense" if booked > 0 else "income"
         return self._get_setting_account(operation, f"{side}_currency_exchange_account_id")
-
-    @api.model
-    def _get_side_domain(self, sign):
-        return Domain("amount_currency", ">" if sign > 0 else "<", 0)
