@@ -1,5 +1,6 @@
 """Conversion of documents to another currency at a stated rate (OPS-10)."""
 
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -78,6 +79,11 @@ class TestConversion(OperationsCommon):
         draft = self.convert([invoice], self.company.currency_id)
         self.assertAlmostEqual(draft.rate, 1250)
         self.assertAlmostEqual(self.convert([self.invoice(9)], self.euro).rate, 1250)
+        draft.rate = 1100
+        draft.line_ids = [Command.create({"move_line_id": self.invoice(1, currency=self.euro).id})]
+        self.assertEqual(draft.rate, 1100, "a typed rate stays when a document is added")
+        draft.date = "2026-01-31"
+        self.assertAlmostEqual(draft.rate, 1000)
 
     def test_refusals(self):
         peso, euro_invoice = self.company.currency_id, self.invoice(100, currency=self.euro)

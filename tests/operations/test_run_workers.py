@@ -5,8 +5,9 @@ import signal
 import time
 from unittest.mock import patch
 
-from odoo import Command
+from odoo import Command, sql_db
 from odoo.tests import tagged
+from odoo.tests.common import get_db_name
 
 from ..lib.transactions import TransactionsCommon
 
@@ -131,9 +132,10 @@ class TestRunWorkers(TransactionsCommon):
 
     def _book_until_killed(self):
         """In a process of its own, with connections of its own: two slices, then wait for ever."""
-        from odoo import sql_db
-
+        # kept: what closes a connection of the parent's would end it there too
+        kept = sql_db._Pool, sql_db._Pool_readonly, self.registry._db
         sql_db._Pool = None
+        self.registry._db = sql_db.db_connect(get_db_name())
         runs = self.registry[RUN]
         book, calls = runs._book, []
 
@@ -148,7 +150,7 @@ class TestRunWorkers(TransactionsCommon):
             with patch.object(runs, "_book", slow):
                 self._call(self._run)
         finally:
-            os._exit(1)
+            os._exit(len(kept))
 
     def _count_done(self):
         with self.registry.cursor() as cr:

@@ -1,6 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 from ...engine import ordering
 
@@ -21,8 +21,8 @@ class CobranzasOperationKind(models.AbstractModel):
 
     @api.model
     def _get_found_domain(self, operation):
-        """Return the domain of the items that it takes by itself."""
-        return self._get_items_domain(operation)
+        """Return the domain of the items that it takes by itself: of no later date."""
+        return self._get_items_domain(operation) & Domain("date", "<=", operation.date)
 
     @api.model
     def _prepare_origins(self, operation):

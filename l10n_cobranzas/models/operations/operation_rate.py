@@ -23,6 +23,12 @@ class CobranzasOperation(models.Model):
         digits=(16, 6),
         help="Company currency for one unit of the foreign one. The last recorded is proposed.",
     )
+    rate_basis = fields.Char(
+        compute="_compute_rate",
+        store=True,
+        precompute=True,
+        help="What the rate was proposed for: another currency or date proposes another rate.",
+    )
 
     def _get_rate_fields(self):
         """Return the names of the fields that the proposed rate depends on. To extend."""
@@ -33,8 +39,13 @@ class CobranzasOperation(models.Model):
         for operation in self:
             kind = operation.kind and operation._get_kind()
             currency = kind and kind._get_rate_currency(operation)
-            if not currency or not operation.date:
-                operation.rate = 0.0
+            basis = f"{currency.name} {operation.date}" if currency and operation.date else False
+            if basis and basis == operation.rate_basis:
+                operation.rate = operation.rate  # typed, and still of the same currency and day
+                operation.rate_basis = basis
                 continue
-            known = currency._cobranzas_recorded_rates(operation.company_id, operation.date)
+            operation.rate_basis = basis
+            known = {}
+            if basis:
+                known = currency._cobranzas_recorded_rates(operation.company_id, operation.date)
             operation.rate = known.get(currency, (0.0, None))[0]
