@@ -6,12 +6,13 @@ explains.
 
 import datetime
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from .allocation import Debt, Source, waterfall
 from .movement import Allocation, Entry, Item, Origin, Plan, allocate, cancel, share_booked
 
 __all__ = [
+    "RunRow",
     "apply_credits",
     "convert",
     "net",
@@ -24,6 +25,21 @@ __all__ = [
 
 #: gives the account of a result: of the company's amount booked on it, debits positive
 Account = Callable[[int], Hashable]
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """What a run for many customers does with an open item.
+
+    :param amount: signed units that its operation takes; 0 with a reason
+    :param reason: why nothing is done with it
+    :param is_listed: shown as a line of the run; debts that credits pay are not
+    """
+
+    origin: Origin
+    amount: int
+    reason: str = ""
+    is_listed: bool = True
 
 
 def take_part(origin: Origin, amount: int) -> Origin:

@@ -17,7 +17,6 @@ from . import conversion
 from . import revaluation
 from . import cobranzas_operation_run
 from . import cobranzas_operation_run_line
-from . import operation_run_rows
 from . import operation_run_prepare
 from . import operation_run_book
 from . import operation_run_xlsx

@@ -26,6 +26,7 @@ class CobranzasOperationKindApplication(models.AbstractModel):
     _description = "Application"
     _takes = "both"
     _prefix = "APL"
+    _in_runs = True
     _finds_items = True
     _pays_by_criterion = True
     _makes_items = False
@@ -75,3 +76,25 @@ class CobranzasOperationKindApplication(models.AbstractModel):
                 )
             )
         return movement.Plan(allocations=tuple(allocations))
+
+    # ------------------------------------------------------------------
+    # Run for many customers
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _prepare_run_rows(self, operation, origins):
+        used = {}
+        for each in self._allocate(origins):
+            used[each.debit] = used.get(each.debit, 0) + each.amount
+            used[each.credit] = used.get(each.credit, 0) - each.amount
+        nothing = self.env._("Owes nothing that it could pay, in the same account and currency.")
+        return [
+            settlement.RunRow(
+                origin,
+                used.get(origin.key, 0),
+                "" if origin.key in used else nothing,
+                is_listed=origin.amount < 0,
+            )
+            for origin in origins
+            if origin.key in used or origin.amount < 0
+        ]

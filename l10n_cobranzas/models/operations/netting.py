@@ -25,6 +25,7 @@ class CobranzasOperationKindNetting(models.AbstractModel):
     _description = "Netting"
     _takes = "both"
     _prefix = "NET"
+    _in_runs = True
     _finds_items = True
     _makes_items = False
 
@@ -107,3 +108,36 @@ class CobranzasOperationKindNetting(models.AbstractModel):
                 "%(partner)s has nothing payable in %(currency)s.", partner=partner, currency=names
             )
         )
+
+    # ------------------------------------------------------------------
+    # Run for many customers
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _get_run_items_domain(self, run):
+        return self._get_payable_domain(run.company_id)
+
+    @api.model
+    def _prepare_run_rows(self, operation, origins):
+        ordered = sorted(origins, key=lambda origin: (origin.due, origin.key.id))
+        sides = [[o for o in ordered if o.amount > 0], [o for o in ordered if o.amount < 0]]
+        total = min(sum(abs(origin.amount) for origin in side) for side in sides)
+        taken = {o.key: o.amount for s in sides for o in settlement.take_in_order(s, total)[0]}
+        reasons = {o.key: self._why_not(sides, o) for o in ordered if o.key not in taken}
+        return [
+            settlement.RunRow(origin, taken.get(origin.key, 0), reasons.get(origin.key, ""))
+            for origin in ordered
+        ]
+
+    @api.model
+    def _why_not(self, sides, origin):
+        partner = origin.partner.commercial_partner_id.name
+        if not sides[1]:
+            return self.env._(
+                "%(partner)s has nothing payable in %(currency)s.",
+                partner=partner,
+                currency=origin.currency.name,
+            )
+        if not sides[0]:
+            return self.env._("%(partner)s owes nothing.", partner=partner)
+        return self.env._("The other side is used up.")

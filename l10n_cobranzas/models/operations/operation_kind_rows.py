@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
-from ...engine import ordering
+from ...engine import ordering, settlement
 
 
 class CobranzasOperationKind(models.AbstractModel):
@@ -14,6 +14,8 @@ class CobranzasOperationKind(models.AbstractModel):
     _finds_items = False
     #: it pays debts, in the company's order of allocation
     _pays_by_criterion = False
+    #: month-end runs book it for many customers
+    _in_runs = False
 
     # ------------------------------------------------------------------
     # Items found
@@ -104,6 +106,33 @@ class CobranzasOperationKind(models.AbstractModel):
                 raise UserError(self.env._("Choose the customer."))
             return
         super()._check_items(operation)
+
+    # ------------------------------------------------------------------
+    # Run for many customers
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _prepare_run_rows(self, operation, origins):
+        """Return the ``settlement.RunRow`` of each of a customer's open items in one currency.
+
+        :param operation: a new one with the parameters of the run, the customer and the currency
+        """
+        return [self._prepare_run_row(operation, origin) for origin in origins]
+
+    @api.model
+    def _prepare_run_row(self, operation, origin):
+        reason = self._get_item_refusal(operation, origin)
+        return settlement.RunRow(origin, 0 if reason else origin.amount, reason)
+
+    @api.model
+    def _get_item_refusal(self, operation, origin):
+        """Return the sentence that says why an item is left out, or an empty text."""
+        return ""
+
+    @api.model
+    def _get_run_items_domain(self, run):
+        """Return the domain of journal items that it takes beside receivable ones, or None."""
+        return
 
     # ------------------------------------------------------------------
     # Accounts

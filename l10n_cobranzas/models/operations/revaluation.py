@@ -34,6 +34,7 @@ class CobranzasOperationKindRevaluation(models.AbstractModel):
     _description = "Revaluation"
     _takes = "both"
     _prefix = "REV"
+    _in_runs = True
     _parameters = ("rate", "index_id")
 
     @api.model
@@ -191,3 +192,20 @@ class CobranzasOperationKindRevaluation(models.AbstractModel):
         for item, done in groups:
             dates[item.id] = max(done.date, dates.get(item.id, done.date))
         return dates
+
+    # ------------------------------------------------------------------
+    # Run for many customers
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _get_item_refusal(self, operation, origin):
+        company_currency = operation.company_id.currency_id
+        if operation.index_id and origin.currency != company_currency:
+            return self.env._(
+                "An index revalues documents in %(currency)s.", currency=company_currency.name
+            )
+        if not operation.index_id and origin.currency == company_currency:
+            return self.env._("A rate revalues documents in a foreign currency.")
+        if not operation.index_id and operation.rate <= 0:
+            return self.env._("There is no rate of %(currency)s.", currency=origin.currency.name)
+        return ""

@@ -36,6 +36,7 @@ class CobranzasOperationKindSmallBalance(models.AbstractModel):
     _description = "Small Balances"
     _takes = "both"
     _prefix = "SME"
+    _in_runs = True
     _needs_reason = True
     _makes_items = False
 
@@ -100,6 +101,7 @@ class CobranzasOperationKindRounding(models.AbstractModel):
     _description = "Rounding"
     _takes = "both"
     _prefix = "RED"
+    _in_runs = True
     _parameters = ("rounding_unit",)
     _required = ("rounding_unit",)
     _needs_reason = True
@@ -168,3 +170,13 @@ class CobranzasOperationKindRounding(models.AbstractModel):
     def _get_account(self, operation, booked):
         side = "loss" if booked > 0 else "gain"
         return self._get_setting_account(operation, f"cobranzas_rounding_{side}_account_id")
+
+    # ------------------------------------------------------------------
+    # Run for many customers
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _prepare_run_row(self, operation, origin):
+        reason = self._get_item_refusal(operation, origin)
+        taken = 0 if reason else self._get_decimals(operation, origin).amount
+        return settlement.RunRow(origin, taken, reason)
