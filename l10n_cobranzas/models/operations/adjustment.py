@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...engine import movement, settlement
 from ...engine.minor_units import split
@@ -39,7 +40,7 @@ class CobranzasOperationKindAdjustment(models.AbstractModel):
     @api.model
     def _get_found_domain(self, operation):
         domain = super()._get_found_domain(operation)
-        return domain & [("currency_id", "=", operation.currency_id.id)]
+        return domain & Domain("currency_id", "=", operation.currency_id.id)
 
     @api.model
     def _get_units(self, operation):
