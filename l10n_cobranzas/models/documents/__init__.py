@@ -5,5 +5,6 @@ from . import account_move
 from . import account_move_line
 from . import account_move_mipyme
 from . import cobranzas_document
+from . import cobranzas_voucher
 from . import cobranzas_settings_mixin
 from . import cobranzas_open_item

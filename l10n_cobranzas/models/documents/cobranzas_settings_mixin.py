@@ -50,3 +50,28 @@ class CobranzasSettingsMixin(models.AbstractModel):
                             account=account.display_name,
                         )
                     )
+
+    cobranzas_voucher_account_id = fields.Many2one(
+        "account.account",
+        string="Account for Vouchers",
+        domain="[('company_ids', 'parent_of', company_id), ('reconcile', '=', True), "
+        "('account_type', '=', 'liability_current')]",
+        help="Current liability of what is owed for vouchers sold and given. Empty: no vouchers.",
+    )
+    cobranzas_voucher_expense_account_id = fields.Many2one(
+        "account.account",
+        string="Account for Vouchers Given",
+        domain="[('company_ids', 'parent_of', company_id), ('internal_group', '=', 'expense')]",
+        help="Expense account of vouchers that are given.",
+    )
+    cobranzas_voucher_income_account_id = fields.Many2one(
+        "account.account",
+        string="Account for Expired Vouchers",
+        domain="[('company_ids', 'parent_of', company_id), ('internal_group', '=', 'income')]",
+        help="Income account of what expires of vouchers.",
+    )
+    cobranzas_voucher_paid_first = fields.Boolean(
+        string="Vouchers Paid First",
+        default=True,
+        help="A voucher that was sold can be redeemed once the customer paid for it.",
+    )

@@ -110,3 +110,7 @@ class CobranzasSourceMixin(models.AbstractModel):
     def _get_on_account_partner(self):
         """Return the customer whose account keeps what of the source pays no document."""
         return self.receipt_id.commercial_partner_id
+
+    def _get_settled_item(self):
+        """Return the item that what the source became settles, if any: a deposit's, a voucher's."""
+        return self.env["account.move.line"]

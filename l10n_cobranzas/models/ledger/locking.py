@@ -43,6 +43,8 @@ def acquire_customer_locks(cr, customer_ids, started):
         may hold other work, so it goes on with what it sees
     """
     keys = sorted({customer_id % LOCK_BUCKETS for customer_id in customer_ids})
+    if not keys:
+        return
     lock = SQL("SELECT pg_advisory_xact_lock(%s, key) FROM unnest(%s) AS key", LOCK_SPACE, keys)
     if started:
         cr.execute(lock)

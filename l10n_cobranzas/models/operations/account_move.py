@@ -4,7 +4,8 @@ from odoo import fields, models
 class AccountMove(models.Model):
     """Entries and documents of operations, and the documents they come from."""
 
-    _inherit = "account.move"
+    _name = "account.move"
+    _inherit = ["account.move", "cobranzas.position.mixin"]
 
     cobranzas_operation_id = fields.Many2one(
         "cobranzas.operation",
@@ -30,3 +31,8 @@ class AccountMove(models.Model):
         """Open the operation that booked the entry."""
         self.ensure_one()
         return self.cobranzas_operation_id._get_records_action()
+
+    def action_cobranzas_operate(self):
+        """Ask which operation to make of the documents' open items (OPS)."""
+        self.check_access("read")
+        return self.env["cobranzas.operation"]._action_operate(self.line_ids)

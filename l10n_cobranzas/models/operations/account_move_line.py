@@ -1,6 +1,8 @@
 from odoo import models
+from odoo.exceptions import UserError
 
 from ...engine import movement
+from ..ledger.client_values import read_ids
 
 
 class AccountMoveLine(models.Model):
@@ -45,3 +47,22 @@ class AccountMoveLine(models.Model):
             due=self.date_maturity or self.date,
             label=self._cobranzas_document_name(),
         )
+
+    def action_cobranzas_add_to_operation(self):
+        """Let the draft operation they were looked up for take these items, in full.
+
+        :raises UserError: when the list was not opened from an operation, or that is no draft
+        """
+        ids = read_ids(self.env, self.env.context.get("cobranzas_operation_id"))[:1]
+        operation = self.env["cobranzas.operation"].browse(ids)
+        if not operation:
+            raise UserError(self.env._("Open this list from an operation, with its button Find."))
+        operation.check_access("write")
+        operation._check_is_draft()
+        operation._add_items(self)
+        return operation._get_records_action()
+
+    def action_cobranzas_operate(self):
+        """Ask which operation to make of these open items (OPS)."""
+        self.check_access("read")
+        return self.env["cobranzas.operation"]._action_operate(self)

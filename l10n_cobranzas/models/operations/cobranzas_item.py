@@ -64,3 +64,8 @@ class CobranzasItem(models.AbstractModel):
         if self.operation_id and self.move_id.move_type == "entry":
             return self.operation_id._get_records_action()
         return super().action_open_document()
+
+    def action_operate(self):
+        """Ask which operation to make of what of these is still open (OPS)."""
+        self.check_access("read")
+        return self.env["cobranzas.operation"]._action_operate(self.move_line_id)

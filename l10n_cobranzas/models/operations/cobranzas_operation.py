@@ -29,6 +29,7 @@ class CobranzasOperation(models.Model):
     _inherit = [
         "cobranzas.ledger.owner",
         "cobranzas.submission.mixin",
+        "cobranzas.position.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]

@@ -65,6 +65,14 @@ class CobranzasOperationKind(models.AbstractModel):
         return domain
 
     @api.model
+    def _can_take(self, items):
+        """Tell whether an operation of the kind could take these open items, by their side."""
+        if self._takes is None:
+            return False
+        sides = {"debit" if item.amount_currency > 0 else "credit" for item in items}
+        return self._takes == "both" or sides == {self._takes}
+
+    @api.model
     def _get_amount(self, operation):
         """Return the amount of the operation, in its currency: here what it takes of its items.
 
@@ -149,6 +157,19 @@ class CobranzasOperationKind(models.AbstractModel):
                 self.env._(
                     "%(customer)s has no receivable account: choose one on its sheet.",
                     customer=partner.display_name,
+                )
+            )
+        return account
+
+    @api.model
+    def _get_account(self, operation, setting):
+        """Return the account of a setting of the company. Raises ``UserError`` without one."""
+        account = operation.company_id[setting]
+        if not account:
+            raise UserError(
+                self.env._(
+                    "Choose the %(setting)s in Settings, Collections.",
+                    setting=operation.company_id._fields[setting]._description_string(self.env),
                 )
             )
         return account

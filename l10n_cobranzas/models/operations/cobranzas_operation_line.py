@@ -82,10 +82,11 @@ class CobranzasOperationLine(models.Model):
         for line in self:
             line.amount = line.move_line_id._cobranzas_get_residual(held)
 
-    @api.depends("amount", "amount_residual")
+    @api.depends("amount", "amount_residual", "state")
     def _compute_amount_left(self):
         for line in self:
-            line.amount_left = line.amount_residual - line.amount
+            taken = line.amount if line.state == "draft" else 0.0  # done, it is taken already
+            line.amount_left = line.amount_residual - taken
 
     @api.onchange("amount")
     def _onchange_amount(self):

@@ -49,9 +49,10 @@ class CobranzasOperation(models.Model):
         booking.create()
         booking.allocate()
         booking.link_results()
-        self.write({"state": "done", "done_by": self.env.user.id, "done_at": fields.Datetime.now()})
+        # while it is a draft still: what the kind makes may be told on the operation
         for operation in self:
             operation._get_kind()._after_confirm(operation, booking)
+        self.write({"state": "done", "done_by": self.env.user.id, "done_at": fields.Datetime.now()})
 
     def _release_drafts(self):
         """Give back what drafts are matched with of the items, where it is taken."""

@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..ledger.client_values import read_ids
-
 
 class CobranzasOperation(models.Model):
     """The form of an operation: what its kind shows of it, finding items, links (OPS)."""
@@ -21,11 +19,13 @@ class CobranzasOperation(models.Model):
     @api.depends("kind")
     def _compute_takes(self):
         for operation in self:
+            # a kind is a model, of which the recordset is empty
             kind = operation._get_kind() if operation.kind else None
-            operation.takes_items = bool(kind) and kind._takes is not None
-            operation.takes_amount = bool(kind) and kind._takes_amount
-            operation.parameters = ",".join(kind._parameters) if kind else ""
-            operation.required_parameters = ",".join(kind._required) if kind else ""
+            known = kind is not None
+            operation.takes_items = known and kind._takes is not None
+            operation.takes_amount = known and kind._takes_amount
+            operation.parameters = ",".join(kind._parameters) if known else ""
+            operation.required_parameters = ",".join(kind._required) if known else ""
 
     @api.depends("kind", "partner_id", "company_id")
     def _compute_item_domain(self):
@@ -53,6 +53,17 @@ class CobranzasOperation(models.Model):
             "domain": list(self._get_kind()._get_items_domain(self)),
             "context": {"cobranzas_operation_id": self.id, "create": False},
         }
+
+    def action_list_items(self):
+        """Take every open item of the customer that the operation may take, in full."""
+        for operation in self:
+            operation._check_is_draft()
+            if not operation.kind or not operation.partner_id:
+                raise UserError(self.env._("Choose the kind and the customer first."))
+            domain = operation._get_kind()._get_items_domain(operation)
+            order = "date_maturity, date, id"
+            operation._add_items(self.env["account.move.line"].search(domain, order=order))
+        return True
 
     def _add_items(self, items):
         """Take ``items`` in full, those that the operation may take and does not list yet."""
@@ -85,21 +96,3 @@ class CobranzasOperation(models.Model):
             "domain": [("move_line_id", "in", self.sudo().result_ids.ids)],
             "name": self.env._("Items Made"),
         }
-
-
-class AccountMoveLine(models.Model):
-    _inherit = "account.move.line"
-
-    def action_cobranzas_add_to_operation(self):
-        """Let the draft operation they were looked up for take these items, in full.
-
-        :raises UserError: when the list was not opened from an operation, or that is no draft
-        """
-        ids = read_ids(self.env, self.env.context.get("cobranzas_operation_id"))[:1]
-        operation = self.env["cobranzas.operation"].browse(ids)
-        if not operation:
-            raise UserError(self.env._("Open this list from an operation, with its button Find."))
-        operation.check_access("write")
-        operation._check_is_draft()
-        operation._add_items(self)
-        return operation._get_records_action()

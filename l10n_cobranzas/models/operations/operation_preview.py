@@ -73,7 +73,7 @@ class CobranzasOperation(models.Model):
         """Return what the plan will book, as text, and the balances before and after."""
         entries = [
             {
-                "title": self._get_entry_title(each),
+                "title": each.label,
                 "items": [self._format_item(i) for i in each.items],
             }
             for each in [*plan.notes, *plan.entries]

@@ -362,6 +362,6 @@ class ReceiptBooking:
             return item, record.move_line_id, item.amount_currency
         if key.role == "written_off":
             return record.move_line_id, item, -item.amount_currency
-        if key.role == "value" and record._get_settled_item():
+        if key.role in ("value", "own") and record._get_settled_item():
             return item, record._get_settled_item(), record.amount
         return None

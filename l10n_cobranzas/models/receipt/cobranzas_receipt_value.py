@@ -207,11 +207,6 @@ class CobranzasReceiptValue(models.Model):
         """Money received can be given back."""
         return True
 
-    def _get_settled_item(self):
-        """Return the open item that the value's money already is in the ledger, if any."""
-        self.ensure_one()
-        return self.env["account.move.line"]
-
     def _get_value_dates(self):
         """Return the receipt's date; for cheques, their pay dates."""
         if self.is_check:

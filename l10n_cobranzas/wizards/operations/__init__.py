@@ -1,1 +1,2 @@
 from . import cobranzas_operation_undo
+from . import cobranzas_operation_start

@@ -1,0 +1,43 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class CobranzasReceipt(models.Model):
+    """Vouchers that a receipt takes as values (OPS-17)."""
+
+    _inherit = "cobranzas.receipt"
+
+    voucher_ids = fields.One2many(
+        "cobranzas.receipt.voucher", "receipt_id", string="Vouchers", copy=False
+    )
+
+    def _get_sources(self):
+        return [*self.voucher_ids, *super()._get_sources()]
+
+    def _sum_values(self):
+        return super()._sum_values() + self._sum_in_receipt_currency(self.voucher_ids)
+
+    def _has_funds(self):
+        return bool(self.voucher_ids) or super()._has_funds()
+
+    def _check_postable(self):
+        result = super()._check_postable()
+        if len(self.voucher_ids.voucher_id) != len(self.voucher_ids):
+            codes = self.voucher_ids.filtered(lambda row: not row.voucher_id).mapped("code")
+            if not codes:
+                raise UserError(self.env._("A voucher stands twice in the receipt: once will do."))
+        for row in self.voucher_ids:
+            row._check_redeemable()
+        return result
+
+    @api.depends("voucher_ids.amount", "voucher_ids.currency_id")
+    def _compute_amounts(self):
+        return super()._compute_amounts()
+
+    @api.depends("voucher_ids.currency_id")
+    def _compute_rate_ids(self):
+        return super()._compute_rate_ids()
+
+    def _get_foreign_currencies(self):
+        own = self.voucher_ids.currency_id._origin - self.company_id.currency_id
+        return super()._get_foreign_currencies() | own
