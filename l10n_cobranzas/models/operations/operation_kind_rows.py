@@ -139,28 +139,13 @@ class CobranzasOperationKind(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _get_setting_account(self, operation, name):
-        """Return the account of a setting of the company.
-
-        Raises ``UserError`` naming the setting when it is empty.
-        """
-        company = operation.company_id
-        account = company[name]
-        if not account:
-            label = company._fields[name]._description_string(self.env)
-            raise UserError(
-                self.env._("Set the %(account)s in Settings, Collections.", account=label)
-            )
-        return account
-
-    @api.model
     def _get_adjustment_account(self, operation, booked):
         """Return the account of a result: of losses, debits, or of gains, credits."""
         side = "loss" if booked > 0 else "gain"
-        return self._get_setting_account(operation, f"cobranzas_adjustment_{side}_account_id")
+        return self._get_account(operation, f"cobranzas_adjustment_{side}_account_id")
 
     @api.model
     def _get_exchange_account(self, operation, booked):
         """Return the company's account of exchange losses, debits, or of gains, credits."""
         side = "expense" if booked > 0 else "income"
-        return self._get_setting_account(operation, f"{side}_currency_exchange_account_id")
+        return self._get_account(operation, f"{side}_currency_exchange_account_id")

@@ -164,12 +164,14 @@ class CobranzasOperationKindRounding(models.AbstractModel):
         taken = self._get_taken(operation)
         if not taken:
             raise UserError(self.env._("No balance here has decimals within the tolerance."))
-        return settlement.write_off(taken, lambda booked: self._get_account(operation, booked))
+        return settlement.write_off(
+            taken, lambda booked: self._get_rounding_account(operation, booked)
+        )
 
     @api.model
-    def _get_account(self, operation, booked):
+    def _get_rounding_account(self, operation, booked):
         side = "loss" if booked > 0 else "gain"
-        return self._get_setting_account(operation, f"cobranzas_rounding_{side}_account_id")
+        return self._get_account(operation, f"cobranzas_rounding_{side}_account_id")
 
     # ------------------------------------------------------------------
     # Run for many customers
