@@ -29,6 +29,18 @@ class OperationsCommon(CollectionsCommon):
             operation.action_confirm()
         return operation
 
+    @classmethod
+    def set_adjustment_accounts(cls):
+        """Accounts of the company for adjustments up and down."""
+        accounts = cls.env["account.account"].create(
+            [
+                {"name": "Adjustments Up", "code": "ADJ0", "account_type": "income_other"},
+                {"name": "Adjustments Down", "code": "ADJ1", "account_type": "expense"},
+            ]
+        )
+        cls.company.cobranzas_adjustment_gain_account_id = accounts[0]
+        cls.company.cobranzas_adjustment_loss_account_id = accounts[1]
+
     def assertUndoes(self, operation, before, date="2026-02-10"):
         """Undo the operation: the ledger is as in the snapshot ``before``, the state says so."""
         operation.action_undo(date, "test")

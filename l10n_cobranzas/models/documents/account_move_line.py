@@ -42,22 +42,27 @@ class AccountMoveLine(models.Model):
 
     def _cobranzas_check_collectable(self):
         """Raise ``UserError`` naming the first debt that may not be collected yet (REC-22)."""
-        # sudo: an item may stand in the entry of another customer's receipt
-        for item in self.sudo().filtered(lambda item: item.amount_currency > 0):
-            move = item.move_id
-            if move.cobranzas_awaits_acceptance:
-                raise UserError(
-                    self.env._(
-                        "%(document)s is a MiPyME credit invoice not accepted yet: record its "
-                        "acceptance on the invoice, in Credit Invoice Acceptance.",
-                        document=item._cobranzas_document_name(),
-                    )
-                )
-            if move._cobranzas_awaits_approval():
-                raise UserError(
-                    self.env._(
-                        "%(document)s still waits for the approval of the tax authority: send it "
-                        "from the invoice and collect it once it is approved.",
-                        document=item._cobranzas_document_name(),
-                    )
-                )
+        for item in self:
+            refusal = item._cobranzas_get_collect_refusal()
+            if refusal:
+                raise UserError(refusal)
+
+    def _cobranzas_get_collect_refusal(self):
+        """Return why a debt may not be collected yet, or an empty text (REC-22)."""
+        self.ensure_one()
+        item = self.sudo()  # sudo: an item may stand in the entry of another customer's receipt
+        if item.amount_currency <= 0:
+            return ""
+        if item.move_id.cobranzas_awaits_acceptance:
+            return self.env._(
+                "%(document)s is a MiPyME credit invoice not accepted yet: record its "
+                "acceptance on the invoice, in Credit Invoice Acceptance.",
+                document=item._cobranzas_document_name(),
+            )
+        if item.move_id._cobranzas_awaits_approval():
+            return self.env._(
+                "%(document)s still waits for the approval of the tax authority: send it "
+                "from the invoice and collect it once it is approved.",
+                document=item._cobranzas_document_name(),
+            )
+        return ""

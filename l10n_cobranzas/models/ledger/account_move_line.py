@@ -47,6 +47,9 @@ class AccountMoveLine(models.Model):
 
     _inherit = "account.move.line"
 
+    #: what a lock reads again
+    _cobranzas_residual_fields = ("amount_residual", "amount_residual_currency", "reconciled")
+
     # all that balances and ages are summed from, for the open items alone: however long the
     # history of what was paid (move_id: of a join left out, its column still counts as read)
     _cobranzas_open_idx = models.Index(
@@ -146,6 +149,21 @@ class AccountMoveLine(models.Model):
         self.ensure_one()
         return (self.partner_id.commercial_partner_id.id, self.account_id.id, self.currency_id.id)
 
+    def _cobranzas_get_allocation_currency(self):
+        """Return the currency in which amounts are allocated to the item.
+
+        That of the company for one that has no amount in its own, such as a revaluation.
+        """
+        self.ensure_one()
+        own = self.currency_id
+        return self.company_currency_id if own.is_zero(self.amount_currency) else own
+
+    def _cobranzas_get_allocatable(self, currency):
+        """Return what is left of the item, signed, in ``currency``: its own or the company's."""
+        self.ensure_one()
+        own = currency == self.currency_id
+        return self.amount_residual_currency if own else self.amount_residual
+
     def _cobranzas_get_minor_units(self):
         """Return what posted entries left, without sign, in minor units of the item's currency."""
         self.ensure_one()
@@ -164,7 +182,7 @@ class AccountMoveLine(models.Model):
         if self:
             self.flush_recordset()
             lock_rows(self)
-            self.invalidate_recordset(["amount_residual", "amount_residual_currency", "reconciled"])
+            self.invalidate_recordset(self._cobranzas_residual_fields)
 
     # ------------------------------------------------------------------
     # Matched with what is not posted
@@ -252,7 +270,7 @@ class AccountMoveLine(models.Model):
         items = debits | credits
         items._cobranzas_lock()
         # at once: each pair comes with a prefetch of its own
-        items.fetch(["amount_residual", "amount_residual_currency", "currency_id", "reconciled"])
+        items.fetch([*self._cobranzas_residual_fields, "amount_currency", "currency_id"])
         self._cobranzas_check_allocations(allocations)
         plan, exact = [], ExactAmounts()
         for (debit, credit, amount), owner in zip(
@@ -271,7 +289,8 @@ class AccountMoveLine(models.Model):
         """
         wanted = {}
         for debit, credit, amount in allocations:
-            if debit.currency_id.compare_amounts(amount, 0.0) <= 0:
+            currency = debit._cobranzas_get_allocation_currency()
+            if currency.compare_amounts(amount, 0.0) <= 0:
                 raise UserError(
                     self.env._(
                         "Only an amount above zero can be allocated to %(document)s.",
@@ -279,19 +298,20 @@ class AccountMoveLine(models.Model):
                     )
                 )
             wanted[debit] = wanted.get(debit, 0.0) + amount
-            if credit.currency_id == debit.currency_id:
+            if credit._cobranzas_get_allocation_currency() == currency:
                 wanted[credit] = wanted.get(credit, 0.0) + amount
         self._cobranzas_release_drafts(wanted)
         for item, amount in wanted.items():
-            balance = abs(item.amount_residual_currency)
-            if item.currency_id.compare_amounts(amount, balance) > 0:
+            currency = item._cobranzas_get_allocation_currency()
+            balance = abs(item._cobranzas_get_allocatable(currency))
+            if currency.compare_amounts(amount, balance) > 0:
                 raise UserError(
                     self.env._(
                         "The balance of %(document)s is now %(balance)s: %(amount)s "
                         "can't be allocated to it.",
                         document=item._cobranzas_document_name(),
-                        balance=formatLang(self.env, balance, currency_obj=item.currency_id),
-                        amount=formatLang(self.env, amount, currency_obj=item.currency_id),
+                        balance=formatLang(self.env, balance, currency_obj=currency),
+                        amount=formatLang(self.env, amount, currency_obj=currency),
                     )
                 )
 

@@ -3,6 +3,9 @@ from . import cobranzas_position
 from . import cobranzas_operation_kind
 from . import cobranzas_operation_line
 from . import cobranzas_operation
+from . import operation_kind_rows
+from . import operation_rate
+from . import cobranzas_index
 from . import operation_form
 from . import operation_preview
 from . import operation_confirm
@@ -18,6 +21,17 @@ from . import merge
 from . import loan
 from . import outside_debt
 from . import debt_import
+from . import application
+from . import adjustment
+from . import small_balance
+from . import netting
+from . import conversion
+from . import revaluation
+from . import cobranzas_operation_run
+from . import cobranzas_operation_run_line
+from . import operation_run_prepare
+from . import operation_run_book
+from . import operation_run_xlsx
 from . import voucher
 from . import returned_check_fields
 from . import returned_check

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...engine import movement
 from ..ledger.client_values import read_ids
 
 
@@ -47,6 +48,33 @@ class AccountMoveLine(models.Model):
             ]
         )
         return super(AccountMoveLine, self | self.search(domain))._cobranzas_register_receipt()
+    def _cobranzas_prepare_origin(self, amount=None, held=None):
+        """Return the item as a plan takes it: at the rate of what is left of it.
+
+        :param amount: taken, in its currency and with its sign; None for all that is left
+        :param held: as ``_cobranzas_get_held`` gives it; read when None
+        """
+        self.ensure_one()
+        currency, company_currency = self.currency_id, self.company_currency_id
+        # what drafts are matched with is left: their matching is undone when it is needed
+        held = self._cobranzas_get_held() if held is None else held
+        own, booked = held.get(self.id, (0.0, 0.0))
+        residual = currency._cobranzas_to_minor_units(self.amount_residual_currency + own)
+        units = residual if amount is None else currency._cobranzas_to_minor_units(amount)
+        return movement.Origin(
+            key=self,
+            account=self.account_id,
+            partner=self.partner_id,
+            currency=currency,
+            amount=units,
+            booked=movement.share_booked(
+                units,
+                residual,
+                company_currency._cobranzas_to_minor_units(self.amount_residual + booked),
+            ),
+            due=self.date_maturity or self.date,
+            label=self._cobranzas_document_name(),
+        )
 
     def action_cobranzas_add_to_operation(self):
         """Let the draft operation they were looked up for take these items, in full.

@@ -117,7 +117,8 @@ class OperationBooking:
             for allocation in plan.allocations:
                 debit = self.get_item(operation, allocation.debit)
                 credit = self.get_item(operation, allocation.credit)
-                amount = debit.currency_id._cobranzas_from_minor_units(allocation.amount)
+                currency = debit._cobranzas_get_allocation_currency()
+                amount = currency._cobranzas_from_minor_units(allocation.amount)
                 pairs.append((debit, credit, amount))
                 owners.append(operation)
         self.env["account.move.line"]._cobranzas_allocate(pairs, owners)
@@ -126,4 +127,5 @@ class OperationBooking:
         """Tell each operation the open items that it made."""
         for operation, plan in self.plans.items():
             made = [self.get_item(operation, item.key).id for item in plan.get_results()]
-            operation.result_ids = [Command.set(made)]
+            if made:
+                operation.result_ids = [Command.set(made)]

@@ -47,7 +47,7 @@ class CobranzasItem(models.AbstractModel):
         kinds = self.env["cobranzas.operation"]._get_kinds()
         own = [
             ItemKind(
-                key,
+                kind._item_kind or key,
                 kind._get_label(),
                 200 + place,
                 SQL("%s AND operation.kind = %s", made, key),

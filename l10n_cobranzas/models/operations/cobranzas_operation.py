@@ -227,7 +227,9 @@ class CobranzasOperation(models.Model):
 
     def _prepare_origins(self, lines=None):
         """Return the ``movement.Origin`` of each item taken, in the order of the lines."""
-        return [line._prepare_origin() for line in (self.line_ids if lines is None else lines)]
+        held = self.env["account.move.line"]._cobranzas_get_held()
+        lines = self.line_ids if lines is None else lines
+        return [line._prepare_origin(held) for line in lines]
 
     # ------------------------------------------------------------------
     # Create

@@ -35,6 +35,8 @@ class CobranzasOperationKind(models.AbstractModel):
     _makes_items = True
     #: whether late interest is charged on the open items it makes
     _bears_interest = True
+    #: the key of that kind of item, where the kind's own already means another
+    _item_kind = ""
 
     @api.model
     def _get_label(self):
@@ -109,8 +111,9 @@ class CobranzasOperationKind(models.AbstractModel):
         self._check_some_items(operation)
         items = operation.line_ids.move_line_id
         allowed = items.filtered_domain(self._get_items_domain(operation))
+        held = items._cobranzas_get_held()
         for line in operation.line_ids:
-            line._check_takeable(line.move_line_id in allowed)
+            line._check_takeable(line.move_line_id in allowed, held)
         items._cobranzas_check_collectable()
 
     @api.model

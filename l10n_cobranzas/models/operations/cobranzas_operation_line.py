@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
-from ...engine import movement
-
 
 class CobranzasOperationLine(models.Model):
     """An open item that an operation takes, wholly or partly (OPS).
@@ -117,14 +115,15 @@ class CobranzasOperationLine(models.Model):
     def _unlink_except_done(self):
         self.operation_id._check_is_draft()
 
-    def _check_takeable(self, allowed):
+    def _check_takeable(self, allowed, held=None):
         """Raise ``UserError`` with what keeps the operation from taking this of the item.
 
         :param allowed: whether the item is one that the kind of operation may take
+        :param held: as ``_cobranzas_get_held`` gives it; read when None
         """
         self.ensure_one()
         item, currency = self.move_line_id, self.currency_id
-        held = self.env["account.move.line"]._cobranzas_get_held()
+        held = item._cobranzas_get_held() if held is None else held
         left = item._cobranzas_get_residual(held)
         if not allowed or currency.is_zero(left):
             raise UserError(
@@ -150,28 +149,10 @@ class CobranzasOperationLine(models.Model):
                 )
             )
 
-    def _prepare_origin(self):
+    def _prepare_origin(self, held=None):
         """Return the line as a plan takes it: at the rate of what is left of the item."""
         self.ensure_one()
-        item = self.move_line_id
-        currency, company_currency = item.currency_id, item.company_currency_id
-        amount = currency._cobranzas_to_minor_units(self.amount)
-        # what drafts are matched with is left: their matching is undone when it is needed
-        held, held_booked = item._cobranzas_get_held().get(item.id, (0.0, 0.0))
-        return movement.Origin(
-            key=item,
-            account=item.account_id,
-            partner=item.partner_id,
-            currency=currency,
-            amount=amount,
-            booked=movement.share_booked(
-                amount,
-                currency._cobranzas_to_minor_units(item.amount_residual_currency + held),
-                company_currency._cobranzas_to_minor_units(item.amount_residual + held_booked),
-            ),
-            due=self.date_due,
-            label=self.name,
-        )
+        return self.move_line_id._cobranzas_prepare_origin(self.amount, held)
 
     def action_open_document(self):
         """Open the document's entry."""

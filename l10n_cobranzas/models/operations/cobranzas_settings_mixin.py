@@ -104,6 +104,20 @@ class CobranzasSettingsMixin(models.AbstractModel):
         string="Automatic Cash Cap",
         help="In the company's currency: an advance of more than this becomes a document.",
     )
+    cobranzas_small_balance_max = fields.Monetary(
+        string="Small Balances up to",
+        help="In the company's currency: what is left of a document may be written off up to this. "
+        "0: no small balances are written off.",
+    )
+    cobranzas_small_balance_days = fields.Integer(
+        string="Small Balances from Days",
+        help="Documents younger than these days keep their small balances.",
+    )
+
+    _cobranzas_small_balance_positive = models.Constraint(
+        "CHECK (cobranzas_small_balance_max >= 0 AND cobranzas_small_balance_days >= 0)",
+        "The limits of small balances can't be negative.",
+    )
 
     @api.constrains("cobranzas_debt_document_account_id", "cobranzas_debt_account_id")
     def _check_cobranzas_debt_accounts(self):

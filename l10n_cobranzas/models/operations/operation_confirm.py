@@ -38,6 +38,8 @@ class CobranzasOperation(models.Model):
             return
         self._lock_for_change()
         self._check_is_draft()
+        for operation in self:
+            operation._get_kind()._before_confirm(operation)
         self._release_drafts()
         for operation in self:
             operation._check_confirmable()
