@@ -52,7 +52,7 @@
         "views/receipt/receipt_cards_views.xml",
         "views/receipt/receipt_deposits_views.xml",
         "views/receipt/receipt_receive_documents_views.xml",
-        "views/receipt/receipt_vouchers_views.xml",
+        "views/operations/receipt_vouchers_views.xml",
         "views/receipt/receipt_accept_credit_invoices_views.xml",
         "views/receipt/receipt_withholdings_views.xml",
         "views/receipt/receipt_rates_views.xml",

@@ -7,6 +7,7 @@ from . import operation_kind_rows
 from . import operation_rate
 from . import cobranzas_index
 from . import operation_form
+from . import operation_start
 from . import operation_preview
 from . import operation_confirm
 from . import operation_undo
@@ -33,6 +34,8 @@ from . import operation_run_prepare
 from . import operation_run_book
 from . import operation_run_xlsx
 from . import voucher
+from . import cobranzas_receipt_voucher
+from . import receipt_redeem_vouchers
 from . import returned_check_fields
 from . import returned_check
 from . import refund

@@ -48,6 +48,7 @@ class AccountMoveLine(models.Model):
             ]
         )
         return super(AccountMoveLine, self | self.search(domain))._cobranzas_register_receipt()
+
     def _cobranzas_prepare_origin(self, amount=None, held=None):
         """Return the item as a plan takes it: at the rate of what is left of it.
 

@@ -151,6 +151,20 @@ class CobranzasOperation(models.Model):
     date_first = fields.Date(string="First Due Date")
     date_due = fields.Date(string="Due")
 
+    # what the form shows of the kind
+    takes_items = fields.Boolean(compute="_compute_takes")
+    takes_amount = fields.Boolean(compute="_compute_takes")
+    parameters = fields.Char(
+        compute="_compute_takes", help="Names of the parameters of its kind, that the form shows."
+    )
+    required_parameters = fields.Char(compute="_compute_takes")
+    preview = fields.Html(
+        string="What Will Be Booked", compute="_compute_preview", sanitize=False, store=False
+    )
+    refusal = fields.Char(
+        compute="_compute_preview", help="What keeps the operation from being confirmed."
+    )
+
     _name_uniq = models.UniqueIndex(
         "(company_id, name) WHERE name IS NOT NULL", "This operation number is already in use."
     )
@@ -210,6 +224,37 @@ class CobranzasOperation(models.Model):
                 operation.display_name = f"{kind} {operation.name}"
             else:
                 operation.display_name = self.env._("Draft: %(kind)s", kind=kind)
+
+    @api.depends("kind")
+    def _compute_takes(self):
+        for operation in self:
+            # a kind is a model, of which the recordset is empty
+            kind = operation._get_kind() if operation.kind else None
+            known = kind is not None
+            operation.takes_items = known and kind._takes is not None
+            operation.takes_amount = known and kind._takes_amount
+            operation.parameters = ",".join(kind._parameters) if known else ""
+            operation.required_parameters = ",".join(kind._required) if known else ""
+
+    @api.depends(
+        lambda self: [
+            "kind",
+            "state",
+            "date",
+            "partner_id",
+            "company_id",
+            "currency_id",
+            "amount",
+            "reason",
+            "line_ids.move_line_id",
+            "line_ids.amount",
+            *self._get_parameters(),
+        ]
+    )
+    @api.depends_context("lang")
+    def _compute_preview(self):
+        for operation in self:
+            operation.preview, operation.refusal = operation._render_preview()
 
     # ------------------------------------------------------------------
     # Plan

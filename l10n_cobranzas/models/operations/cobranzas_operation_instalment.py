@@ -111,7 +111,14 @@ class CobranzasOperation(models.Model):
             )
 
     @api.depends(
-        "kind", "count", "period", "date_first", "amount", "currency_id", "line_ids.amount"
+        "kind",
+        "count",
+        "period",
+        "date_first",
+        "amount",
+        "currency_id",
+        "line_ids.amount",
+        "interest_amount",
     )
     def _compute_instalment_ids(self):
         for operation in self.filtered(lambda operation: operation.state == "draft"):

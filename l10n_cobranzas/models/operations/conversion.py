@@ -12,10 +12,6 @@ class CobranzasOperation(models.Model):
     kind = fields.Selection(
         selection_add=[("conversion", "Currency Conversion")], ondelete={"conversion": "cascade"}
     )
-    to_currency_id = fields.Many2one("res.currency", string="To Currency", ondelete="restrict")
-
-    def _get_rate_fields(self):
-        return [*super()._get_rate_fields(), "to_currency_id"]
 
 
 class CobranzasOperationKindConversion(models.AbstractModel):

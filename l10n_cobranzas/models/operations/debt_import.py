@@ -1,4 +1,5 @@
 import io
+import itertools
 import zipfile
 from dataclasses import dataclass, field
 
@@ -131,7 +132,7 @@ class CobranzasOperation(models.Model):
 
         try:
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            rows = book.worksheets[0].iter_rows(values_only=True, max_row=MOST_ROWS + 2)
+            rows = itertools.islice(book.worksheets[0].values, MOST_ROWS + 2)
             return [list(row) for row in rows]
         except (KeyError, ValueError, IndexError, OSError, zipfile.BadZipFile) as error:
             raise UserError(

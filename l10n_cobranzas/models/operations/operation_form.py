@@ -8,24 +8,7 @@ class CobranzasOperation(models.Model):
 
     _inherit = "cobranzas.operation"
 
-    takes_items = fields.Boolean(compute="_compute_takes")
-    takes_amount = fields.Boolean(compute="_compute_takes")
-    parameters = fields.Char(
-        compute="_compute_takes", help="Names of the parameters of its kind, that the form shows."
-    )
-    required_parameters = fields.Char(compute="_compute_takes")
     item_domain = fields.Binary(compute="_compute_item_domain")
-
-    @api.depends("kind")
-    def _compute_takes(self):
-        for operation in self:
-            # a kind is a model, of which the recordset is empty
-            kind = operation._get_kind() if operation.kind else None
-            known = kind is not None
-            operation.takes_items = known and kind._takes is not None
-            operation.takes_amount = known and kind._takes_amount
-            operation.parameters = ",".join(kind._parameters) if known else ""
-            operation.required_parameters = ",".join(kind._required) if known else ""
 
     @api.depends("kind", "partner_id", "company_id")
     def _compute_item_domain(self):

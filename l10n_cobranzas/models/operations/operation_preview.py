@@ -1,5 +1,5 @@
 from markupsafe import Markup
-from odoo import api, fields, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
@@ -11,33 +11,6 @@ class CobranzasOperation(models.Model):
     """
 
     _inherit = "cobranzas.operation"
-
-    preview = fields.Html(
-        string="What Will Be Booked", compute="_compute_preview", sanitize=False, store=False
-    )
-    refusal = fields.Char(
-        compute="_compute_preview", help="What keeps the operation from being confirmed."
-    )
-
-    @api.depends(
-        lambda self: [
-            "kind",
-            "state",
-            "date",
-            "partner_id",
-            "company_id",
-            "currency_id",
-            "amount",
-            "reason",
-            "line_ids.move_line_id",
-            "line_ids.amount",
-            *self._get_parameters(),
-        ]
-    )
-    @api.depends_context("lang")
-    def _compute_preview(self):
-        for operation in self:
-            operation.preview, operation.refusal = operation._render_preview()
 
     def _render_preview(self):
         """Return (HTML of the tables, what keeps it from being confirmed or empty)."""

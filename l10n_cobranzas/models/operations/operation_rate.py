@@ -15,6 +15,7 @@ class CobranzasOperation(models.Model):
 
     _inherit = "cobranzas.operation"
 
+    to_currency_id = fields.Many2one("res.currency", string="To Currency", ondelete="restrict")
     rate = fields.Float(
         compute="_compute_rate",
         store=True,
@@ -30,15 +31,12 @@ class CobranzasOperation(models.Model):
         help="What the rate was proposed for: another currency or date proposes another rate.",
     )
 
-    def _get_rate_fields(self):
-        """Return the names of the fields that the proposed rate depends on. To extend."""
-        return ["kind", "date", "company_id", "currency_id"]
-
-    @api.depends(lambda self: self._get_rate_fields())
+    @api.depends("kind", "date", "company_id", "currency_id", "to_currency_id")
     def _compute_rate(self):
         for operation in self:
-            kind = operation.kind and operation._get_kind()
-            currency = kind and kind._get_rate_currency(operation)
+            currency = self.env["res.currency"]
+            if operation.kind:
+                currency = operation._get_kind()._get_rate_currency(operation)
             basis = f"{currency.name} {operation.date}" if currency and operation.date else False
             if basis and basis == operation.rate_basis:
                 operation.rate = operation.rate  # typed, and still of the same currency and day

@@ -16,7 +16,6 @@ class CobranzasOperation(models.Model):
     )
     document_type = fields.Char(help="Of the document outside the books: FC, ND…")
     document_number = fields.Char(help="Empty for a debt without document.")
-    rate = fields.Float(digits=0, help="Company currency for one unit of the currency.")
     document_name = fields.Char(
         compute="_compute_document_name",
         store=True,

@@ -24,7 +24,6 @@ from . import cobranzas_receipt_value_card
 from . import cobranzas_receipt_value_deposit
 from . import cobranzas_withheld_mixin
 from . import cobranzas_receipt_withholding
-from . import cobranzas_receipt_voucher
 from . import cobranzas_settings_mixin
 from . import ir_actions_report
 from . import receipt_allocation_tree
@@ -49,7 +48,6 @@ from . import mail_compose_message
 from . import receipt_profile
 from . import receipt_propose
 from . import receipt_receive_documents
-from . import receipt_redeem_vouchers
 from . import receipt_submission
 from . import receipt_value_kinds
 from . import receipt_void
