@@ -8,6 +8,7 @@ class CobranzasDatedChange(models.AbstractModel):
     """A dialog that asks for the date of a change, for the records it was opened on."""
 
     _name = "cobranzas.dated.change"
+    _inherit = "cobranzas.guarded.mixin"
     _description = "Change on a Date"
     #: the Many2many of the records that change, which the inheriting dialog declares
     _records_field = ""

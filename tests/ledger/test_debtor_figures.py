@@ -87,6 +87,12 @@ class TestDebtorFigures(CollectionsCommon):
             mine, [], [f"{name}:sum" for name in FIGURES if "days" not in name]
         )
         self.assertEqual([*totals], [1500, 1300, 200])
+        [shown] = Partner._read_group(
+            mine,
+            [],
+            ["cobranzas_balance:sum_currency", "cobranzas_currency_id:array_agg_distinct"],
+        )
+        self.assertEqual([*shown], [1500, self.env.company.currency_id.ids])
         described = Partner.fields_get(FIGURES)
         self.assertTrue(all(field["sortable"] for field in described.values()))
         self.assertEqual(described["cobranzas_balance"]["aggregator"], "sum")

@@ -14,7 +14,7 @@ from ..lib.transactions import TransactionsCommon
 
 _logger = logging.getLogger(__name__)
 
-WORKERS, CALLS, DOCUMENTS, ORIGINAL = 8, 6, 50, 100.0
+WORKERS, CALLS, DOCUMENTS, ORIGINAL = 8, 4, 50, 100.0
 REFUSAL = r"^(INV/\d+/\d+ is already paid: |The balance of INV/\d+/\d+ is now ).+\.$"
 
 

@@ -45,6 +45,15 @@ class TestForeignRecords(ForeignRecordsCommon):
             return [group[:1].id for group in grouped]
         return forbidden[:1].ids
 
+    def test_own_models_alone_check_what_clients_send(self):
+        """Each of the add-on's models that has records, and none of core's."""
+        guarded = {
+            name
+            for name in self.registry.descendants(["cobranzas.guarded.mixin"], "_inherit")
+            if not self.env[name]._abstract
+        }
+        self.assertEqual({model._name for model in self._own_models()}, guarded)
+
     def test_no_field_takes_what_its_user_may_not_see(self):
         walked = {role: 0 for role in ROLES}
         for role, user in self.users.items():

@@ -5,6 +5,7 @@ class CobranzasCollector(models.Model):
     """Person who collects, with or without a user (COL-03)."""
 
     _name = "cobranzas.collector"
+    _inherit = "cobranzas.guarded.mixin"
     _description = "Collector"
     _order = "name, id"
 

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.models import parse_read_group_spec
+from odoo.orm.models import READ_GROUP_AGGREGATE
 from odoo.tools import SQL
 
 #: who may read the open items, and so what is summed from them
@@ -128,25 +130,39 @@ class CobranzasDebtorFigures(models.AbstractModel):
             SQL("COALESCE(-SUM(%s) FILTER (WHERE %s < 0), 0) AS on_account", residual, residual),
         )
 
-    def _field_to_sql(self, alias, field_expr, query=None):
-        """Let lists sort and sum by the figures: they are joined to the query, once."""
-        if field_expr == "cobranzas_currency_id":
-            return SQL("%s::integer", self.env.company.currency_id.id)
-        if field_expr not in FIGURES or query is None:
-            return super()._field_to_sql(alias, field_expr, query)
-        self._check_field_access(self._fields[field_expr], "read")
+    def _read_group_select(self, aggregate_spec, query):
+        """Let lists sum up the figures, all of them in one currency."""
+        name, _property, function = parse_read_group_spec(aggregate_spec)
+        aggregate = READ_GROUP_AGGREGATE.get("sum" if function == "sum_currency" else function)
+        if aggregate and name in FIGURES:
+            return aggregate(self._table, self._get_cobranzas_figure_sql(self._table, name, query))
+        if aggregate and name == "cobranzas_currency_id":
+            return aggregate(self._table, SQL("%s::integer", self.env.company.currency_id.id))
+        return super()._read_group_select(aggregate_spec, query)
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        """Let lists sort by the figures."""
+        if field_name not in FIGURES:
+            return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
+        sql = self._get_cobranzas_figure_sql(alias, field_name, query)
+        query._order_groupby.append(sql)
+        return SQL("%s %s %s", sql, direction, nulls)
+
+    def _get_cobranzas_figure_sql(self, alias, name, query):
+        """Return the SQL of a figure; the figures are joined to the query, once."""
+        self._check_field_access(self._fields[name], "read")
         figures = query.make_alias(alias, "cobranzas_figures")
         if figures not in query._joins:
             own = self._cobranzas_figures_by[1]
             condition = SQL(
                 "%s = %s",
                 SQL.identifier(figures, "debtor_id"),
-                super()._field_to_sql(alias, own, query),
+                self._field_to_sql(alias, own, query),
             )
             query.add_join(
                 "LEFT JOIN", figures, SQL("(%s)", self._get_cobranzas_figures_sql()), condition
             )
-        return SQL("COALESCE(%s, 0)", SQL.identifier(figures, FIGURES[field_expr]))
+        return SQL("COALESCE(%s, 0)", SQL.identifier(figures, FIGURES[name]))
 
     @api.model
     def _search_cobranzas_figure(self, name, operator, value):
@@ -159,7 +175,7 @@ class CobranzasDebtorFigures(models.AbstractModel):
             return NotImplemented
 
         def to_sql(model, alias, query):
-            return SQL("%s %s", model._field_to_sql(alias, name, query), right)
+            return SQL("%s %s", model._get_cobranzas_figure_sql(alias, name, query), right)
 
         return Domain.custom(to_sql=to_sql)
 

@@ -7,7 +7,12 @@ class CobranzasDebtorGroup(models.Model):
     _name = "cobranzas.debtor.group"
     _description = "Debtor Group"
     _order = "name, id"
-    _inherit = ["cobranzas.debtor.figures", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "cobranzas.guarded.mixin",
+        "cobranzas.debtor.figures",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _check_company_auto = True
     _cobranzas_figures_by = ("debtor_group_id", "id")
 

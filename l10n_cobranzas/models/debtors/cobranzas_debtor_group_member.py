@@ -5,6 +5,7 @@ class CobranzasDebtorGroupMember(models.Model):
     """One customer of a debtor group, with its contact for collections (COL-02)."""
 
     _name = "cobranzas.debtor.group.member"
+    _inherit = "cobranzas.guarded.mixin"
     _description = "Debtor Group Member"
     _order = "group_id, partner_id, id"
     _rec_name = "partner_id"

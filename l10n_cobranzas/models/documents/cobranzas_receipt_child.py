@@ -7,6 +7,7 @@ class CobranzasReceiptChild(models.AbstractModel):
     """A row of a receipt: people change it only while the receipt is a draft."""
 
     _name = "cobranzas.receipt.child"
+    _inherit = "cobranzas.guarded.mixin"
     _description = "Row of a Receipt"
     #: what posting and voiding write, also when the receipt is no longer a draft
     _given_fields = ()

@@ -1,4 +1,4 @@
-from . import base
+from . import cobranzas_guarded_mixin
 from . import cobranzas_settings_mixin
 from . import res_currency
 from . import cobranzas_rates_mixin

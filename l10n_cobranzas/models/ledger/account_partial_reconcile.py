@@ -64,6 +64,8 @@ class AccountPartialReconcile(models.Model):
 
     def unlink(self):
         """Keep what is undone of receivables, with the date from which it no longer counts."""
+        if not self:  # core removes those of each item that it writes, mostly none
+            return super().unlink()
         correction, removal = get_correction(self.env), get_removal(self.env)
         if removal is None:
             removal = Removal(

@@ -26,6 +26,7 @@ class CobranzasItem(models.AbstractModel):
     """
 
     _name = "cobranzas.item"
+    _inherit = "cobranzas.guarded.mixin"
     _description = "Receivable Item"
     _auto = False
     _depends = {

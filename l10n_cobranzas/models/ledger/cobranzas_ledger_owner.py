@@ -17,6 +17,7 @@ class CobranzasLedgerOwner(models.AbstractModel):
     """
 
     _name = "cobranzas.ledger.owner"
+    _inherit = "cobranzas.guarded.mixin"
     _description = "Owner of Ledger Effects"
 
     #: the Many2one by which entries, payments and allocations know their owner

@@ -11,6 +11,7 @@ class CobranzasUndonePartial(models.Model):
     """
 
     _name = "cobranzas.undone.partial"
+    _inherit = "cobranzas.guarded.mixin"
     _description = "Undone Allocation"
     _order = "id desc"
 

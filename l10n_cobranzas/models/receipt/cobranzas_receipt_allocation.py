@@ -28,6 +28,7 @@ class CobranzasReceiptAllocation(models.Model):
     """
 
     _name = "cobranzas.receipt.allocation"
+    _inherit = "cobranzas.guarded.mixin"
     _description = "Receipt Allocation"
     _order = "receipt_id, line_id, id"
     _rec_name = "line_id"

@@ -13,6 +13,7 @@ class CobranzasReceiptBook(models.Model):
     """Numbering of receipts (*talonario*, REC-14)."""
 
     _name = "cobranzas.receipt.book"
+    _inherit = "cobranzas.guarded.mixin"
     _description = "Receipt Book"
     _order = "sequence, name, id"
     _check_company_auto = True

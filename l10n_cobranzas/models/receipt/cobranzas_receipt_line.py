@@ -15,7 +15,7 @@ class CobranzasReceiptLine(models.Model):
     """
 
     _name = "cobranzas.receipt.line"
-    _inherit = "cobranzas.source.mixin"
+    _inherit = ["cobranzas.guarded.mixin", "cobranzas.source.mixin"]
     _allocation_field = "credit_id"
     _description = "Receipt Document"
     _order = "sequence, id"

@@ -6,6 +6,7 @@ class CobranzasReceiptSpoiled(models.Model):
     """A paper form that was spoiled: its number is used up without a receipt (REC-14)."""
 
     _name = "cobranzas.receipt.spoiled"
+    _inherit = "cobranzas.guarded.mixin"
     _description = "Spoiled Receipt Form"
     _order = "book_id, number desc, id"
     _rec_name = "number"

@@ -9,6 +9,7 @@ class CobranzasCardBrand(models.Model):
     """
 
     _name = "cobranzas.card.brand"
+    _inherit = "cobranzas.guarded.mixin"
     _description = "Card"
     _order = "sequence, name, id"
 

@@ -6,6 +6,7 @@ class CobranzasClassification(models.Model):
     """A code by which receipts are classified, valid between two dates (REC-18, seed 002)."""
 
     _name = "cobranzas.classification"
+    _inherit = "cobranzas.guarded.mixin"
     _description = "Receipt Classification"
     _order = "code, id"
     _rec_names_search = ["code", "name"]

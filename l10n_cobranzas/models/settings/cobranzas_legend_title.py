@@ -5,6 +5,7 @@ class CobranzasLegendTitle(models.Model):
     """Title of a legend asked for on every receipt (REC-01, seed 002)."""
 
     _name = "cobranzas.legend.title"
+    _inherit = "cobranzas.guarded.mixin"
     _description = "Receipt Legend Title"
     _order = "sequence, id"
 

@@ -8,6 +8,7 @@ class CobranzasProfile(models.Model):
     """
 
     _name = "cobranzas.profile"
+    _inherit = "cobranzas.guarded.mixin"
     _description = "Collection Profile"
     _order = "sequence, name, id"
     _check_company_auto = True

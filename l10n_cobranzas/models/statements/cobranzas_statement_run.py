@@ -17,6 +17,7 @@ class CobranzasStatementRun(models.Model):
     """
 
     _name = "cobranzas.statement.run"
+    _inherit = "cobranzas.guarded.mixin"
     _description = "Sending of Statements"
     _order = "date_to desc, id desc"
 

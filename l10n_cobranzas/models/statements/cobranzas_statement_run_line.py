@@ -13,7 +13,7 @@ class CobranzasStatementRunLine(models.Model):
 
     _name = "cobranzas.statement.run.line"
     _description = "Statement of Account"
-    _inherit = ["mail.thread"]
+    _inherit = ["cobranzas.guarded.mixin", "mail.thread"]
     _mail_post_access = "read"
     _order = "run_id desc, id"
     _rec_names_search = ["partner_id", "group_id"]

@@ -17,6 +17,7 @@ class CobranzasReport(models.Model):
     """
 
     _name = "cobranzas.report"
+    _inherit = "cobranzas.guarded.mixin"
     _description = "Collections Report"
 
     # each definition adds its own

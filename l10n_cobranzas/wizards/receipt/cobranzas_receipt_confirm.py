@@ -8,6 +8,7 @@ class CobranzasReceiptConfirm(models.TransientModel):
     withholdings above the receipt's total are meant (REC-07), or cheques that came before."""
 
     _name = "cobranzas.receipt.confirm"
+    _inherit = "cobranzas.guarded.mixin"
     _description = "Confirm Receipts"
 
     receipt_ids = fields.Many2many("cobranzas.receipt", string="Receipts", required=True)
@@ -55,6 +56,7 @@ class CobranzasReceiptConfirmRate(models.TransientModel):
     """The rate of a currency for a day that has none recorded."""
 
     _name = "cobranzas.receipt.confirm.rate"
+    _inherit = "cobranzas.guarded.mixin"
     _description = "Rate of the Day"
 
     wizard_id = fields.Many2one("cobranzas.receipt.confirm", required=True, ondelete="cascade")

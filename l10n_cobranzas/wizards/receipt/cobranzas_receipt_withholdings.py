@@ -9,6 +9,7 @@ class CobranzasReceiptWithholdings(models.TransientModel):
     """Corrects the withholdings of a posted receipt (REC-16)."""
 
     _name = "cobranzas.receipt.withholdings"
+    _inherit = "cobranzas.guarded.mixin"
     _description = "Correct Withholdings"
     _check_company_auto = True
 
@@ -81,7 +82,7 @@ class CobranzasReceiptWithholdingsLine(models.TransientModel):
 
     _name = "cobranzas.receipt.withholdings.line"
     _description = "Withholding to Correct"
-    _inherit = "cobranzas.withheld.mixin"
+    _inherit = ["cobranzas.guarded.mixin", "cobranzas.withheld.mixin"]
     _check_company_auto = True
 
     wizard_id = fields.Many2one("cobranzas.receipt.withholdings", required=True, ondelete="cascade")

@@ -10,7 +10,7 @@ class CobranzasSettings(models.TransientModel):
     """
 
     _name = "cobranzas.settings"
-    _inherit = ["cobranzas.settings.mixin"]
+    _inherit = ["cobranzas.guarded.mixin", "cobranzas.settings.mixin"]
     _description = "Collections Settings"
     _check_company_auto = True
 

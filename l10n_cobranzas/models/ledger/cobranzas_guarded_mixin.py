@@ -1,24 +1,22 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .client_values import ClientValues, is_own
+from .client_values import ClientValues
 
 
-class Base(models.AbstractModel):
-    """Checks what clients send to the add-on's own models; other models are left alone.
+class CobranzasGuardedMixin(models.AbstractModel):
+    """Checks what clients send; every model of the add-on's own that has records inherits it.
 
     Each record that a value names, in nested commands too, must be one that the user may read.
     What runs as superuser was checked by whoever became it.
     """
 
-    _inherit = "base"
-
-    def _cobranzas_is_guarded(self):
-        return not self.env.su and is_own(self)
+    _name = "cobranzas.guarded.mixin"
+    _description = "Checks of What Clients Send"
 
     @api.model_create_multi
     def create(self, vals_list):
-        if self._cobranzas_is_guarded():
+        if not self.env.su:
             values = ClientValues(self.env)
             for vals in vals_list:
                 values.add(self.browse(), vals)
@@ -26,7 +24,7 @@ class Base(models.AbstractModel):
         return super().create(vals_list)
 
     def write(self, vals):
-        if not self._cobranzas_is_guarded():
+        if self.env.su:
             return super().write(vals)
         values = ClientValues(self.env)
         values.add(self, vals)
@@ -37,7 +35,7 @@ class Base(models.AbstractModel):
         return result
 
     def onchange(self, values, field_names, fields_spec):
-        if self._cobranzas_is_guarded():
+        if not self.env.su:
             if not isinstance(field_names, list) or not isinstance(fields_spec, dict):
                 raise UserError(self.env._("What was sent can't be read."))
             sent = ClientValues(self.env)
@@ -48,7 +46,7 @@ class Base(models.AbstractModel):
     @api.model
     def default_get(self, fields_list):
         defaults = super().default_get(fields_list)
-        if self._cobranzas_is_guarded():
+        if not self.env.su:
             values = ClientValues(self.env)
             context = self.env.context
             values.add(
