@@ -1,6 +1,6 @@
 """Random calls of every public method and onchange, as four roles: no trace, nothing foreign.
 
-The calls are the same in every run; ``COBRANZAS_FUZZ_CALLS`` and ``COBRANZAS_FUZZ_SEEDS`` (words) ask
+The calls are the same in every run; ``COBRANZAS_FUZZ_CALLS`` and ``COBRANZAS_FUZZ_SEEDS`` ask
 for more and others.
 """
 
