@@ -8,6 +8,13 @@ ROLES = ("collector", "cashier", "accountant")
 #: what every record out of reach bears in its name or reference
 SECRET = "Sueldos de diciembre"
 PAYROLL, ELSEWHERE = f"{SECRET} pagados", f"{SECRET} lejanos"
+#: what the receipt of another collector's customer bears: texts, amounts as read and as shown
+ANOTHERS = f"{SECRET} ajenos"
+THEIRS = (
+    ANOTHERS,
+    *("98765.43", "98,765.43", "88665.43", "88,665.43", "10100.0", "10,100.00"),
+    *("54321.09", "54,321.09"),
+)
 
 
 class ForeignRecordsCommon(CollectionsCommon):
@@ -55,11 +62,15 @@ class ForeignRecordsCommon(CollectionsCommon):
     @classmethod
     def _make_receipt_of_another(cls):
         """A posted receipt of another collector's customer, with rows of each kind."""
+        cls.invoice(54321.09, partner=cls.other_customer).move_id.ref = ANOTHERS
+        invoice = cls.invoice(98765.43, partner=cls.other_customer)
+        invoice.move_id.ref = invoice.move_id.payment_reference = ANOTHERS
         receipt = cls.receipt(
-            [cls.invoice(987, partner=cls.other_customer)],
-            [cls.cash_value(887)],
-            [cls.check(100, SECRET)],
+            [invoice],
+            [cls.transfer_value(88665.43, ANOTHERS)],
+            [cls.check(10100, ANOTHERS)],
             partner_id=cls.other_customer.id,
+            note=ANOTHERS,
         )
         receipt.action_post()
         return receipt

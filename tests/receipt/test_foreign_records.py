@@ -229,6 +229,22 @@ class TestForeignRecords(ForeignRecordsCommon):
                     with self.subTest(field=str(field)), self.assertRaises(UserError):
                         model.onchange({field.name: "9999-12-31"}, [field.name], {field.name: {}})
 
+    def test_a_context_of_the_wrong_kind_is_told_in_a_sentence(self):
+        self.env.invalidate_all()
+        for model, context in (
+            ("cobranzas.receipt", {"default_date": True}),
+            ("cobranzas.receipt", {"default_date": "9999-12-31"}),
+            ("cobranzas.receipt", {"default_line_ids": 5}),
+            ("cobranzas.document", {"cobranzas_due": {"x": 1}}),
+            ("cobranzas.open.item", {"cobranzas_date": {"x": 1}}),
+            ("account.move.line", {"cobranzas_document": {"x": 1}}),
+        ):
+            sent = self.env[model].with_user(self.users["cashier"]).with_context(**context)
+            with self.subTest(context=context), self.assertRaises(UserError):
+                if context.keys() & {"cobranzas_document", "cobranzas_date"}:
+                    sent.search_read([], ["display_name"])
+                sent.onchange({}, [], {"display_name": {}, "date": {}, "line_ids": {}})
+
     def test_values_of_the_wrong_kind_are_told_in_a_sentence(self):
         receipts = self.env["cobranzas.receipt"]
         mine = {"partner_id": self.customer.id}

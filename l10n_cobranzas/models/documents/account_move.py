@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..ledger.client_values import check_one
+
 
 class AccountMove(models.Model):
     """Invoices that issue a credit invoice for each instalment (REC-22)."""
@@ -21,7 +23,7 @@ class AccountMove(models.Model):
 
     def action_open_cobranzas_credit_invoices(self):
         """Open the credit invoices issued with the invoice."""
-        self.ensure_one()
+        check_one(self)
         return self.cobranzas_credit_invoice_ids._get_records_action(
             name=self.env._("Credit Invoices of %(document)s", document=self.display_name)
         )

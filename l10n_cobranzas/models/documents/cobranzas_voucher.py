@@ -19,7 +19,7 @@ class CobranzasVoucher(models.Model):
 
     _name = "cobranzas.voucher"
     _description = "Voucher"
-    _inherit = ["mail.thread"]
+    _inherit = ["cobranzas.guarded.mixin", "mail.thread"]
     _order = "date desc, id desc"
     _rec_name = "code"
 

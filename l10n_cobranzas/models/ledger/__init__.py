@@ -4,6 +4,7 @@ from . import res_currency
 from . import cobranzas_rates_mixin
 from . import cobranzas_submission_mixin
 from . import account_account
+from . import account_journal
 from . import account_move
 from . import account_move_line
 from . import account_move_line_residual

@@ -21,6 +21,8 @@ LAST_DATE = datetime.date(2199, 12, 31)
 MOST_INTEGER = 2**31 - 1
 #: beyond, amounts lose their cents
 MOST_AMOUNT = 1e15
+#: what fields depend on of what a client's context says
+CONTEXT_KEYS = ("cobranzas_date", "cobranzas_document", "cobranzas_due", "cobranzas_postdated")
 #: of a text of one line: two of them fit together in a row of an index
 MOST_BYTES = 1300
 
@@ -28,6 +30,23 @@ MOST_BYTES = 1300
 def is_own(model):
     """Tell whether the model is one of the add-on's own, not one that it extends."""
     return model._name.startswith("cobranzas.")
+
+
+def check_one(records):
+    """Raise ``UserError`` unless the call is for just one record."""
+    try:
+        (_id,) = records._ids
+    except ValueError:
+        raise UserError(
+            records.env._("This is done for one record at a time: choose one.")
+        ) from None
+
+
+def check_context(env):
+    """Raise ``UserError`` for a key of the context that holds rows instead of a plain value."""
+    for key in CONTEXT_KEYS:
+        if isinstance(env.context.get(key), dict | list | set | tuple):
+            raise UserError(env._("What was sent can't be read."))
 
 
 def read_date(env, value, last=LAST_DATE):

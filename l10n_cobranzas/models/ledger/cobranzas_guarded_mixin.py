@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .client_values import ClientValues
+from .client_values import ClientValues, check_context, check_one
 
 
 class CobranzasGuardedMixin(models.AbstractModel):
@@ -13,6 +13,19 @@ class CobranzasGuardedMixin(models.AbstractModel):
 
     _name = "cobranzas.guarded.mixin"
     _description = "Checks of What Clients Send"
+
+    def ensure_one(self):
+        """Say in a sentence that a call of a user is for one record of an own model.
+
+        No slower than core's: it takes the place of core's own test, and calls that where it fails.
+        """
+        try:
+            (_id,) = self._ids
+        except ValueError:
+            if not self.env.su:
+                check_one(self)
+            return super().ensure_one()
+        return self
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -38,6 +51,7 @@ class CobranzasGuardedMixin(models.AbstractModel):
         if not self.env.su:
             if not isinstance(field_names, list) or not isinstance(fields_spec, dict):
                 raise UserError(self.env._("What was sent can't be read."))
+            check_context(self.env)
             sent = ClientValues(self.env)
             sent.add(self, values)
             sent.check_access()
@@ -45,13 +59,27 @@ class CobranzasGuardedMixin(models.AbstractModel):
 
     @api.model
     def default_get(self, fields_list):
-        defaults = super().default_get(fields_list)
         if not self.env.su:
-            values = ClientValues(self.env)
-            context = self.env.context
-            values.add(
-                self.browse(),
-                {name: value for name, value in defaults.items() if f"default_{name}" in context},
-            )
-            values.check_access()
-        return defaults
+            self._cobranzas_check_defaults(fields_list)
+        return super().default_get(fields_list)
+
+    def _cobranzas_check_defaults(self, names):
+        """Check what the context brings for fields, before anything converts it."""
+        if not isinstance(names, list | tuple | set | dict):
+            raise UserError(self.env._("What was sent can't be read."))
+        context = self.env.context
+        sent = ClientValues(self.env)
+        sent.add(
+            self.browse(),
+            {
+                name: context[f"default_{name}"]
+                for name in names
+                if name in self._fields and f"default_{name}" in context
+            },
+        )
+        sent.check_access()
+
+    def _check_access(self, operation):
+        if not self.env.su:
+            check_context(self.env)
+        return super()._check_access(operation)

@@ -7,6 +7,7 @@ class CobranzasIndex(models.Model):
     """A table of monthly values, as of consumer prices, by which debts are revalued (OPS-14)."""
 
     _name = "cobranzas.index"
+    _inherit = "cobranzas.guarded.mixin"
     _description = "Index"
     _order = "name, id"
 
@@ -35,6 +36,7 @@ class CobranzasIndexValue(models.Model):
     """The value of an index in a month."""
 
     _name = "cobranzas.index.value"
+    _inherit = "cobranzas.guarded.mixin"
     _description = "Value of an Index"
     _order = "month desc, id"
 

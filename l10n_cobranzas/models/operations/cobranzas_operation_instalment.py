@@ -18,6 +18,7 @@ class CobranzasOperationInstalment(models.Model):
     """
 
     _name = "cobranzas.operation.instalment"
+    _inherit = "cobranzas.guarded.mixin"
     _description = "Instalment of an Operation"
     _order = "number, id"
 

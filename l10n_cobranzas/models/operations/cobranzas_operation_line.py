@@ -11,6 +11,7 @@ class CobranzasOperationLine(models.Model):
     """
 
     _name = "cobranzas.operation.line"
+    _inherit = "cobranzas.guarded.mixin"
     _description = "Item of an Operation"
     _order = "sequence, id"
 

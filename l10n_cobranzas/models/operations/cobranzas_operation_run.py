@@ -17,6 +17,7 @@ class CobranzasOperationRun(models.Model):
     """
 
     _name = "cobranzas.operation.run"
+    _inherit = "cobranzas.guarded.mixin"
     _description = "Month-end Run"
     _order = "date desc, id desc"
 

@@ -5,6 +5,7 @@ class CobranzasOperationRunLine(models.Model):
     """What a run does, or did, with one open item, or why nothing (OPS-11 to OPS-14)."""
 
     _name = "cobranzas.operation.run.line"
+    _inherit = "cobranzas.guarded.mixin"
     _description = "Line of a Month-end Run"
     _order = "run_id desc, id"
     _rec_name = "document"
@@ -75,6 +76,7 @@ class CobranzasOperationRunCurrency(models.Model):
     """A currency of which a run takes balances, and within what range (OPS-12)."""
 
     _name = "cobranzas.operation.run.currency"
+    _inherit = "cobranzas.guarded.mixin"
     _description = "Currency of a Month-end Run"
     _order = "id"
 
@@ -101,6 +103,7 @@ class CobranzasOperationRunKind(models.Model):
     """A kind of open item that a run leaves out."""
 
     _name = "cobranzas.operation.run.kind"
+    _inherit = "cobranzas.guarded.mixin"
     _description = "Kind Left out of a Month-end Run"
     _order = "id"
 

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..ledger.client_values import check_one
+
 
 class AccountMove(models.Model):
     """Entries of receipts, and documents with the receipts that collect them (REC-21)."""
@@ -38,7 +40,7 @@ class AccountMove(models.Model):
 
     def action_open_cobranzas_receipts(self):
         """Open the receipts of the document, or the one the entry belongs to (REC-21)."""
-        self.ensure_one()
+        check_one(self)
         found = self._cobranzas_receipts_by_move().get(self.id, set())
         receipts = self.env["cobranzas.receipt"].browse(found) | self.cobranzas_receipt_id
         return receipts._get_records_action(

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..ledger.client_values import check_one
+
 
 class AccountPayment(models.Model):
     """Payments of receipts: one for each value (DESIGN 5)."""
@@ -17,5 +19,5 @@ class AccountPayment(models.Model):
 
     def action_open_cobranzas_receipt(self):
         """Open the receipt the payment came with (REC-21)."""
-        self.ensure_one()
+        check_one(self)
         return self.cobranzas_receipt_id._get_records_action()

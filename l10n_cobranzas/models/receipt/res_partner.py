@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
+from ..ledger.client_values import check_one
+
 
 class ResPartner(models.Model):
     """Customers and their receipts (REC-21)."""
@@ -24,7 +26,7 @@ class ResPartner(models.Model):
 
     def action_open_cobranzas_receipts(self):
         """Open the receipts of the customer (REC-21)."""
-        self.ensure_one()
+        check_one(self)
         return {
             **self.env["ir.actions.act_window"]._for_xml_id(
                 "l10n_cobranzas.cobranzas_receipt_action"

@@ -9,6 +9,7 @@ class CobranzasDebtImport(models.TransientModel):
     """Imports outside debts of a spreadsheet, after a dry run that says what is wrong (OPS-01)."""
 
     _name = "cobranzas.debt.import"
+    _inherit = "cobranzas.guarded.mixin"
     _description = "Import Outside Debts"
 
     company_id = fields.Many2one(
@@ -89,6 +90,7 @@ class CobranzasDebtImportLine(models.TransientModel):
     """What is wrong with a line of the file."""
 
     _name = "cobranzas.debt.import.line"
+    _inherit = "cobranzas.guarded.mixin"
     _description = "Problem of an Import"
     _order = "line, id"
 

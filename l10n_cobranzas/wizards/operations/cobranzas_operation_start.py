@@ -7,6 +7,7 @@ class CobranzasOperationStart(models.TransientModel):
     """Asks which operation to make of what was selected (OPS): "Operate on…"."""
 
     _name = "cobranzas.operation.start"
+    _inherit = "cobranzas.guarded.mixin"
     _description = "Operate On"
 
     kind = fields.Selection(selection="_selection_kind", required=True)
