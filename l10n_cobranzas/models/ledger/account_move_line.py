@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date, formatLang
 
+from .client_values import check_context
 from .locking import lock_rows
 from .ownership import check_not_booked, find_changed
 
@@ -93,6 +94,11 @@ class AccountMoveLine(models.Model):
     def _unlink_except_cobranzas_owned(self):
         if not self.env.su:
             self.move_id._cobranzas_check_not_owned()
+
+    def _check_access(self, operation):
+        if not self.env.su:
+            check_context(self.env)  # a key of it decides how items are named
+        return super()._check_access(operation)
 
     def _cobranzas_check_uncollected(self):
         """Raise ``UserError`` naming the owner that collected one of these items."""

@@ -22,7 +22,13 @@ MOST_INTEGER = 2**31 - 1
 #: beyond, amounts lose their cents
 MOST_AMOUNT = 1e15
 #: what fields depend on of what a client's context says
-CONTEXT_KEYS = ("cobranzas_date", "cobranzas_document", "cobranzas_due", "cobranzas_postdated")
+CONTEXT_KEYS = (
+    "cobranzas_as_known",
+    "cobranzas_date",
+    "cobranzas_document",
+    "cobranzas_due",
+    "cobranzas_postdated",
+)
 #: of a text of one line: two of them fit together in a row of an index
 MOST_BYTES = 1300
 
@@ -186,6 +192,8 @@ class ClientValues:
         if isinstance(value, dict):  # the record above, as the form shows it
             self._add_id(records, field, value.get("id"))
             comodel = self.env[field.comodel_name]
+            if set(value) - set(comodel._fields):
+                self._refuse(field)
             self.add(comodel.browse(self._read_id(field, value.get("id"))), value)
         else:
             self._add_id(records, field, value)

@@ -107,6 +107,7 @@ class CobranzasStatementRun(models.Model):
     def _check_own(self, partners):
         foreign = partners - self._filter_own(partners)
         if foreign:
+            foreign.check_access("read")  # whom the user may not see is not named
             raise UserError(
                 self.env._(
                     "%(customer)s is not one of your debtors: take it out of the list.",
