@@ -61,12 +61,19 @@ class TestItemKinds(CollectionsCommon):
             for model in ("cobranzas.open.item", "cobranzas.ledger.line", "cobranzas.movement")
         }
 
+    def _get_operation_kinds(self):
+        """Return the kinds of item that operations make, which stand after the others."""
+        kinds = self.env["cobranzas.operation"]._get_kinds().items()
+        made = [kind._item_kind or key for key, kind in kinds if kind._makes_items]
+        return ["miscellaneous_credit", "operation", *made]
+
     def test_choices(self):
         for model, kinds in KINDS.items():
             with self.subTest(model=model):
                 choices = self.env[model].fields_get(["kind"])["kind"]["selection"]
-                self.assertEqual(tuple(key for key, _label in choices), kinds)
-                self.assertEqual(len(dict(choices)), len(kinds))
+                wanted = [*kinds, *self._get_operation_kinds()]
+                self.assertEqual([key for key, _label in choices], wanted)
+                self.assertEqual(len(dict(choices)), len(wanted))
 
     def test_an_entry_is_the_last_kind(self):
         self.assertEqual(set(map(tuple, self._kinds(self._make_entry()).values())), {("entry",)})
@@ -78,11 +85,12 @@ class TestItemKinds(CollectionsCommon):
         before = model._get_kinds
 
         def _get_kinds(records):
-            loan = ItemKind("loan", "Loan", 65, SQL("move.ref = 'Loan'"))
+            loan = ItemKind("barter", "Barter", 65, SQL("move.ref = 'Loan'"))
             return [loan, *before(records)]
 
         with patch.object(model, "_get_kinds", _get_kinds):
-            self.assertEqual(set(map(tuple, self._kinds(item).values())), {("loan",)})
+            self.assertEqual(set(map(tuple, self._kinds(item).values())), {("barter",)})
             filters = self.env["cobranzas.report"].fields_get(["movement_kind"])
             choices = filters["movement_kind"]["selection"]
-            self.assertEqual([key for key, _label in choices], [*SHARED[:6], "loan", *SHARED[6:]])
+            wanted = [*SHARED[:6], "barter", *SHARED[6:], *self._get_operation_kinds()]
+            self.assertEqual([key for key, _label in choices], wanted)

@@ -134,7 +134,7 @@ class TestReceiptDeliver(CollectionsCommon):
         again.action_send_mail()
         self.assertTrue(self.posted.sent_at)
         message = self.posted.message_ids.filtered("attachment_ids")[:1]
-        self.assertEqual(message.attachment_ids.mapped("mimetype"), ["application/pdf"])
+        self.assertEqual(len(message.attachment_ids), 1)
         self.posted.sudo().sent_at -= timedelta(minutes=10)
         with self.assertRaisesRegex(UserError, "delivered once"):
             receipt.action_send()

@@ -13,7 +13,7 @@ class CobranzasPositionMixin(models.AbstractModel):
         self.check_access("read")
         return {
             "type": "ir.actions.client",
-            "tag": "l10n_cobranzas.position",
+            "tag": "cobranzas_position",
             "name": self.env._("Position of %(record)s", record=self.display_name),
             "context": {"position_model": self._name, "position_id": self.id},
         }

@@ -73,4 +73,4 @@ export class PositionAction extends Component {
     }
 }
 
-registry.category("actions").add("l10n_cobranzas.position", PositionAction);
+registry.category("actions").add("cobranzas_position", PositionAction);
