@@ -37,8 +37,9 @@ class CobranzasOperation(models.Model):
     @api.depends(lambda self: self._get_rate_fields())
     def _compute_rate(self):
         for operation in self:
-            kind = operation.kind and operation._get_kind()
-            currency = kind and kind._get_rate_currency(operation)
+            currency = self.env["res.currency"]
+            if operation.kind:
+                currency = operation._get_kind()._get_rate_currency(operation)
             basis = f"{currency.name} {operation.date}" if currency and operation.date else False
             if basis and basis == operation.rate_basis:
                 operation.rate = operation.rate  # typed, and still of the same currency and day
