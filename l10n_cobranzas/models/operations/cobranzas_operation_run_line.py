@@ -62,7 +62,10 @@ class CobranzasOperationRunLine(models.Model):
         )
         # sudo: lines are written by their run alone; the user may run it
         self.sudo().filtered(lambda line: line.state == "pending").write(
-            {"state": "skipped", "reason": self.env._("Left out by %s", self.env.user.name)}
+            {
+                "state": "skipped",
+                "reason": self.env._("Left out by %(user)s", user=self.env.user.name),
+            }
         )
 
     def action_open_document(self):

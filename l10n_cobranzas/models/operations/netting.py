@@ -119,7 +119,12 @@ class CobranzasOperationKindNetting(models.AbstractModel):
 
     @api.model
     def _prepare_run_rows(self, operation, origins):
-        ordered = sorted(origins, key=lambda origin: (origin.due, origin.key.id))
+        # credits of the customer are for applications
+        payable = {o.key for o in origins if o.account.account_type == "liability_payable"}
+        ordered = sorted(
+            (origin for origin in origins if origin.amount > 0 or origin.key in payable),
+            key=lambda origin: (origin.due, origin.key.id),
+        )
         sides = [[o for o in ordered if o.amount > 0], [o for o in ordered if o.amount < 0]]
         total = min(sum(abs(origin.amount) for origin in side) for side in sides)
         taken = {o.key: o.amount for s in sides for o in settlement.take_in_order(s, total)[0]}
