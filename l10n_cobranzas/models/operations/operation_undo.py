@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.tools import format_date
 
@@ -110,15 +110,7 @@ class CobranzasOperation(models.Model):
         mirrors = super()._undo_ledger(date)
         if notes:
             credits = notes._reverse_moves(
-                [
-                    {
-                        "date": date,
-                        "invoice_date": date,
-                        "invoice_currency_rate": note.invoice_currency_rate,
-                        "cobranzas_operation_id": note.cobranzas_operation_id.id,
-                    }
-                    for note in notes
-                ]
+                [self._prepare_credit_vals(note, date) for note in notes]
             )
             credits._post(soft=False)
             for note, credit in zip(notes, credits, strict=True):
@@ -127,3 +119,29 @@ class CobranzasOperation(models.Model):
                     lambda item: item.display_type == "payment_term" and not item.reconciled
                 ).reconcile()
         return mirrors
+
+    @api.model
+    def _prepare_credit_vals(self, note, date):
+        """Return what the credit note that undoes a document has of its own: date, rate, type.
+
+        Core copies the document type, where a country has them, which is one of debit notes.
+        """
+        vals = {
+            "date": date,
+            "invoice_date": date,
+            "invoice_currency_rate": note.invoice_currency_rate,
+            "cobranzas_operation_id": note.cobranzas_operation_id.id,
+        }
+        if "l10n_latam_document_type_id" in note._fields and note.l10n_latam_use_documents:
+            draft = note.new(
+                {
+                    "move_type": "out_refund",
+                    "journal_id": note.journal_id.id,
+                    "partner_id": note.partner_id.id,
+                    "company_id": note.company_id.id,
+                    "reversed_entry_id": note.id,
+                }
+            )
+            types = draft.l10n_latam_available_document_type_ids._origin
+            vals["l10n_latam_document_type_id"] = types[:1].id
+        return vals
