@@ -235,7 +235,7 @@ class TestReturnedCheck(OperationsCommon):
 
     def test_fee_without_bank_or_account(self):
         with self.assertRaisesRegex(UserError, "Choose the bank that charged"):
-            self.returned(bank_fee=50, fee_account_id=self.fees.id)
+            self.returned(bank_fee=50, fee_expense_id=self.fees.id)
         self.deposit()
         with self.assertRaisesRegex(UserError, "account for the fee"):
             self.returned(bank_fee=50)

@@ -25,7 +25,7 @@ class CobranzasOperationKindReturnedCheck(models.AbstractModel):
         "check_ids",
         "bank_shows",
         "bank_fee",
-        "fee_account_id",
+        "fee_expense_id",
         "fee_tax_id",
         "charge_fee",
         "journal_id",
@@ -294,7 +294,7 @@ class CobranzasOperationKindReturnedCheck(models.AbstractModel):
     @api.model
     def _prepare_fee_entry(self, operation):
         """Return the entry of the bank's fee, with its tax, against what the bank will show."""
-        journal, account = self._get_fee_journal(operation), operation.fee_account_id
+        journal, account = self._get_fee_journal(operation), operation.fee_expense_id
         if not account:
             raise UserError(self.env._("Choose the account for the fee of the bank."))
         own = operation.company_id.currency_id

@@ -39,8 +39,10 @@ class CobranzasOperation(models.Model):
         currency_field="company_currency_id",
         help="What the bank charges for the return, before taxes, in the company's currency.",
     )
-    fee_account_id = fields.Many2one(
+    # the form looks for "count" in the names of the parameters: not fee_account_id
+    fee_expense_id = fields.Many2one(
         "account.account",
+        string="Fee Account",
         compute="_compute_fee_defaults",
         store=True,
         readonly=False,
@@ -67,7 +69,7 @@ class CobranzasOperation(models.Model):
         for operation in self:
             company = operation.company_id
             returned = operation.kind == "returned_check"
-            operation.fee_account_id = returned and company.cobranzas_bank_fee_account_id
+            operation.fee_expense_id = returned and company.cobranzas_bank_fee_account_id
             operation.fee_tax_id = returned and company.cobranzas_bank_fee_tax_id
 
     @api.depends("check_ids")
