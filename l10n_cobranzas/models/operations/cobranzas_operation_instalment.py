@@ -67,7 +67,9 @@ class CobranzasOperationInstalment(models.Model):
         self.operation_id._check_is_draft()  # also the operation they were moved to
         if any(name in vals and mark not in vals for name, mark in MARKS.items()):
             for operation in self.operation_id:
-                operation._plan_instalments()  # the other rows follow
+                # the other rows follow, unless the operation is writing or planning them itself
+                if not self.env.is_protected(operation._fields["instalment_ids"], operation):
+                    operation._plan_instalments()
         return result
 
     @api.model
@@ -176,7 +178,9 @@ class CobranzasOperation(models.Model):
             if not row.is_amount_typed and units is not None:
                 amount = self.currency_id._cobranzas_from_minor_units(units)
                 vals |= {"amount": amount, "is_amount_typed": False}
-            if row:
+            if row.id:
+                row.write(vals)  # all at once: the marks with what they mark
+            elif row:
                 row.update(vals)
             else:
                 created.append(fields.Command.create(vals))
