@@ -141,6 +141,11 @@ class TestDocumentation(OperationsCommon):
                 row.amount = 6000
             form.count = 3
         self.assertEqual(form.record.instalment_ids.mapped("amount"), [6000, 2000, 2000])
+        with Form(form.record) as again:
+            with again.instalment_ids.edit(0) as row:
+                row.amount = 4000
+            again.count = 2
+        self.assertEqual(form.record.instalment_ids.mapped("amount"), [4000, 6000])
 
     def test_amounts_that_do_not_sum(self):
         draft = self.documentation([self.invoice(10000)], count=2)
