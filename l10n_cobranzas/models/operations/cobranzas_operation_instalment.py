@@ -219,7 +219,14 @@ class CobranzasOperationKind(models.AbstractModel):
                     number=early[0][0].number,
                 )
             )
-        total, summed = self._get_instalments_total(operation), sum(row[2] for row in rows)
+        self._check_instalment_amounts(operation, [units for _row, _due, units in rows])
+        return rows
+
+    @api.model
+    def _check_instalment_amounts(self, operation, amounts):
+        """Raise ``UserError`` for amounts, in minor units, that are none or not the total."""
+        currency = operation.currency_id
+        total, summed = self._get_instalments_total(operation), sum(amounts)
         if summed != total:
             raise UserError(
                 self.env._(
@@ -228,12 +235,9 @@ class CobranzasOperationKind(models.AbstractModel):
                     total=self._format(currency._cobranzas_from_minor_units(total), currency),
                 )
             )
-        empty = [row for row in rows if row[2] <= 0]
+        empty = [number for number, units in enumerate(amounts, start=1) if units <= 0]
         if empty:
-            raise UserError(
-                self.env._("Number %(number)s has no amount.", number=empty[0][0].number)
-            )
-        return rows
+            raise UserError(self.env._("Number %(number)s has no amount.", number=empty[0]))
 
     @api.model
     def _check_instalments(self, operation):
