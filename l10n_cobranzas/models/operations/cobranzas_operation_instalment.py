@@ -6,8 +6,8 @@ from ..ledger.ownership import check_system_field
 
 #: what only confirming the operation writes, as superuser
 GIVEN = ("name", "move_line_id")
-#: what a person may type, and the mark that says so
-MARKS = {"date_due": "is_date_typed", "amount": "is_amount_typed"}
+#: what the plan gives, beside what a person may type instead
+PLANNED = ("date_planned", "amount_planned")
 
 
 class CobranzasOperationInstalment(models.Model):
@@ -34,8 +34,10 @@ class CobranzasOperationInstalment(models.Model):
     )
     date_due = fields.Date(string="Due")
     amount = fields.Monetary()
-    is_date_typed = fields.Boolean(help="A person chose the due date: it stays.")
-    is_amount_typed = fields.Boolean(help="A person chose the amount: it stays.")
+    date_planned = fields.Date(help="Where the due date is another, a person chose it: it stays.")
+    amount_planned = fields.Monetary(
+        help="Where the amount is another, a person chose it: it stays."
+    )
     move_line_id = fields.Many2one(
         "account.move.line",
         string="Journal Item",
@@ -44,18 +46,19 @@ class CobranzasOperationInstalment(models.Model):
         ondelete="restrict",
     )
 
-    @api.onchange("date_due")
-    def _onchange_date_due(self):
-        self.is_date_typed = bool(self.date_due)
+    def _is_date_typed(self):
+        """Tell whether a person chose the due date; emptied, it is the plan's again."""
+        return bool(self.date_due) and self.date_due != self.date_planned
 
-    @api.onchange("amount")
-    def _onchange_amount(self):
-        self.is_amount_typed = bool(self.amount)
+    def _is_amount_typed(self):
+        """Tell whether a person chose the amount; emptied, it is the plan's again."""
+        amount, currency = self.amount, self.currency_id
+        return bool(amount) and currency.compare_amounts(amount, self.amount_planned) != 0
 
     @api.model_create_multi
     def create(self, vals_list):
         self._check_given(vals_list)
-        rows = super().create([self._mark_typed(vals) for vals in vals_list])
+        rows = super().create(vals_list)
         rows.operation_id._check_is_draft()
         return rows
 
@@ -64,11 +67,13 @@ class CobranzasOperationInstalment(models.Model):
             return super().write(vals)
         self._check_given([vals])
         self.operation_id._check_is_draft()
-        result = super().write(self._mark_typed(vals))
+        result = super().write(vals)
         self.operation_id._check_is_draft()  # also the operation they were moved to
-        if any(name in vals and mark not in vals for name, mark in MARKS.items()):
+        if {"date_due", "amount"} & set(vals) and not set(PLANNED) & set(vals):
             for operation in self.operation_id:
-                operation._plan_instalments()  # the other rows follow
+                # the other rows follow, unless the operation is writing or planning them itself
+                if not self.env.is_protected(operation._fields["instalment_ids"], operation):
+                    operation._plan_instalments()
         return result
 
     @api.model
@@ -80,11 +85,6 @@ class CobranzasOperationInstalment(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_done(self):
         self.operation_id._check_is_draft()
-
-    @api.model
-    def _mark_typed(self, vals):
-        """Return the values with the mark of what a person chose, where it was not sent."""
-        return {**{mark: bool(vals[name]) for name, mark in MARKS.items() if name in vals}, **vals}
 
 
 class CobranzasOperation(models.Model):
@@ -164,7 +164,7 @@ class CobranzasOperation(models.Model):
         typed = {
             place: self.currency_id._cobranzas_to_minor_units(row.amount)
             for place, row in enumerate(rows[:count])
-            if row.is_amount_typed
+            if row._is_amount_typed()
         }
         try:
             total = kind._get_instalments_total(self)
@@ -179,12 +179,14 @@ class CobranzasOperation(models.Model):
         for place, (date, units) in enumerate(zip(dates, amounts, strict=True)):
             row = rows[place : place + 1]
             vals = {"number": place + 1}
-            if not row.is_date_typed:
-                vals |= {"date_due": date, "is_date_typed": False}
-            if not row.is_amount_typed and units is not None:
+            if not row or not row._is_date_typed():
+                vals |= {"date_due": date, "date_planned": date}
+            if units is not None and not (row and row._is_amount_typed()):
                 amount = self.currency_id._cobranzas_from_minor_units(units)
-                vals |= {"amount": amount, "is_amount_typed": False}
-            if row:
+                vals |= {"amount": amount, "amount_planned": amount}
+            if row.id:
+                row.write(vals)
+            elif row:
                 row.update(vals)
             else:
                 created.append(fields.Command.create(vals))
@@ -225,7 +227,14 @@ class CobranzasOperationKind(models.AbstractModel):
                     number=early[0][0].number,
                 )
             )
-        total, summed = self._get_instalments_total(operation), sum(row[2] for row in rows)
+        self._check_instalment_amounts(operation, [units for _row, _due, units in rows])
+        return rows
+
+    @api.model
+    def _check_instalment_amounts(self, operation, amounts):
+        """Raise ``UserError`` for amounts, in minor units, that are none or not the total."""
+        currency = operation.currency_id
+        total, summed = self._get_instalments_total(operation), sum(amounts)
         if summed != total:
             raise UserError(
                 self.env._(
@@ -234,12 +243,9 @@ class CobranzasOperationKind(models.AbstractModel):
                     total=self._format(currency._cobranzas_from_minor_units(total), currency),
                 )
             )
-        empty = [row for row in rows if row[2] <= 0]
+        empty = [number for number, units in enumerate(amounts, start=1) if units <= 0]
         if empty:
-            raise UserError(
-                self.env._("Number %(number)s has no amount.", number=empty[0][0].number)
-            )
-        return rows
+            raise UserError(self.env._("Number %(number)s has no amount.", number=empty[0]))
 
     @api.model
     def _check_instalments(self, operation):

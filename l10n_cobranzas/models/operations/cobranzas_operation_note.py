@@ -41,8 +41,8 @@ class CobranzasOperationKind(models.AbstractModel):
         position = positions._get_fiscal_position(partner)
         origin = self._get_noted_document(operation)
         journal = origin.journal_id or self._get_sale_journal(company)
-        product = charge.product.with_company(company)
-        accounts = product.product_tmpl_id.get_product_accounts(fiscal_pos=position)
+        template = charge.product.product_tmpl_id.with_company(company)
+        accounts = template.get_product_accounts(fiscal_pos=position)
         return {
             "move_type": "out_invoice",
             "partner_id": partner.id,
@@ -55,9 +55,8 @@ class CobranzasOperationKind(models.AbstractModel):
             "invoice_line_ids": [
                 Command.create(
                     {
-                        "product_id": product.id,
+                        "product_id": charge.product.id,
                         "name": charge.label,
-                        "quantity": 1.0,
                         "price_unit": charge.amount,
                         "account_id": (accounts["income"] or journal.default_account_id).id,
                         "tax_ids": [Command.set(position.map_tax(charge.taxes).ids)],
@@ -122,32 +121,36 @@ class CobranzasOperationKind(models.AbstractModel):
     def _compute_charge_note(self, operation, values):
         """Return [(account id, label, amount in currency, balance)] of the note's other items."""
         taxes, company = self.env["account.tax"], operation.company_id
-        line = values["invoice_line_ids"][0][2]
-        base_lines = [
-            taxes._prepare_base_line_for_taxes_computation(
-                {},
-                product_id=self.env["product.product"].browse(line["product_id"]),
-                tax_ids=taxes.browse(line["tax_ids"][0][2]),
-                price_unit=line["price_unit"],
-                quantity=1.0,
-                currency_id=operation.currency_id,
-                partner_id=operation.commercial_partner_id,
-                account_id=self.env["account.account"].browse(line["account_id"]),
-                rate=self.env["res.currency"]._get_conversion_rate(
-                    company.currency_id, operation.currency_id, company, operation.date
-                ),
-                sign=-1,
-            )
-        ]
+        base_lines = [self._prepare_charge_note_base(operation, values)]
         taxes._add_tax_details_in_base_lines(base_lines, company)
         taxes._round_base_lines_tax_details(base_lines, company)
         taxes._add_accounting_data_in_base_lines_tax_details(base_lines, company)
         made = taxes._prepare_tax_lines(base_lines, company)
         rows = [
-            (base["account_id"].id, line["name"], amounts["amount_currency"], amounts["balance"])
+            (base["account_id"].id, base["name"], amounts["amount_currency"], amounts["balance"])
             for base, amounts in made["base_lines_to_update"]
         ]
         return rows + [
             (row["account_id"], row["name"], row["amount_currency"], row["balance"])
             for row in made["tax_lines_to_add"]
         ]
+
+    @api.model
+    def _prepare_charge_note_base(self, operation, values):
+        """Return the note's line as core computes its taxes, at the rate of its date."""
+        taxes, currency = self.env["account.tax"], operation.currency_id
+        company, line = operation.company_id, values["invoice_line_ids"][0][2]
+        rate = currency._get_conversion_rate(company.currency_id, currency, company, operation.date)
+        return taxes._prepare_base_line_for_taxes_computation(
+            {},
+            name=line["name"],
+            product_id=self.env["product.product"].browse(line["product_id"]),
+            tax_ids=taxes.browse(line["tax_ids"][0][2]),
+            price_unit=line["price_unit"],
+            quantity=1.0,
+            currency_id=currency,
+            partner_id=operation.commercial_partner_id,
+            account_id=self.env["account.account"].browse(line["account_id"]),
+            rate=rate,
+            sign=-1,
+        )

@@ -157,18 +157,13 @@ class CobranzasOperation(models.Model):
 
     @api.model
     def _fill_debt_row(self, row, company, partners, currencies):
+        """Write on a row the values of its operation, or what is wrong with them."""
         cells = {name: row.cells.get(name) for name in COLUMNS}
         texts = {name: self._read_cell_text(cell) for name, cell in cells.items()}
         found = partners.get(sheet.simplify(texts["partner"]), [])
         if len(found) != 1:
             row.problems.append(self._get_partner_problem(texts["partner"], found))
-        currency = company.currency_id
-        if texts["currency"]:
-            currency = currencies.get(sheet.simplify(texts["currency"]))
-        if not currency:
-            row.problems.append(
-                self.env._("There is no currency %(name)s.", name=texts["currency"])
-            )
+        currency = self._get_row_currency(row, texts["currency"], company, currencies)
         row.vals = {
             "kind": "outside_debt",
             "company_id": company.id,
@@ -178,6 +173,21 @@ class CobranzasOperation(models.Model):
             "document_number": texts["document_number"],
             "note": texts["note"],
         }
+        self._fill_debt_values(row, cells, texts)
+
+    @api.model
+    def _get_row_currency(self, row, name, company, currencies):
+        """Return the currency of a row; None, told on the row, for a name that is none."""
+        if not name:
+            return company.currency_id
+        currency = currencies.get(sheet.simplify(name))
+        if not currency:
+            row.problems.append(self.env._("There is no currency %(name)s.", name=name))
+        return currency
+
+    @api.model
+    def _fill_debt_values(self, row, cells, texts):
+        """Write the amounts and dates of the cells on the row, or which of them can't be read."""
         for name, read in (
             ("amount", sheet.read_amount),
             ("rate", sheet.read_amount),

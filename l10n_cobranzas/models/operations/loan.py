@@ -68,45 +68,47 @@ class CobranzasOperationKindLoan(models.AbstractModel):
     @api.model
     def _prepare_plan(self, operation):
         self._check_lent(operation)
-        currency, partner = operation.currency_id, operation.commercial_partner_id
-        rows = self._get_instalments(operation)
+        currency = operation.currency_id
         total = self._get_instalments_total(operation)
         booked = self._to_booked(operation, total, currency)
-        account = self._get_receivable(operation, partner)
         method, outstanding = self._get_outbound(operation)
-        debts = [
+        paid = movement.Item(
+            key="paid",
+            account=outstanding,
+            partner=operation.commercial_partner_id,
+            currency=currency,
+            amount=-total,
+            booked=-booked,
+        )
+        entry = movement.Entry(
+            items=(paid, *self._prepare_debts(operation, booked)),
+            journal=operation.journal_id,
+            payment=self._prepare_payment(operation, method, outstanding),
+            key="payment",
+        )
+        return movement.Plan(entries=(entry,))
+
+    @api.model
+    def _prepare_debts(self, operation, booked):
+        """Return the items of what is owed, which share what is booked."""
+        rows = self._get_instalments(operation)
+        partner = operation.commercial_partner_id
+        account = self._get_receivable(operation, partner)
+        shares = instalments.share_in_order(booked, [units for _row, _due, units in rows])
+        return [
             movement.Item(
                 key=("instalment", row.number),
                 account=account,
                 partner=partner,
-                currency=currency,
+                currency=operation.currency_id,
                 amount=units,
                 booked=share,
                 due=due,
                 label=self._get_instalment_label(row.number, len(rows)),
                 is_result=True,
             )
-            for (row, due, units), share in zip(
-                rows,
-                instalments.share_in_order(booked, [units for _row, _due, units in rows]),
-                strict=True,
-            )
+            for (row, due, units), share in zip(rows, shares, strict=True)
         ]
-        paid = movement.Item(
-            key="paid",
-            account=outstanding,
-            partner=partner,
-            currency=currency,
-            amount=-total,
-            booked=-booked,
-        )
-        entry = movement.Entry(
-            items=(paid, *debts),
-            journal=operation.journal_id,
-            payment=self._prepare_payment(operation, method, outstanding),
-            key="payment",
-        )
-        return movement.Plan(entries=(entry,))
 
     @api.model
     def _get_instalment_label(self, number, count):

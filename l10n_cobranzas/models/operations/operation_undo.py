@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.tools import format_date
 
@@ -105,46 +105,43 @@ class CobranzasOperation(models.Model):
         """Return the entries that mirrors undo: a fiscal note is undone by its credit note."""
         return super()._get_entries_in_force().filtered(lambda move: move.move_type == "entry")
 
-    def _reverse_entries(self, moves, partials, date):
-        """Mirror each entry on ``date``, or on its own when that is later."""
-        later = moves.filtered(lambda move: move.date > date)
-        mirrors = super()._reverse_entries(moves - later, partials, date)
-        for day, entries in later.grouped("date").items():
-            mirrors |= super()._reverse_entries(entries, partials.browse(), day)
-        return mirrors
-
     def _undo_ledger(self, date):
         notes = self._get_notes()
         mirrors = super()._undo_ledger(date)
         if notes:
             credits = notes._reverse_moves(
-                [
-                    note.cobranzas_operation_id._prepare_credit_note_vals(note, date)
-                    for note in notes
-                ]
+                [self._prepare_credit_vals(note, date) for note in notes]
             )
-            credits._post(soft=False)  # core reconciles each with its note
+            credits._post(soft=False)
             for note, credit in zip(notes, credits, strict=True):
+                # core reconciles a credit note with what it reverses when it is posted
                 (note.line_ids | credit.line_ids).filtered(
                     lambda item: item.display_type == "payment_term" and not item.reconciled
                 ).reconcile()
         return mirrors
 
-    def _prepare_credit_note_vals(self, note, date):
-        """Return the values of the credit note of a note, as core's own dialog fills them in.
+    @api.model
+    def _prepare_credit_vals(self, note, date):
+        """Return what the credit note that undoes a document has of its own: date, rate, type.
 
-        Where documents have types, it gives the credit note the type that its note asks for.
+        Core copies the document type, where a country has them, which is one of debit notes.
         """
-        dialog = self.env["account.move.reversal"].with_context(
-            active_model="account.move", active_ids=note.ids
-        )
-        dialog = dialog.create({"date": date, "journal_id": note.journal_id.id})
-        return {
-            **dialog._prepare_default_reversal(note),
-            "ref": self.name,
+        vals = {
             "date": date,
             "invoice_date": date,
-            "auto_post": "no",
             "invoice_currency_rate": note.invoice_currency_rate,
-            "cobranzas_operation_id": self.id,
+            "cobranzas_operation_id": note.cobranzas_operation_id.id,
         }
+        if "l10n_latam_document_type_id" in note._fields and note.l10n_latam_use_documents:
+            draft = note.new(
+                {
+                    "move_type": "out_refund",
+                    "journal_id": note.journal_id.id,
+                    "partner_id": note.partner_id.id,
+                    "company_id": note.company_id.id,
+                    "reversed_entry_id": note.id,
+                }
+            )
+            types = draft.l10n_latam_available_document_type_ids._origin
+            vals["l10n_latam_document_type_id"] = types[:1].id
+        return vals
