@@ -7,6 +7,7 @@ Everything is drawn with a fixed seed, so that two loads on one day are alike. L
 from .debtors import partners
 from .deposits import bank, deposits
 from .documents import invoices
+from .operations import operations
 from .receipt import credits, drafts, receipts, withholdings
 from .settings import company, policies
 from .context import DemoContext
@@ -28,4 +29,5 @@ def load(env, main_company):
     credits.make(demo)
     deposits.make(demo)
     bank.make(demo)
+    operations.make(demo)
     return demo.company

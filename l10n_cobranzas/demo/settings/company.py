@@ -240,7 +240,7 @@ def _write_settings(demo):
         _make_receivable_account(demo, *row) for row in constants.DOCUMENT_ACCOUNTS
     )
     gain, loss = (
-        _make_account(demo, company[f"{side}_currency_exchange_account_id"], name, kind)
+        make_account(demo, company[f"{side}_currency_exchange_account_id"], name, kind)
         for side, name, kind in constants.ROUNDING_ACCOUNTS
     )
     company.write(
@@ -264,7 +264,7 @@ def _write_settings(demo):
     )
 
 
-def _make_account(demo, near, name, kind):
+def make_account(demo, near, name, kind):
     """An account of that type, numbered after ``near``."""
     accounts = demo.env["account.account"]
     return accounts.create(
