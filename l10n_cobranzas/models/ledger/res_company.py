@@ -6,3 +6,7 @@ class ResCompany(models.Model):
 
     _name = "res.company"
     _inherit = ["res.company", "cobranzas.settings.mixin"]
+
+    def init(self):
+        super().init()
+        self._cobranzas_init_defaults()
