@@ -300,8 +300,7 @@ class DatabaseServer:
             self.install(draft, [MODULE])
             if finish:
                 finish(draft)
-            log = self.home / "log"
-            (log / f"{draft}.log").replace(log / f"{name}.log")
+            (self.home / "log" / f"{draft}.log").replace(self.log(name))
 
         self.ensure_base()
         with lock(f"module-{self.home.name}"):
@@ -314,6 +313,27 @@ class DatabaseServer:
             self._tidy(prefix)
         return name
 
+    def ensure_more(self, modules, source, prefix):
+        """A template with more modules than ``source``, kept until that or the add-on changes."""
+        name = f"{prefix}_{_digest(source, modules, addon_key())}"
+
+        def build(draft):
+            with lock(f"module-{self.home.name}"):
+                self.clone(source, draft)
+            self.install(draft, modules)
+            (self.home / "log" / f"{draft}.log").replace(self.log(name))
+
+        with lock(f"{prefix}-{self.home.name}"):
+            if not self.has(name):
+                self._build(name, build)
+            self._touch(name)
+            self._tidy(prefix, kept=4)
+        return name
+
+    def log(self, name):
+        """Where the log of a template's installation lies."""
+        return self.home / "log" / f"{name}.log"
+
     def _analyze(self, name):
         """Give a template, once, the statistics that its copies keep; pages without rows go."""
         if "analyzed" not in self.note(name):
@@ -324,7 +344,7 @@ class DatabaseServer:
         """Note that a template has been used just now."""
         self.set_note(name, f"{time.time():.0f} {self.note(name).partition(' ')[2]}")
 
-    def _tidy(self, prefix):
+    def _tidy(self, prefix, kept=KEPT):
         """Drop the clones of ended runs and the oldest states of the add-on."""
         states = []
         for name in sorted(self.names()):
@@ -333,7 +353,7 @@ class DatabaseServer:
                     self.drop(name)
             elif name.startswith(f"{prefix}_") and not name.endswith("_wip"):
                 states.append((int(self.note(name).partition(" ")[0] or 0), name))
-        for _used, name in sorted(states)[:-KEPT]:
+        for _used, name in sorted(states)[:-kept]:
             with contextlib.suppress(SetupError):
                 self.drop(name)
 

@@ -129,10 +129,13 @@ class MachineApt(Apt):
         return {}
 
     def fetch(self, *packages):
-        """Download packages with what they depend on and the machine lacks; return their files."""
+        """Download packages with what they depend on and the machine lacks; return their files.
+
+        The packages themselves are downloaded even where they are installed out of reach.
+        """
         run(
             *("apt-get", *self._options(), "-y", "--download-only", "--no-install-recommends"),
-            *("install", *packages),
+            *("--reinstall", "install", *packages),
             what="downloading " + ", ".join(packages),
             remedy="apt-get install " + " ".join(packages),
         )

@@ -137,6 +137,7 @@ def _fetch(folder, packages):
     for name in UNUSED:
         shutil.rmtree(root / "usr/share" / name, ignore_errors=True)
     _write_scripts(folder, root)
+    _check(folder, packages)
     (folder / "fonts.conf").write_text(FONT_CONFIGURATION.format(root=root))
     (folder / "complete").write_text("\n".join(packages) + "\n")
     say(f"{', '.join(packages)} unpacked")
@@ -160,6 +161,22 @@ def _write_scripts(folder, root):
                 )
             )
             script.chmod(0o755)
+
+
+def _check(folder, packages):
+    """Raise ``SetupError`` when a package did not bring what it is fetched for."""
+    brought = [
+        any((folder / "bin" / name).is_file() for name in names)
+        for names, package in PACKAGES.items()
+        if package in packages
+    ]
+    if FONTS in packages:
+        brought.append((folder / "root" / FONT_FILES[0]).is_dir())
+    if not all(brought):
+        raise SetupError(
+            f"the packages {', '.join(packages)} did not bring all their programs",
+            "apt-get install " + " ".join(packages),
+        )
 
 
 def environment():

@@ -159,18 +159,47 @@ def test_property_tests_draw_fixed_cases():
 
 
 LOG = """
+2026-11-28 10:00:00,000 1 INFO db odoo.addons.sale.tests.test_x: Starting TestX.test_a ...
 2026-11-28 10:00:00,000 1 ERROR db odoo.addons.sale.tests.test_x: FAIL: TestX.test_a
-2026-11-28 10:00:00,000 1 ERROR db odoo.addons.sale.tests.test_x: ERROR: TestX.test_b
-2026-11-28 10:00:00,000 1 ERROR db odoo.tests.result: 1 failed, 1 error(s) of 40 tests when loading
+2026-11-28 10:00:00,000 1 ERROR db odoo.addons.sale.tests.test_x: ERROR: Subtest TestX.test_b (n=7)
+2026-11-28 10:00:00,000 1 ERROR db odoo.tests.suite: ERROR: setUpClass (odoo.addons.sale.T)
+"""
+END = """
+1 ERROR db odoo.tests.result: 1 failed, 2 error(s) of 40 tests when loading database 'db'
 """
 
 
 def test_what_fails_only_beside_the_add_on_is_told():
-    outcome = neighbours.read(LOG)
-    assert outcome == neighbours.Outcome(40, {"TestX.test_a", "TestX.test_b"})
-    without = neighbours.Outcome(40, {"TestX.test_b", "TestX.test_c"})
-    assert neighbours.compare(without, outcome) == ["TestX.test_a"]
-    assert neighbours.read("") == neighbours.Outcome(0, set())
+    a, b = "sale.tests.test_x: TestX.test_a", "sale.tests.test_x: Subtest TestX.test_b (n=#)"
+    setup = "odoo.tests.suite: setUpClass (odoo.addons.sale.T)"
+    outcome = neighbours.read(LOG + END)
+    assert outcome == neighbours.Outcome(40, {a, b, setup})
+    without = neighbours.Outcome(40, frozenset({b, setup, "other"}))
+    assert neighbours.compare(without, outcome) == [a]
+
+
+@pytest.mark.parametrize("log", ["", LOG], ids=["nothing", "killed"])
+def test_tests_that_ended_early_are_an_error(log):
+    with pytest.raises(SetupError, match="ended early, after [01] tests"):
+        neighbours.read(log)
+
+
+def test_an_early_end_is_printed_and_fails_the_command(monkeypatch, capsys):
+    def measure(name, path):
+        return neighbours.read(LOG), neighbours.read(LOG)
+
+    monkeypatch.setattr(neighbours, "measure", measure)
+    monkeypatch.setattr(neighbours, "_fetch", lambda names: ("", names))
+    assert neighbours.main(["sale"]) == 1
+    assert "sale: the run ended early, after 1 tests" in capsys.readouterr().out
+
+
+def test_fewer_tests_beside_the_add_on_fail_the_command(monkeypatch, capsys):
+    outcomes = [neighbours.Outcome(count, frozenset()) for count in (40, 39)]
+    monkeypatch.setattr(neighbours, "measure", lambda name, path: outcomes)
+    monkeypatch.setattr(neighbours, "_fetch", lambda names: ("", names))
+    assert neighbours.main(["sale"]) == 1
+    assert "sale: 1 tests did not run" in capsys.readouterr().out
 
 
 def test_tests_of_unknown_neighbours_are_refused():

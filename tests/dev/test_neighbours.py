@@ -1,9 +1,12 @@
 """The add-on beside other apps: installed in both orders, all work, and go on without it.
 
-What they do is in ``tests/data/neighbours``, run in Odoo shells.
+What they do is in ``tests/data/neighbours``, run in an Odoo shell for each order, both at once. The
+databases as installed are kept until the add-on changes.
 """
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import pytest
 
@@ -27,13 +30,14 @@ NEIGHBOURS = (
 )
 SCRIPT = """
 import json, runpy
-made = runpy.run_path({flows!r})["run"](env)
+run = runpy.run_path({flows!r})["run"]
+beside = run(env)
+env.cr.commit()
+env["ir.module.module"].search([("name", "=", {module!r})]).button_immediate_uninstall()
+without = run(env)
 env.cr.commit()
 with open({path!r}, "w") as out:
-    json.dump(made, out)
-"""
-UNINSTALL = f"""
-env["ir.module.module"].search([("name", "=", "{MODULE}")]).button_immediate_uninstall()
+    json.dump([beside, without], out)
 """
 MADE = {
     "invoice": ["posted", 60],
@@ -57,35 +61,61 @@ LEFT = """
 """
 
 
-def run_flows(server, db, folder):
-    """Run the flows in a database; return what they made."""
-    path = folder / f"{db}.json"
-    flows = str(ROOT / "tests/data/neighbours/flows.py")
-    server.odoo(db, "shell", script=SCRIPT.format(flows=flows, path=str(path)))
-    return json.loads(path.read_text())
+@dataclass(frozen=True)
+class Story:
+    """What an order of installation came to: what was made before and after the uninstallation."""
+
+    complaints: list
+    beside: dict
+    without: dict
+    errors: list
+    left: list
 
 
 def install_after(server):
-    """A database where the add-on came after its neighbours; the log of its installation."""
-    db = server.throwaway(server.ensure_base())
-    return db, server.odoo(db, "server", "-i", MODULE, "--stop-after-init")
+    """The database where the add-on came after its neighbours."""
+    return server.ensure_more([MODULE], server.ensure_base(), "cobranzas_after")
 
 
 def install_before(server):
-    """A database where the neighbours came after the add-on; the log of their installation."""
+    """The database where the neighbours came after the add-on."""
     alone = databases.DatabaseServer("test")
-    db = server.throwaway(alone.ensure())
-    return db, server.odoo(db, "server", "-i", ",".join(NEIGHBOURS), "--stop-after-init")
+    return server.ensure_more(NEIGHBOURS, alone.ensure(), "cobranzas_before")
 
 
-@pytest.mark.parametrize("install", [install_after, install_before], ids=["after", "before"])
-def test_beside_its_neighbours_and_without_them(install, tmp_path):
+ORDERS = {"after": install_after, "before": install_before}
+
+
+def tell(order, folder):
+    """Install in an order, run the flows, uninstall the add-on and run them again."""
     server = databases.DatabaseServer("test", NEIGHBOURS)
-    db, log = install(server)
-    assert databases.complaints(log) == []
-    assert run_flows(server, db, tmp_path) == MADE | RECEIPT
-    text = server.odoo(db, "shell", script=UNINSTALL)
-    assert [line for line in databases.complaints(text) if " ERROR " in line] == []
-    assert [name for (name,) in server.sql(LEFT, db=db)] == []
-    assert run_flows(server, db, tmp_path) == MADE
+    template = ORDERS[order](server)
+    complaints = databases.complaints(server.log(template).read_text(errors="replace"))
+    db = server.throwaway(template)
+    path, flows = str(folder / f"{order}.json"), str(ROOT / "tests/data/neighbours/flows.py")
+    text = server.odoo(db, "shell", script=SCRIPT.format(flows=flows, module=MODULE, path=path))
+    beside, without = json.loads((folder / f"{order}.json").read_text())
+    left = [name for (name,) in server.sql(LEFT, db=db)]
     server.drop(db)
+    errors = [line for line in databases.complaints(text) if " ERROR " in line]
+    return Story(complaints, beside, without, errors, left)
+
+
+@pytest.fixture(scope="module")
+def stories(request, tmp_path_factory):
+    """What the chosen orders come to, told at once: {order: future}."""
+    items = (item for item in request.session.items if item.path == request.path)
+    orders = {item.callspec.params["order"] for item in items}
+    with ThreadPoolExecutor() as pool:
+        folder = tmp_path_factory.mktemp("neighbours")
+        yield {order: pool.submit(tell, order, folder) for order in orders}
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_beside_its_neighbours_and_without_them(order, stories):
+    story = stories[order].result()
+    assert story.complaints == []
+    assert story.beside == MADE | RECEIPT
+    assert story.errors == []
+    assert story.left == []
+    assert story.without == MADE

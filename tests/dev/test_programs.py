@@ -67,3 +67,23 @@ def test_the_machine_lacks_what_it_lacks(monkeypatch):
     monkeypatch.setattr(programs, "_has_fonts", lambda: True)
     monkeypatch.setattr(programs, "find_own", lambda *names: "chromium" in names or None)
     assert programs.missing() == ["wkhtmltopdf", "poppler-utils"]
+
+
+def test_packages_that_bring_no_program_are_not_taken_for_complete(bare, monkeypatch, capsys):
+    class Apt:
+        """An apt that has nothing to download: it takes the packages for installed."""
+
+        def __init__(self, folder):
+            self.folder = folder
+            folder.mkdir()
+
+        def update(self):
+            pass
+
+        def fetch(self, *packages):
+            return []
+
+    monkeypatch.setattr(programs, "MachineApt", Apt)
+    programs.ensure()
+    assert "did not bring all their programs" in capsys.readouterr().err
+    assert programs.fetched() is None

@@ -11,6 +11,7 @@ from .ownership import (
     get_owners,
     get_removal,
 )
+from .receivable_items import search_by_item
 
 #: what an entry says of the ledger; its items have fields of their own
 BOOKED_FIELDS = (
@@ -28,6 +29,18 @@ BOOKED_FIELDS = (
 
 class AccountMove(models.Model):
     _inherit = "account.move"
+
+    cobranzas_has_receivable = fields.Boolean(
+        string="Has Receivable Items",
+        compute="_compute_cobranzas_has_receivable",
+        search=search_by_item("move_id", "id"),
+    )
+
+    @api.depends("line_ids.account_id.account_type")
+    def _compute_cobranzas_has_receivable(self):
+        for move in self:
+            types = move.line_ids.account_id.mapped("account_type")
+            move.cobranzas_has_receivable = "asset_receivable" in types
 
     def _cobranzas_get_owners(self):
         """Return what booked these entries: a list with one recordset for each owner model."""

@@ -11,6 +11,7 @@ from .ownership import (
     get_owners,
     get_removal,
 )
+from .receivable_items import search_by_item
 
 #: what an allocation says: who pays whom, how much and when
 ALLOCATION_FIELDS = {
@@ -32,6 +33,18 @@ class AccountPartialReconcile(models.Model):
     # what reports at a past date give back, and what was paid in another currency
     _cobranzas_max_date_idx = models.Index("(max_date)")
     _cobranzas_conversion_idx = models.Index("((debit_currency_id <> credit_currency_id))")
+
+    cobranzas_is_receivable = fields.Boolean(
+        string="Of Receivables",
+        compute="_compute_cobranzas_is_receivable",
+        search=search_by_item("id", "debit_move_id"),
+    )
+
+    @api.depends("debit_move_id.account_id.account_type")
+    def _compute_cobranzas_is_receivable(self):
+        for partial in self:
+            account = partial.debit_move_id.account_id
+            partial.cobranzas_is_receivable = account.account_type == "asset_receivable"
 
     def _cobranzas_get_owners(self):
         """Return what made these allocations: a list with one recordset for each owner model."""

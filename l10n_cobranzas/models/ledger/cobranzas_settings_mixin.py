@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 MAX_BUCKETS = 8  # ranges of days overdue that fit the width of a report
 MAX_DIGITS = 4  # of a number of days overdue: more would leave the calendar
@@ -24,6 +25,24 @@ class CobranzasSettingsMixin(models.AbstractModel):
         help="Last day of each range of days overdue, ascending: 15, 30, 60, 90 makes 1–15, 16–30, "
         "31–60, 61–90 and more than 90.",
     )
+
+    def _cobranzas_init_defaults(self):
+        """Give the required settings' columns their defaults in the database too.
+
+        An add-on that is loaded before this one, as a national localization with demo data, makes
+        companies while these fields are not known yet.
+        """
+        for name in self._cobranzas_get_setting_names():
+            field = self._fields[name]
+            if field.store and field.required and field.default:
+                default = field.convert_to_column(field.default(self), self)
+                statement = SQL(
+                    "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT %s",
+                    SQL.identifier(self._table),
+                    SQL.identifier(name),
+                    default,
+                )
+                self.env.cr.execute(statement)
 
     @api.constrains("cobranzas_aging_days")
     def _check_cobranzas_aging_days(self):

@@ -14,3 +14,7 @@ class ResCompany(models.Model):
         journal = self.env["account.journal"]
         locks = {company.id: company._get_user_fiscal_lock_date(journal) for company in self}
         return {id_: lock for id_, lock in locks.items() if lock > datetime.date.min}
+
+    def init(self):
+        super().init()
+        self._cobranzas_init_defaults()

@@ -7,6 +7,10 @@ class ResConfigSettings(models.TransientModel):
     _name = "res.config.settings"
     _inherit = ["res.config.settings", "cobranzas.settings.mixin"]
 
+    def init(self):
+        super().init()
+        self._cobranzas_init_defaults()
+
     @api.model
     def get_values(self):
         return super().get_values() | self.env.company._cobranzas_get_settings()
