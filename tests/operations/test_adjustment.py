@@ -28,7 +28,7 @@ class TestAdjustment(OperationsCommon):
             """
             Account Receivable | Almacén El Ceibo | 0.00 | 300.00 | 0.00
             Account Receivable | Almacén El Ceibo | 0.00 | 200.00 | 0.00
-            Adjustments Down | Almacén El Ceibo | 500.00 | 0.00 | 500.00
+            Adjustments Down | Almacén El Ceibo | 500.00 | 0.00 | 0.00
             """,
         )
         self.assertEqual((soon.amount_residual, late.amount_residual), (0, 400))
@@ -46,7 +46,7 @@ class TestAdjustment(OperationsCommon):
             done.move_ids,
             """
             Account Receivable | Almacén El Ceibo | 0.00 | 20.00 | 0.00
-            Adjustments Down | Almacén El Ceibo | 20.00 | 0.00 | 20.00
+            Adjustments Down | Almacén El Ceibo | 20.00 | 0.00 | 0.00
             """,
         )
         self.assertEqual(chosen.amount_residual_currency, 20)
@@ -60,7 +60,7 @@ class TestAdjustment(OperationsCommon):
             done.move_ids,
             """
             Account Receivable | Almacén El Ceibo | 120.50 | 0.00 | 120.50
-            Adjustments Up | Almacén El Ceibo | 0.00 | 120.50 | -120.50
+            Adjustments Up | Almacén El Ceibo | 0.00 | 120.50 | 0.00
             """,
         )
         self.assertEqual(done.result_ids.amount_residual, 120.5)

@@ -29,7 +29,7 @@ class TestConversion(OperationsCommon):
             f"""
             Account Receivable | Almacén El Ceibo | 110000.00 | 0.00 | 110000.00
             Account Receivable | Almacén El Ceibo | 0.00 | 100000.00 | 0.00
-            {self.gain} | Almacén El Ceibo | 0.00 | 10000.00 | -10000.00
+            {self.gain} | Almacén El Ceibo | 0.00 | 10000.00 | 0.00
             """,
         )
         made = done.result_ids
@@ -47,7 +47,7 @@ class TestConversion(OperationsCommon):
             f"""
             Account Receivable | Almacén El Ceibo | 0.00 | 44000.00 | -44000.00
             Account Receivable | Almacén El Ceibo | 40000.00 | 0.00 | 0.00
-            {self.loss} | Almacén El Ceibo | 4000.00 | 0.00 | 4000.00
+            {self.loss} | Almacén El Ceibo | 4000.00 | 0.00 | 0.00
             """,
         )
         self.assertEqual(credit.amount_residual_currency, -60)

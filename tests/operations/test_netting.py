@@ -69,7 +69,7 @@ class TestNetting(OperationsCommon):
             f"""
             Account Receivable | Almacén El Ceibo | 0.00 | 60.00 | 0.00
             Account Payable | Almacén El Ceibo | 120.00 | 0.00 | 0.00
-            {exchange} | Almacén El Ceibo | 0.00 | 60.00 | -60.00
+            {exchange} | Almacén El Ceibo | 0.00 | 60.00 | 0.00
             """,
         )
         self.assertNotEqual(exchange, loss)

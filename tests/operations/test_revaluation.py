@@ -53,9 +53,9 @@ class TestRevaluation(OperationsCommon):
             done.move_ids,
             f"""
             Account Receivable | Almacén El Ceibo | 121000.00 | 0.00 | 0.00
-            {self.gain} | Almacén El Ceibo | 0.00 | 121000.00 | -121000.00
+            {self.gain} | Almacén El Ceibo | 0.00 | 121000.00 | 0.00
             Account Receivable | Almacén El Ceibo | 0.00 | 121000.00 | 0.00
-            {self.gain} | Almacén El Ceibo | 121000.00 | 0.00 | 121000.00
+            {self.gain} | Almacén El Ceibo | 121000.00 | 0.00 | 0.00
             """,
         )
         dates = sorted(done.move_ids.mapped("date"))
@@ -112,7 +112,7 @@ class TestRevaluation(OperationsCommon):
             done.move_ids,
             """
             Account Receivable | Almacén El Ceibo | 3285.02 | 0.00 | 3285.02
-            Adjustments Up | Almacén El Ceibo | 0.00 | 3285.02 | -3285.02
+            Adjustments Up | Almacén El Ceibo | 0.00 | 3285.02 | 0.00
             """,
         )
         self.assertEqual(done.result_ids.date_maturity, self.day("2026-03-10"))

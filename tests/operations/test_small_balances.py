@@ -39,8 +39,8 @@ class TestSmallBalances(OperationsCommon):
             """
             Account Receivable | Almacén El Ceibo | 0.00 | 3.00 | 0.00
             Account Receivable | Almacén El Ceibo | 2.00 | 0.00 | 0.00
-            Adjustments Down | Almacén El Ceibo | 3.00 | 0.00 | 3.00
-            Adjustments Up | Almacén El Ceibo | 0.00 | 2.00 | -2.00
+            Adjustments Down | Almacén El Ceibo | 3.00 | 0.00 | 0.00
+            Adjustments Up | Almacén El Ceibo | 0.00 | 2.00 | 0.00
             """,
         )
         self.assertTrue(debt.reconciled and credit.reconciled)
@@ -55,7 +55,7 @@ class TestSmallBalances(OperationsCommon):
             done.move_ids,
             """
             Account Receivable | Almacén El Ceibo | 0.00 | 4.00 | 0.00
-            Adjustments Down | Almacén El Ceibo | 4.00 | 0.00 | 4.00
+            Adjustments Down | Almacén El Ceibo | 4.00 | 0.00 | 0.00
             """,
         )
         self.assertUndoes(done, before)
@@ -88,8 +88,8 @@ class TestSmallBalances(OperationsCommon):
             """
             Account Receivable | Almacén El Ceibo | 0.00 | 0.37 | 0.00
             Account Receivable | Almacén El Ceibo | 0.25 | 0.00 | 0.00
-            Rounding Loss | Almacén El Ceibo | 0.37 | 0.00 | 0.37
-            Rounding Gain | Almacén El Ceibo | 0.00 | 0.25 | -0.25
+            Rounding Loss | Almacén El Ceibo | 0.37 | 0.00 | 0.00
+            Rounding Gain | Almacén El Ceibo | 0.00 | 0.25 | 0.00
             """,
         )
         self.assertEqual((debt.amount_residual, credit.amount_residual), (100, -20))

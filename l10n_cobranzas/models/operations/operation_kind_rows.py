@@ -86,6 +86,8 @@ class CobranzasOperationKind(models.AbstractModel):
         if not self._finds_items:
             return
         taken = {origin.key: origin for origin in self._get_taken(operation)}
+        if not taken:
+            return  # the checks say why
         listed = {line.move_line_id: line for line in operation.line_ids}
         commands = [Command.delete(line.id) for item, line in listed.items() if item not in taken]
         for sequence, (item, origin) in enumerate(taken.items(), start=1):
