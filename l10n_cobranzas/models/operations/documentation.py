@@ -33,10 +33,6 @@ class CobranzasOperation(models.Model):
         "cobranzas.document", "operation_id", string="Documents", readonly=True
     )
 
-    @api.depends("interest_amount")
-    def _compute_instalment_ids(self):
-        return super()._compute_instalment_ids()
-
     def action_open_documents(self):
         """Open the documents that the operation made."""
         self.check_access("read")
