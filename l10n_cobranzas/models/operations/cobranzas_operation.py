@@ -248,6 +248,8 @@ class CobranzasOperation(models.Model):
             "reason",
             "line_ids.move_line_id",
             "line_ids.amount",
+            "instalment_ids.amount",
+            "instalment_ids.date_due",
             *self._get_parameters(),
         ]
     )

@@ -101,33 +101,21 @@ class CobranzasOperation(models.Model):
         readonly=False,
         copy=False,
     )
-    in_instalments = fields.Boolean(compute="_compute_takes")
+    in_instalments = fields.Boolean(compute="_compute_in_instalments")
 
     @api.depends("kind")
-    def _compute_takes(self):
-        super()._compute_takes()
+    def _compute_in_instalments(self):
         for operation in self:
             operation.in_instalments = (
                 bool(operation.kind) and operation._get_kind()._in_instalments
             )
 
     @api.depends(
-        "kind",
-        "count",
-        "period",
-        "date_first",
-        "amount",
-        "currency_id",
-        "line_ids.amount",
-        "interest_amount",
+        lambda self: ["kind", "amount", "currency_id", "line_ids.amount", *self._get_parameters()]
     )
     def _compute_instalment_ids(self):
         for operation in self.filtered(lambda operation: operation.state == "draft"):
             operation._plan_instalments()
-
-    @api.depends("instalment_ids.amount", "instalment_ids.date_due")
-    def _compute_preview(self):
-        return super()._compute_preview()
 
     @api.onchange("instalment_ids")
     def _onchange_instalment_ids(self):

@@ -1,7 +1,7 @@
 import io
-import itertools
 import zipfile
 from dataclasses import dataclass, field
+from itertools import islice
 
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -132,8 +132,7 @@ class CobranzasOperation(models.Model):
 
         try:
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            rows = itertools.islice(book.worksheets[0].values, MOST_ROWS + 2)
-            return [list(row) for row in rows]
+            return [list(row) for row in islice(book.worksheets[0].values, MOST_ROWS + 2)]
         except (KeyError, ValueError, IndexError, OSError, zipfile.BadZipFile) as error:
             raise UserError(
                 self.env._("The file can't be read: save it as XLSX or CSV and try again.")
