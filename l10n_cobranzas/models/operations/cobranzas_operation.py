@@ -233,8 +233,9 @@ class CobranzasOperation(models.Model):
             known = kind is not None
             operation.takes_items = known and kind._takes is not None
             operation.takes_amount = known and kind._takes_amount
-            operation.parameters = ",".join(kind._parameters) if known else ""
-            operation.required_parameters = ",".join(kind._required) if known else ""
+            # with commas around each name: one may be a part of another
+            operation.parameters = f",{','.join(kind._parameters)}," if known else ""
+            operation.required_parameters = f",{','.join(kind._required)}," if known else ""
 
     @api.depends(
         lambda self: [
