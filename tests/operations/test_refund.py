@@ -77,6 +77,10 @@ class TestRefund(OperationsCommon):
             Bank Out | Almacén El Ceibo | 0.00 | 500.00 | -500.00
             """,
         )
+        returned = self.operation("returned_check", check_ids=[Command.set(check.ids)])
+        with self.assertRaisesRegex(UserError, "00000077 is one of our own: void it"):
+            returned.action_confirm()
+        returned.unlink()
         self.reconcile_check_and_undo(done, check)
         self.assertUndoes(done, before)
         self.assertEqual(check.issue_state, "voided")
