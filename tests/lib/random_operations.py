@@ -7,22 +7,12 @@ from odoo.fields import Command
 
 from .random_history_steps import Impossible, Steps
 
-#: what an operation is drawn with beside its items: parameters by kind
-KINDS = (
-    "endorsement",
-    "credit_endorsement",
-    "reassignment",
-    "voucher_sale",
-    "voucher_gift",
-    "voucher_expiry",
-)
-
 
 class OperationSteps(Steps):
     """Receipts, operations of every kind, voids and undos."""
 
     def _operation(self, kind=None):
-        kind = kind or self._choose(KINDS)
+        kind = kind or self._choose(sorted(self.env["cobranzas.operation"]._get_kinds()))
         prepare = getattr(self, f"_prepare_{kind}", self._prepare_moved)
         vals = prepare(kind)
         operation = self.env["cobranzas.operation"].create(
@@ -47,17 +37,133 @@ class OperationSteps(Steps):
             Command.create({"move_line_id": item.id, "amount": self._part(item)}) for item in taken
         ]
 
+    # ------------------------------------------------------------------
+    # Parameters of each kind
+    # ------------------------------------------------------------------
+
     def _prepare_moved(self, kind):
         return {"line_ids": self._take(kind), "new_partner_id": self._partner().id}
 
-    def _prepare_sold(self, kind):
+    def _prepare_taken(self, kind):
+        return {"line_ids": self._take(kind), "reason": "Drawn"}
+
+    _prepare_merge = _prepare_advance_grouping = _prepare_taken
+    _prepare_small_balance = _prepare_taken
+
+    def _prepare_rounding(self, kind):
+        return {**self._prepare_taken(kind), "rounding_unit": 1.0}
+
+    def _prepare_refund(self, kind):
+        return {
+            "line_ids": self._take(kind),
+            "journal_id": self.case.cash.id,
+            "refund_anyway": True,
+        }
+
+    def _prepare_documentation(self, kind):
+        return {
+            "line_ids": self._take(kind),
+            "document_kind": self._choose(("promissory_note", "bill")),
+            **self._draw_instalments(),
+        }
+
+    def _prepare_loan(self, kind):
+        return {
+            **self._prepare_new(kind),
+            "journal_id": self.case.cash.id,
+            **self._draw_instalments(),
+        }
+
+    def _draw_instalments(self):
+        return {
+            "count": self.rng.randint(1, 5),
+            "period": self._choose(("week", "month", "year")),
+            "date_first": self.day + timedelta(days=self.rng.randint(0, 40)),
+        }
+
+    def _prepare_new(self, kind):
         currency = self._currency()
         return {
             "partner_id": self._partner().id,
             "currency_id": currency.id,
             "amount": self._amount(currency),
-            "date_expiry": self.day + timedelta(days=self.rng.choice((5, 30))),
             "reason": "Drawn",
+        }
+
+    def _prepare_outside_debt(self, kind):
+        return {
+            **self._prepare_new(kind),
+            "document_number": str(self.rng.randint(1, 10**6)),
+            "date_due": self.day + timedelta(days=self.rng.randint(0, 90)),
+        }
+
+    def _prepare_advance(self, kind):
+        return {**self._prepare_new(kind), "journal_id": self.case.cash.id}
+
+    def _prepare_charge_note(self, kind):
+        return {**self._prepare_new(kind), "charge_product_id": self.case.product_a.id}
+
+    _prepare_invoiced_advance = _prepare_new
+
+    def _prepare_adjustment(self, kind):
+        vals = self._prepare_new(kind)
+        return {**vals, "amount": vals["amount"] * self._choose((1, -1))}
+
+    def _prepare_application(self, kind):
+        debt, credit = self._pair(self.case.company, 0)
+        rows = [(debt, self._part(debt)), (credit, self._part(credit))]
+        least = min(abs(amount) for _item, amount in rows)
+        return {
+            "line_ids": [
+                Command.create({"move_line_id": item.id, "amount": least}) for item, _part in rows
+            ]
+        }
+
+    def _prepare_conversion(self, kind):
+        company_currency = self.case.company.currency_id
+        vals = {"line_ids": self._take(kind, most=2)}
+        return {**vals, "to_currency_id": self._choose((company_currency, self._currency())).id}
+
+    def _prepare_revaluation(self, kind):
+        return {"line_ids": self._take(kind, most=2)}
+
+    def _prepare_netting(self, kind):
+        """Net a debt with what the company owes the same partner, by an entry."""
+        item = self._choose(self._items(sign=1).filtered("partner_id"))
+        if item.currency_id != self.case.company.currency_id:
+            raise Impossible
+        self._owe(item.partner_id, item.amount_residual)
+        return {"partner_id": item.partner_id.commercial_partner_id.id}
+
+    def _owe(self, partner, amount):
+        payable = self.case.company_data["default_account_payable"]
+        expense = self.case.company_data["default_account_expense"]
+        self.env["account.move"].create(
+            {
+                "date": self.day,
+                "journal_id": self.case.company_data["default_journal_misc"].id,
+                "line_ids": [
+                    Command.create(
+                        {"account_id": account.id, "partner_id": partner.id, side: amount}
+                    )
+                    for account, side in ((expense, "debit"), (payable, "credit"))
+                ],
+            }
+        ).action_post()
+
+    def _prepare_returned_check(self, kind):
+        checks = self.env["l10n_latam.check"].search([], order="id")
+        held = checks.filtered(lambda c: c.current_journal_id == c.original_journal_id)
+        check = self._choose(held.filtered(lambda c: c.payment_id.state != "canceled"))
+        return {
+            "check_ids": [Command.set(check.ids)],
+            "partner_id": check.payment_id.partner_id.id,
+        }
+
+    def _prepare_sold(self, kind):
+        return {
+            **self._prepare_new(kind),
+            "date_expiry": self.day + timedelta(days=self.rng.choice((5, 30))),
         }
 
     _prepare_voucher_sale = _prepare_voucher_gift = _prepare_sold
@@ -65,6 +171,14 @@ class OperationSteps(Steps):
     def _prepare_voucher_expiry(self, kind):
         vouchers = self.env["cobranzas.voucher"].search([("state", "in", ("issued", "partial"))])
         return {"voucher_id": self._choose(vouchers).id}
+
+    def _prepare_voucher_refund(self, kind):
+        vals = self._prepare_voucher_expiry(kind)
+        return {**vals, "journal_id": self.case.cash.id, "reason": "Drawn"}
+
+    # ------------------------------------------------------------------
+    # Undo, and vouchers redeemed
+    # ------------------------------------------------------------------
 
     def _undo(self):
         done = self.env["cobranzas.operation"].search([("state", "=", "done")], order="id")

@@ -129,6 +129,7 @@ class TestModel(RandomHistoryCommon):
             ("cobranzas_voucher_income_account_id", "income_other"),
             ("cobranzas_adjustment_gain_account_id", "income_other"),
             ("cobranzas_adjustment_loss_account_id", "expense"),
+            ("cobranzas_debt_sales_account_id", "income_other"),
         )
         for number, (name, kind) in enumerate(rows):
             cls.company[name] = cls.env["account.account"].create(
@@ -139,7 +140,9 @@ class TestModel(RandomHistoryCommon):
                     "reconcile": kind == "liability_current",
                 }
             )
-        cls.company.cobranzas_voucher_paid_first = False
+        cls.company.write(
+            {"cobranzas_voucher_paid_first": False, "cobranzas_small_balance_max": 500.0}
+        )
 
     def test_random_operations(self):
         run_state_machine_as_test(
