@@ -105,6 +105,14 @@ class CobranzasOperation(models.Model):
         """Return the entries that mirrors undo: a fiscal note is undone by its credit note."""
         return super()._get_entries_in_force().filtered(lambda move: move.move_type == "entry")
 
+    def _reverse_entries(self, moves, partials, date):
+        """Mirror each entry on ``date``, or on its own when that is later."""
+        later = moves.filtered(lambda move: move.date > date)
+        mirrors = super()._reverse_entries(moves - later, partials, date)
+        for day, entries in later.grouped("date").items():
+            mirrors |= super()._reverse_entries(entries, partials.browse(), day)
+        return mirrors
+
     def _undo_ledger(self, date):
         notes = self._get_notes()
         mirrors = super()._undo_ledger(date)
