@@ -211,6 +211,11 @@ def count_from_receipts(partials, receipts):
     ]
 
 
+def is_told_of_an_action(table, row):
+    """Tell whether a new row is core's message that an action or a cron of the add-on was made."""
+    return table == "mail_message" and row["model"] in ("ir.actions.server", "ir.cron")
+
+
 def test_no_row_and_no_value_is_lost(updated):
     wanted = {
         **updated.rows_before,
@@ -223,6 +228,7 @@ def test_no_row_and_no_value_is_lost(updated):
         f"{table}: {old} -> {new}"
         for table, rows in wanted.items()
         for old, new in compare(rows, updated.rows_after.get(table, []))
+        if old or not is_told_of_an_action(table, new)
     ]
     assert lost == []
 

@@ -71,6 +71,7 @@ class CobranzasSettingsMixin(models.AbstractModel):
         "account.tax",
         string="Tax of Bank Fees",
         domain="[('company_id', 'parent_of', company_id), ('type_tax_use', '=', 'purchase')]",
+        help="What the bank adds to its fees, which is deducted.",
     )
     cobranzas_returned_check_product_id = fields.Many2one(
         "product.product",
