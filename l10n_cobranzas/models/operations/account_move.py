@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..ledger.client_values import check_one
+
 
 class AccountMove(models.Model):
     """Entries and documents of operations, and the documents they come from."""
@@ -29,7 +31,7 @@ class AccountMove(models.Model):
 
     def action_open_cobranzas_operation(self):
         """Open the operation that booked the entry."""
-        self.ensure_one()
+        check_one(self)
         return self.cobranzas_operation_id._get_records_action()
 
     def action_cobranzas_operate(self):

@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..ledger.client_values import check_one
+
 
 class CobranzasPositionMixin(models.AbstractModel):
     """For what has a position: the button that opens it."""
@@ -9,7 +11,7 @@ class CobranzasPositionMixin(models.AbstractModel):
 
     def action_open_cobranzas_position(self):
         """Open the tree of what came before and after."""
-        self.ensure_one()
+        check_one(self)
         self.check_access("read")
         return {
             "type": "ir.actions.client",

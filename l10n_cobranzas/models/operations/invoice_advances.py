@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ..ledger.client_values import check_one
+
 
 class AccountMove(models.Model):
     """The final invoice deducts the advances invoiced before, so that no tax is due twice (OPS-03).
@@ -64,7 +66,7 @@ class AccountMove(models.Model):
         By one line of the product of advances, with its taxes; no more than the invoice is for.
         Raises ``UserError`` when there is nothing to deduct.
         """
-        self.ensure_one()
+        check_one(self)
         self.check_access("write")
         amount = min(self.cobranzas_advances_left, self.amount_untaxed)
         if self.currency_id.compare_amounts(amount, 0.0) <= 0:

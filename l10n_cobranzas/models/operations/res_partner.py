@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..ledger.client_values import check_one
+
 
 class ResPartner(models.Model):
     """Customers as what operations are made of (OPS)."""
@@ -8,7 +10,7 @@ class ResPartner(models.Model):
 
     def action_cobranzas_operate(self):
         """Ask which operation to make on the customer's account."""
-        self.ensure_one()
+        check_one(self)
         self.check_access("read")
         items = self.env["account.move.line"]
         return self.env["cobranzas.operation"]._action_operate(items, self.commercial_partner_id)
