@@ -211,6 +211,18 @@ class TestRights(OperationsCommon):
                 call(*args)
         done.note = "observado"
 
+    def test_entries_are_not_reversed_by_hand(self):
+        done = self.operation(
+            "endorsement",
+            [(self.owed, 100)],
+            new_partner_id=self.other_customer.id,
+            confirm=True,
+        )
+        wizard = self.env["account.move.reversal"].with_user(self.users["manager"])
+        wizard = wizard.with_context(active_model="account.move", active_ids=done.move_ids.ids)
+        with self.assertRaisesRegex(UserError, "undo that instead"), self.env.cr.savepoint():
+            wizard.create({"journal_id": done.move_ids.journal_id.id}).reverse_moves()
+
     def test_the_owner_of_entries_is_not_forged(self):
         done = self.operation(
             "endorsement",
