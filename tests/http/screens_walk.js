@@ -50,7 +50,7 @@
             if (english.has(text)) {
                 problems.add(`${screen}: in English: ${text}`);
             }
-            if (!element.closest(roots) || element.closest(".badge, :disabled, .o_loading_indicator")) {
+            if (!element.closest(roots) || element.closest(".badge, :disabled, .o_loading_indicator, .o_view_sample_data")) {
                 continue;
             }
             const style = getComputedStyle(element);
@@ -92,7 +92,8 @@
         const row = document.querySelector(
             ".o_data_row td.o_data_cell, .o_kanban_record:not(.o_kanban_ghost)"
         );
-        if (row && document.querySelector(".o_list_view, .o_kanban_view")) {
+        // what an empty list shows for example is no record to open
+        if (row && !document.querySelector(".o_view_sample_data") && document.querySelector(".o_list_view, .o_kanban_view")) {
             row.click();
             await settle();
             check(`${displayName}, the first`);

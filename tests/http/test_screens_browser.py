@@ -29,11 +29,11 @@ class ScreensCommon(CollectionsCommon, AccountTestInvoicingHttpCommon):
         cls.user.lang = "es_419"
 
     def get_actions(self):
-        """Return the ids of the actions of the add-on's menus, but for the dialog of settings."""
+        """Return the ids of the actions of the add-on's menus, but for dialogs."""
         root = self.env.ref("l10n_cobranzas.cobranzas_menu_root")
         menus = self.env["ir.ui.menu"].search([("id", "child_of", root.id)])
-        menus -= self.env.ref("l10n_cobranzas.cobranzas_settings_menu")
-        return [menu.action.id for menu in menus if menu.action]
+        actions = [menu.action for menu in menus if menu.action]
+        return [each.id for each in actions if "target" not in each or each.target != "new"]
 
     def get_english(self):
         """Return the terms whose Spanish is another text."""
