@@ -95,7 +95,9 @@ class TestReceivableRules(ForeignRecordsCommon):
         within = within or node.get("Parent Relationship") == "SubPlan"
         found = []
         if within and node.get("Relation Name") == "account_move_line":
-            conditions = " ".join(node.get(key, "") for key in ("Index Cond", "Filter"))
+            conditions = " ".join(
+                node.get(key, "") for key in ("Index Cond", "Recheck Cond", "Filter")
+            )
             if f"{main}." not in conditions and f"{main}__" not in conditions:
                 found.append(node)
         for child in node.get("Plans", ()):

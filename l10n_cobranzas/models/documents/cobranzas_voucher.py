@@ -195,3 +195,7 @@ class CobranzasVoucher(models.Model):
         """Print the vouchers with their bar codes."""
         self.check_access("read")
         return self.env.ref("l10n_cobranzas.cobranzas_voucher_report").report_action(self)
+
+    def _get_report_base_filename(self):
+        self.ensure_one()
+        return self.code

@@ -16,5 +16,6 @@ class ResCompany(models.Model):
         return {id_: lock for id_, lock in locks.items() if lock > datetime.date.min}
 
     def init(self):
-        super().init()
+        result = super().init()
         self._cobranzas_init_defaults()
+        return result

@@ -48,11 +48,12 @@ class CobranzasOperationKindAdjustment(models.AbstractModel):
 
     @api.model
     def _check(self, operation):
-        super()._check(operation)
+        result = super()._check(operation)
         if not self._get_units(operation):
             raise UserError(
                 self.env._("Say how much: above zero the customer owes more, below zero less.")
             )
+        return result
 
     @api.model
     def _get_taken(self, operation):

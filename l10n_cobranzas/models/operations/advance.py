@@ -42,7 +42,7 @@ class CobranzasOperationKindAdvance(models.AbstractModel):
 
     @api.model
     def _check(self, operation):
-        super()._check(operation)
+        result = super()._check(operation)
         self._check_amount(operation)
         self._check_not_future(operation)
         own = self._get_method(operation).journal_id.currency_id
@@ -54,6 +54,7 @@ class CobranzasOperationKindAdvance(models.AbstractModel):
                     currency=own.name,
                 )
             )
+        return result
 
     @api.model
     def _is_credit_document(self, operation):
@@ -120,9 +121,10 @@ class CobranzasOperationKindInvoicedAdvance(models.AbstractModel):
 
     @api.model
     def _check(self, operation):
-        super()._check(operation)
+        result = super()._check(operation)
         self._check_turned_on(operation)
         self._check_amount(operation)
+        return result
 
     @api.model
     def _check_turned_on(self, operation):

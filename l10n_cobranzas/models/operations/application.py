@@ -59,10 +59,11 @@ class CobranzasOperationKindApplication(models.AbstractModel):
 
     @api.model
     def _check_items(self, operation):
-        super()._check_items(operation)
+        result = super()._check_items(operation)
         sides = {line.amount > 0 for line in operation.line_ids}
         if operation.line_ids and len(sides) == 1:
             raise UserError(self.env._("Choose credits, and debts that they pay."))
+        return result
 
     @api.model
     def _prepare_plan(self, operation):

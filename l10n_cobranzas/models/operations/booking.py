@@ -35,7 +35,7 @@ class OperationBooking:
     # Entries
     # ------------------------------------------------------------------
 
-    def create(self):
+    def create_entries(self):
         """Create notes, payments and entries, each in one batch, and post them."""
         self._create_notes()
         rows = [(op, entry) for op, plan in self.plans.items() for entry in plan.entries]

@@ -79,10 +79,11 @@ class CobranzasOperationKindChargeNote(models.AbstractModel):
 
     @api.model
     def _check(self, operation):
-        super()._check(operation)
+        result = super()._check(operation)
         self._check_amount(operation)
         if operation.is_internal:
             self._check_manager()
+        return result
 
     @api.model
     def _check_manager(self):

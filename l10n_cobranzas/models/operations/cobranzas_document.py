@@ -20,7 +20,6 @@ class CobranzasDocument(models.Model):
     )
     operation_id = fields.Many2one(
         "cobranzas.operation",
-        string="Operation",
         readonly=True,
         copy=False,
         index="btree_not_null",

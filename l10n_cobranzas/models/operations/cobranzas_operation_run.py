@@ -61,9 +61,7 @@ class CobranzasOperationRun(models.Model):
     reason = fields.Char(help="Kept on each operation; the run's name when empty.")
 
     # --- parameters of the kinds
-    index_id = fields.Many2one(
-        "cobranzas.index", string="Index", check_company=True, ondelete="restrict"
-    )
+    index_id = fields.Many2one("cobranzas.index", check_company=True, ondelete="restrict")
     rounding_unit = fields.Float(string="Round To", default=1.0, digits=(16, 3))
 
     # --- which items; archived records stay chosen: an empty list would mean all

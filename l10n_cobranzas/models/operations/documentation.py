@@ -64,9 +64,10 @@ class CobranzasOperationKindDocumentation(models.AbstractModel):
 
     @api.model
     def _check(self, operation):
-        super()._check(operation)
+        result = super()._check(operation)
         self._check_one_currency(operation)
         self._get_instalments(operation)
+        return result
 
     # ------------------------------------------------------------------
     # Plan

@@ -36,12 +36,13 @@ class CobranzasOperationKindEndorsement(models.AbstractModel):
 
     @api.model
     def _check(self, operation):
-        super()._check(operation)
+        result = super()._check(operation)
         new = operation.new_partner_id.commercial_partner_id
         if new in operation.line_ids.partner_id.commercial_partner_id:
             raise UserError(
                 self.env._("This is %(customer)s's already: choose another.", customer=new.name)
             )
+        return result
 
     @api.model
     def _prepare_plan(self, operation):

@@ -33,9 +33,10 @@ class CobranzasOperationKindLoan(models.AbstractModel):
 
     @api.model
     def _check(self, operation):
-        super()._check(operation)
+        result = super()._check(operation)
         self._check_lent(operation)
         self._get_instalments(operation)
+        return result
 
     @api.model
     def _check_lent(self, operation):

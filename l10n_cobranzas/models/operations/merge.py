@@ -29,8 +29,9 @@ class CobranzasOperationKindMerge(models.AbstractModel):
 
     @api.model
     def _check(self, operation):
-        super()._check(operation)
+        result = super()._check(operation)
         self._check_mergeable(operation)
+        return result
 
     @api.model
     def _check_mergeable(self, operation):

@@ -46,7 +46,7 @@ class CobranzasOperation(models.Model):
         plans = {operation: operation._prepare_plan() for operation in self}
         self._assign_numbers()
         booking = OperationBooking(plans)
-        booking.create()
+        booking.create_entries()
         booking.allocate()
         booking.link_results()
         # while it is a draft still: what the kind makes may be told on the operation

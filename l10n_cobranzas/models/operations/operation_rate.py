@@ -15,7 +15,7 @@ class CobranzasOperation(models.Model):
 
     _inherit = "cobranzas.operation"
 
-    to_currency_id = fields.Many2one("res.currency", string="To Currency", ondelete="restrict")
+    to_currency_id = fields.Many2one("res.currency", ondelete="restrict")
     rate = fields.Float(
         compute="_compute_rate",
         store=True,

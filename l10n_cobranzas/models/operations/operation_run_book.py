@@ -33,7 +33,7 @@ class CobranzasOperation(models.Model):
     def _check_write(self, vals):
         if "run_id" in vals and not self.env.su:
             raise AccessError(self._get_system_refusal())
-        super()._check_write(vals)
+        return super()._check_write(vals)
 
 
 class CobranzasOperationRun(models.Model):

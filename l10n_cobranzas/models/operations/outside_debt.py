@@ -87,7 +87,7 @@ class CobranzasOperationKindOutsideDebt(models.AbstractModel):
 
     @api.model
     def _check(self, operation):
-        super()._check(operation)
+        result = super()._check(operation)
         self._check_debt(operation)
         if operation.document_name and not operation.date_due:
             raise UserError(
@@ -103,6 +103,7 @@ class CobranzasOperationKindOutsideDebt(models.AbstractModel):
                     date=format_date(self.env, same.date_due),
                 )
             )
+        return result
 
     @api.model
     def _check_debt(self, operation):

@@ -56,7 +56,7 @@ class CobranzasOperationKindRefund(models.AbstractModel):
 
     @api.model
     def _check(self, operation):
-        super()._check(operation)
+        result = super()._check(operation)
         method = self._get_method(operation)
         if method.code == "own_checks" and not (operation.check_number or "").strip():
             raise UserError(self.env._("Enter the number of the cheque."))
@@ -64,6 +64,7 @@ class CobranzasOperationKindRefund(models.AbstractModel):
             raise UserError(self.env._("Refund credits of one currency at a time."))
         if not operation.refund_anyway:
             self._check_nothing_overdue(operation)
+        return result
 
     @api.model
     def _check_nothing_overdue(self, operation):

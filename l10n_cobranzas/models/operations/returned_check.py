@@ -47,7 +47,7 @@ class CobranzasOperationKindReturnedCheck(models.AbstractModel):
 
     @api.model
     def _check(self, operation):
-        super()._check(operation)
+        result = super()._check(operation)
         self._check_not_future(operation)
         for check in operation.check_ids:
             self._check_check(check)
@@ -58,6 +58,7 @@ class CobranzasOperationKindReturnedCheck(models.AbstractModel):
             raise UserError(self.env._("The fee of the bank can't be negative."))
         if operation.charge_fee and not operation.bank_fee:
             raise UserError(self.env._("Enter the fee of the bank that the customer is charged."))
+        return result
 
     @api.model
     def _check_check(self, check):

@@ -74,19 +74,21 @@ class CobranzasOperation(models.Model):
 
     @api.depends("check_ids")
     def _compute_from_items(self):
-        super()._compute_from_items()
+        result = super()._compute_from_items()
         for operation in self.filtered("check_ids"):
             payments = operation.check_ids.payment_id
             operation.currency_id = payments[:1].currency_id
             if not operation.partner_id:
                 operation.partner_id = payments[:1].partner_id.commercial_partner_id
+        return result
 
     @api.depends("check_ids.amount")
     def _compute_amount(self):
-        super()._compute_amount()
+        return super()._compute_amount()
 
     def _lock_for_change(self):
-        super()._lock_for_change()
+        result = super()._lock_for_change()
         if self.check_ids:
             lock_rows(self.check_ids)
             self.check_ids.invalidate_recordset(["current_journal_id", "operation_ids"])
+        return result

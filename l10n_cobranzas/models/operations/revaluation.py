@@ -15,9 +15,7 @@ class CobranzasOperation(models.Model):
     kind = fields.Selection(
         selection_add=[("revaluation", "Revaluation")], ondelete={"revaluation": "cascade"}
     )
-    index_id = fields.Many2one(
-        "cobranzas.index", string="Index", check_company=True, ondelete="restrict"
-    )
+    index_id = fields.Many2one("cobranzas.index", check_company=True, ondelete="restrict")
 
 
 class CobranzasOperationKindRevaluation(models.AbstractModel):
@@ -53,12 +51,13 @@ class CobranzasOperationKindRevaluation(models.AbstractModel):
 
     @api.model
     def _check_items(self, operation):
-        super()._check_items(operation)
+        result = super()._check_items(operation)
         for line in operation.line_ids:
             if line.currency_id.compare_amounts(line.amount, line.amount_residual):
                 raise UserError(
                     self.env._("%(document)s is revalued whole or not at all.", document=line.name)
                 )
+        return result
 
     # ------------------------------------------------------------------
     # By rate

@@ -42,7 +42,7 @@ class CobranzasOperationKindSmallBalance(models.AbstractModel):
 
     @api.model
     def _check_items(self, operation):
-        super()._check_items(operation)
+        result = super()._check_items(operation)
         limit = operation.company_id.cobranzas_small_balance_max
         if not limit:
             raise UserError(self.env._("Set the limit of small balances in Settings, Collections."))
@@ -56,6 +56,7 @@ class CobranzasOperationKindSmallBalance(models.AbstractModel):
                         "%(document)s is written off whole or not at all.", document=line.name
                     )
                 )
+        return result
 
     @api.model
     def _get_item_refusal(self, operation, origin):
@@ -153,11 +154,12 @@ class CobranzasOperationKindRounding(models.AbstractModel):
 
     @api.model
     def _check_items(self, operation):
-        super()._check_items(operation)
+        result = super()._check_items(operation)
         for origin in self._prepare_origins(operation) if operation.line_ids else ():
             refusal = self._get_item_refusal(operation, origin)
             if refusal:
                 raise UserError(refusal)
+        return result
 
     @api.model
     def _prepare_plan(self, operation):

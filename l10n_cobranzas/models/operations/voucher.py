@@ -85,7 +85,7 @@ class CobranzasOperationKindVoucherSale(models.AbstractModel):
 
     @api.model
     def _check(self, operation):
-        super()._check(operation)
+        result = super()._check(operation)
         if not operation.partner_id:
             raise UserError(self.env._("Choose the customer."))
         if operation.date_expiry and operation.date_expiry < operation.date:
@@ -101,6 +101,7 @@ class CobranzasOperationKindVoucherSale(models.AbstractModel):
             raise UserError(
                 self.env._("There is a voucher %(code)s already: type another.", code=known.code)
             )
+        return result
 
     @api.model
     def _prepare_plan(self, operation):
@@ -163,10 +164,11 @@ class CobranzasOperationKindVoucherSale(models.AbstractModel):
 
     @api.model
     def _after_confirm(self, operation, booking):
-        super()._after_confirm(operation, booking)
+        result = super()._after_confirm(operation, booking)
         vouchers = self.env["cobranzas.voucher"]
         made = vouchers.create(self._prepare_voucher_vals(operation, booking))
         operation.write({"code": made.code, "voucher_id": made.id})
+        return result
 
     @api.model
     def _prepare_voucher_vals(self, operation, booking):
@@ -267,13 +269,14 @@ class CobranzasOperationKindVoucherRefund(models.AbstractModel):
 
     @api.model
     def _check(self, operation):
-        super()._check(operation)
+        result = super()._check(operation)
         voucher = operation.voucher_id
         if voucher.kind == "gift":
             raise UserError(
                 self.env._("Voucher %(code)s was given: it is not refunded.", code=voucher.code)
             )
         voucher._check_redeemable(voucher.amount_residual, voucher.currency_id, operation.date)
+        return result
 
     @api.model
     def _prepare_plan(self, operation):
@@ -335,7 +338,7 @@ class CobranzasOperationKindVoucherExpiry(models.AbstractModel):
 
     @api.model
     def _check(self, operation):
-        super()._check(operation)
+        result = super()._check(operation)
         expiry = operation.voucher_id.date_expiry
         if not expiry or expiry >= operation.date:
             raise UserError(
@@ -345,6 +348,7 @@ class CobranzasOperationKindVoucherExpiry(models.AbstractModel):
                     date=format_date(self.env, operation.date),
                 )
             )
+        return result
 
     @api.model
     def _prepare_plan(self, operation):

@@ -8,8 +8,9 @@ class ResConfigSettings(models.TransientModel):
     _inherit = ["res.config.settings", "cobranzas.settings.mixin"]
 
     def init(self):
-        super().init()
+        result = super().init()
         self._cobranzas_init_defaults()
+        return result
 
     @api.model
     def get_values(self):
