@@ -95,10 +95,11 @@ class TestReceivableRules(ForeignRecordsCommon):
         within = within or node.get("Parent Relationship") == "SubPlan"
         found = []
         if within and node.get("Relation Name") == "account_move_line":
-            conditions = " ".join(
-                node.get(key, "") for key in ("Index Cond", "Recheck Cond", "Filter")
-            )
-            if f"{main}." not in conditions and f"{main}__" not in conditions:
+            conditions = " ".join(node.get(key, "") for key in ("Index Cond", "Filter"))
+            # the condition by which a bitmap was made, but for what it says of the item itself
+            rechecked = node.get("Recheck Cond", "").replace(f"{node['Alias']}.", "")
+            tied = f"{main}." in rechecked or f"{main}__" in rechecked
+            if not tied and f"{main}." not in conditions and f"{main}__" not in conditions:
                 found.append(node)
         for child in node.get("Plans", ()):
             found += self._unbound(child, main, within)
