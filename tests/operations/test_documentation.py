@@ -93,7 +93,7 @@ class TestDocumentation(OperationsCommon):
         self.assertEqual(booked, planned)
 
     def test_several_origins_partly_paid_in_dollars(self):
-        """In a foreign currency: at the rates of the debts, without exchange differences."""
+        """In a foreign currency: at the rates of the debts, the note at that of its document."""
         dollar = self.make_rates({"2026-01-01": 0.5, "2026-01-20": 0.25}, code="EUR")
         first = self.invoice(100, currency=dollar)
         second = self.invoice(50, date="2026-01-25", currency=dollar)
@@ -101,7 +101,7 @@ class TestDocumentation(OperationsCommon):
         done = self.documentation([(first, 70), second], count=3, interest_amount=10, confirm=True)
         documents = done.result_ids
         self.assertEqual(documents.mapped("amount_residual_currency"), [43.86, 43.86, 43.88])
-        self.assertAlmostEqual(sum(documents.mapped("amount_residual")), 70 * 2 + 50 * 4 + 11.6 * 4)
+        self.assertAlmostEqual(sum(documents.mapped("amount_residual")), 70 * 2 + 50 * 4 + 11.6 * 2)
         self.assertFalse(done.partial_ids.exchange_move_id)
         self.assertEqual(first.amount_residual_currency, 30)
         self.assertUndoes(done, before)
@@ -233,8 +233,8 @@ class TestDocumentation(OperationsCommon):
     def test_interest_without_product(self):
         self.company.cobranzas_documentation_product_id = False
         draft = self.documentation([self.invoice(1000)], interest_amount=10)
-        self.assertIn("product of the interest", draft.refusal)
-        with self.assertRaisesRegex(UserError, "product of the interest"):
+        self.assertIn("Interest of Documents", draft.refusal)
+        with self.assertRaisesRegex(UserError, "Interest of Documents"):
             draft.action_confirm()
 
     def test_rights(self):

@@ -1,4 +1,6 @@
 from . import cobranzas_guarded_mixin
+from . import cobranzas_run_mixin
+from . import cobranzas_item_row_mixin
 from . import cobranzas_settings_mixin
 from . import res_currency
 from . import cobranzas_rates_mixin

@@ -12,7 +12,6 @@ from . import operation_preview
 from . import operation_confirm
 from . import operation_undo
 from . import cobranzas_operation_instalment
-from . import cobranzas_operation_note
 from . import operation_kind_money
 from . import operation_kind_notes
 from . import endorsement

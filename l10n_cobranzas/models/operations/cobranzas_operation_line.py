@@ -11,7 +11,8 @@ class CobranzasOperationLine(models.Model):
     """
 
     _name = "cobranzas.operation.line"
-    _inherit = "cobranzas.guarded.mixin"
+    _inherit = ["cobranzas.item.row.mixin", "cobranzas.guarded.mixin"]
+    _parent_field = "operation_id"
     _description = "Item of an Operation"
     _order = "sequence, id"
 
@@ -70,19 +71,6 @@ class CobranzasOperationLine(models.Model):
         for line in self:
             line.date_due = line.move_line_id.date_maturity or line.move_line_id.date
 
-    @api.depends("move_line_id")
-    def _compute_amount_residual(self):
-        # no dependency on the balance itself: each reconciliation would look for operations
-        held = self.env["account.move.line"]._cobranzas_get_held()
-        for line in self:
-            line.amount_residual = line.move_line_id._cobranzas_get_residual(held)
-
-    @api.depends("move_line_id")
-    def _compute_amount(self):
-        held = self.env["account.move.line"]._cobranzas_get_held()
-        for line in self:
-            line.amount = line.move_line_id._cobranzas_get_residual(held)
-
     @api.depends("amount", "amount_residual", "state")
     def _compute_amount_left(self):
         for line in self:
@@ -93,28 +81,6 @@ class CobranzasOperationLine(models.Model):
     def _onchange_amount(self):
         """A credit is typed as people say it, without the minus."""
         self.amount = self._signed(self.amount)
-
-    def _signed(self, amount):
-        return -abs(amount) if self.move_line_id.amount_currency < 0 else amount
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines.operation_id._check_is_draft()
-        for line in lines:
-            if line.amount != line._signed(line.amount):
-                line.amount = line._signed(line.amount)
-        return lines
-
-    def write(self, vals):
-        self.operation_id._check_is_draft()
-        result = super().write(vals)
-        self.operation_id._check_is_draft()  # also the operation they were moved to
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_done(self):
-        self.operation_id._check_is_draft()
 
     def _check_takeable(self, allowed, held=None):
         """Raise ``UserError`` with what keeps the operation from taking this of the item.

@@ -1,11 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import format_date
-
-#: fields that only the actions of a run write
-SYSTEM_FIELDS = ("state", "user_id", "date_start", "date_end")
-#: fields that may be written after the list is prepared
-EDITABLE_AFTER_PREPARING = {"name", *SYSTEM_FIELDS}
 
 
 class CobranzasOperationRun(models.Model):
@@ -17,9 +12,10 @@ class CobranzasOperationRun(models.Model):
     """
 
     _name = "cobranzas.operation.run"
-    _inherit = "cobranzas.guarded.mixin"
+    _inherit = "cobranzas.run.mixin"
     _description = "Month-end Run"
     _order = "date desc, id desc"
+    _system_fields = frozenset({"state", "user_id", "date_start", "date_end"})
 
     name = fields.Char(compute="_compute_name", store=True, readonly=False, precompute=True)
     kind = fields.Selection(selection="_selection_kind", required=True, default="application")
@@ -132,34 +128,6 @@ class CobranzasOperationRun(models.Model):
     # ------------------------------------------------------------------
     # Checks
     # ------------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_system_fields(vals_list)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_system_fields([vals])
-        if set(vals) - EDITABLE_AFTER_PREPARING and not self.env.su:
-            for run in self.filtered(lambda run: run.state != "draft"):
-                raise UserError(
-                    self.env._(
-                        "The list of %(run)s is made: go back to draft to change what it is "
-                        "made of.",
-                        run=run.display_name,
-                    )
-                )
-        return super().write(vals)
-
-    def _check_system_fields(self, vals_list):
-        """Raise ``AccessError`` when a user writes a field that only the actions write."""
-        if self.env.su:
-            return
-        for name in SYSTEM_FIELDS:
-            if f"default_{name}" in self.env.context or any(name in vals for vals in vals_list):
-                raise AccessError(
-                    self.env._("Whose run it is, and how far, is set by its buttons alone.")
-                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_run(self):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...engine import instalments, movement
-from .cobranzas_operation_note import Charge
+from .operation_kind_notes import NoteRequest
 
 
 class CobranzasOperation(models.Model):
@@ -90,19 +90,27 @@ class CobranzasOperationKindDocumentation(models.AbstractModel):
             raise UserError(self.env._("The interest can't be negative."))
         if currency.is_zero(amount) or not operation.line_ids:
             return None
-        company = operation.company_id
-        product = company.cobranzas_documentation_product_id
-        if not product:
-            raise UserError(
-                self.env._(
-                    "Choose the product of the interest of documents in Settings, Collections."
-                )
-            )
-        taxes = company.cobranzas_documentation_tax_id or product.taxes_id._filter_taxes_by_company(
-            company
+        product = self._get_charge_product(operation, "cobranzas_documentation_product_id")
+        request = NoteRequest(
+            product=product,
+            amount=amount,
+            currency=currency,
+            origin=self._get_noted_document(operation),
+            taxes=operation.company_id.cobranzas_documentation_tax_id or None,
+            label=product.display_name,
+            key=("note", "interest"),
+            is_result=False,
         )
-        charge = Charge(product, taxes, amount, product.display_name)
-        return self._prepare_charge_note(operation, ("note", "interest"), charge)
+        return self._prepare_note(operation, request)
+
+    @api.model
+    def _get_noted_document(self, operation):
+        """Return the first invoice taken, or behind what is taken; empty when there is none."""
+        moves = operation.line_ids.move_line_id.move_id
+        invoices = (moves | moves.cobranzas_origin_ids).filtered(
+            lambda move: move.move_type == "out_invoice"
+        )
+        return invoices[:1]
 
     @api.model
     def _prepare_plan(self, operation):

@@ -28,6 +28,7 @@ class CobranzasOperationKindLoan(models.AbstractModel):
     _takes_amount = True
     _parameters = ("journal_id", "payment_method_line_id", "count", "period", "date_first")
     _required = ("journal_id", "period", "date_first")
+    _payment_type = "outbound"
     _prefix = "PRE"
     _in_instalments = True
 
@@ -72,7 +73,9 @@ class CobranzasOperationKindLoan(models.AbstractModel):
         currency = operation.currency_id
         total = self._get_instalments_total(operation)
         booked = self._to_booked(operation, total, currency)
-        method, outstanding = self._get_outbound(operation)
+        method = self._get_method(operation)
+        outstanding = self._get_outstanding_account(operation, method)
+        payment = self._prepare_payment(method, operation.commercial_partner_id, currency, total)
         paid = movement.Item(
             key="paid",
             account=outstanding,
@@ -84,7 +87,7 @@ class CobranzasOperationKindLoan(models.AbstractModel):
         entry = movement.Entry(
             items=(paid, *self._prepare_debts(operation, booked)),
             journal=operation.journal_id,
-            payment=self._prepare_payment(operation, method, outstanding),
+            payment={**payment, "outstanding_account_id": outstanding.id},
             key="payment",
         )
         return movement.Plan(entries=(entry,))
@@ -115,39 +118,6 @@ class CobranzasOperationKindLoan(models.AbstractModel):
     def _get_instalment_label(self, number, count):
         label = self._get_label()
         return f"{label} {number}/{count}" if count > 1 else label
-
-    @api.model
-    def _get_outbound(self, operation):
-        """Return (method, account) of the payment: the one chosen, or the first of the journal.
-
-        Raises ``UserError`` when the journal pays in no way.
-        """
-        journal = operation.journal_id
-        methods = journal.outbound_payment_method_line_ids
-        method = operation.payment_method_line_id & methods or methods[:1]
-        if not method:
-            raise UserError(
-                self.env._(
-                    "%(journal)s has no outgoing payment method.", journal=journal.display_name
-                )
-            )
-        payment = self.env["account.payment"].new({"company_id": operation.company_id.id})
-        account = method.payment_account_id or payment._get_outstanding_account("outbound")
-        return method, account
-
-    @api.model
-    def _prepare_payment(self, operation, method, account):
-        """Return the values of the outgoing payment."""
-        return {
-            "payment_type": "outbound",
-            "partner_type": "customer",
-            "partner_id": operation.commercial_partner_id.id,
-            "journal_id": operation.journal_id.id,
-            "payment_method_line_id": method.id,
-            "currency_id": operation.currency_id.id,
-            "amount": operation.amount,
-            "outstanding_account_id": account.id,
-        }
 
     @api.model
     def _after_confirm(self, operation, booking):

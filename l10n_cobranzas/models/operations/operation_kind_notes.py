@@ -15,6 +15,7 @@ class NoteRequest:
     :param amount: before taxes, in ``currency``; with those that its taxes include
     :param origin: the document that the note charges, or an empty recordset
     :param taxes: those of the product when None; a fiscal position changes them
+    :param is_result: it stays open, where the operation does not take it at once
     """
 
     product: Any
@@ -23,7 +24,8 @@ class NoteRequest:
     origin: Any
     taxes: Any = None
     label: str = ""
-    key: str = "note"
+    key: Any = "note"
+    is_result: bool = True
 
 
 class CobranzasOperationKind(models.AbstractModel):
@@ -100,7 +102,7 @@ class CobranzasOperationKind(models.AbstractModel):
             booked=-sum(item.booked for item in items),
             due=self._get_note_due(operation, request),
             label=label,
-            is_result=True,
+            is_result=request.is_result,
         )
         return [customer, *items]
 

@@ -265,6 +265,7 @@ class CobranzasOperationKindVoucherRefund(models.AbstractModel):
     _parameters = ("voucher_id", "journal_id", "payment_method_line_id")
     _required = ("voucher_id", "journal_id")
     _needs_reason = True
+    _payment_type = "outbound"
     _prefix = "VD"
 
     @api.model
@@ -284,9 +285,12 @@ class CobranzasOperationKindVoucherRefund(models.AbstractModel):
         if not voucher or not operation.journal_id:
             raise UserError(self.env._("Choose the voucher and where the money comes from."))
         item = self._prepare_settling_item(operation, voucher)
+        method = self._get_method(operation)
+        account = self._get_outstanding_account(operation, method)
+        payment = self._prepare_payment(method, item.partner, item.currency, item.amount)
         paid = movement.Item(
             key="money",
-            account=self._get_outstanding_account(operation),
+            account=account,
             partner=item.partner,
             currency=item.currency,
             amount=-item.amount,
@@ -298,34 +302,9 @@ class CobranzasOperationKindVoucherRefund(models.AbstractModel):
             key="payment",
             items=(paid, item),
             label=self._get_label(),
-            payment=self._prepare_payment(operation, voucher),
+            payment={**payment, "outstanding_account_id": account.id},
         )
         return movement.Plan(entries=(entry,), allocations=(self._settle(voucher, item),))
-
-    @api.model
-    def _get_method_line(self, operation):
-        lines = operation.journal_id.outbound_payment_method_line_ids
-        return operation.payment_method_line_id or lines[:1]
-
-    @api.model
-    def _get_outstanding_account(self, operation):
-        """Return where the payment rests until its bank line comes."""
-        payment = self.env["account.payment"].new({"company_id": operation.company_id.id})
-        line = self._get_method_line(operation)
-        return line.payment_account_id or payment._get_outstanding_account("outbound")
-
-    @api.model
-    def _prepare_payment(self, operation, voucher):
-        return {
-            "payment_type": "outbound",
-            "partner_type": "customer",
-            "partner_id": voucher.partner_id.id,
-            "journal_id": operation.journal_id.id,
-            "payment_method_line_id": self._get_method_line(operation).id,
-            "outstanding_account_id": self._get_outstanding_account(operation).id,
-            "currency_id": voucher.currency_id.id,
-            "amount": voucher.amount_residual,
-        }
 
 
 class CobranzasOperationKindVoucherExpiry(models.AbstractModel):

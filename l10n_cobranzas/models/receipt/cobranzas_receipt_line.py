@@ -3,7 +3,6 @@ from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
 from ...engine import plan
-from ..ledger.ownership import get_correction
 
 
 class CobranzasReceiptLine(models.Model):
@@ -15,7 +14,8 @@ class CobranzasReceiptLine(models.Model):
     """
 
     _name = "cobranzas.receipt.line"
-    _inherit = ["cobranzas.guarded.mixin", "cobranzas.source.mixin"]
+    _inherit = ["cobranzas.item.row.mixin", "cobranzas.guarded.mixin", "cobranzas.source.mixin"]
+    _parent_field = "receipt_id"
     _allocation_field = "credit_id"
     _description = "Receipt Document"
     _order = "sequence, id"
@@ -87,20 +87,6 @@ class CobranzasReceiptLine(models.Model):
             line.date_due = due
             line.days_overdue = max((at - due).days, 0) if due else 0
 
-    @api.depends("move_line_id")
-    def _compute_amount_residual(self):
-        # on purpose no dependency on the balance itself: every reconciliation anywhere would
-        # then look for the receipts that show it. The form reads it each time.
-        held = self.env["account.move.line"]._cobranzas_get_held()
-        for line in self:
-            line.amount_residual = line.move_line_id._cobranzas_get_residual(held)
-
-    @api.depends("move_line_id")
-    def _compute_amount(self):
-        held = self.env["account.move.line"]._cobranzas_get_held()
-        for line in self:
-            line.amount = line.move_line_id._cobranzas_get_residual(held)
-
     @api.depends("amount")
     def _compute_is_selected(self):
         for line in self:
@@ -136,30 +122,6 @@ class CobranzasReceiptLine(models.Model):
                 "type": "notification",
             }
         }
-
-    def _signed(self, amount):
-        return -abs(amount) if self.move_line_id.amount_currency < 0 else amount
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines.receipt_id._check_is_draft()
-        for line in lines:
-            if line.amount != line._signed(line.amount):
-                line.amount = line._signed(line.amount)
-        return lines
-
-    def write(self, vals):
-        if get_correction(self.env) and set(vals) == {"amount"}:
-            return super().write(vals)  # what a corrected withholding pays of the document
-        self.receipt_id._check_is_draft()
-        result = super().write(vals)
-        self.receipt_id._check_is_draft()  # also the receipt they were moved to
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_posted(self):
-        self.receipt_id._check_is_draft()
 
     def action_open_document(self):
         """Open the document's entry (REC-21)."""
