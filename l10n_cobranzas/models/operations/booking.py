@@ -17,7 +17,7 @@ class OperationBooking:
         self.items = {}
         self.notes = {}
         self.payments = {}
-        self.moves = self.env["account.move"]
+        self.journals = {}
 
     def get_item(self, operation, key):
         """Return the journal item that an item of a plan became, or the open item of that key."""
@@ -97,8 +97,15 @@ class OperationBooking:
                 waves.setdefault(place, []).append(self.payments[operation.id, entry.key])
         return [self.env["account.payment"].union(*wave) for wave in waves.values()]
 
+    def _get_journal(self, company):
+        """Return the journal for entries of a company, looked up once."""
+        if company not in self.journals:
+            self.journals[company] = company._cobranzas_get_settlement_journal()
+        return self.journals[company]
+
     def _prepare_entry_vals(self, operation, entry):
-        vals = operation._prepare_entry_vals(entry)
+        journal = entry.journal or self._get_journal(operation.company_id)
+        vals = operation._prepare_entry_vals(entry, journal)
         if entry.payment is None:
             return vals
         payment = self.payments[operation.id, entry.key]

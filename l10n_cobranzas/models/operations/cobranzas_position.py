@@ -81,6 +81,7 @@ class CobranzasPosition(models.AbstractModel):
     @api.model
     def _prepare_node(self, record):
         """Return what the screen shows of a record, as text."""
+        # sudo: figures of a record that the user may read, whatever of it is core's own
         date, amount, currency = self._get_figures(record.sudo())
         return {
             "model": record._name,
@@ -112,6 +113,7 @@ class CobranzasPosition(models.AbstractModel):
         field = {"account.move": "move_type", "cobranzas.operation": "kind"}.get(record._name)
         if field:
             choices = record._fields[field]._description_selection(self.env)
+            # sudo: as in _prepare_node
             return dict(choices).get(record.sudo()[field], "")
         return self.env["ir.model"]._get(record._name).name
 
@@ -120,6 +122,7 @@ class CobranzasPosition(models.AbstractModel):
         if "state" not in record._fields:
             return ""
         choices = record._fields["state"]._description_selection(self.env)
+        # sudo: as in _prepare_node
         return dict(choices).get(record.sudo().state, "")
 
     @api.model
@@ -172,6 +175,7 @@ class CobranzasPosition(models.AbstractModel):
         """Return the steps that documents name: order, origin of a note, reversal, operation."""
         origins = moves.cobranzas_origin_ids | moves.debit_origin_id | moves.reversed_entry_id
         later = moves.reversal_move_ids | moves.debit_note_ids
+        # sudo: each is shown only when the user may read it
         later |= self.env["account.move"].sudo().search([("cobranzas_origin_ids", "in", moves.ids)])
         orders = moves.invoice_line_ids.sale_line_ids.order_id
         return [
@@ -197,31 +201,28 @@ class CobranzasPosition(models.AbstractModel):
         partials = items._cobranzas_get_partials()
         if "partial_ids" in node._fields:
             partials |= node.partial_ids
-        return [step for partial in partials for step in self._get_steps_of(partial, node, moves)]
+        # the entries of exchange differences are no steps of their own
+        exchange = partials.exchange_move_id
+        return [
+            step
+            for partial in partials
+            if not partial._cobranzas_get_items().move_id & exchange
+            for step in self._get_steps_of(partial, node)
+        ]
 
     @api.model
-    def _get_steps_of(self, partial, node, moves):
+    def _get_steps_of(self, partial, node):
         """Return the steps of one allocation, seen from a node."""
         owner = next((each for each in partial._cobranzas_get_owners() if each), None)
         currency, amount = partial.debit_currency_id, partial.debit_amount_currency
+        if owner and owner != node:
+            return [("after", owner, currency, amount)]
         ends = [self._get_node_record(item.move_id) for item in partial._cobranzas_get_items()]
-        exchange = partial._cobranzas_get_items().move_id & self._get_exchange_moves(node, moves)
-        if exchange:
-            return []
-        if owner is None or owner == node:
-            others = [end for end in ends if end != node]
-            if owner is None and node in ends:
-                return [(self._get_side(other, node), other, currency, amount) for other in others]
-            return [("before", other, currency, amount) for other in others]
-        return [("after", owner, currency, amount)]
-
-    @api.model
-    def _get_exchange_moves(self, node, moves):
-        """Return the exchange entries that reconciling these made: no steps of their own."""
-        partials = moves.line_ids._cobranzas_get_partials()
-        if "partial_ids" in node._fields:
-            partials |= node.partial_ids
-        return partials.exchange_move_id
+        return [
+            ("before" if owner else self._get_side(other, node), other, currency, amount)
+            for other in ends
+            if other != node
+        ]
 
     @api.model
     def _get_side(self, other, node):

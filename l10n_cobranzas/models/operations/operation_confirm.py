@@ -122,9 +122,8 @@ class CobranzasOperation(models.Model):
     # Values
     # ------------------------------------------------------------------
 
-    def _prepare_entry_vals(self, entry):
-        """Return the values of an entry of the plan, in the journal for movements."""
-        journal = entry.journal or self.company_id._cobranzas_get_settlement_journal()
+    def _prepare_entry_vals(self, entry, journal):
+        """Return the values of an entry of the plan, in a journal."""
         return {
             "move_type": "entry",
             "journal_id": journal.id,
