@@ -75,20 +75,28 @@ class TestReceivableRules(ForeignRecordsCommon):
             with self.subTest(model=name):
                 self.assertEqual(self._find_unbound(name), [])
 
-    def test_a_rule_by_a_set_of_all_items_would_be_seen(self):
-        self.env.ref(
-            "l10n_cobranzas.account_move_rule_cashier"
-        ).domain_force = (
-            "[('line_ids', 'any', [('account_id.account_type', '=', 'asset_receivable')])]"
+    def test_a_set_of_all_items_would_be_seen(self):
+        # a set named by hand: whether PostgreSQL hashes what a domain correlates is a matter of
+        # the tables' sizes, which other tests change
+        sets = SQL(
+            """SELECT account_move.id
+                 FROM account_move
+                WHERE account_move.company_id IS NULL
+                   OR account_move.id IN (SELECT item.move_id
+                                            FROM account_move_line item
+                                           WHERE item.balance > 0)"""
         )
-        self.assertTrue(self._find_unbound("account.move"))
+        self.assertTrue(self._explain_unbound(sets, "account_move"))
 
     def _find_unbound(self, name):
         """The scans that a cashier's reading of two records makes of all journal items."""
         model = self._as_cashier(name)
         query = model._search([("id", "in", [1, 2])])
-        [(plan,)] = self.env.execute_query(SQL("EXPLAIN (FORMAT JSON) %s", query.select()))
-        return self._unbound(plan[0]["Plan"], model._table)
+        return self._explain_unbound(query.select(), model._table)
+
+    def _explain_unbound(self, select, main):
+        [(plan,)] = self.env.execute_query(SQL("EXPLAIN (FORMAT JSON) %s", select))
+        return self._unbound(plan[0]["Plan"], main)
 
     def _unbound(self, node, main, within=False):
         """The scans of journal items, below a sub-select, that name no column of the record."""
