@@ -286,11 +286,11 @@ class CobranzasOperation(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         context = self.env.context
-        defaults = {name: context.get(f"default_{name}") for name in SYSTEM_FIELDS}
+        defaults = {name: context.get(f"default_{name}") for name in self._system_fields}
         defaults = {name: value for name, value in defaults.items() if value}
         for vals in vals_list:
             vals = {**defaults, **vals}
-            refused = SYSTEM_FIELDS - {"state"}
+            refused = self._system_fields - {"state"}
             if vals.get("state", "draft") != "draft" or refused & {k for k in vals if vals[k]}:
                 raise UserError(
                     self.env._(

@@ -87,7 +87,7 @@ class CobranzasReceipt(models.Model):
             if receipt.state in ("posted", "voided"):
                 continue  # what was posted stands, whatever rates and settings become
             currency = receipt.currency_id or receipt.company_id.currency_id
-            documents = receipt._sum_in_receipt_currency(receipt.line_ids)
+            documents = currency.round(receipt._sum_documents())
             values = receipt._sum_values()
             withholdings = receipt._sum_in_receipt_currency(
                 receipt.withholding_ids, "amount_effective"
@@ -106,6 +106,11 @@ class CobranzasReceipt(models.Model):
             receipt.amount_change = change
             receipt.amount_on_account = over - change + deferred
             receipt.amount_difference = currency.round(difference - over)
+
+    def _sum_documents(self):
+        """Return what the receipt settles, less credits, in its currency. To extend."""
+        self.ensure_one()
+        return self._sum_in_receipt_currency(self.line_ids)
 
     def _sum_values(self):
         """Return what was received, without withholdings, in the receipt's currency."""
@@ -129,7 +134,7 @@ class CobranzasReceipt(models.Model):
         currency = self.currency_id or self.company_id.currency_id
         received = self._sum_values() - self._get_deferred_amount()
         received += self._sum_in_receipt_currency(self.withholding_ids, "amount_effective")
-        return max(currency.round(self._sum_in_receipt_currency(self.line_ids) - received), 0.0)
+        return max(currency.round(self._sum_documents() - received), 0.0)
 
     def _convert_left_to_cover(self, row):
         """Return what is left to cover in the currency of ``row``, which is new."""

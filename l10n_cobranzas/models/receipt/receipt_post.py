@@ -77,6 +77,7 @@ class CobranzasReceipt(models.Model):
         self._check_repeated_checks()
         self._claim_checks()
         self._settle_credit_invoices()
+        self._before_plan()
         self._assign_numbers()
         self.withholding_ids._check_single()
         plans = {receipt: receipt._prepare_plan() for receipt in self}
@@ -89,6 +90,9 @@ class CobranzasReceipt(models.Model):
         booking.post()
         booking.link_checks()
         booking.allocate()
+
+    def _before_plan(self):
+        """Book what the receipts collect that is not there yet. To extend."""
 
     # ------------------------------------------------------------------
     # Locks and checks

@@ -1,0 +1,207 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+
+class CobranzasReceiptCharge(models.Model):
+    """A charge or discount that a receipt proposes for one of its documents (CHG-01 to CHG-04).
+
+    What is suggested follows the receipt's date, documents and values, so that changing the date
+    simulates. The note is made when the receipt is posted.
+    """
+
+    _name = "cobranzas.receipt.charge"
+    _inherit = "cobranzas.receipt.child"
+    _description = "Charge of a Receipt"
+    _order = "receipt_id, kind, id"
+
+    kind = fields.Selection(
+        selection=[
+            ("date_adjustment", "Alternative Date"),
+            ("exchange_note", "Exchange Difference"),
+            ("late_interest", "Late Interest"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    state = fields.Selection(related="receipt_id.state", string="Receipt Status")
+    company_id = fields.Many2one(related="receipt_id.company_id", store=True)
+    move_line_id = fields.Many2one(
+        "account.move.line",
+        string="Document Item",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    name = fields.Char(
+        string="Document", compute="_compute_document", store=True, precompute=True
+    )
+    partner_id = fields.Many2one(related="move_line_id.partner_id", string="Customer")
+    currency_id = fields.Many2one(
+        "res.currency", compute="_compute_suggestion", store=True, precompute=True
+    )
+    date_due = fields.Date(related="move_line_id.date_maturity", string="Due")
+    days = fields.Integer(compute="_compute_suggestion", store=True, precompute=True)
+    base = fields.Monetary(compute="_compute_suggestion", store=True, precompute=True)
+    rate = fields.Float(
+        string="Rate (%)",
+        digits=(16, 6),
+        compute="_compute_suggestion",
+        store=True,
+        precompute=True,
+    )
+    detail = fields.Text(
+        compute="_compute_suggestion", store=True, precompute=True, help="How it was computed."
+    )
+    amount_suggested = fields.Monetary(
+        string="Suggested", compute="_compute_suggestion", store=True, precompute=True
+    )
+    amount = fields.Monetary(
+        compute="_compute_amount",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Above zero: the customer owes it. Below: a discount. Late interest is before taxes.",
+    )
+    is_selected = fields.Boolean(
+        string="Note",
+        compute="_compute_is_selected",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Whether the note is made when the receipt is posted.",
+    )
+    is_collected = fields.Boolean(
+        string="Collect Now",
+        compute="_compute_is_collected",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Whether this receipt collects the note; otherwise it stays open.",
+    )
+    amount_total = fields.Monetary(
+        string="Total of the Note", compute="_compute_amount_total", store=True, precompute=True
+    )
+    mode = fields.Char(compute="_compute_mode")
+    operation_id = fields.Many2one(
+        "cobranzas.operation", readonly=True, copy=False, index="btree_not_null"
+    )
+    note_id = fields.Many2one(
+        "account.move", string="Note Made", compute="_compute_note_id", compute_sudo=True
+    )
+
+    _item_uniq = models.Constraint(
+        "UNIQUE (receipt_id, kind, move_line_id)", "A document has one charge of a kind."
+    )
+
+    @api.depends("move_line_id")
+    def _compute_document(self):
+        for row in self.filtered("move_line_id"):
+            row.name = row.move_line_id._cobranzas_document_name()
+
+    @api.depends(
+        "kind",
+        "move_line_id",
+        "receipt_id.date",
+        "receipt_id.currency_id",
+        "receipt_id.line_ids.amount",
+        "receipt_id.value_ids.amount",
+        "receipt_id.rate_ids.rate",
+    )
+    def _compute_suggestion(self):
+        for receipt, rows in self.grouped("receipt_id").items():
+            if receipt.state in ("posted", "voided"):
+                for row in rows:  # what was posted stands
+                    row.amount_suggested, row.currency_id = row.amount_suggested, row.currency_id
+                    row.base, row.days, row.rate = row.base, row.days, row.rate
+                    row.detail = row.detail
+                continue
+            proposals = receipt._propose_charges()
+            for row in rows:
+                found = proposals.get((row.kind, row.move_line_id._origin))
+                row.currency_id = found.currency if found else receipt.currency_id
+                row.amount_suggested = found.amount if found else 0.0
+                row.base = found.base if found else 0.0
+                row.days = found.days if found else 0
+                row.rate = found.rate if found else 0.0
+                row.detail = found.label if found else False
+
+    @api.depends("amount_suggested")
+    def _compute_amount(self):
+        for row in self:
+            row.amount = row.amount_suggested
+
+    @api.depends("kind", "receipt_id.company_id")
+    def _compute_mode(self):
+        for row in self:
+            row.mode = row.receipt_id._get_charge_mode(row.kind) if row.kind else False
+
+    @api.depends("kind", "receipt_id.company_id")
+    def _compute_is_selected(self):
+        for row in self:
+            row.is_selected = row.mode in ("always", "ask")
+
+    @api.depends("kind")
+    def _compute_is_collected(self):
+        for row in self:
+            row.is_collected = row.kind != "late_interest"
+
+    @api.depends("amount", "kind", "receipt_id.company_id")
+    def _compute_amount_total(self):
+        for row in self:
+            row.amount_total = row._get_total()
+
+    def _get_total(self):
+        """Return the total of the note, taxes included, in its currency."""
+        self.ensure_one()
+        if self.kind != "late_interest" or not self.amount:
+            return self.amount
+        kind = self.env["cobranzas.operation.kind.late_interest"]
+        # sudo: the taxes of the company's own product, for a cashier who reads neither
+        return kind._get_total(self.sudo())
+
+    def _get_effect(self, line):
+        """Return what the note adds to the documents of the receipt, in its currency.
+
+        A discount lowers what is settled to what is then left of the document, no further.
+
+        :param line: the line of the receipt that settles the document
+        """
+        self.ensure_one()
+        if self.amount_total >= 0 or self.kind != "date_adjustment":
+            return self.amount_total
+        return -max(line.amount - self.amount_total - line.amount_residual, 0.0)
+
+    @api.depends("operation_id")
+    def _compute_note_id(self):
+        for row in self:
+            row.note_id = row.operation_id.move_ids.filtered("invoice_date")[:1]
+
+    # ------------------------------------------------------------------
+    # Rights
+    # ------------------------------------------------------------------
+
+    def _filter_changed(self):
+        """Return the rows that do not stand as they were suggested."""
+        return self.filtered(
+            lambda row: (
+                row.currency_id.compare_amounts(row.amount, row.amount_suggested)
+                or row.is_selected != (row.mode in ("always", "ask"))
+            )
+        )
+
+    def _check_changed_right(self):
+        """Raise ``AccessError`` for what only an accountant changes: amounts, what is always."""
+        if self.env.user.has_group("l10n_cobranzas.group_cobranzas_accountant"):
+            return
+        for row in self._filter_changed():
+            same = not row.currency_id.compare_amounts(row.amount, row.amount_suggested)
+            if not same or row.mode != "ask":
+                raise AccessError(
+                    self.env._(
+                        "%(document)s: only an accountant changes what is charged, or leaves "
+                        "out what is always charged.",
+                        document=row.name,
+                    )
+                )
+        return

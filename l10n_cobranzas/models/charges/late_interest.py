@@ -1,0 +1,133 @@
+from odoo import api, fields, models
+from odoo.tools import format_date, formatLang
+
+from .charge_kind import Assessment, ChargeRow
+from .charge_proposal import ChargeProposal
+
+
+class CobranzasOperation(models.Model):
+    """Late interest (*intereses por mora*, CHG-03)."""
+
+    _inherit = "cobranzas.operation"
+
+    kind = fields.Selection(
+        selection_add=[("late_interest", "Late Interest")],
+        ondelete={"late_interest": "cascade"},
+    )
+
+
+class CobranzasOperationKindLateInterest(models.AbstractModel):
+    """Interest on what was paid late, or is not paid yet: a debit note with its tax (CHG-03).
+
+    To the document's own customer, in the currency of the document and at its rate.
+    """
+
+    _name = "cobranzas.operation.kind.late_interest"
+    _inherit = "cobranzas.operation.kind.charge"
+    _description = "Late Interest"
+    _prefix = "INT"
+    _charge_kind = "interest"
+
+    @api.model
+    def _assess(self, operation, items):
+        found = items._cobranzas_get_interests(operation.date_until)
+        return {
+            item: self._prepare_assessment(item, found[item])
+            for item in items
+            if found.get(item) and found[item].segments
+        }
+
+    @api.model
+    def _prepare_assessment(self, item, interest):
+        rows = tuple(
+            ChargeRow(
+                segment.date_from,
+                segment.date_to,
+                segment.days,
+                segment.base,
+                segment.rate,
+                segment.amount,
+                segment.partial,
+            )
+            for segment in interest.segments
+        )
+        amount = item.currency_id.round(sum(row.amount for row in rows))
+        return Assessment(amount, rows, self._explain(item, rows))
+
+    @api.model
+    def _explain(self, item, rows):
+        """Return the line of the note: how the interest was computed."""
+        parts = [
+            self.env._(
+                "%(base)s from %(date_from)s to %(date_to)s: %(days)s days at %(rate)s %%",
+                base=formatLang(self.env, row.base, currency_obj=item.currency_id),
+                date_from=format_date(self.env, row.date_from),
+                date_to=format_date(self.env, row.date_to),
+                days=row.days,
+                rate=formatLang(self.env, row.rate),
+            )
+            for row in rows
+        ]
+        title = self.env._("Interest on %(document)s", document=item._cobranzas_document_name())
+        return "\n".join([title, *parts])
+
+    @api.model
+    def _find_product(self, company, items):
+        """Return the product of the policy of the items, else that of the company, or none."""
+        policy = items.cobranzas_interest_policy_id[:1]
+        return policy.product_id or company.cobranzas_interest_product_id
+
+    @api.model
+    def _get_product(self, operation):
+        items = operation.line_ids.move_line_id
+        return self._find_product(operation.company_id, items) or self._get_charge_product(
+            operation, "cobranzas_interest_product_id"
+        )
+
+    @api.model
+    def _get_note_taxes(self, operation):
+        return operation.line_ids.move_line_id.cobranzas_interest_policy_id[:1].tax_id or None
+
+    # ------------------------------------------------------------------
+    # At the receipt
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _propose(self, receipt):
+        """Return {item: ChargeProposal} of the interest of what a receipt settles."""
+        payments = receipt._prepare_payments_by_item()
+        items = self.env["account.move.line"].union(*payments) if payments else None
+        if items is None:
+            return {}
+        found = items._cobranzas_get_interests(receipt.date, payments=payments)
+        proposals = {}
+        for item, interest in found.items():
+            if interest and interest.segments:
+                each = self._prepare_assessment(item, interest)
+                last = each.rows[-1]
+                proposals[item] = ChargeProposal(
+                    item.currency_id,
+                    each.amount,
+                    last.base,
+                    sum(row.days for row in each.rows),
+                    last.rate,
+                    each.label,
+                )
+        return proposals
+
+    @api.model
+    def _get_total(self, row):
+        """Return what the note of a receipt's row comes to with its taxes, in its currency."""
+        company, item = row.receipt_id.company_id, row.move_line_id
+        partner = item.partner_id.with_company(company)
+        product = self._find_product(company, item)
+        taxes = item.cobranzas_interest_policy_id.tax_id
+        if not taxes:
+            domain = self.env["account.tax"]._check_company_domain(company)
+            taxes = product.taxes_id.filtered_domain(domain)
+        position = self.env["account.fiscal.position"].with_company(company)
+        taxes = position._get_fiscal_position(partner).map_tax(taxes)
+        computed = taxes.compute_all(
+            row.amount, row.currency_id, 1.0, product=product, partner=partner
+        )
+        return computed["total_included"]

@@ -1,0 +1,137 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+#: in which order the notes are made: a discount and a difference change what is left to pay
+BEFORE = ("date_adjustment", "exchange_note")
+
+
+class CobranzasReceipt(models.Model):
+    """The notes of a receipt's charges: made when it is posted, undone when it is voided (CHG)."""
+
+    _inherit = "cobranzas.receipt"
+
+    def _before_plan(self):
+        """Make the notes that the receipt collects, or that pay its documents, before its plan."""
+        result = super()._before_plan()
+        for receipt in self:
+            receipt._get_charges().sudo(False)._check_changed_right()
+            for kind in BEFORE:
+                receipt._make_charges(kind)
+            collected = receipt._get_charges().filtered(
+                lambda row: row.kind == "late_interest" and row.is_collected
+            )
+            receipt._make_charges("late_interest", collected)
+        return result
+
+    def _action_post(self):
+        """Post, then make the notes of interest that stay open."""
+        result = super()._action_post()
+        for receipt in self:
+            receipt._make_charges("late_interest")
+        return result
+
+    def _make_charges(self, kind, rows=None):
+        """Confirm an operation for each customer, currency and sign of the ticked rows."""
+        rows = self._get_charges() if rows is None else rows
+        rows = rows.filtered(
+            lambda row: row.kind == kind and row.is_selected and row.amount and not row.operation_id
+        )
+        groups = rows.grouped(
+            lambda row: (row.partner_id.commercial_partner_id, row.currency_id, row.amount > 0)
+        )
+        for mine in groups.values():
+            operation = self.env["cobranzas.operation"].create(
+                self._prepare_charge_operation_vals(kind, mine)
+            )
+            operation.receipt_id = self
+            mine.operation_id = operation
+            effects = {row: row._get_effect(self._get_line(row)) for row in mine}
+            operation._action_confirm()
+            if self.state == "draft":
+                self._take_note(operation, effects)
+
+    def _get_line(self, row):
+        """Return the line of the document that a row charges."""
+        return self.line_ids.filtered(lambda line: line.move_line_id == row.move_line_id)[:1]
+
+    def _prepare_charge_operation_vals(self, kind, rows):
+        today = fields.Date.context_today(self)
+        date = self.date if self.company_id.cobranzas_charge_date == "receipt" else today
+        return {
+            "kind": kind,
+            "company_id": self.company_id.id,
+            "partner_id": rows[0].partner_id.commercial_partner_id.id,
+            "currency_id": rows[0].currency_id.id,
+            "date": date,
+            "date_until": self.date,
+            "line_ids": [
+                Command.create({"move_line_id": row.move_line_id.id, "amount": row.amount})
+                for row in rows
+            ],
+        }
+
+    def _take_note(self, operation, effects):
+        """Collect the note in the receipt, or settle less of what a discount has paid.
+
+        :param effects: {row: what it adds to the documents, in the currency of the note}
+        """
+        if operation.kind == "date_adjustment" and min(effects.values()) <= 0:
+            for row, effect in effects.items():
+                self._get_line(row).amount += effect
+            return
+        item = operation.result_ids
+        if not item or not any(row.is_collected for row in effects):
+            return
+        try:
+            item._cobranzas_check_collectable()
+        except UserError:
+            # what waits for its authority's approval is collected later: the money stays on account
+            self.message_post(
+                body=self.env._(
+                    "%(note)s waits for approval: what was received for it stays on account.",
+                    note=item.move_id.display_name,
+                )
+            )
+            return
+        self.line_ids.create(
+            {
+                "receipt_id": self.id,
+                "move_line_id": item.id,
+                "amount": item.amount_residual_currency,
+            }
+        )
+
+    # ------------------------------------------------------------------
+    # Void
+    # ------------------------------------------------------------------
+
+    def _get_undo_obstacles(self):
+        return [*super()._get_undo_obstacles(), self._check_notes_uncollected]
+
+    def _get_charges_done(self):
+        return self.charge_operation_ids.filtered(lambda operation: operation.state == "done")
+
+    def _check_notes_uncollected(self):
+        """Raise ``UserError`` naming the note of the receipt that something else pays."""
+        own = self._get_owned_partials()
+        for operation in self._get_charges_done():
+            items = operation._get_receivable_items()
+            for partial in operation._get_outside_partials(items) - own:
+                later = next((o for o in partial._cobranzas_get_owners() if o), None)
+                if later is None:
+                    later = (partial._cobranzas_get_items() - items).move_id
+                raise UserError(
+                    self.env._(
+                        "%(receipt)s brought %(note)s, which %(later)s pays: undo that first.",
+                        receipt=self.display_name,
+                        note=operation.move_ids[:1].display_name,
+                        later=later[:1].display_name,
+                    )
+                )
+
+    def _after_undo(self, date, reason):
+        result = super()._after_undo(date, reason)
+        for operation in self._get_charges_done().sorted("id", reverse=True):
+            operation._action_undo(max(date, operation.date), reason)
+        return result

@@ -1,0 +1,194 @@
+from odoo import api, fields, models
+from odoo.fields import Command
+from odoo.tools import formatLang
+
+#: kinds of operation that a receipt proposes: the setting of each, and the rows of the receipt
+MODES = {
+    "date_adjustment": "cobranzas_adjustment_at_receipt",
+    "exchange_note": "cobranzas_exchange_at_receipt",
+    "late_interest": "cobranzas_interest_at_receipt",
+}
+ROWS = {
+    "date_adjustment": "adjustment_ids",
+    "exchange_note": "exchange_ids",
+    "late_interest": "interest_ids",
+}
+
+
+class CobranzasReceipt(models.Model):
+    """Charges and discounts that a receipt proposes, by its date, documents and values (CHG)."""
+
+    _inherit = "cobranzas.receipt"
+
+    adjustment_ids = fields.One2many(
+        "cobranzas.receipt.charge",
+        "receipt_id",
+        string="Alternative Dates",
+        domain=[("kind", "=", "date_adjustment")],
+        compute="_compute_charges",
+        store=True,
+        readonly=False,
+        copy=False,
+    )
+    exchange_ids = fields.One2many(
+        "cobranzas.receipt.charge",
+        "receipt_id",
+        string="Exchange Differences",
+        domain=[("kind", "=", "exchange_note")],
+        compute="_compute_charges",
+        store=True,
+        readonly=False,
+        copy=False,
+    )
+    interest_ids = fields.One2many(
+        "cobranzas.receipt.charge",
+        "receipt_id",
+        string="Late Interest",
+        domain=[("kind", "=", "late_interest")],
+        compute="_compute_charges",
+        store=True,
+        readonly=False,
+        copy=False,
+    )
+    charge_warning = fields.Char(
+        compute="_compute_charge_warning", help="What is charged elsewhere, where it is only told."
+    )
+    amount_charges = fields.Monetary(
+        string="Charges",
+        compute="_compute_amounts",
+        store=True,
+        help="Notes that the receipt makes and collects, less discounts, in its currency.",
+    )
+    charge_operation_ids = fields.One2many(
+        "cobranzas.operation", "receipt_id", string="Operations of the Charges", readonly=True
+    )
+
+    # ------------------------------------------------------------------
+    # Proposals
+    # ------------------------------------------------------------------
+
+    def _get_charge_mode(self, kind):
+        """Return always, ask, never or warn: when the receipt charges by this kind."""
+        company = self.company_id or self.env.company
+        return company[MODES[kind]]
+
+    def _propose_charges(self):
+        """Return {(kind, item): ChargeProposal} for the documents that the receipt settles."""
+        self.ensure_one()
+        proposals = {}
+        for name in MODES:
+            if self._get_charge_mode(name) != "never":
+                kind = self.env[f"cobranzas.operation.kind.{name}"]
+                # sudo: figures of documents that the receipt settles, for whoever types it
+                found = kind.sudo()._propose(self)
+                proposals |= {(name, item): each for item, each in found.items()}
+        return proposals
+
+    def _get_charged_lines(self):
+        """Return the lines that settle debts."""
+        return self.line_ids.filtered(lambda line: line.move_line_id and line.amount > 0)
+
+    def _get_amounts_by_item(self):
+        """Return {item: what the receipt settles of it}, in the item's currency."""
+        return {line.move_line_id._origin: line.amount for line in self._get_charged_lines()}
+
+    @api.depends(
+        "state",
+        "date",
+        "company_id",
+        "currency_id",
+        "line_ids.move_line_id",
+        "line_ids.amount",
+        "value_ids.amount",
+        "rate_ids.rate",
+    )
+    def _compute_charges(self):
+        for receipt in self:
+            if receipt.state in ("posted", "voided"):
+                continue
+            wanted = receipt._propose_charges()
+            for kind, name in ROWS.items():
+                items = {item for key, item in wanted if key == kind}
+                receipt._update_charges(name, kind, items)
+
+    def _update_charges(self, name, kind, items):
+        """Keep one row for each item that is to be charged, those edited included."""
+        known = {row.move_line_id._origin: row for row in self[name]}
+        commands = [
+            Command.delete(row.id)
+            for item, row in known.items()
+            if item not in items and not row.operation_id
+        ]
+        commands += [
+            Command.create({"kind": kind, "move_line_id": item.id})
+            for item in items
+            if item not in known
+        ]
+        if commands:
+            self[name] = commands
+
+    def _get_charges(self):
+        """Return the rows of every kind."""
+        return self.adjustment_ids | self.exchange_ids | self.interest_ids
+
+    @api.depends(lambda self: [f"{name}.amount_total" for name in ROWS.values()])
+    def _compute_charge_warning(self):
+        for receipt in self:
+            warned = receipt._get_charges().filtered(lambda row: row.mode == "warn")
+            receipt.charge_warning = receipt.state == "draft" and warned and "\n".join(
+                self.env._(
+                    "%(kind)s of %(document)s: %(amount)s.",
+                    kind=dict(row._fields["kind"]._description_selection(self.env))[row.kind],
+                    document=row.name,
+                    amount=formatLang(self.env, row.amount_total, currency_obj=row.currency_id),
+                )
+                for row in warned
+            )
+
+
+    # ------------------------------------------------------------------
+    # Totals
+    # ------------------------------------------------------------------
+
+    @api.depends(
+        lambda self: [
+            f"{rows}.{name}"
+            for rows in ROWS.values()
+            for name in ("amount_total", "is_selected", "is_collected", "operation_id")
+        ]
+    )
+    def _compute_amounts(self):
+        result = super()._compute_amounts()
+        for receipt in self:
+            if receipt.state not in ("posted", "voided"):
+                receipt.amount_charges = receipt._sum_charges()
+        return result
+
+    def _sum_documents(self):
+        return super()._sum_documents() + self._sum_charges()
+
+    def _get_pending_charges(self):
+        """Return the rows whose notes are to be made and collected when the receipt is posted."""
+        return self._get_charges().filtered(
+            lambda row: (
+                row.is_selected
+                and row.amount_total
+                and not row.operation_id
+                and (row.is_collected or row.amount_total < 0)
+            )
+        )
+
+    def _sum_charges(self):
+        """Return what the notes to come add to the documents, in the receipt's currency."""
+        self.ensure_one()
+        lines = {line.move_line_id._origin: line for line in self._get_charged_lines()}
+        total = 0.0
+        for row in self._get_pending_charges():
+            line = lines.get(row.move_line_id._origin)
+            total += self._to_receipt_currency(row._get_effect(line), row.currency_id)
+        return total
+
+    def action_open_charges(self):
+        """Open the operations of the notes that the receipts made (CHG)."""
+        self.check_access("read")
+        return self.charge_operation_ids._get_records_action(name=self.env._("Notes Made"))
