@@ -14,6 +14,7 @@ from . import operation_undo
 from . import cobranzas_operation_instalment
 from . import operation_kind_money
 from . import operation_kind_notes
+from . import operation_kind_note_lines
 from . import endorsement
 from . import cobranzas_document
 from . import documentation

@@ -29,6 +29,26 @@ class AccountMove(models.Model):
         help="The documents that the operation of this entry took.",
     )
 
+    def _is_cobranzas_undo_of_note(self):
+        """Tell whether this is the note by which an operation undoes one of its own."""
+        operation = self.cobranzas_operation_id
+        return bool(operation) and self.reversed_entry_id.cobranzas_operation_id == operation
+
+    def _reconcile_reversed_moves(self, reverse_moves, move_reverse_cancel):
+        """Leave the credit note of an operation open, until its plan says what it is applied to.
+
+        What undoes a note of the same operation is reconciled with it.
+        """
+        free = reverse_moves.filtered(
+            lambda move: move.cobranzas_operation_id and not move._is_cobranzas_undo_of_note()
+        )
+        if not free:
+            return super()._reconcile_reversed_moves(reverse_moves, move_reverse_cancel)
+        for move in reverse_moves - free:
+            origin = super(AccountMove, move.reversed_entry_id)
+            origin._reconcile_reversed_moves(move, move_reverse_cancel)
+        return reverse_moves
+
     def action_open_cobranzas_operation(self):
         """Open the operation that booked the entry."""
         check_one(self)

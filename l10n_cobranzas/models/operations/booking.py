@@ -53,8 +53,15 @@ class OperationBooking:
         notes._post(soft=False)
         for (op, note), move in zip(rows, notes, strict=True):
             op._check_note(note, move)
-            receivable = move.line_ids.filtered(lambda i: i.display_type == "payment_term")
-            self.items[op.id, note.key] = receivable
+            self._keep_note_items(op, note, move)
+
+    def _keep_note_items(self, operation, note, move):
+        """Keep the items of a document by key: the customer's, and that of each line."""
+        receivable = move.line_ids.filtered(lambda i: i.display_type == "payment_term")
+        self.items[operation.id, note.key] = receivable
+        lines = move.invoice_line_ids.sorted("id")
+        for place, line in enumerate(lines):
+            self.items[operation.id, (note.key, place)] = line
 
     def _create_payments(self, rows):
         if not rows:

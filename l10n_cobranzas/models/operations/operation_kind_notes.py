@@ -1,5 +1,5 @@
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -9,23 +9,73 @@ from ...engine import movement
 
 
 @dataclass(frozen=True)
-class NoteRequest:
-    """A document of one line that an operation issues: what of, for how much, on which document.
+class NoteSplit:
+    """What a line of a document is made of, where that is known and not to be computed.
 
-    :param amount: before taxes, in ``currency``; with those that its taxes include
-    :param origin: the document that the note charges, or an empty recordset
+    Minor units in the currency of the document, and as booked; positive.
+
+    :param base: (units, booked) before taxes
+    :param taxes: {tax: (units, booked)}; no fiscal position changes them
+    """
+
+    account: Any
+    base: tuple[int, int]
+    taxes: dict
+
+
+class NoteLine(NamedTuple):
+    """A line of a document: what of, for how much; a plain tuple will do."""
+
+    label: str
+    product: Any
+    amount: float
+    taxes: Any = None
+    split: NoteSplit | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteRequest:
+    """A document that an operation issues: what of, for how much, on which document.
+
+    Either ``product``, ``amount``, ``taxes`` say its one line, or ``lines`` says them all.
+
+    :param amount: positive, in ``currency``, before taxes; with those that its taxes include
+    :param tax_included: the amounts are totals instead, and the document is for exactly that: the
+        cent that no base reaches is of the tax
+    :param origin: the document that the note is on, or an empty recordset
     :param taxes: those of the product when None; a fiscal position changes them
+    :param lines: rows as ``NoteLine``: (label, product, amount, taxes)
+    :param move_type: ``out_invoice``, or ``out_refund`` for a credit note, which nothing but the
+        allocations of its plan applies to anything
     :param is_result: it stays open, where the operation does not take it at once
     """
 
-    product: Any
-    amount: float
     currency: Any
     origin: Any
+    product: Any = None
+    amount: float = 0.0
     taxes: Any = None
     label: str = ""
+    lines: tuple = field(default=())
+    tax_included: bool = False
+    move_type: str = "out_invoice"
     key: Any = "note"
     is_result: bool = True
+
+    def get_lines(self):
+        """Return the ``NoteLine`` of each line."""
+        if self.lines:
+            return [NoteLine(*line) for line in self.lines]
+        return [NoteLine(self.label, self.product, self.amount, self.taxes)]
+
+    def get_label(self):
+        """Return what the document is for."""
+        first = self.get_lines()[0]
+        return self.label or first.label or first.product.display_name
+
+    @property
+    def is_credit(self):
+        return self.move_type == "out_refund"
 
 
 class CobranzasOperationKind(models.AbstractModel):
@@ -35,23 +85,28 @@ class CobranzasOperationKind(models.AbstractModel):
 
     @api.model
     def _prepare_note(self, operation, request):
-        """Return the ``movement.Note`` of a request, with the items that it will book."""
-        partner = operation.partner_id.with_company(operation.company_id)
-        position = self.env["account.fiscal.position"].with_company(operation.company_id)
-        position = position._get_fiscal_position(partner)
-        account = self._get_income_account(operation, request.product, position)
-        taxes = request.taxes
-        if taxes is None:
-            domain = self.env["account.tax"]._check_company_domain(operation.company_id)
-            taxes = request.product.taxes_id.filtered_domain(domain)
-        request = replace(request, taxes=position.map_tax(taxes))
-        items = self._prepare_note_items(operation, request, account, position)
+        """Return the ``movement.Note`` of a request, with the items that it will book.
+
+        The item of the customer bears the key of the request, that of line N ``(key, N)``; taxes
+        follow.
+        """
+        position = self._get_note_position(operation, request)
+        lines = self._prepare_note_lines(operation, request, position)
         return movement.Note(
             key=request.key,
-            values=self._prepare_note_move_vals(operation, request, account, position),
-            items=tuple(items),
-            label=request.label or request.product.display_name,
+            values=self._prepare_note_move_vals(operation, request, lines, position),
+            items=tuple(self._prepare_note_items(operation, request, lines, position)),
+            label=request.get_label(),
         )
+
+    @api.model
+    def _get_note_position(self, operation, request):
+        """Return the fiscal position of the customer; a credit note has that of its document."""
+        if request.is_credit and request.origin:
+            return request.origin.fiscal_position_id
+        partner = operation.partner_id.with_company(operation.company_id)
+        position = self.env["account.fiscal.position"].with_company(operation.company_id)
+        return position._get_fiscal_position(partner)
 
     @api.model
     def _get_income_account(self, operation, product, position):
@@ -68,40 +123,31 @@ class CobranzasOperationKind(models.AbstractModel):
         return account
 
     @api.model
-    def _prepare_note_items(self, operation, request, account, position):
-        """Return the items that the document books: base and taxes, then the customer's."""
-        currency, label = request.currency, request.label or request.product.display_name
-        computed = request.taxes.compute_all(
-            request.amount, currency, 1.0, product=request.product, partner=operation.partner_id
-        )
-        rows = [(account, label, -computed["total_excluded"])]
-        for tax in computed["taxes"]:
-            tax_account = self.env["account.account"].browse(tax["account_id"]) or account
-            rows.append((tax_account, tax["name"], -tax["amount"]))
-        items = []
-        for place, (item_account, name, amount) in enumerate(rows):
-            units = currency._cobranzas_to_minor_units(amount)
-            booked = self._get_note_booked(operation, request, units)
-            items.append(
-                movement.Item(
-                    key=(request.key, place),
-                    account=item_account,
-                    partner=operation.partner_id,
-                    currency=currency,
-                    amount=units,
-                    booked=booked,
-                    label=name,
-                )
+    def _prepare_note_items(self, operation, request, lines, position):
+        """Return the items that the document books: the customer's, then bases, then taxes."""
+        items = [
+            movement.Item(
+                key=(request.key, place),
+                account=account,
+                partner=operation.partner_id,
+                currency=request.currency,
+                amount=units,
+                booked=booked,
+                label=label,
             )
+            for place, (account, label, units, booked) in enumerate(
+                self._compute_note_rows(operation, request, lines)
+            )
+        ]
         customer = movement.Item(
             key=request.key,
             account=position.map_account(self._get_receivable(operation, operation.partner_id)),
             partner=operation.partner_id,
-            currency=currency,
+            currency=request.currency,
             amount=-sum(item.amount for item in items),
             booked=-sum(item.booked for item in items),
             due=self._get_note_due(operation, request),
-            label=label,
+            label=request.get_label(),
             is_result=request.is_result,
         )
         return [customer, *items]
@@ -114,44 +160,33 @@ class CobranzasOperationKind(models.AbstractModel):
         return move.invoice_currency_rate if move.currency_id == request.currency != own else 0.0
 
     @api.model
-    def _get_note_booked(self, operation, request, units):
-        rate = self._get_note_rate(operation, request)
-        if not rate:
-            return self._to_booked(operation, units, request.currency)
-        own = operation.company_id.currency_id
-        amount = request.currency._cobranzas_from_minor_units(units)
-        return own._cobranzas_to_minor_units(own.round(amount / rate))
-
-    @api.model
     def _get_note_due(self, operation, request):
         """Return when a note is due: with the document that it charges, if that is still to be."""
-        due = request.origin.invoice_date_due
+        due = not request.is_credit and request.origin.invoice_date_due
         return max(due, operation.date) if due else operation.date
 
     @api.model
-    def _prepare_note_move_vals(self, operation, request, account, position):
-        """Return the values of the document."""
+    def _prepare_note_move_vals(self, operation, request, lines, position):
+        """Return the values of the document.
+
+        Of what it is on, a country's rules choose its type: debit note, credit note, invoice.
+        """
         origin, rate = request.origin, self._get_note_rate(operation, request)
-        line = {
-            "product_id": request.product.id,
-            "name": request.label or request.product.display_name,
-            "quantity": 1.0,
-            "price_unit": request.amount,
-            "account_id": account.id,
-            "tax_ids": [Command.set(request.taxes.ids)],
-        }
         vals = {
-            "move_type": "out_invoice",
+            "move_type": request.move_type,
             "partner_id": operation.partner_id.id,
             "currency_id": request.currency.id,
             "fiscal_position_id": position.id,
             "invoice_payment_term_id": False,
             "invoice_date_due": self._get_note_due(operation, request),
-            "invoice_line_ids": [Command.create(line)],
+            "invoice_line_ids": [Command.create(self._prepare_note_line_vals(x)) for x in lines],
         }
         if origin:
-            vals["debit_origin_id"] = (origin.debit_origin_id or origin).id
             vals["journal_id"] = origin.journal_id.id
+        if origin and request.is_credit:
+            vals["reversed_entry_id"] = origin.id
+        elif origin:
+            vals["debit_origin_id"] = (origin.debit_origin_id or origin).id
         if rate:
             vals["invoice_currency_rate"] = rate
         return vals

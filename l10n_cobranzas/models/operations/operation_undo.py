@@ -4,9 +4,12 @@ from odoo.tools import format_date
 
 from ..ledger.client_values import read_date, read_text
 
+#: documents with taxes that operations issue
+NOTE_TYPES = ("out_invoice", "out_refund")
+
 
 class CobranzasOperation(models.Model):
-    """Undoing an operation as a whole: mirrors, credit notes for notes, allocations first (OPS)."""
+    """Undoing an operation as a whole: mirrors, notes for notes, allocations first (OPS)."""
 
     _inherit = "cobranzas.operation"
 
@@ -97,12 +100,13 @@ class CobranzasOperation(models.Model):
     # ------------------------------------------------------------------
 
     def _get_notes(self):
-        """Return the documents that the operations issued and no credit note undid."""
-        issued = self.move_ids.filtered(lambda move: move.move_type == "out_invoice")
-        return issued - self.move_ids.reversed_entry_id
+        """Return the documents that the operations issued and that nothing undid."""
+        issued = self.move_ids.filtered(lambda move: move.move_type in NOTE_TYPES)
+        undoing = issued.filtered(lambda move: move._is_cobranzas_undo_of_note())
+        return issued - undoing - undoing.reversed_entry_id
 
     def _get_entries_in_force(self):
-        """Return the entries that mirrors undo: a fiscal note is undone by its credit note."""
+        """Return the entries that mirrors undo: a fiscal note is undone by another one."""
         return super()._get_entries_in_force().filtered(lambda move: move.move_type == "entry")
 
     def _reverse_entries(self, moves, partials, date):
@@ -114,42 +118,46 @@ class CobranzasOperation(models.Model):
         return mirrors
 
     def _undo_ledger(self, date):
+        """Undo debit notes and invoices by credit notes, and credit notes by debit notes."""
         notes = self._get_notes()
         mirrors = super()._undo_ledger(date)
         if notes:
-            credits = notes._reverse_moves(
-                [self._prepare_credit_vals(note, date) for note in notes]
-            )
-            credits._post(soft=False)
-            for note, credit in zip(notes, credits, strict=True):
-                # core reconciles a credit note with what it reverses when it is posted
-                (note.line_ids | credit.line_ids).filtered(
+            undoing = notes._reverse_moves([self._prepare_undo_note_vals(n, date) for n in notes])
+            undoing._post(soft=False)
+            for note, undo in zip(notes, undoing, strict=True):
+                # core reconciles a note with what it reverses when it is posted
+                (note.line_ids | undo.line_ids).filtered(
                     lambda item: item.display_type == "payment_term" and not item.reconciled
                 ).reconcile()
         return mirrors
 
     @api.model
-    def _prepare_credit_vals(self, note, date):
-        """Return what the credit note that undoes a document has of its own: date, rate, type.
+    def _prepare_undo_note_vals(self, note, date):
+        """Return what the note that undoes a document has of its own: date, rate, type.
 
-        Core copies the document type, where a country has them, which is one of debit notes.
+        Core copies the document type, where a country has them, which is one of the other side.
         """
+        debit = {"debit_origin_id": note.id} if note.move_type == "out_refund" else {}
         vals = {
             "date": date,
             "invoice_date": date,
             "invoice_currency_rate": note.invoice_currency_rate,
             "cobranzas_operation_id": note.cobranzas_operation_id.id,
+            **debit,
         }
         if "l10n_latam_document_type_id" in note._fields and note.l10n_latam_use_documents:
             draft = note.new(
                 {
-                    "move_type": "out_refund",
+                    "move_type": "out_invoice" if debit else "out_refund",
                     "journal_id": note.journal_id.id,
                     "partner_id": note.partner_id.id,
                     "company_id": note.company_id.id,
                     "reversed_entry_id": note.id,
+                    **debit,
                 }
             )
             types = draft.l10n_latam_available_document_type_ids._origin
+            if debit:  # its domain lets in what is neither
+                types = types.filtered(lambda kind: kind.internal_type == "debit_note")
             vals["l10n_latam_document_type_id"] = types[:1].id
         return vals
