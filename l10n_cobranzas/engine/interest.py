@@ -61,7 +61,7 @@ def get_interest(instalment: Instalment, policy: Policy, until: date) -> Interes
     counter = _Counter(policy, anchor(instalment, policy))
     segments = [
         segment
-        for (payment, _end), pieces in _group(late, policy, until).items()
+        for payment, pieces in _group(late, policy, until).items()
         for segment in counter.get_segments(payment, pieces)
     ]
     early = _get_early(instalment, policy, runs) if policy.offset_early else ()
@@ -90,21 +90,18 @@ _Pieces = list[tuple[date, date, Fraction]]
 
 def _group(
     late: list[tuple[Run, list[tuple[date, date]]]], policy: Policy, until: date
-) -> dict[tuple[Hashable, date | None], _Pieces]:
-    """Return the times and bases of what is shown together.
-
-    By payment and value; by the balance, None: all that was owed until the cut-off.
-    """
-    groups: dict[tuple[Hashable, date | None], _Pieces] = defaultdict(list)
+) -> dict[Hashable, _Pieces]:
+    """Return the times and bases by payment; None: all that was owed until the cut-off."""
+    groups: dict[Hashable, _Pieces] = defaultdict(list)
     for run, times in late:
         for first, last in times:
             if policy.base == "collected":
-                groups[run.key, run.end].append((first, last, run.base))
+                groups[run.key].append((first, last, run.base))
                 continue
             if first < until:
-                groups[None, None].append((first, min(last, until), run.base))
+                groups[None].append((first, min(last, until), run.base))
             if last > until:
-                groups[run.key, None].append((max(first, until), last, run.base))
+                groups[run.key].append((max(first, until), last, run.base))
     return groups
 
 
