@@ -9,9 +9,17 @@ explain it in their language.
 """
 
 from collections.abc import Hashable, Iterable, Sequence
+from fractions import Fraction
 from typing import Literal
 
-__all__ = ["check_amounts", "check_keys", "check_minor_units", "rounding_verdict", "split"]
+__all__ = [
+    "check_amounts",
+    "check_keys",
+    "check_minor_units",
+    "round_half_up",
+    "rounding_verdict",
+    "split",
+]
 
 
 def check_minor_units(what: str, amount: int, least: int | None = None) -> None:
@@ -42,6 +50,15 @@ def check_keys(what: str, keys: Sequence[Hashable]) -> None:
     """
     if len(set(keys)) != len(keys):
         raise ValueError(f"{what}: repeated keys in {list(keys)}")
+
+
+def round_half_up(exact: Fraction) -> int:
+    """Return an exact amount in whole units, halves up.
+
+    >>> round_half_up(Fraction(5, 2))
+    3
+    """
+    return (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
 
 
 def split(total: int, weights: Sequence[int]) -> list[int]:
