@@ -12,18 +12,60 @@ Pure functions over whole minor units of one currency, as ``minor_units`` explai
 
 from collections import deque
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import Self
 
-from .minor_units import check_amounts, check_keys
+from .minor_units import check_amounts, check_keys, split
 
 __all__ = ["Debt", "Piece", "Share", "Source", "waterfall"]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A value received, or a credit ticked in the receipt, as a positive amount (REC-02).
+class Row:
+    """A source or a debt, as a positive amount in minor units of ``currency``.
 
-    ``amount`` is in minor units of ``currency``. ``scope`` names the debts that it may pay,
+    It is converted at the receipt's rates, unless it has a rate of its own: it is then worth
+    ``booked`` minor units of ``booked_currency``, and that is what is converted, if at all.
+    """
+
+    key: Hashable
+    amount: int
+    scope: Hashable | None = None
+    currency: Hashable = None
+    reconcile_key: Hashable | None = None
+    booked: int | None = field(default=None, kw_only=True)
+    booked_currency: Hashable = field(default=None, kw_only=True)
+
+    def get_worth(self) -> tuple[int, Hashable]:
+        """Return what a conversion starts from: minor units, and their currency.
+
+        >>> Debt("FA 1", 1_210_00, currency="USD").get_worth()
+        (121000, 'USD')
+        >>> Debt("FA 1", 1_210_00, currency="USD", booked=1_210_000_00,
+        ...     booked_currency="ARS").get_worth()
+        (121000000, 'ARS')
+        """
+        if self.booked is None:
+            return self.amount, self.currency
+        return self.booked, self.booked_currency
+
+    def cut(self, amount: int) -> Self:
+        """Return ``amount`` of the row, with its part of what is booked.
+
+        >>> Debt("FA 1", 1_210_00, currency="USD", booked=1_210_000_00).cut(500_00).booked
+        50000000
+        """
+        if self.booked is None:
+            return replace(self, amount=amount)
+        booked, _rest = split(self.booked, [amount, self.amount - amount])
+        return replace(self, amount=amount, booked=booked if amount else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Source(Row):
+    """A value received, or a credit ticked in the receipt (REC-02).
+
+    ``scope`` names the debts that it may pay,
     those of the same scope; with ``None`` it pays any. ``reconcile_key`` is set for a credit of
     the ledger: it can be reconciled, without an entry, with debts of the same key (customer,
     account and currency). Up to ``leeway`` of such a credit may be left over, as rounding.
@@ -32,27 +74,16 @@ class Source:
     50000
     """
 
-    key: Hashable
-    amount: int
-    scope: Hashable | None = None
-    currency: Hashable = None
-    reconcile_key: Hashable | None = None
     leeway: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Debt:
+class Debt(Row):
     """A document to pay, with the amount to pay of it; the fields as in :class:`Source`.
 
     >>> Debt(key=9, amount=800_00, scope="Deco Addict").amount
     80000
     """
-
-    key: Hashable
-    amount: int
-    scope: Hashable | None = None
-    currency: Hashable = None
-    reconcile_key: Hashable | None = None
 
 
 @dataclass(frozen=True, slots=True)

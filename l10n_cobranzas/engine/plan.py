@@ -20,7 +20,7 @@ as ``minor_units`` explains; the rates come as a function.
 ([('cash', 'FA 1', 5000)], {'cash': 5000})
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .allocation import Debt, Piece, Share, Source, waterfall
@@ -29,18 +29,15 @@ from .minor_units import split
 from .plan_refused import (
     CreditNotSpent,
     DebtOverpaid,
-    DebtTooSmall,
     DebtUnpaid,
     OutsideScope,
     PlanRefused,
     RowOutdated,
     SourceOverspent,
 )
+from .worth import Convert, choose_currency, convert_all, convert_debts
 
 __all__ = ["Debt", "Piece", "Plan", "Share", "Source", "plan_automatic", "plan_manual"]
-
-#: (minor units, their currency, another currency) -> minor units of that one
-Convert = Callable[[int, Hashable, Hashable], int]
 
 #: what a person decided: {(source, debt): minor units of the debt}
 Rows = Mapping[tuple[Hashable, Hashable], int]
@@ -95,8 +92,9 @@ def plan_automatic(
 ) -> Plan:
     """Return the plan that spends the sources in order over the debts in order.
 
-    Amounts are in minor units of each one's currency. ``currency`` is that of the plan, unless
-    everything it converts is of one currency.
+    Amounts are in minor units of each one's currency; those at a rate of their own count as what
+    they are booked for. ``currency`` is that of the plan, unless everything it converts is of one
+    currency.
 
     :raises DebtTooSmall: for a debt that is worth nothing in the plan's currency
 
@@ -116,12 +114,12 @@ def plan_automatic(
         [replace(credit, scope=credit.reconcile_key) for credit in credits],
         [replace(debt, scope=debt.reconcile_key) for debt in debts],
     )
-    rest = [replace(credit, amount=left[credit.key]) for credit in credits if credit.key in left]
+    rest = [credit.cut(left[credit.key]) for credit in credits if credit.key in left]
     rest += [source for source in sources if source.reconcile_key is None]
-    open_debts = [replace(debt, amount=unpaid[debt.key]) for debt in debts if debt.key in unpaid]
-    currency = _choose_currency(rest, open_debts, currency)
-    worth = _convert_all(rest, currency, convert)
-    owed = _convert_debts(open_debts, currency, convert)
+    open_debts = [debt.cut(unpaid[debt.key]) for debt in debts if debt.key in unpaid]
+    currency = choose_currency(rest, open_debts, currency)
+    worth = convert_all(rest, currency, convert)
+    owed = convert_debts(open_debts, currency, convert)
     pieces, left, unpaid = waterfall(
         [replace(source, amount=worth[source.key]) for source in rest if worth[source.key] > 0],
         [replace(debt, amount=owed[debt.key]) for debt in open_debts],
@@ -136,43 +134,6 @@ def plan_automatic(
         left=left,
         written_off=written_off,
     )
-
-
-def _choose_currency(
-    sources: Iterable[Source], debts: Iterable[Debt], fallback: Hashable
-) -> Hashable:
-    """Return the currency that all share, so that nothing is converted; else ``fallback``."""
-    used = {row.currency for row in (*sources, *debts)}
-    return used.pop() if len(used) == 1 else fallback
-
-
-def _convert_all(
-    rows: Sequence[Source] | Sequence[Debt], currency: Hashable, convert: Convert
-) -> dict[Hashable, int]:
-    """Return {key: worth in ``currency``}.
-
-    Each currency's total is converted once, as the totals of a receipt are, and split.
-    """
-    by_currency: dict[Hashable, list[Source] | list[Debt]] = {}
-    for row in rows:
-        by_currency.setdefault(row.currency, []).append(row)
-    worth: dict[Hashable, int] = {}
-    for own, mine in by_currency.items():
-        shares = [row.amount for row in mine]
-        if own != currency:
-            shares = split(convert(sum(shares), own, currency), shares)
-        worth.update(zip((row.key for row in mine), shares, strict=True))
-    return {row.key: worth[row.key] for row in rows}
-
-
-def _convert_debts(
-    debts: Sequence[Debt], currency: Hashable, convert: Convert
-) -> dict[Hashable, int]:
-    """Return {key: worth in ``currency``}, above zero for each debt."""
-    owed = _convert_all(debts, currency, convert)
-    if any(units <= 0 for units in owed.values()):
-        raise DebtTooSmall(currency)
-    return owed
 
 
 def _share_out(
@@ -192,7 +153,7 @@ def _share_out(
     own = {
         debt.key: (
             weights[debt.key]
-            if debt.currency == currency
+            if debt.currency == currency and debt.booked is None
             else split(debt.amount, [*weights[debt.key], unpaid.get(debt.key, 0)])
         )
         for debt in debts
@@ -304,9 +265,9 @@ def _plan_rows(
     """Return the plan of rows checked: credits reconciled as they are, the rest by shares."""
     direct = _get_direct(rows, sources, debts)
     rest, open_debts = _take_direct(direct, sources, debts)
-    currency = _choose_currency(rest, open_debts, currency)
-    worth = _convert_all(rest, currency, convert)
-    owed = _convert_debts(open_debts, currency, convert)
+    currency = choose_currency(rest, open_debts, currency)
+    worth = convert_all(rest, currency, convert)
+    owed = convert_debts(open_debts, currency, convert)
     pairs = {(piece.source, piece.debt) for piece in direct}
     found = allocate_manual(
         {pair: units for pair, units in rows.items() if pair not in pairs},
@@ -363,8 +324,8 @@ def _take_direct(
         units = spent.get(source.key, 0)
         if units > source.amount:
             raise SourceOverspent(source.key, units, source.amount, source.currency)
-    rest = [replace(source, amount=source.amount - spent.get(source.key, 0)) for source in sources]
-    still = [replace(debt, amount=debt.amount - paid.get(debt.key, 0)) for debt in debts]
+    rest = [source.cut(source.amount - spent.get(source.key, 0)) for source in sources]
+    still = [debt.cut(debt.amount - paid.get(debt.key, 0)) for debt in debts]
     return (
         [source for source in rest if source.amount or source.reconcile_key is None],
         [debt for debt in still if debt.amount],

@@ -33,12 +33,12 @@ class ExactAmounts:
     def __init__(self):
         self._amounts = {}
 
-    def add(self, debit, credit, amount, owner):
+    def add(self, debit, credit, amount, owner, booked):
         """Ask for one allocation; ``amount`` in the debit's currency."""
-        self._amounts.setdefault((debit.id, credit.id), []).append((amount, owner))
+        self._amounts.setdefault((debit.id, credit.id), []).append((amount, owner, booked))
 
     def take(self, debit, credit):
-        """Return (amount, owner) of the pair's next allocation, once, or None."""
+        """Return (amount, owner, booked) of the pair's next allocation, once, or None."""
         waiting = self._amounts.get((debit.id, credit.id))
         return waiting.pop(0) if waiting else None
 
@@ -258,7 +258,7 @@ class AccountMoveLine(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _cobranzas_allocate(self, allocations, owners=None):
+    def _cobranzas_allocate(self, allocations, owners=None, booked=None):
         """Let debits be paid by credits, for exact amounts (DESIGN 1.2, REC-10).
 
         Locks the items in id order, checks each amount against the balances as they now
@@ -267,6 +267,8 @@ class AccountMoveLine(models.Model):
         :param allocations: list of (debit item, credit item, amount in the debit's currency)
         :param owners: the owner of each allocation, kept on its partial; as long as
             ``allocations``, or None
+        :param booked: what each takes off its debit in company currency, positive, or None for
+            its share of what is left; as long as ``allocations``, or None
         :raises UserError: naming the item whose balance does not reach, now
         """
         if not allocations:
@@ -278,12 +280,12 @@ class AccountMoveLine(models.Model):
         # at once: each pair comes with a prefetch of its own
         items.fetch([*self._cobranzas_residual_fields, "amount_currency", "currency_id"])
         self._cobranzas_check_allocations(allocations)
-        plan, exact = [], ExactAmounts()
-        for (debit, credit, amount), owner in zip(
-            allocations, owners or [None] * len(allocations), strict=True
+        plan, exact, nothing = [], ExactAmounts(), [None] * len(allocations)
+        for (debit, credit, amount), owner, taken in zip(
+            allocations, owners or nothing, booked or nothing, strict=True
         ):
             plan.append(debit + credit)
-            exact.add(debit, credit, amount, owner)
+            exact.add(debit, credit, amount, owner, taken)
         # skip_invoice_sync: reconciling changes no line that an invoice computes from others
         self.with_context(cobranzas_allocations=exact, skip_invoice_sync=True)._reconcile_plan(plan)
 
@@ -337,8 +339,8 @@ class AccountMoveLine(models.Model):
             return super()._prepare_reconciliation_single_partial(
                 debit_values, credit_values, shadowed_aml_values=shadowed_aml_values
             )
-        amount, owner = allocation
-        cut_debit = self._cobranzas_cut(debit_values, amount)
+        amount, owner, booked = allocation
+        cut_debit = self._cobranzas_cut(debit_values, amount, booked)
         same_currency = debit_values["aml"].currency_id == credit_values["aml"].currency_id
         cut_credit = (
             self._cobranzas_cut(credit_values, amount) if same_currency else dict(credit_values)
@@ -361,15 +363,22 @@ class AccountMoveLine(models.Model):
         return result
 
     @api.model
-    def _cobranzas_cut(self, values, amount):
-        """Return a copy of an item's values with a residual of ``amount`` in its currency."""
+    def _cobranzas_cut(self, values, amount, booked=None):
+        """Return a copy of an item's values with a residual of ``amount`` in its currency.
+
+        :param booked: the residual in company currency, positive, if it is not its share
+        """
         item = values["aml"]
         residual = values["amount_residual_currency"]
         if item.currency_id.compare_amounts(abs(residual), amount) <= 0:
             return dict(values)
-        share = amount / abs(residual)
+        share, sign = amount / abs(residual), 1 if residual > 0 else -1
+        if booked is None:
+            balance = item.company_currency_id.round(values["amount_residual"] * share)
+        else:
+            balance = sign * booked
         return {
             **values,
-            "amount_residual_currency": amount if residual > 0 else -amount,
-            "amount_residual": item.company_currency_id.round(values["amount_residual"] * share),
+            "amount_residual_currency": sign * amount,
+            "amount_residual": balance,
         }

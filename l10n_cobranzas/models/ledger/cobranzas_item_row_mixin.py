@@ -16,6 +16,8 @@ class CobranzasItemRowMixin(models.AbstractModel):
 
     #: the Many2one to the record whose row it is
     _parent_field = ""
+    #: what its owner's correction writes of a row that is booked
+    _corrected_fields = ("amount",)
 
     @api.depends("move_line_id")
     def _compute_amount_residual(self):
@@ -45,7 +47,7 @@ class CobranzasItemRowMixin(models.AbstractModel):
         return rows
 
     def write(self, vals):
-        if get_correction(self.env) and set(vals) == {"amount"}:
+        if get_correction(self.env) and set(vals) <= set(self._corrected_fields):
             return super().write(vals)  # what a corrected withholding pays of the item
         self._check_changeable()
         result = super().write(vals)

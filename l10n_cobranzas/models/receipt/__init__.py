@@ -17,6 +17,7 @@ from . import cobranzas_receipt_check
 from . import cobranzas_receipt_legend
 from . import cobranzas_receipt_line
 from . import cobranzas_receipt_line_credit
+from . import receipt_line_rate
 from . import cobranzas_receipt_rate
 from . import cobranzas_receipt_spoiled
 from . import cobranzas_receipt_value

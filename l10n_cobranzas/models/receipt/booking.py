@@ -6,6 +6,7 @@ from typing import Any
 
 from odoo.fields import Command
 
+from .own_rates import OwnRates
 from .receipt_entries import QUIET
 
 
@@ -15,7 +16,8 @@ class ItemKey:
 
     ``tax``: of a withholding. ``value``: where the payment of a value rests; ``given``: where
     that of the change does. ``debts``: what a source
-    pays of the debts that share ``part``, their reconcile key. ``on_account``: what a source
+    pays of the debts that share ``part``, their reconcile key, or of one at a rate of its own.
+    ``on_account``: what a source
     has left. ``cents``: of re-expression. ``taken``: from the owner of a credit. ``own``: what
     a source of the settlement entry became. ``written_off`` and ``loss``: a debt paid short
     within the tolerance. ``overpaid`` and ``gain``: a source that paid over. ``change``: given
@@ -39,6 +41,7 @@ class ReceiptBooking:
         self.env = receipts.env
         self.receipts = receipts
         self.plans = plans
+        self.own_rates = OwnRates(plans)
         self.items = {}
         self.payments = self.env["account.payment"]
 
@@ -209,7 +212,9 @@ class ReceiptBooking:
             items |= self._prepare_fund_items(source)
         for line, units in made.written_off.items():
             amount = line.currency_id._cobranzas_from_minor_units(units)
-            balance = receipt._to_company_currency(amount, line.currency_id)
+            balance = self.own_rates.get(None, line)
+            if balance is None:
+                balance = receipt._to_company_currency(amount, line.currency_id)
             items[ItemKey("written_off", line)] = receipt._prepare_debts_item_vals(
                 line, amount, -balance
             )
@@ -254,7 +259,8 @@ class ReceiptBooking:
         One per customer, account and currency of the documents, then one for what pays none,
         on ``account``. ``balance``, in company currency, is shared over them so that the entry
         balances to the unit whatever the currencies. What a foreign source pays in yet another
-        currency is cancelled at that one's rate; the cents of re-expression are rounding.
+        currency is cancelled at that one's rate, and a document at its own at its own; the cents
+        of re-expression are rounding.
         """
         receipt, made = source.receipt_id, self.get_plan(source)
         company_currency = receipt.company_id.currency_id
@@ -265,10 +271,10 @@ class ReceiptBooking:
         items, cents = {}, 0.0
         for (key, shares), share_balance in zip(groups.items(), balances, strict=False):
             vals = self._prepare_shares_item_vals(receipt, shares, -share_balance)
-            own = shares[0].debt.currency_id
-            if own == company_currency or source.currency_id not in (company_currency, own):
-                vals["balance"] = receipt._to_company_currency(vals["amount_currency"], own)
-                cents += share_balance + vals["balance"]
+            stated = self._get_stated_balance(source, shares, vals["amount_currency"])
+            if stated is not None:
+                vals["balance"] = stated
+                cents += share_balance + stated
             items[ItemKey("debts", source, key)] = vals
         if source in made.left:
             items[ItemKey("on_account", source)] = receipt._prepare_on_account_item_vals(
@@ -281,11 +287,25 @@ class ReceiptBooking:
             )
         return items
 
+    def _get_stated_balance(self, source, shares, amount):
+        """Return the balance of the item of some shares where a rate states it, else None.
+
+        :param amount: of the item, negative, in the documents' currency
+        """
+        own = self.own_rates.get(source, shares[0].debt)
+        if own is not None:
+            return -own
+        receipt, currency = source.receipt_id, shares[0].debt.currency_id
+        company_currency = receipt.company_id.currency_id
+        if currency == company_currency or source.currency_id not in (company_currency, currency):
+            return receipt._to_company_currency(amount, currency)
+        return None
+
     def _group_shares(self, made, source):
-        """Group what a source pays by what one item can pay: {reconcile key: [shares]}."""
+        """Group what a source pays by what one item can pay: {part: [shares]}."""
         groups = {}
         for share in made.get_shares(source):
-            groups.setdefault(share.reconcile_key, []).append(share)
+            groups.setdefault(OwnRates.get_part(share), []).append(share)
         return groups
 
     def _prepare_shares_item_vals(self, receipt, shares, balance):
@@ -315,13 +335,16 @@ class ReceiptBooking:
     def allocate(self):
         """Allocate every pair of the receipts at once, by the ledger's one entry point."""
         balances = self._get_balance_pairs()
-        allocations, owners = [], []
+        allocations, owners, booked = [], [], []
         for receipt, made in self.plans.items():
+            planned = [*made.direct, *made.shares]
             pairs = [*self._get_direct_pairs(made), *self._get_share_pairs(made)]
             pairs += balances.get(receipt, [])
             allocations += pairs
             owners += [receipt] * len(pairs)
-        self.env["account.move.line"]._cobranzas_allocate(allocations, owners)
+            booked += [self.own_rates.get(each.source, each.debt) for each in planned]
+            booked += [None] * (len(pairs) - len(planned))
+        self.env["account.move.line"]._cobranzas_allocate(allocations, owners, booked)
 
     def _get_direct_pairs(self, made):
         """Return (debit, credit, amount in the debit's currency) for credits paying as they are."""
@@ -339,7 +362,7 @@ class ReceiptBooking:
         return [
             (
                 share.debt.move_line_id,
-                self.items[ItemKey("debts", share.source, share.reconcile_key)],
+                self.items[ItemKey("debts", share.source, OwnRates.get_part(share))],
                 share.debt.currency_id._cobranzas_from_minor_units(share.debt_amount),
             )
             for share in made.shares

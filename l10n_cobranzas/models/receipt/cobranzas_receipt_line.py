@@ -191,15 +191,22 @@ class CobranzasReceiptLine(models.Model):
         """Return within what a credit may pay by a transfer entry (REC-11)."""
         return self.receipt_id._get_sharing_scope(self.partner_id)
 
-    def _prepare_plan_debt(self):
-        """Return the document as the plan takes it."""
+    def _prepare_plan_debt(self, amount=None):
+        """Return the document as the plan takes it.
+
+        :param amount: what there is to pay, in its currency; else what the line settles
+        """
         self.ensure_one()
+        settled = self.amount if amount is None else amount
         return plan.Debt(
             key=self,
-            amount=self._get_minor_units(),
+            amount=self.currency_id._cobranzas_to_minor_units(settled),
             scope=self.receipt_id._get_sharing_scope(self.partner_id),
             currency=self.currency_id,
             reconcile_key=self.move_line_id._cobranzas_get_reconcile_key(),
+            **self._prepare_booked(
+                self.amount_booked if amount is None else self._get_booked(amount)
+            ),
         )
 
     def _get_tree_scope(self):

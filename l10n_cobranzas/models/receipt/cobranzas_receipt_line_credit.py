@@ -52,11 +52,15 @@ class CobranzasReceiptLine(models.Model):
         """Take what is used of a credit from its owner, and pay other documents with it.
 
         Each customer's own account stays right: the owner's goes down by what the debtor's
-        goes down (REC-11). At the receipt's rates.
+        goes down (REC-11). At the receipt's rates, unless the credit has its own.
         """
         item, receipt = self.move_line_id, self.receipt_id
-        amount = self.currency_id._cobranzas_from_minor_units(booking.get_plan(self).funds[self])
-        balance = receipt._to_company_currency(amount, self.currency_id)
+        units = booking.get_plan(self).funds[self]
+        amount = self.currency_id._cobranzas_from_minor_units(units)
+        worth, currency = self._prepare_plan_source().cut(units).get_worth()
+        balance = receipt._to_company_currency(
+            currency._cobranzas_from_minor_units(worth), currency
+        )
         taken = {
             "analytic_distribution": False,
             "name": self.env._(

@@ -68,6 +68,7 @@ class CobranzasReceipt(models.Model):
         "company_id",
         "excess",
         "line_ids.amount",
+        "line_ids.amount_booked",
         "line_ids.currency_id",
         "value_ids.amount",
         "value_ids.currency_id",
@@ -99,7 +100,7 @@ class CobranzasReceipt(models.Model):
             change = over if receipt.excess == "change" else 0.0
             debts = receipt.line_ids.filtered(lambda line: line.amount > 0)
             receipt.amount_documents = documents
-            receipt.amount_settled = receipt._sum_in_receipt_currency(debts)
+            receipt.amount_settled = receipt._sum_lines(debts)
             receipt.amount_values = values
             receipt.amount_withholdings = withholdings
             receipt.amount_total = total
@@ -110,7 +111,7 @@ class CobranzasReceipt(models.Model):
     def _sum_documents(self):
         """Return what the receipt settles, less credits, in its currency. To extend."""
         self.ensure_one()
-        return self._sum_in_receipt_currency(self.line_ids)
+        return self._sum_lines(self.line_ids)
 
     def _sum_values(self):
         """Return what was received, without withholdings, in the receipt's currency."""
@@ -146,15 +147,23 @@ class CobranzasReceipt(models.Model):
         return self.currency_id | self.company_id.currency_id | journals.currency_id
 
     def _sum_in_receipt_currency(self, records, field="amount"):
-        """Return the sum of the records' ``field`` in the receipt's currency.
+        """Return the sum of the records' ``field`` in the receipt's currency."""
+        return self._sum_worths((record[field], record.currency_id) for record in records)
+
+    def _sum_lines(self, lines):
+        """Return what ``lines`` settle, in the receipt's currency; some at rates of their own."""
+        return self._sum_worths(line._get_worth() for line in lines)
+
+    def _sum_worths(self, worths):
+        """Return the sum of ``worths``, pairs (amount, currency), in the receipt's currency.
 
         Added up per currency first and converted once, so that documents of one
         currency paid in that currency never leave cents of re-expression.
         """
         self.ensure_one()
         totals = {}
-        for record in records:
-            totals[record.currency_id] = totals.get(record.currency_id, 0.0) + record[field]
+        for amount, currency in worths:
+            totals[currency] = totals.get(currency, 0.0) + amount
         return sum(
             self._to_receipt_currency(amount, currency) for currency, amount in totals.items()
         )

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 from markupsafe import Markup
 from odoo import models
 from odoo.exceptions import UserError
@@ -206,22 +204,23 @@ class CobranzasReceipt(models.Model):
         """Return the plan of certificates added later: documents in order, then on account."""
         debts = []
         for line in self.line_ids.filtered(lambda line: line.move_line_id.balance > 0):
-            residual = line.move_line_id._cobranzas_get_minor_units()
-            if residual:
-                debts.append(replace(line._prepare_plan_debt(), amount=residual))
+            residual = line.move_line_id.cobranzas_residual
+            if not line.currency_id.is_zero(residual):
+                debts.append(line._prepare_plan_debt(residual))
         sources = [row._prepare_plan_source() for row in rows if row._get_minor_units()]
         # what they leave open of the documents stays open
         return self._run_planner(plan.plan_automatic, sources, debts).forgive()
 
     def _freeze_amounts(self):
         """Write the totals of the posted receipt as its rows now add up."""
-        lines = self._sum_in_receipt_currency(self.line_ids)
+        self.line_ids._freeze_booked()
+        lines = self._sum_lines(self.line_ids)
         withheld = self._sum_in_receipt_currency(self.withholding_ids, "amount_effective")
         total = self.currency_id.round(self.amount_values + withheld)
         self.write(
             {
                 "amount_documents": lines,
-                "amount_settled": self._sum_in_receipt_currency(
+                "amount_settled": self._sum_lines(
                     self.line_ids.filtered(lambda line: line.amount > 0)
                 ),
                 "amount_withholdings": withheld,

@@ -171,8 +171,8 @@ class CobranzasReceipt(models.Model):
         lost, slack = 0.0, self._to_company_currency(self.currency_id.rounding, self.currency_id)
         for line, units in made.written_off.items():
             own = line.currency_id
-            lost += self._to_company_currency(own._cobranzas_from_minor_units(units), own)
-            slack += self._to_company_currency(own.rounding, own)
+            lost += line._to_company_currency(own._cobranzas_from_minor_units(units))
+            slack += line._to_company_currency(own.rounding)
         currency, company = self.company_id.currency_id, self.company_id
         limit = company.cobranzas_rounding_tolerance + slack + currency.rounding
         if currency.compare_amounts(lost, limit) > 0:
