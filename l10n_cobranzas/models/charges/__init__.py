@@ -1,6 +1,7 @@
 from . import cobranzas_charge
 from . import cobranzas_settings_mixin
 from . import cobranzas_operation
+from . import account_move_line
 from . import charge_kind
 from . import late_interest
 from . import date_adjustment

@@ -254,7 +254,11 @@ class CobranzasOperationKindCharge(models.AbstractModel):
             due = line.date_due or day
             row = ChargeRow(min(due, day), day, max((day - due).days, 0), 0.0, 0.0, 0.0)
             return [(row, line.amount)]
-        shares = currency._cobranzas_split(line.amount, [row.amount for row in rows])
+        total = sum(row.amount for row in rows)
+        factor = line.amount / total if total else 0.0
+        shares = [currency.round(row.amount * factor) for row in rows]
+        largest = max(range(len(rows)), key=lambda place: abs(shares[place]))
+        shares[largest] = currency.round(shares[largest] + line.amount - sum(shares))
         return list(zip(rows, shares, strict=True))
 
     @api.model

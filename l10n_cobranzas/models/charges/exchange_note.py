@@ -48,3 +48,7 @@ class CobranzasOperationKindExchangeNote(models.AbstractModel):
     @api.model
     def _prepare_charge_lines(self, operation, line, product, label):
         return self._prepare_origin_tax_lines(operation, line, product, label)
+
+    @api.model
+    def _propose(self, receipt):
+        return {}

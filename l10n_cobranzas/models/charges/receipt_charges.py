@@ -192,3 +192,9 @@ class CobranzasReceipt(models.Model):
         """Open the operations of the notes that the receipts made (CHG)."""
         self.check_access("read")
         return self.charge_operation_ids._get_records_action(name=self.env._("Notes Made"))
+
+    def _prepare_payments_by_item(self):
+        return {}
+
+    def _get_exchange_differences(self):
+        return {}
