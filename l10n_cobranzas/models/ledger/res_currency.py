@@ -1,6 +1,6 @@
 from odoo import models
 from odoo.fields import Domain
-from odoo.tools import float_round, format_date
+from odoo.tools import float_round, format_date, formatLang
 
 from ...engine import minor_units
 
@@ -64,6 +64,13 @@ class ResCurrency(models.Model):
         vals = {"currency_id": self.id, "company_id": company.root_id.id, "name": date}
         if not rates.search_count([(field, "=", value) for field, value in vals.items()], limit=1):
             rates.create({**vals, "inverse_company_rate": rate})
+
+    def _cobranzas_format_rate(self, rate):
+        """Return a rate in this currency as people write it: up to six decimals, two at least."""
+        self.ensure_one()
+        text = formatLang(self.env, rate, digits=6)
+        head, tail = text[:-4], text[-4:]
+        return f"{head}{tail.rstrip('0')} {self.name}"
 
     def _cobranzas_no_rate_message(self, date):
         """Return the sentence that asks for the rate of this currency (REC-12)."""

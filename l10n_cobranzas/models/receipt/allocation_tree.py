@@ -67,6 +67,7 @@ class AllocationTree:
             "date_due": line.date_due,
             "currency_id": line.currency_id.id,
             "amount": line.amount,
+            "rate": line.document_rate,
             "pool": line._get_tree_scope() if self.is_draft else False,
         }
 

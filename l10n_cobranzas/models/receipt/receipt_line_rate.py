@@ -80,6 +80,11 @@ class CobranzasReceiptLine(models.Model):
             return self._get_booked(amount)
         return self.receipt_id._to_company_currency(amount, self.currency_id)
 
+    def _format_rate(self):
+        """Return the document's rate as people write it."""
+        self.ensure_one()
+        return self.company_currency_id._cobranzas_format_rate(self.document_rate)
+
     def _freeze_booked(self):
         """Write what posted lines at their own rate settle, as the ledger has it."""
         for line in self.filtered("document_rate"):

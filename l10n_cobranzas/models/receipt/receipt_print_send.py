@@ -174,10 +174,8 @@ class CobranzasReceipt(models.Model):
         return spanish_amount(whole, fraction, currency.currency_unit_label, digits)
 
     def _format_rate(self, rate):
-        """Return a rate of the receipt as people write it: up to six decimals, two at least."""
-        text = formatLang(self.env, rate.rate, digits=6)
-        head, tail = text[:-4], text[-4:]
-        return f"{head}{tail.rstrip('0')} {self.company_id.currency_id.name}"
+        """Return a rate of the receipt as people write it."""
+        return self.company_id.currency_id._cobranzas_format_rate(rate.rate)
 
     def _get_report_base_filename(self):
         self.ensure_one()

@@ -47,11 +47,22 @@ export class AllocationTree {
         return units / this.factor(currencyId);
     }
 
+    /** What a unit of the node is worth: a document may have a rate of its own. */
+    getRate(node) {
+        return node.rate || this.rates[node.currency_id];
+    }
+
+    isConverted(from, to) {
+        return from.currency_id !== to.currency_id || this.getRate(from) !== this.getRate(to);
+    }
+
+    /** Convert units of one document, source or currency to those of another. */
     convert(units, from, to) {
-        if (from === to) {
+        if (!this.isConverted(from, to)) {
             return units;
         }
-        return this.toUnits((this.fromUnits(units, from) * this.rates[from]) / this.rates[to], to);
+        const amount = this.fromUnits(units, from.currency_id);
+        return this.toUnits((amount * this.getRate(from)) / this.getRate(to), to.currency_id);
     }
 
     // Reading -------------------------------------------------------------------------------------
@@ -75,7 +86,7 @@ export class AllocationTree {
     /** What the source spends on the document, in its own currency. */
     getSpent(source, document) {
         const units = this.getPaid(source.key, document.id);
-        return this.convert(units, document.currency_id, source.currency_id);
+        return this.convert(units, document, source);
     }
 
     getUnpaid(document) {
@@ -100,8 +111,8 @@ export class AllocationTree {
             }
             const document = this.documents.get(id);
             left -= this.getSpent(source, document);
-            if (document.currency_id !== source.currency_id) {
-                slack += 1 + this.convert(1, document.currency_id, source.currency_id);
+            if (this.isConverted(document, source)) {
+                slack += 1 + this.convert(1, document, source);
             }
         }
         return Math.abs(left) <= slack ? 0 : left;
@@ -118,8 +129,9 @@ export class AllocationTree {
 
     /** The sum of units by node, in the receipt's currency. */
     getTotal(nodes, unitsOf) {
+        const receipt = { currency_id: this.currencyId };
         return [...nodes.values()].reduce(
-            (total, node) => total + this.convert(unitsOf(node), node.currency_id, this.currencyId),
+            (total, node) => total + this.convert(unitsOf(node), node, receipt),
             0
         );
     }
@@ -164,7 +176,7 @@ export class AllocationTree {
         const source = this.sources.get(key);
         const document = this.documents.get(id);
         const left = Math.max(this.getLeft(source), 0);
-        const worth = this.convert(left, source.currency_id, document.currency_id);
+        const worth = this.convert(left, source, document);
         this.addPaid(key, id, Math.max(Math.min(this.getUnpaid(document), worth), 0));
     }
 
@@ -178,7 +190,7 @@ export class AllocationTree {
         const from = this.documents.get(fromId);
         const to = this.documents.get(toId);
         const whole = this.getPaid(key, fromId);
-        const worth = this.convert(whole, from.currency_id, to.currency_id);
+        const worth = this.convert(whole, from, to);
         const others = [...this.paid.get(toId)]
             .filter(([other]) => other !== key && this.mayPay(this.sources.get(other), from))
             .reverse();
@@ -188,7 +200,7 @@ export class AllocationTree {
             return false;
         }
         const leaving =
-            moved === worth ? whole : this.convert(moved, to.currency_id, from.currency_id);
+            moved === worth ? whole : this.convert(moved, to, from);
         let displaced = moved - free;
         let toReturn = leaving;
         for (const [other, units] of others) {
@@ -197,7 +209,7 @@ export class AllocationTree {
             }
             const taken = Math.min(units, displaced);
             displaced -= taken;
-            const back = Math.min(this.convert(taken, to.currency_id, from.currency_id), toReturn);
+            const back = Math.min(this.convert(taken, to, from), toReturn);
             toReturn -= back;
             this.addPaid(other, toId, -taken);
             this.addPaid(other, fromId, back);
@@ -226,19 +238,19 @@ export class AllocationTree {
             wanted -= units;
         };
         const left = Math.max(this.getLeft(to), 0);
-        take(Math.min(wanted, this.convert(left, to.currency_id, document.currency_id)));
+        take(Math.min(wanted, this.convert(left, to, document)));
         for (const [otherId, payers] of [...this.paid].reverse()) {
             const other = this.documents.get(otherId);
             const units = otherId === id ? 0 : payers.get(toKey) || 0;
             if (!wanted || !units || !this.mayPay(from, other)) {
                 continue;
             }
-            const worth = this.convert(units, other.currency_id, document.currency_id);
+            const worth = this.convert(units, other, document);
             const taken = Math.min(worth, wanted);
             const swapped =
                 taken === worth
                     ? units
-                    : this.convert(taken, document.currency_id, other.currency_id);
+                    : this.convert(taken, document, other);
             this.addPaid(toKey, otherId, -swapped);
             this.addPaid(fromKey, otherId, swapped);
             take(taken);

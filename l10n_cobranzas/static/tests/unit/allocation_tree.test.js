@@ -50,16 +50,31 @@ describe("units", () => {
 
 describe("currencies", () => {
     test("one currency is not converted", () => {
-        expect(makeTree([], [], [], { rates: {} }).convert(123, PESO, PESO)).toBe(123);
+        expect(makeTree([], [], [], { rates: {} }).convert(123, { currency_id: PESO }, { currency_id: PESO })).toBe(123);
     });
 
     test("conversion rounds to the unit of the currency it goes to", () => {
         const tree = makeTree([], []);
-        expect(tree.convert(1_00, DOLLAR, PESO)).toBe(1200_00);
-        expect(tree.convert(100_00, PESO, DOLLAR)).toBe(8); // 0.0833… dollars
-        expect(tree.convert(1_00, DOLLAR, YEN)).toBe(150);
-        expect(tree.convert(1, YEN, DOLLAR)).toBe(1); // 0.0066… dollars
-        expect(tree.convert(1, PESO, YEN)).toBe(0);
+        expect(tree.convert(1_00, { currency_id: DOLLAR }, { currency_id: PESO })).toBe(1200_00);
+        expect(tree.convert(100_00, { currency_id: PESO }, { currency_id: DOLLAR })).toBe(8); // 0.0833… dollars
+        expect(tree.convert(1_00, { currency_id: DOLLAR }, { currency_id: YEN })).toBe(150);
+        expect(tree.convert(1, { currency_id: YEN }, { currency_id: DOLLAR })).toBe(1); // 0.0066… dollars
+        expect(tree.convert(1, { currency_id: PESO }, { currency_id: YEN })).toBe(0);
+    });
+
+    test("a document at its own rate is not worth what the receipt's rate says", () => {
+        const own = invoice(1, 100, { currency_id: DOLLAR, rate: 1000 });
+        const tree = makeTree(
+            [own, invoice(2, 100, { currency_id: DOLLAR })],
+            [value("cash", 220000), value("usd", 100, { currency_id: DOLLAR })]
+        );
+        expect(tree.getTotal(tree.documents, (row) => row.units)).toBe(220_000_00);
+        tree.pay("cash", 1);
+        expect(tree.getLeft(tree.sources.get("cash"))).toBe(120_000_00);
+        tree.setPaid("cash", 1, 0);
+        tree.pay("usd", 1); // 100 dollars at 1,200 pay 100 at 1,000, and 16.67 are left
+        expect(tree.getPaid("usd", 1)).toBe(100_00);
+        expect(tree.getLeft(tree.sources.get("usd"))).toBe(16_67);
     });
 
     test("a total is in the receipt's currency", () => {
