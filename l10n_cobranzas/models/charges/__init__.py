@@ -6,6 +6,8 @@ from . import charge_kind
 from . import late_interest
 from . import date_adjustment
 from . import exchange_note
+from . import exchange_difference
 from . import cobranzas_receipt_charge
 from . import receipt_charges
+from . import receipt_exchange
 from . import receipt_charge_notes

@@ -83,6 +83,11 @@ class CobranzasOperationKindCharge(models.AbstractModel):
         raise NotImplementedError
 
     @api.model
+    def _get_collected_items(self, operation):
+        """Return what a receipt that brought the operation collects, or uses, of it."""
+        return operation.result_ids
+
+    @api.model
     def _get_note_taxes(self, operation):
         """Return the taxes of the note; None for those of its product."""
         return None
@@ -98,6 +103,7 @@ class CobranzasOperationKindCharge(models.AbstractModel):
                 ("parent_state", "=", "posted"),
                 ("account_type", "=", "asset_receivable"),
                 ("amount_currency", ">", 0),
+                ("cobranzas_is_pending_difference", "!=", True),
                 ("company_id", "=", operation.company_id.id),
             ]
         )
@@ -209,7 +215,8 @@ class CobranzasOperationKindCharge(models.AbstractModel):
             return [(label, product, abs(line.amount), company.cobranzas_charge_tax_id)]
         groups = {}
         moves = line.move_line_id.move_id
-        for charged in (moves | moves.cobranzas_origin_ids).invoice_line_ids:
+        invoices = (moves | moves.cobranzas_origin_ids).filtered(lambda move: move.is_invoice())
+        for charged in invoices.invoice_line_ids:
             if charged.display_type == "product" and charged.price_total:
                 key = charged.tax_ids
                 groups[key] = groups.get(key, 0.0) + charged.price_total
@@ -231,6 +238,12 @@ class CobranzasOperationKindCharge(models.AbstractModel):
     @api.model
     def _after_confirm(self, operation, booking):
         result = super()._after_confirm(operation, booking)
+        self.env["cobranzas.charge"].create(self._prepare_charges_vals(operation, booking))
+        return result
+
+    @api.model
+    def _prepare_charges_vals(self, operation, booking):
+        """Return the values of the rows in the ledger of charges."""
         note = booking.get_note(operation, "note")
         [planned] = booking.plans[operation].notes
         assessed = planned.charges
@@ -241,8 +254,7 @@ class CobranzasOperationKindCharge(models.AbstractModel):
                 self._prepare_charge_vals(operation, line, note, row, amount)
                 for row, amount in rows
             ]
-        self.env["cobranzas.charge"].create(vals_list)
-        return result
+        return vals_list
 
     @api.model
     def _share_amount(self, line, assessment):

@@ -160,6 +160,23 @@ class CobranzasReceiptCharge(models.Model):
         # sudo: the taxes of the company's own product, for a cashier who reads neither
         return kind._get_total(self.sudo())
 
+    def _is_settled_apart(self):
+        """Tell whether an exchange difference is a matter of its own, noted now or later.
+
+        Otherwise the document is settled at the receipt's rate, and core books the difference.
+        """
+        self.ensure_one()
+        return self.kind == "exchange_note" and self.mode in ("always", "ask")
+
+    def _is_pending(self):
+        """Tell whether what the receipt settles includes the note, which is yet to be made."""
+        self.ensure_one()
+        if self.operation_id or not self.amount_total:
+            return False
+        if self.kind == "exchange_note":
+            return self._is_settled_apart()
+        return self.is_selected and (self.is_collected or self.amount_total < 0)
+
     def _get_effect(self, line):
         """Return what the note adds to the documents of the receipt, in its currency.
 

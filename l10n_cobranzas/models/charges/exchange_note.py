@@ -1,6 +1,10 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import formatLang
 
-from .charge_kind import Assessment
+from ...engine import movement
+from .charge_kind import Assessment, ChargeRow
+from .charge_proposal import ChargeProposal
 
 
 class CobranzasOperation(models.Model):
@@ -18,12 +22,14 @@ class CobranzasOperationKindExchangeNote(models.AbstractModel):
     """The difference of rates of what was paid under a foreign-currency clause (CHG-01).
 
     In the company's currency: the document is settled at its own rate, and the note is collected,
-    or used as a credit, by the same receipt, so that the difference counts once.
+    or used as a credit, by the same receipt, so that the difference counts once. Made later, it
+    settles the item that waited for it.
     """
 
     _name = "cobranzas.operation.kind.exchange_note"
     _inherit = "cobranzas.operation.kind.charge"
     _description = "Exchange Difference"
+    _takes = "both"
     _prefix = "DIF"
     _charge_kind = "exchange"
     _tax_included = True
@@ -33,13 +39,35 @@ class CobranzasOperationKindExchangeNote(models.AbstractModel):
         return item.company_id.currency_id
 
     @api.model
+    def _get_items_domain(self, operation):
+        """Return the domain of differences that wait; a receipt brings documents instead."""
+        if operation.receipt_id:
+            return super()._get_items_domain(operation)
+        domain = self.env["account.move.line"]._cobranzas_open_items_domain() & Domain(
+            [
+                ("cobranzas_is_pending_difference", "=", True),
+                ("company_id", "=", operation.company_id.id),
+            ]
+        )
+        if operation.partner_id:
+            customer = operation.partner_id.commercial_partner_id
+            domain &= Domain("partner_id", "child_of", customer.id)
+        return domain
+
+    @api.model
     def _assess(self, operation, items):
-        found = operation.receipt_id._get_exchange_differences()
-        return {
-            item: Assessment(found[item].amount, found[item].rows, found[item].label)
-            for item in items
-            if item in found
-        }
+        if operation.receipt_id:
+            found = operation.receipt_id._get_exchange_differences()
+            return {item: found[item] for item in items if item in found}
+        return {item: self._assess_pending(item) for item in items}
+
+    @api.model
+    def _assess_pending(self, item):
+        """Return the assessment of a difference that waits: the note takes all that is left."""
+        row = ChargeRow(item.date, item.date, 0, 0.0, 0.0, -item.amount_residual)
+        origins = ", ".join(item.move_id.cobranzas_origin_ids.mapped("display_name"))
+        label = self.env._("Exchange difference of %(document)s", document=origins or item.name)
+        return Assessment(row.amount, (row,), label)
 
     @api.model
     def _get_product(self, operation):
@@ -50,5 +78,49 @@ class CobranzasOperationKindExchangeNote(models.AbstractModel):
         return self._prepare_origin_tax_lines(operation, line, product, label)
 
     @api.model
+    def _prepare_plan(self, operation):
+        """Return the plan: the note, which settles the items that waited for it."""
+        plan = super()._prepare_plan(operation)
+        if operation.receipt_id:
+            return plan
+        allocations = [
+            movement.allocate(
+                line.move_line_id, "note", line.currency_id._cobranzas_to_minor_units(-line.amount)
+            )
+            for line in operation.line_ids
+        ]
+        return movement.Plan(plan.entries, tuple(allocations), plan.notes)
+
+    # ------------------------------------------------------------------
+    # At the receipt
+    # ------------------------------------------------------------------
+
+    @api.model
     def _propose(self, receipt):
-        return {}
+        """Return {item: ChargeProposal} of the differences of rates of a receipt."""
+        return {
+            item: ChargeProposal(
+                receipt.company_id.currency_id,
+                found.amount,
+                found.rows[0].base,
+                0,
+                found.rows[0].rate,
+                found.label,
+            )
+            for item, found in receipt._get_exchange_differences().items()
+        }
+
+    @api.model
+    def _explain(self, line, currency, foreign, rates):
+        """Return the line of the note: how much at which rates.
+
+        :param foreign: paid, in the currency of the clause
+        :param rates: of the document and of the receipt, company currency for one unit
+        """
+        return self.env._(
+            "Exchange difference of %(document)s: %(amount)s from %(before)s to %(after)s",
+            document=line.name,
+            amount=formatLang(self.env, foreign, currency_obj=currency),
+            before=formatLang(self.env, rates[0], digits=4),
+            after=formatLang(self.env, rates[1], digits=4),
+        )

@@ -18,6 +18,7 @@ class CobranzasReceipt(models.Model):
             receipt._get_charges().sudo(False)._check_changed_right()
             for kind in BEFORE:
                 receipt._make_charges(kind)
+            receipt._make_pending_differences()
             collected = receipt._get_charges().filtered(
                 lambda row: row.kind == "late_interest" and row.is_collected
             )
@@ -34,9 +35,18 @@ class CobranzasReceipt(models.Model):
     def _make_charges(self, kind, rows=None):
         """Confirm an operation for each customer, currency and sign of the ticked rows."""
         rows = self._get_charges() if rows is None else rows
-        rows = rows.filtered(
-            lambda row: row.kind == kind and row.is_selected and row.amount and not row.operation_id
+        rows = rows.filtered(lambda row: row.kind == kind and row.is_selected)
+        self._confirm_charges(kind, rows)
+
+    def _make_pending_differences(self):
+        """Let the differences whose note is made later wait apart from what the customer owes."""
+        rows = self.exchange_ids.filtered(
+            lambda row: not row.is_selected and row._is_settled_apart()
         )
+        self._confirm_charges("exchange_difference", rows)
+
+    def _confirm_charges(self, kind, rows):
+        rows = rows.filtered(lambda row: row.amount and not row.operation_id)
         groups = rows.grouped(
             lambda row: (row.partner_id.commercial_partner_id, row.currency_id, row.amount > 0)
         )
@@ -80,26 +90,29 @@ class CobranzasReceipt(models.Model):
             for row, effect in effects.items():
                 self._get_line(row).amount += effect
             return
-        item = operation.result_ids
-        if not item or not any(row.is_collected for row in effects):
+        items = operation._get_kind()._get_collected_items(operation)
+        if not items or not any(row.is_collected for row in effects):
             return
         try:
-            item._cobranzas_check_collectable()
+            items._cobranzas_check_collectable()
         except UserError:
             # what waits for its authority's approval is collected later: the money stays on account
             self.message_post(
                 body=self.env._(
                     "%(note)s waits for approval: what was received for it stays on account.",
-                    note=item.move_id.display_name,
+                    note=items.move_id.display_name,
                 )
             )
             return
         self.line_ids.create(
-            {
-                "receipt_id": self.id,
-                "move_line_id": item.id,
-                "amount": item.amount_residual_currency,
-            }
+            [
+                {
+                    "receipt_id": self.id,
+                    "move_line_id": item.id,
+                    "amount": item.amount_residual_currency,
+                }
+                for item in items
+            ]
         )
 
     # ------------------------------------------------------------------

@@ -169,14 +169,7 @@ class CobranzasReceipt(models.Model):
 
     def _get_pending_charges(self):
         """Return the rows whose notes are to be made and collected when the receipt is posted."""
-        return self._get_charges().filtered(
-            lambda row: (
-                row.is_selected
-                and row.amount_total
-                and not row.operation_id
-                and (row.is_collected or row.amount_total < 0)
-            )
-        )
+        return self._get_charges().filtered(lambda row: row._is_pending())
 
     def _sum_charges(self):
         """Return what the notes to come add to the documents, in the receipt's currency."""
@@ -194,7 +187,4 @@ class CobranzasReceipt(models.Model):
         return self.charge_operation_ids._get_records_action(name=self.env._("Notes Made"))
 
     def _prepare_payments_by_item(self):
-        return {}
-
-    def _get_exchange_differences(self):
         return {}
