@@ -172,13 +172,21 @@ def amount_due(
 ) -> int:
     """Return what is to be paid on ``day`` to cancel the instalment, payments until then off.
 
+    Once it is cancelled, what is left with the note for when that was: it costs no more later.
+
     :param adjusted: what notes have made real already; a debit note is a debt of its own
 
     >>> owed = Instalment(10_000_00, date(2026, 9, 15), ((date(2026, 9, 25), 10_500_00),))
     >>> amount_due(owed, [Payment(date(2026, 9, 12), 4_000_00)], date(2026, 9, 20))
     650000
+    >>> amount_due(owed, [Payment(date(2026, 9, 15), 10_000_00)], date(2026, 9, 20))
+    0
     """
-    paid = sum(payment.amount for payment in payments if payment.day <= day)
+    until = [payment for payment in payments if payment.day <= day]
+    paid = sum(payment.amount for payment in until)
+    if _cancelled(instalment, until):
+        note = adjustment(instalment, until, adjusted)
+        return instalment.amount + min(adjusted, 0) - paid + note
     return standing(instalment, day).amount - paid - max(adjusted, 0)
 
 

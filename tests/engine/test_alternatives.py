@@ -135,8 +135,13 @@ def test_the_note(owed, payments, note):
         (LATE, [("12-09", 4000)], "11-09", 10000),
         (EARLY, [("03-09", 4000)], "12-09", 6000),
         (EARLY, [("03-09", 4000)], "05-09", 5500),
-        (DISCOUNTS, [("01-09", 14000)], "02-09", 500),  # without its note, pending
+        (DISCOUNTS, [("01-09", 14000)], "02-09", 0),  # the note is for what is left
+        (DISCOUNTS, [("01-09", 13000)], "02-09", 1500),
         (BOTH, [("10-10", 15500)], "10-10", 0),
+        (BOTH, [("10-10", 15000)], "10-10", 500),
+        (BOTH, [("10-10", 15000)], "30-10", 500),  # paid, it costs no more later
+        (LATE, [("15-09", 10000)], "20-09", 0),
+        (EARLY, [("05-09", 9500), ("12-09", 500)], "20-09", 0),
     ],
 )
 def test_what_is_due_after_payments(owed, payments, when, due):
@@ -308,6 +313,15 @@ def test_paying_what_is_due_leaves_nothing_with_the_note(owed, payments, when):
     assert note == engine.standing(owed, when).amount - owed.amount
     assert sum(one.amount for one in history) == owed.amount + note
     assert engine.adjustment(owed, history, note) == 0
+
+
+@many
+@given(owed=instalments(), payments=payments_lists, one=days, other=days)
+def test_what_was_cancelled_costs_no_more_later(owed, payments, one, other):
+    first, last = sorted((one, other))
+    earlier = [each for each in payments if each.day <= first]
+    if engine.amount_due(owed, earlier, first) <= 0:
+        assert engine.amount_due(owed, earlier, last) == engine.amount_due(owed, earlier, first)
 
 
 @many

@@ -1,11 +1,40 @@
-from odoo import models
+from odoo import fields, models
+
+#: kinds of charge that adjust an item to when it was paid
+ADJUSTING = ("date_adjustment", "early_payment")
 
 
 class AccountMoveLine(models.Model):
+    """What was charged on items before: it is not charged twice (CHG)."""
+
     _inherit = "account.move.line"
 
-    def _cobranzas_get_interests(self, until, policy=None, payments=None):
-        return {}
+    cobranzas_charge_ids = fields.One2many(
+        "cobranzas.charge", "move_line_id", string="Charges", readonly=True
+    )
 
-    def _cobranzas_get_adjustments(self, date, amounts):
+    def _cobranzas_get_charges(self, kinds):
+        """Return the charges of some kinds that these items bear, waived ones among them."""
+        # sudo: whether an item was charged decides what it is charged, whoever asks
+        charges = self.env["cobranzas.charge"].sudo()
+        return charges.search(
+            [
+                ("move_line_id", "in", self.ids),
+                ("kind", "in", kinds),
+                ("state", "!=", "freed"),
+            ]
+        )
+
+    def _cobranzas_get_adjusted(self):
+        adjusted = dict(super()._cobranzas_get_adjusted())
+        for charge in self._cobranzas_get_charges(ADJUSTING):
+            item = charge.move_line_id
+            adjusted[item] = adjusted.get(item, 0.0) + charge.amount
+        return adjusted
+
+    def _cobranzas_get_adjusting_moves(self):
+        notes = self._cobranzas_get_charges(ADJUSTING).note_id
+        return super()._cobranzas_get_adjusting_moves() | notes | notes.reversal_move_ids
+
+    def _cobranzas_get_interests(self, until, policy=None, payments=None):
         return {}

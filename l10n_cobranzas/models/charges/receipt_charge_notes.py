@@ -1,6 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import formatLang
 
 #: in which order the notes are made: a discount and a difference change what is left to pay
 BEFORE = ("date_adjustment", "exchange_note")
@@ -148,3 +149,39 @@ class CobranzasReceipt(models.Model):
         for operation in self._get_charges_done().sorted("id", reverse=True):
             operation._action_undo(max(date, operation.date), reason)
         return result
+
+    # ------------------------------------------------------------------
+    # Asked before posting
+    # ------------------------------------------------------------------
+
+    def _get_questions(self):
+        """Tell, where charges are asked for, which notes posting will make (CHG)."""
+        return [*super()._get_questions(), *filter(None, map(self._ask_charges, self))]
+
+    @api.model
+    def _ask_charges(self, receipt):
+        """Return the sentence of the notes that a receipt makes and may leave out, or None."""
+        rows = receipt._get_charges().filtered(
+            lambda row: row.mode == "ask" and row.is_selected and row.amount_total
+        )
+        if not rows:
+            return None
+        kinds = dict(rows._fields["kind"]._description_selection(self.env))
+        totals = [
+            self.env._(
+                "%(kind)s %(amount)s",
+                kind=kinds[kind],
+                amount=formatLang(
+                    self.env, sum(mine.mapped("amount_total")), currency_obj=currency
+                ),
+            )
+            for (kind, currency), mine in rows.grouped(
+                lambda row: (row.kind, row.currency_id)
+            ).items()
+        ]
+        return self.env._(
+            "The receipt of %(customer)s makes notes of: %(totals)s. Untick what is not to be "
+            "charged.",
+            customer=receipt.partner_id.display_name,
+            totals=", ".join(totals),
+        )
