@@ -19,7 +19,15 @@ from fractions import Fraction
 
 from .minor_units import check_minor_units
 
-__all__ = ["Clause", "Difference", "cover", "get_foreign", "prepare_differences", "round_half_up", "settle"]
+__all__ = [
+    "Clause",
+    "Difference",
+    "cover",
+    "get_foreign",
+    "prepare_differences",
+    "round_half_up",
+    "settle",
+]
 
 
 @dataclass(frozen=True, slots=True)
