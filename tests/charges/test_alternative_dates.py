@@ -7,10 +7,11 @@ from odoo.fields import Command
 from odoo.tests import Form, freeze_time, tagged
 
 from ..lib.alternatives import AlternativesCommon
+from ..lib.withholdings import WithholdingsCommon
 
 
 @tagged("post_install", "-at_install")
-class TestAlternativeDates(AlternativesCommon):
+class TestAlternativeDates(AlternativesCommon, WithholdingsCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -262,14 +263,16 @@ class TestAlternativeDates(AlternativesCommon):
     def test_a_withholding_counts_on_its_receipt_s_date(self):
         """Its certificate is dated later: the customer paid on time."""
         item = self.on(self.late)
-        receipt = self.pay(item, 9000, "2026-09-15")
-        last = self.pay(item, 1000, "2026-09-15")
-        (receipt | last).move_ids.flush_recordset()
-        entry = self.item(last.move_ids)
-        self.env.cr.execute(
-            "UPDATE account_move_line SET date = '2026-09-20' WHERE id = %s", [entry.id]
+        receipt = self.withheld(
+            [item],
+            [self.cash_value(9000)],
+            [self.certificate(1000, date="2026-09-20")],
+            date="2026-09-15",
         )
-        self.env.invalidate_all()
+        receipt.action_post()
+        self.assertTrue(item.reconciled)
+        days = {str(entry.date) for entry in receipt.move_ids}
+        self.assertEqual(days, {"2026-09-15", "2026-09-20"})
         self.assertEqual(self._note(item, 0, "2026-09-30"), 0)
 
     def test_a_void_gives_back(self):

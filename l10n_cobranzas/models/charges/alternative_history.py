@@ -51,7 +51,7 @@ class AccountMoveLine(models.Model):
         if not self.ids:
             return histories
         items = {item.id: item for item in self}
-        for id_, day, is_return, amount in self.env.execute_query(self._get_histories_sql()):
+        for id_, day, is_return, amount in self.env.execute_query(self._cobranzas_get_histories_sql()):
             item = items[id_]
             units = item.currency_id._cobranzas_to_minor_units(float(amount))
             if units:
@@ -60,7 +60,7 @@ class AccountMoveLine(models.Model):
                 rows.append(alternatives.Payment(day, units))
         return histories
 
-    def _get_histories_sql(self):
+    def _cobranzas_get_histories_sql(self):
         """Return the query of: item, day, whether goods came back, amount in its currency."""
         self._cobranzas_flush_histories()
         adjusting = tuple(self._cobranzas_get_adjusting_moves().ids) or (0,)
@@ -88,7 +88,7 @@ class AccountMoveLine(models.Model):
             GROUP BY 1, 2, 3 ORDER BY 1, 2, 3""",
             parts=SQL(" UNION ALL ").join(parts),
             adjusting=adjusting,
-            is_return=self._get_return_sql(),
+            is_return=self._cobranzas_get_return_sql(),
         )
 
     @api.model
@@ -97,7 +97,7 @@ class AccountMoveLine(models.Model):
             self.env[model].flush_model(names)
 
     @api.model
-    def _get_return_sql(self):
+    def _cobranzas_get_return_sql(self):
         """Return whether ``move`` is a credit note with goods, as a condition."""
         return SQL(
             """(move.move_type = 'out_refund' AND EXISTS (
