@@ -51,13 +51,14 @@ class AccountMoveLine(models.Model):
         if not self.ids:
             return histories
         items = {item.id: item for item in self}
-        for id_, day, is_return, amount in self.env.execute_query(self._cobranzas_get_histories_sql()):
+        rows = self.env.execute_query(self._cobranzas_get_histories_sql())
+        for id_, day, is_return, amount in rows:
             item = items[id_]
             units = item.currency_id._cobranzas_to_minor_units(float(amount))
             if units:
                 found = histories[item]
-                rows = found.returns if is_return else found.payments
-                rows.append(alternatives.Payment(day, units))
+                kept = found.returns if is_return else found.payments
+                kept.append(alternatives.Payment(day, units))
         return histories
 
     def _cobranzas_get_histories_sql(self):
