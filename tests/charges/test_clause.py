@@ -247,4 +247,4 @@ class TestClause(CollectionsCommon):
             before = self.env.cr.sql_log_count
             partners.mapped("cobranzas_clause_balance")
             counts.append(self.env.cr.sql_log_count - before)
-        self.assertEqual(counts[1], counts[2])
+        self.assertLessEqual(counts[2], counts[1])
