@@ -128,7 +128,10 @@ class CobranzasReceiptLine(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
+        """A line that takes another document forgets the rate of the one it had."""
         self._check_rate_sent([vals])
+        if "move_line_id" in vals:
+            vals = {"document_rate": 0.0, **vals}
         return super().write(vals)
 
     @api.model
