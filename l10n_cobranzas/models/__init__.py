@@ -5,4 +5,5 @@ from . import documents
 from . import deposits
 from . import receipt
 from . import operations
+from . import charges
 from . import statements

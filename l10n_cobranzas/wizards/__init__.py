@@ -3,3 +3,4 @@ from . import settings
 from . import deposits
 from . import receipt
 from . import operations
+from . import charges
