@@ -1,6 +1,7 @@
 """Policies of late interest: which one an invoice is posted on, and later changes (CHG-03)."""
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
@@ -177,7 +178,10 @@ class TestPolicies(InterestCommon):
         self.assertInterest(item, "2026-07-31", None, [(30, 500, 10)])
 
     def test_one_instalment_of_several(self):
-        term = self.env.ref("account.account_payment_term_advance")
+        halves = [{"value": "percent", "value_amount": 50, "nb_days": days} for days in (0, 30)]
+        term = self.term.copy(
+            {"line_ids": [Command.clear(), *(Command.create(vals) for vals in halves)]}
+        )
         self.bear(cobranzas_interest_policy_id=self.of_term.id)
         items = self.post(term)
         self.assertEqual(len(items), 2)
