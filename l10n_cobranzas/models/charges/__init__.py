@@ -25,3 +25,12 @@ from . import cobranzas_debtor_group_clause
 from . import cobranzas_open_item_clause
 from . import receipt_clause
 from . import res_partner_clause
+from . import cobranzas_rate
+from . import cobranzas_rate_maximum
+from . import cobranzas_interest_policy
+from . import interest_settings
+from . import interest_partner
+from . import interest_payment_term
+from . import interest_terms
+from . import interest_stop
+from . import interest_items

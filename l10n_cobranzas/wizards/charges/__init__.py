@@ -1,1 +1,2 @@
 from . import cobranzas_condone
+from . import cobranzas_interest_stop
