@@ -20,3 +20,10 @@ from . import alternative_history
 from . import alternative_screen
 from . import alternative_condone
 from . import account_move_line
+from . import charge_kind_run
+from . import cobranzas_operation_run
+from . import cobranzas_operation_run_line
+from . import operation_run_filters
+from . import operation_run_charges
+from . import operation_run_leave_out
+from . import operation_run_xlsx

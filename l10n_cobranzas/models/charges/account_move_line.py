@@ -1,7 +1,6 @@
 from odoo import fields, models
 
-#: kinds of charge that adjust an item to when it was paid
-ADJUSTING = ("date_adjustment", "early_payment")
+from .cobranzas_charge import ADJUSTING
 
 
 class AccountMoveLine(models.Model):

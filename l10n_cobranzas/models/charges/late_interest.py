@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import format_date, formatLang
 
 from .charge_kind import Assessment, ChargeRow
@@ -27,10 +28,12 @@ class CobranzasOperationKindLateInterest(models.AbstractModel):
     _description = "Late Interest"
     _prefix = "INT"
     _charge_kind = "interest"
+    _in_runs = True
 
     @api.model
     def _assess(self, operation, items):
-        found = items._cobranzas_get_interests(operation.date_until)
+        policy = operation.run_id.interest_policy_id or None
+        found = items._cobranzas_get_interests(operation.date_until, policy)
         return {
             item: self._prepare_assessment(item, found[item])
             for item in items
@@ -87,6 +90,33 @@ class CobranzasOperationKindLateInterest(models.AbstractModel):
     @api.model
     def _get_note_taxes(self, operation):
         return operation.line_ids.move_line_id.cobranzas_interest_policy_id[:1].tax_id or None
+
+    # ------------------------------------------------------------------
+    # Month end
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _get_run_domain(self, run):
+        domain = super()._get_run_domain(run) & run._get_late_domain()
+        domain &= Domain("cobranzas_interest_stopped", "!=", True)
+        if not (run.interest_policy_id and run.takes_without_policy):
+            domain &= Domain("cobranzas_interest_policy_id", "!=", False)
+        if run.interest_policy_ids:
+            domain &= Domain("cobranzas_interest_policy_id", "in", run.interest_policy_ids.ids)
+        return domain
+
+    @api.model
+    def _get_run_key(self, run, item, amount):
+        """Return what the items of one note share: policy, and the rate of a foreign document."""
+        policy = run.interest_policy_id or item.cobranzas_interest_policy_id
+        grouping = policy.grouping if run.grouping == "policy" else run.grouping
+        foreign = item.currency_id != item.company_id.currency_id
+        rate = item.move_id.invoice_currency_rate if foreign else 1.0
+        return (policy, rate, None if grouping == "customer" else item)
+
+    @api.model
+    def _never_again(self, items, reason):
+        items.action_cobranzas_stop_interest(reason)
 
     # ------------------------------------------------------------------
     # At the receipt

@@ -1,1 +1,2 @@
 from . import cobranzas_condone
+from . import cobranzas_operation_run_leave_out
