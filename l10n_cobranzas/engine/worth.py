@@ -31,9 +31,7 @@ def choose_currency(sources: Iterable[Row], debts: Iterable[Row], fallback: Hash
     return used.pop() if len(used) == 1 else fallback
 
 
-def convert_all(
-    rows: Sequence[Row], currency: Hashable, convert: Convert
-) -> dict[Hashable, int]:
+def convert_all(rows: Sequence[Row], currency: Hashable, convert: Convert) -> dict[Hashable, int]:
     """Return {key: worth in ``currency``}.
 
     Each currency's total is converted once, as the totals of a receipt are, and split.

@@ -1,4 +1,4 @@
-"""Exchange differences under the clause and the taxes of their notes: CHG-01, cases X-01 to X-10."""
+"""Exchange differences under the clause, and the taxes of their notes: CHG-01, X-01 to X-10."""
 
 import doctest
 from fractions import Fraction

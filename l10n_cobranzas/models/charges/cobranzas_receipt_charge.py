@@ -141,10 +141,25 @@ class CobranzasReceiptCharge(models.Model):
         for row in self:
             row.is_selected = row.mode in ("always", "ask")
 
-    @api.depends("kind")
+    @api.depends(
+        "kind",
+        "amount_total",
+        "is_selected",
+        "receipt_id.line_ids.amount",
+        "receipt_id.value_ids.amount",
+        "receipt_id.check_ids.amount",
+        "receipt_id.withholding_ids.amount_effective",
+    )
     def _compute_is_collected(self):
-        for row in self:
-            row.is_collected = row.kind != "late_interest"
+        """Collect surcharges where the money is there for all of them; else they stay open."""
+        for (receipt, kind), rows in self.grouped(lambda row: (row.receipt_id, row.kind)).items():
+            if receipt.state in ("posted", "voided"):
+                for row in rows:
+                    row.is_collected = row.is_collected
+            elif kind == "date_adjustment":
+                rows.is_collected = receipt._covers_charges(kind)
+            else:
+                rows.is_collected = kind == "exchange_note"
 
     @api.depends("amount", "kind", "receipt_id.company_id")
     def _compute_amount_total(self):

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Command
 from odoo.tools import formatLang
 
+from .proposal import ChargesProposal
+
 #: kinds of operation that a receipt proposes: the setting of each, and the rows of the receipt
 MODES = {
     "date_adjustment": "cobranzas_adjustment_at_receipt",
@@ -83,6 +85,9 @@ class CobranzasReceipt(models.Model):
                 found = kind.sudo()._propose(self)
                 proposals |= {(name, item): each for item, each in found.items()}
         return proposals
+
+    def _get_proposal(self):
+        return ChargesProposal(self)
 
     def _get_charged_lines(self):
         """Return the lines that settle debts."""
@@ -170,6 +175,20 @@ class CobranzasReceipt(models.Model):
     def _get_pending_charges(self):
         """Return the rows whose notes are to be made and collected when the receipt is posted."""
         return self._get_charges().filtered(lambda row: row._is_pending())
+
+    def _covers_charges(self, kind):
+        """Tell whether what was received covers the documents and these charges on them."""
+        self.ensure_one()
+        received = self._sum_values() - self._get_deferred_amount()
+        received += self._sum_in_receipt_currency(self.withholding_ids, "amount_effective")
+        if not received:
+            return True  # nothing was typed yet
+        owed = self._sum_lines(self.line_ids) + sum(
+            self._to_receipt_currency(row.amount_total, row.currency_id)
+            for row in self[ROWS[kind]]
+            if row.is_selected and row.amount_total > 0
+        )
+        return self._rounding_verdict(received - owed) != "short"
 
     def _sum_charges(self):
         """Return what the notes to come add to the documents, in the receipt's currency."""

@@ -173,9 +173,8 @@ class CobranzasReceipt(models.Model):
             own = line.currency_id
             lost += line._to_company_currency(own._cobranzas_from_minor_units(units))
             slack += line._to_company_currency(own.rounding)
-        currency, company = self.company_id.currency_id, self.company_id
-        limit = company.cobranzas_rounding_tolerance + slack + currency.rounding
-        if currency.compare_amounts(lost, limit) > 0:
+        currency = self.company_id.currency_id
+        if self._exceeds_rounding(lost, slack):
             raise UserError(
                 self.env._(
                     "%(amount)s of the documents would be left unpaid: list the documents and "
@@ -183,3 +182,33 @@ class CobranzasReceipt(models.Model):
                     amount=formatLang(self.env, lost, currency_obj=currency),
                 )
             )
+
+    def _check_rounded_gain(self, made):
+        """Raise ``UserError`` when more than rounding would be gain: as :meth:`_check_written_off`.
+
+        A credit at its own rate pays a document at another's: its worth there is another than
+        in the totals.
+        """
+        if self._keeps_excess() or not any(line.document_rate for line in self.line_ids):
+            return
+        units = sum(units for source, units in made.left.items() if not source._is_deferred())
+        currency = self.company_id.currency_id
+        gained = self._to_company_currency(
+            made.currency._cobranzas_from_minor_units(units), made.currency
+        )
+        if self._exceeds_rounding(
+            gained, self._to_company_currency(self.currency_id.rounding, self.currency_id)
+        ):
+            raise UserError(
+                self.env._(
+                    "%(amount)s would pay no document: a credit counts at another rate than the "
+                    "document it pays.",
+                    amount=formatLang(self.env, gained, currency_obj=currency),
+                )
+            )
+
+    def _exceeds_rounding(self, amount, slack):
+        """Tell whether ``amount``, in company currency, is more than rounding and ``slack``."""
+        currency = self.company_id.currency_id
+        limit = self.company_id.cobranzas_rounding_tolerance + slack + currency.rounding
+        return currency.compare_amounts(amount, limit) > 0

@@ -83,6 +83,7 @@ class CobranzasReceipt(models.Model):
         plans = {receipt: receipt._prepare_plan() for receipt in self}
         for receipt, made in plans.items():
             receipt._check_written_off(made)
+            receipt._check_rounded_gain(made)
         self._store_allocations(plans)
         booking = ReceiptBooking(self, plans)
         booking.create_entries()

@@ -3,7 +3,6 @@ from datetime import timedelta
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import formatLang
 
 from ...engine.amount_in_words import spanish_amount
 

@@ -52,4 +52,8 @@ class CobranzasReceipt(models.Model):
         self.ensure_one()
         if not self.partner_id:
             raise UserError(self.env._("Choose the customer first."))
-        return ReceiptProposal(self).get_amounts()
+        return self._get_proposal().get_amounts()
+
+    def _get_proposal(self):
+        """Return the ``ReceiptProposal`` of the receipt. To extend."""
+        return ReceiptProposal(self)
