@@ -8,7 +8,12 @@ class CobranzasOperationRunLeaveOut(models.TransientModel):
     _inherit = "cobranzas.guarded.mixin"
     _description = "Leave Out of a Month-end Run"
 
-    line_ids = fields.Many2many("cobranzas.operation.run.line", string="Lines", required=True)
+    line_ids = fields.Many2many(
+        "cobranzas.operation.run.line",
+        relation="cobranzas_run_leave_out_line_rel",  # the name made by itself is too long
+        string="Lines",
+        required=True,
+    )
     scope = fields.Selection(
         selection=[
             ("once", "Only this time: a later run lists it again"),
