@@ -9,7 +9,14 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-__all__ = ["DAY_COUNTS", "RATE_PERIODS", "count_days", "days_within", "period_fraction"]
+__all__ = [
+    "DAY_COUNTS",
+    "RATE_PERIODS",
+    "convert_rate",
+    "count_days",
+    "days_within",
+    "period_fraction",
+]
 
 RATE_PERIODS = ("day", "month", "year")
 
@@ -79,6 +86,21 @@ def period_fraction(anchor: date, first: date, last: date, way: tuple[str, str])
     if length:
         return days_within(anchor, first, last, day_count) / length
     return sum((Fraction(days, whole) for days, whole in _by_calendar(first, last, period)), _NONE)
+
+
+def convert_rate(percent: Fraction, period: str, wanted: str, day_count: str) -> Fraction:
+    """Return a rate for another period, in proportion: what a day costs stays.
+
+    A month of the calendar is the twelfth of a year of 365 days.
+
+    >>> convert_rate(Fraction(3), "month", "year", "act_30")
+    Fraction(73, 2)
+    >>> convert_rate(Fraction(36), "year", "month", "act")
+    Fraction(3, 1)
+    """
+    month, year = DAY_COUNTS[day_count]
+    days = {"day": Fraction(1), "month": month or Fraction(365, 12), "year": year or Fraction(365)}
+    return percent * days[wanted] / days[period]
 
 
 _NONE = Fraction(0)

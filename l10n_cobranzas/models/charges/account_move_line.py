@@ -35,5 +35,9 @@ class AccountMoveLine(models.Model):
         notes = self._cobranzas_get_charges(ADJUSTING).note_id
         return super()._cobranzas_get_adjusting_moves() | notes | notes.reversal_move_ids
 
-    def _cobranzas_get_interests(self, until, policy=None, payments=None):
-        return {}
+    def _cobranzas_get_charges_made(self):
+        made = dict(super()._cobranzas_get_charges_made())
+        for charge in self._cobranzas_get_charges(("interest",)):
+            row = (charge.date_from, charge.date_to, charge.partial_id.id or None)
+            made.setdefault(charge.move_line_id, []).append(row)
+        return made

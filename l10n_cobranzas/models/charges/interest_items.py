@@ -1,0 +1,120 @@
+from odoo import api, fields, models
+
+from ...engine import early_discount
+from .interest_reader import InterestReader, ItemInterest
+
+
+class AccountMoveLine(models.Model):
+    """Late interest of open items, and of those that were paid late (CHG-03)."""
+
+    _inherit = "account.move.line"
+
+    def _cobranzas_get_interest(self, until, policy=None):
+        """Return the segments of the interest to charge on the item until a day (CHG-03).
+
+        :param policy: in the place of the one the item was posted on, nothing is stored
+        :return: ``InterestSegment`` with ``date_from`` (not counted), ``date_to``, ``base``,
+            ``days``, ``rate`` (per cent of ``period``) and ``amount``, in the item's currency;
+            none when there is nothing to charge beside what was charged
+        """
+        self.ensure_one()
+        return list(self._cobranzas_get_interests(until, policy)[self].segments)
+
+    def _cobranzas_get_interests(self, until, policy=None, payments=None, grouping=None):
+        """Return {item: ItemInterest} of the interest to charge on each, in a few queries.
+
+        What is charged together, by customer or by item as the policy says, is deducted and
+        compared with the minimum together; so give all items of a note at once.
+
+        :param policy: in the place of those the items were posted on; an item posted without one
+            is charged too, as by hand
+        :param payments: {item: engine's payments} that are not booked yet, of a draft receipt
+        :param grouping: ``customer`` or ``instalment``, in the place of what the policies say
+        """
+        until = fields.Date.to_date(until)
+        bearing = self.filtered(lambda item: item._cobranzas_can_bear_interest(policy))
+        reader = InterestReader(bearing, policy, payments or {}, grouping)
+        found = reader.get_interests(until)
+        return {item: found.get(item) or ItemInterest() for item in self}
+
+    def _cobranzas_can_bear_interest(self, policy=None):
+        """Tell whether interest may be charged on the item: a posted debt, not stopped.
+
+        To extend where a debt bears none for a while, as one in dispute.
+        """
+        self.ensure_one()
+        chosen = policy or self.cobranzas_interest_policy_id
+        move = self.sudo().move_id  # sudo: an item of a receipt's entry may be another customer's
+        return bool(
+            chosen
+            and self.parent_state == "posted"
+            and not self.cobranzas_interest_stopped
+            and self._cobranzas_is_charged_debt()
+            # sudo: the policy an item was posted on binds whoever charges it
+            and chosen.sudo().company_id in self.company_id.sudo().parent_ids
+            and not chosen.sudo()._exempts(move.cobranzas_operation_id)
+            and not move.cobranzas_awaits_acceptance
+        )
+
+    # ------------------------------------------------------------------
+    # What other themes know of the items
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _cobranzas_get_charges_made(self):
+        """Return {item: [(first day not counted, last day, partial's id or None)]} charged before.
+
+        To extend by what keeps the charges.
+        """
+        return {}
+
+    @api.model
+    def _cobranzas_get_interest_notes(self):
+        """Return {item: items of the interest notes on it}, for policies on earlier interest."""
+        return {}
+
+    @api.model
+    def _cobranzas_get_last_alternatives(self):
+        """Return {item: (last alternative date, amount in its currency)} of those that have any."""
+        return {}
+
+    # ------------------------------------------------------------------
+    # Early payment
+    # ------------------------------------------------------------------
+
+    def _cobranzas_get_early_discounts(self, date):
+        """Return {item: discount suggested}, in its currency, for settling it on a date (CHG-04).
+
+        Of the customers who have it, by the rate then in force; items without one, and those with
+        alternative dates, are left out.
+        """
+        date = fields.Date.to_date(date)
+        items = self.filtered(
+            lambda item: (
+                item.partner_id.commercial_partner_id.cobranzas_uses_rates
+                and item._cobranzas_is_charged_debt()
+                and (item.date_maturity or item.date) > date
+            )
+        )
+        items -= items.browse([item.id for item in items._cobranzas_get_last_alternatives()])
+        # sudo: rates in force are no secret of those who keep them
+        tables = self.env["cobranzas.rate"].sudo()._get_tables(items.company_id, ["early_payment"])
+        found = {}
+        for item in items:
+            rate = item._cobranzas_get_early_rate(tables, date)
+            units = rate and early_discount.early_discount(
+                item._cobranzas_get_minor_units(), item.date_maturity or item.date, date, rate
+            )
+            if units:
+                found[item] = item.currency_id._cobranzas_from_minor_units(units)
+        return found
+
+    def _cobranzas_get_early_rate(self, tables, date):
+        """Return the engine's rate of early payment in force on a date, or None."""
+        self.ensure_one()
+        key = (self.company_id.sudo(), "early_payment")
+        rates = tables.get((*key, self.currency_id)) or tables.get(
+            (*key, self.currency_id.browse()), ()
+        )
+        valid = [rate for rate in rates if rate.since <= date]
+        return max(valid, key=lambda rate: rate.since, default=None)
