@@ -90,6 +90,10 @@ class CobranzasOperationRun(models.Model):
         """Return the model of the kind of operation that the run books."""
         return self.env["cobranzas.operation"]._get_kinds()[self.kind]
 
+    def _get_grouping(self):
+        """Return what notes are made for, in the place of what policies say, or None."""
+        return self.grouping if self.grouping not in (False, "policy") else None
+
     def _check_charge_parameters(self):
         """Raise ``UserError`` with what the run lacks, or contradicts, to charge anything."""
         if not self.date_until:
