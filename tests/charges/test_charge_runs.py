@@ -1,7 +1,6 @@
 """Month-end runs that charge late interest: a grid, then notes, each once (CHG-03)."""
 
 import io
-from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -70,13 +69,13 @@ class TestChargeRuns(ChargeRunsCommon):
         paid = self.invoice(1000, due="2026-02-01", date="2026-01-08")
         self.pay(paid, 1000, "2026-02-16")
         collector = self.env["cobranzas.collector"].create(
-            {"user_id": self.make_user("cobra", "l10n_cobranzas.group_cobranzas_collector").id}
+            {"name": "Zona sur"}
         )
         self.other_customer.commercial_partner_id.cobranzas_collector_id = collector
         group = self.env["cobranzas.debtor.group"].create(
             {"name": "G", "member_ids": [Command.create({"partner_id": self.customer.id})]}
         )
-        other = self.monthly.copy({"name": "Otra"})
+        everything, other = first | second | theirs | paid, self.monthly.copy({"name": "Otra"})
         for wanted, filters in [
             (theirs, {"partner_ids": [Command.set(self.other_customer.ids)]}),
             (first | second | paid, {"debtor_group_ids": [Command.set(group.ids)]}),
@@ -91,7 +90,7 @@ class TestChargeRuns(ChargeRunsCommon):
                 second,
                 {"document_from": second.move_name, "document_to": second.move_name},
             ),
-            (first | second | theirs | paid, {"interest_policy_ids": [Command.set(self.monthly.ids)]}),
+            (everything, {"interest_policy_ids": [Command.set(self.monthly.ids)]}),
             (self.env["account.move.line"], {"interest_policy_ids": [Command.set(other.ids)]}),
             (self.env["account.move.line"], {"paid_from": "2026-02-17"}),
         ]:
@@ -195,15 +194,49 @@ class TestChargeRuns(ChargeRunsCommon):
         self.assertEqual(again.done_count, 1)
 
     def test_charged_again_after_the_receipt_is_voided(self):
-        """What the receipt charged is free again; the days after it were never paid."""
-        self.company.cobranzas_interest_at_receipt = "always"
+        """The days until it were late anyway; it turns out that those after it are, too."""
         owed = self.invoice(1000, due="2026-03-01")
         receipt = self.pay(owed, 1000, "2026-03-11")
-        self.assertEqual(receipt.charge_operation_ids.move_ids.amount_untaxed, 10)
+        run = self.make_run(date="2026-03-20")
+        self.assertEqual(self.grid(run), [(owed, 10, 1000, 10, "pending")])
+        self.book(run)
         with self.assertRaisesRegex(UserError, "No document matches"):
             self.make_run()
         receipt.action_void("2026-03-20", "test")
         run = self.make_run()
+        self.assertEqual(self.grid(run), [(owed, 20, 1000, 20, "pending")])
+
+    def test_collected_base_charged_again_after_the_void(self):
+        """On what was collected: voided, nothing was collected; paid anew, that is charged."""
+        self.monthly.base = "collected"
+        owed = self.invoice(1000, due="2026-03-01")
+        receipts = [self.pay(owed, amount, "2026-03-11") for amount in (400, 600)]
+        run = self.make_run()
+        self.book(run)
+        self.assertEqual(owed.cobranzas_charge_ids.mapped("amount"), [6, 4])
+        with self.assertRaisesRegex(UserError, "charged interest on what was paid"):
+            receipts[0].action_void("2026-03-31", "test")
+        run.operation_ids.action_undo("2026-03-31", "test")
+        for receipt in receipts:
+            receipt.action_void("2026-03-31", "test")
+        with self.assertRaisesRegex(UserError, "No document matches"):
+            self.make_run()
+        self.pay(owed, 1000, "2026-03-21")
+        run = self.make_run()
+        self.assertEqual(self.grid(run), [(owed, 20, 1000, 20, "pending")])
+
+    def test_a_month_undone_before_another_that_stands(self):
+        """March is charged again though April was charged after it."""
+        owed = self.invoice(1000, due="2026-03-01")
+        march = self.make_run()
+        self.book(march)
+        april = self.make_run(date="2026-04-30")
+        self.book(april)
+        self.pay(owed, 1000, "2026-04-30")
+        with self.assertRaisesRegex(UserError, "No document matches"):
+            self.make_run(date="2026-05-31")
+        march.operation_ids.action_undo("2026-03-31", "test")
+        run = self.make_run(date="2026-05-31")
         self.assertEqual(self.grid(run), [(owed, 30, 1000, 30, "pending")])
 
     def test_typed_amounts(self):
@@ -241,30 +274,18 @@ class TestChargeRuns(ChargeRunsCommon):
         self.invoice(1000, due="2026-03-01")
         theirs = self.invoice(500, due="2026-03-01", partner=self.other_customer)
         run = self.make_run()
-        self.other_customer.with_company(self.company).property_account_receivable_id = False
-        with patch.object(
-            type(self.env["cobranzas.operation.kind"]),
-            "_get_receivable",
-            autospec=True,
-            side_effect=self._refuse_other(),
-        ):
-            self.book(run)
+        other = self.other_customer.with_company(self.company)
+        account = other.property_account_receivable_id
+        other.property_account_receivable_id = False
+        self.book(run)
         failed = run.line_ids.filtered(lambda line: line.state == "failed")
-        self.assertEqual((failed.move_line_id, failed.reason), (theirs, "Sin cuenta"))
-        self.assertEqual((run.done_count, run.failed_count), (1, 1))
+        self.assertEqual(failed.move_line_id, theirs)
+        self.assertIn("has no receivable account", failed.reason)
+        self.assertEqual((run.state, run.done_count, run.failed_count), ("done", 1, 1))
+        other.property_account_receivable_id = account
         run.action_retry()
         self.work()
         self.assertEqual((run.state, run.done_count, run.failed_count), ("done", 2, 0))
-
-    def _refuse_other(self):
-        get = type(self.env["cobranzas.operation.kind"])._get_receivable
-
-        def refuse(kind, operation, partner, item=None):
-            if partner == self.other_customer:
-                raise UserError("Sin cuenta")
-            return get(kind, operation, partner, item)
-
-        return refuse
 
     def test_closed_period(self):
         self.invoice(1000, due="2026-03-01")
@@ -371,6 +392,18 @@ class TestChargeRuns(ChargeRunsCommon):
         self.assertEqual(self.grid(later), [(owed, 30, 1000, 30, "pending")])
         charge.action_reinstate("test")
         self.assertEqual(self.make_run(date="2026-04-30").line_ids.amount, 60)
+
+    def test_what_was_waived_goes_with_its_payment(self):
+        self.monthly.base = "collected"
+        owed = self.invoice(1000, due="2026-03-01")
+        receipts = [self.pay(owed, amount, "2026-03-11") for amount in (400, 600)]
+        self.leave_out(self.make_run().line_ids, "period")
+        self.assertEqual(owed.cobranzas_charge_ids.mapped("state"), ["waived"] * 2)
+        for receipt in receipts:
+            receipt.action_void("2026-03-31", "test")
+        self.assertEqual(owed.cobranzas_charge_ids.mapped("state"), ["freed"] * 2)
+        self.pay(owed, 1000, "2026-03-21")
+        self.assertEqual(self.grid(self.make_run()), [(owed, 20, 1000, 20, "pending")])
 
     def test_never_again(self):
         owed = self.invoice(1000, due="2026-03-01")

@@ -14,8 +14,8 @@ class TestChargeRunsDates(ChargeRunsCommon, AlternativesCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.company.cobranzas_adjustment_at_receipt = "never"
-        cls.late = cls.term((14, 10 / 3), (29, 20 / 3))
-        cls.early = cls.term((-30, -20 / 3), (-16, -10 / 3), lines=[(100, 30)])
+        cls.late = cls.term((14, 10 / 3), (29, 10))
+        cls.early = cls.term((-30, -20 / 3), (-16, -2), lines=[(100, 30)])
 
     def adjustments(self, date="2026-10-31", **kw):
         return self.make_run("date_adjustment", date=date, **kw)
@@ -23,7 +23,7 @@ class TestChargeRunsDates(ChargeRunsCommon, AlternativesCommon):
     def test_paid_late_without_the_surcharge(self):
         """A-03: 15,000 due 01-10, 15,500 until 15-10. Paid 15,000 on 10-10: pending 500."""
         item = self.invoice_on(self.late, 15000, "2026-10-01")
-        self.assertEqual(item.cobranzas_alternative_ids.mapped("amount"), [15500, 16000])
+        self.assertEqual(item.cobranzas_alternative_ids.mapped("amount"), [15500, 16500])
         receipt = self.pay(item, 15000, "2026-10-10")
         self.assertFalse(receipt.charge_operation_ids)
         self.assertEqual(item.amount_residual, 0)
@@ -40,7 +40,7 @@ class TestChargeRunsDates(ChargeRunsCommon, AlternativesCommon):
     def test_paid_early_without_the_discount(self):
         """A-04: 14,000 by 01-09 leaves 1,000, which the credit note cancels; 13,000 gets none."""
         item, other = (self.invoice_on(self.early, 15000, "2026-09-01") for _number in range(2))
-        self.assertEqual(item.cobranzas_alternative_ids.mapped("amount"), [14000, 14500])
+        self.assertEqual(item.cobranzas_alternative_ids.mapped("amount"), [14000, 14700])
         self.pay(item, 14000, "2026-09-01")
         self.pay(other, 13000, "2026-09-01")
         run = self.adjustments()

@@ -29,6 +29,7 @@ from . import alternative_history
 from . import alternative_screen
 from . import alternative_condone
 from . import account_move_line
+from . import account_partial_reconcile
 from . import charge_kind_run
 from . import cobranzas_operation_run
 from . import cobranzas_operation_run_line
