@@ -30,6 +30,10 @@ class History:
     payments: list = field(default_factory=list)
     returns: list = field(default_factory=list)
 
+    def get_last_day(self, default):
+        """Return the day of the last payment, or a default where there is none."""
+        return max((one.day for one in self.payments), default=default)
+
     def get_returned(self, day=None):
         """Return what came back until ``day``, or ever."""
         return sum(one.amount for one in self.returns if day is None or one.day <= day)

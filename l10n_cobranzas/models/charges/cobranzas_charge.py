@@ -10,6 +10,8 @@ KINDS = [
     ("early_payment", "Early Payment"),
     ("exchange", "Exchange Difference"),
 ]
+#: of these, those that adjust an item to when it was paid
+ADJUSTING = ("date_adjustment", "early_payment")
 
 
 class CobranzasCharge(models.Model):

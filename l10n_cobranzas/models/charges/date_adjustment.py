@@ -1,9 +1,11 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ...engine import movement
 from .charge_kind import Assessment, ChargeRow
 from .charge_proposal import ChargeProposal
+from .cobranzas_charge import ADJUSTING
 
 
 class CobranzasOperation(models.Model):
@@ -31,13 +33,22 @@ class CobranzasOperationKindDateAdjustment(models.AbstractModel):
     _charge_kind = "date_adjustment"
     _tax_included = True
     _pays_items = True
+    _in_runs = True
 
     @api.model
     def _assess(self, operation, items):
         settled = operation.receipt_id._get_amounts_by_item()
         adjustments = self._get_adjustments(items, operation.date_until, settled)
+        # later than its receipt, it is for the day on which the document was paid
+        histories = {} if settled else items._cobranzas_get_histories()
         return {
-            item: self._prepare_assessment(operation, item, adjustments[item])
+            item: self._prepare_assessment(
+                item,
+                adjustments[item],
+                histories[item].get_last_day(operation.date_until)
+                if item in histories
+                else operation.date_until,
+            )
             for item in items
             if adjustments.get(item)
         }
@@ -57,8 +68,8 @@ class CobranzasOperationKindDateAdjustment(models.AbstractModel):
         return items._cobranzas_get_adjustments(date, amounts)
 
     @api.model
-    def _prepare_assessment(self, operation, item, amount):
-        due, day = item.date_maturity or item.date, operation.date_until
+    def _prepare_assessment(self, item, amount, day):
+        due = item.date_maturity or item.date
         base = abs(item.amount_currency)
         row = ChargeRow(
             min(due, day),
@@ -97,6 +108,39 @@ class CobranzasOperationKindDateAdjustment(models.AbstractModel):
             units = line.currency_id._cobranzas_to_minor_units(-line.amount)
             allocations.append(movement.Allocation(line.move_line_id, "note", units))
         return movement.Plan(plan.entries, tuple(allocations), plan.notes)
+
+    # ------------------------------------------------------------------
+    # Month end
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _get_run_domain(self, run):
+        """Return the domain of what was paid, and has dates that were not accounted for yet."""
+        return super()._get_run_domain(run) & Domain(
+            [
+                ("cobranzas_alternative_ids", "!=", False),
+                ("cobranzas_condoned", "!=", True),
+                ("matched_credit_ids", "!=", False),
+                ("cobranzas_charge_ids", "not any", self._get_adjusted_domain()),
+            ]
+        )
+
+    @api.model
+    def _get_adjusted_domain(self):
+        return [("kind", "in", ADJUSTING), ("state", "!=", "freed")]
+
+    @api.model
+    def _assess_run(self, run, items):
+        assessed = super()._assess_run(run, items)
+        return {
+            item: found
+            for item, found in assessed.items()
+            if found.rows[-1].date_to <= run.date_until
+        }
+
+    @api.model
+    def _never_again(self, items, reason):
+        items.action_cobranzas_condone(reason)
 
     # ------------------------------------------------------------------
     # At the receipt

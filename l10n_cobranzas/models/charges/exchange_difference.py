@@ -54,6 +54,7 @@ class CobranzasOperationKindExchangeDifference(models.AbstractModel):
     _inherit = "cobranzas.operation.kind.exchange_note"
     _description = "Exchange Difference Pending"
     _prefix = "DIP"
+    _in_runs = False
 
     @api.model
     def _prepare_plan(self, operation):

@@ -32,6 +32,7 @@ class CobranzasOperationKindExchangeNote(models.AbstractModel):
     _takes = "both"
     _prefix = "DIF"
     _charge_kind = "exchange"
+    _in_runs = True
     _tax_included = True
 
     @api.model
@@ -90,6 +91,16 @@ class CobranzasOperationKindExchangeNote(models.AbstractModel):
             for line in operation.line_ids
         ]
         return movement.Plan(plan.entries, tuple(allocations), plan.notes)
+
+    # ------------------------------------------------------------------
+    # Month end
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _get_run_domain(self, run):
+        return run._get_item_domain() & Domain(
+            [("cobranzas_is_pending_difference", "=", True), ("amount_residual", "!=", 0.0)]
+        )
 
     # ------------------------------------------------------------------
     # At the receipt

@@ -20,7 +20,7 @@ class AccountMoveLine(models.Model):
         self.ensure_one()
         return list(self._cobranzas_get_interests(until, policy)[self].segments)
 
-    def _cobranzas_get_interests(self, until, policy=None, payments=None):
+    def _cobranzas_get_interests(self, until, policy=None, payments=None, grouping=None):
         """Return {item: ItemInterest} of the interest to charge on each, in a few queries.
 
         What is charged together, by customer or by item as the policy says, is deducted and
@@ -29,10 +29,11 @@ class AccountMoveLine(models.Model):
         :param policy: in the place of those the items were posted on; an item posted without one
             is charged too, as by hand
         :param payments: {item: engine's payments} that are not booked yet, of a draft receipt
+        :param grouping: ``customer`` or ``instalment``, in the place of what the policies say
         """
         until = fields.Date.to_date(until)
         bearing = self.filtered(lambda item: item._cobranzas_can_bear_interest(policy))
-        reader = InterestReader(bearing, policy, payments or {})
+        reader = InterestReader(bearing, policy, payments or {}, grouping)
         found = reader.get_interests(until)
         return {item: found.get(item) or ItemInterest() for item in self}
 
@@ -54,28 +55,6 @@ class AccountMoveLine(models.Model):
             and not chosen.sudo()._exempts(move.cobranzas_operation_id)
             and not move.cobranzas_awaits_acceptance
         )
-
-    # ------------------------------------------------------------------
-    # What other themes know of the items
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _cobranzas_get_charges_made(self):
-        """Return {item: [(first day not counted, last day, partial's id or None)]} charged before.
-
-        To extend by what keeps the charges.
-        """
-        return {}
-
-    @api.model
-    def _cobranzas_get_interest_notes(self):
-        """Return {item: items of the interest notes on it}, for policies on earlier interest."""
-        return {}
-
-    @api.model
-    def _cobranzas_get_last_alternatives(self):
-        """Return {item: (last alternative date, amount in its currency)} of those that have any."""
-        return {}
 
     # ------------------------------------------------------------------
     # Early payment

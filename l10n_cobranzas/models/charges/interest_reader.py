@@ -50,14 +50,16 @@ class InterestReader:
 
     :param policy: in the place of those the items were posted on, or None
     :param payments: {item: engine's payments} that are not booked yet: their keys are no numbers
+    :param grouping: ``customer`` or ``instalment``, in the place of what the policies say
     """
 
-    def __init__(self, items, policy, payments):
+    def __init__(self, items, policy, payments, grouping=None):
         self.env = items.env
         # sudo: the rows behind items that the caller may read: what paid them, by whichever
         # receipt, and the policies they were posted on
         self.items = items.sudo()
         self.policy = policy and policy.sudo()
+        self.grouping = grouping
         self.planned = {item.id: list(given) for item, given in payments.items()}
 
     def get_interests(self, until):
@@ -98,7 +100,10 @@ class InterestReader:
         """Return what the items share that go into one note."""
         policy = self._get_policy(item)
         key = (policy, item.company_id, item.currency_id, item.partner_id.commercial_partner_id)
-        return key if policy._is_by_customer() else (*key, item)
+        by_customer = policy._is_by_customer()
+        if self.grouping:
+            by_customer = self.grouping == "customer"
+        return key if by_customer else (*key, item)
 
     def _get_rules(self, until):
         """Return {item: engine's policy}: that of the item, at the rate it was posted on."""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import format_date, formatLang
 
 from .charge_kind import Assessment, ChargeRow
@@ -27,10 +28,14 @@ class CobranzasOperationKindLateInterest(models.AbstractModel):
     _description = "Late Interest"
     _prefix = "INT"
     _charge_kind = "interest"
+    _in_runs = True
 
     @api.model
     def _assess(self, operation, items):
-        found = items._cobranzas_get_interests(operation.date_until)
+        run = operation.run_id
+        found = items._cobranzas_get_interests(
+            operation.date_until, run.interest_policy_id or None, grouping=run._get_grouping()
+        )
         return {
             item: self._prepare_assessment(item, found[item])
             for item in items
@@ -72,21 +77,54 @@ class CobranzasOperationKindLateInterest(models.AbstractModel):
         return "\n".join([title, *parts])
 
     @api.model
-    def _find_product(self, company, items):
-        """Return the product of the policy of the items, else that of the company, or none."""
-        policy = items.cobranzas_interest_policy_id[:1]
+    def _get_policy(self, operation):
+        """Return the policy of a note: that of the run, else that of the items, or none."""
+        items = operation.line_ids.move_line_id
+        return operation.run_id.interest_policy_id or items.cobranzas_interest_policy_id[:1]
+
+    @api.model
+    def _find_product(self, company, policy):
+        """Return the product of a policy, else that of the company, or none."""
         return policy.product_id or company.cobranzas_interest_product_id
 
     @api.model
     def _get_product(self, operation):
-        items = operation.line_ids.move_line_id
-        return self._find_product(operation.company_id, items) or self._get_charge_product(
+        policy = self._get_policy(operation)
+        return self._find_product(operation.company_id, policy) or self._get_charge_product(
             operation, "cobranzas_interest_product_id"
         )
 
     @api.model
     def _get_note_taxes(self, operation):
-        return operation.line_ids.move_line_id.cobranzas_interest_policy_id[:1].tax_id or None
+        return self._get_policy(operation).tax_id or None
+
+    # ------------------------------------------------------------------
+    # Month end
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _get_run_domain(self, run):
+        domain = super()._get_run_domain(run) & run._get_late_domain()
+        domain &= Domain("cobranzas_interest_stopped", "!=", True)
+        if not (run.interest_policy_id and run.takes_without_policy):
+            domain &= Domain("cobranzas_interest_policy_id", "!=", False)
+        if run.interest_policy_ids:
+            domain &= Domain("cobranzas_interest_policy_id", "in", run.interest_policy_ids.ids)
+        return domain
+
+    @api.model
+    def _get_run_key(self, run, item, amount):
+        """Return what the items of one note share: policy, and the rate of a foreign document."""
+        policy = run.interest_policy_id or item.cobranzas_interest_policy_id
+        grouping = run._get_grouping()
+        together = grouping == "customer" if grouping else policy._is_by_customer()
+        foreign = item.currency_id != item.company_id.currency_id
+        rate = item.move_id.invoice_currency_rate if foreign else 1.0
+        return (policy, rate, None if together else item)
+
+    @api.model
+    def _never_again(self, items, reason):
+        items.action_cobranzas_stop_interest(reason)
 
     # ------------------------------------------------------------------
     # At the receipt
@@ -96,8 +134,8 @@ class CobranzasOperationKindLateInterest(models.AbstractModel):
     def _propose(self, receipt):
         """Return {item: ChargeProposal} of the interest of what a receipt settles."""
         payments = receipt._prepare_payments_by_item()
-        items = self.env["account.move.line"].union(*payments) if payments else None
-        if items is None:
+        items = self.env["account.move.line"].union(*payments)
+        if not items.cobranzas_interest_policy_id:
             return {}
         found = items._cobranzas_get_interests(receipt.date, payments=payments)
         proposals = {}
@@ -120,7 +158,7 @@ class CobranzasOperationKindLateInterest(models.AbstractModel):
         """Return what the note of a receipt's row comes to with its taxes, in its currency."""
         company, item = row.receipt_id.company_id, row.move_line_id
         partner = item.partner_id.with_company(company)
-        product = self._find_product(company, item)
+        product = self._find_product(company, item.cobranzas_interest_policy_id)
         taxes = item.cobranzas_interest_policy_id.tax_id
         if not taxes:
             domain = self.env["account.tax"]._check_company_domain(company)

@@ -207,6 +207,3 @@ class CobranzasReceipt(models.Model):
         """Open the operations of the notes that the receipts made (CHG)."""
         self.check_access("read")
         return self.charge_operation_ids._get_records_action(name=self.env._("Notes Made"))
-
-    def _prepare_payments_by_item(self):
-        return {}

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from psycopg2.errors import UniqueViolation
 
 from .operation_run_prepare import QUIET
 
@@ -117,6 +118,8 @@ class CobranzasOperationRun(models.Model):
             raise
         except UserError as error:
             reason = str(error)
+        except UniqueViolation:
+            reason = self.env._("Somebody else did this meanwhile: try again to see what is left.")
         except Exception:
             _logger.exception("Run %s can't book an operation", self.id)
             reason = self.env._("It failed for a technical reason: see the server's log.")

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
@@ -115,22 +117,32 @@ class CobranzasOperationRun(models.Model):
         domain &= Domain("residual_currency", "!=", 0) & Domain("date", "<=", self.date)
         if partners is not None:
             domain &= Domain("partner_id", "in", partners.ids)
-        chosen = (
-            self.partner_ids | self.debtor_group_ids.member_ids.partner_id
-        ).commercial_partner_id
-        # a chosen group that has no members must not mean all customers
-        if chosen or self.partner_ids or self.debtor_group_ids:
+        chosen = self._get_chosen_customers()
+        if chosen is not None:
             domain &= Domain("partner_id", "in", chosen.ids)
         if self.collector_ids:
             domain &= Domain("collector_id", "in", self.collector_ids.ids)
         if self.age_min:
-            oldest = self.date.fromordinal(self.date.toordinal() - self.age_min)
-            domain &= Domain("date", "<=", oldest)
+            domain &= Domain("date", "<=", self._get_oldest_day())
         if self.kind_ids:
             domain &= Domain("kind", "not in", self.kind_ids.mapped("kind"))
         if self.currency_ids:
             domain &= Domain.OR(row._get_domain() for row in self.currency_ids)
         return domain
+
+    def _get_chosen_customers(self):
+        """Return the customers chosen, by themselves or by their groups; None for all.
+
+        A chosen group that has no members does not mean all of them.
+        """
+        if not self.partner_ids and not self.debtor_group_ids:
+            return None
+        members = self.debtor_group_ids.member_ids.partner_id
+        return (self.partner_ids | members).commercial_partner_id
+
+    def _get_oldest_day(self):
+        """Return the last day of issue of documents that are old enough."""
+        return self.date - timedelta(days=self.age_min)
 
     # ------------------------------------------------------------------
     # Operations

@@ -10,6 +10,8 @@ OPTIONS = {
     "strings_to_numbers": False,
     "strings_to_urls": False,
 }
+#: types of the fields that are written as numbers
+NUMBERS = ("monetary", "float", "integer")
 
 
 class CobranzasOperationRun(models.Model):
@@ -56,10 +58,11 @@ class CobranzasOperationRun(models.Model):
         content = io.BytesIO()
         with xlsxwriter.Workbook(content, OPTIONS) as book:
             sheet = book.add_worksheet()
-            bold, amount = (
-                book.add_format({"bold": True, "bottom": 1}),
-                book.add_format({"num_format": "#,##0.00"}),
-            )
+            bold = book.add_format({"bold": True, "bottom": 1})
+            formats = {
+                "monetary": book.add_format({"num_format": "#,##0.00"}),
+                "date": book.add_format({"num_format": "dd/mm/yyyy"}),
+            }
             lines, columns = self.line_ids, self._get_xlsx_columns()
             for column, name in enumerate(columns):
                 field = lines._fields[name]
@@ -68,8 +71,11 @@ class CobranzasOperationRun(models.Model):
             states = dict(lines._fields["state"]._description_selection(self.env))
             for row, line in enumerate(lines, start=1):
                 for column, name in enumerate(columns):
-                    if lines._fields[name].type == "monetary":
-                        sheet.write_number(row, column, line[name], amount)
+                    kind, value = lines._fields[name].type, line[name]
+                    if kind in NUMBERS:
+                        sheet.write_number(row, column, value, formats.get(kind))
+                    elif kind == "date" and value:
+                        sheet.write_datetime(row, column, value, formats[kind])
                     else:
                         sheet.write_string(row, column, self._format_cell(line, name, states))
             sheet.freeze_panes(1, 0)

@@ -1,2 +1,3 @@
 from . import cobranzas_condone
+from . import cobranzas_operation_run_leave_out
 from . import cobranzas_interest_stop
