@@ -36,7 +36,11 @@ class AccountMoveLine(models.Model):
         return super()._cobranzas_get_adjusting_moves() | notes | notes.reversal_move_ids
 
     def _cobranzas_get_charges_made(self):
-        made = dict(super()._cobranzas_get_charges_made())
+        """Return {item: [(first day not counted, last day, partial's id or None)]} charged before.
+
+        What was waived counts as charged.
+        """
+        made = {}
         for charge in self._cobranzas_get_charges(("interest",)):
             row = (charge.date_from, charge.date_to, charge.partial_id.id or None)
             made.setdefault(charge.move_line_id, []).append(row)

@@ -61,14 +61,6 @@ class AccountMoveLine(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _cobranzas_get_charges_made(self):
-        """Return {item: [(first day not counted, last day, partial's id or None)]} charged before.
-
-        To extend by what keeps the charges.
-        """
-        return {}
-
-    @api.model
     def _cobranzas_get_interest_notes(self):
         """Return {item: items of the interest notes on it}, for policies on earlier interest."""
         return {}
