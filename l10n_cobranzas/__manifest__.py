@@ -113,6 +113,7 @@
         "views/ledger/cobranzas_application_views.xml",
         "views/ledger/cobranzas_movement_views.xml",
         "views/operations/operate_on_views.xml",
+        "views/charges/clause_views.xml",
         "views/reports/cobranzas_report_views.xml",
         "views/statements/cobranzas_statement_run_views.xml",
         "views/reports/cobranzas_dashboard_views.xml",

@@ -1,4 +1,4 @@
-"""Payment terms with alternative due dates: what they refuse, working days, the example (CHG-02)."""
+"""Terms with alternative due dates: what they refuse, working days, the example (CHG-02)."""
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
@@ -33,10 +33,10 @@ class TestPaymentTermAlternatives(AlternativesCommon):
         for rows, sentence in (
             ([(10, 5), (10, 8)], "two alternatives fall on one date, 10 days from the due date."),
             ([(0, 5)], "an alternative falls on the due date itself."),
-            ([(10, 5), (20, 3)], "3.00 % at 20 days from the due date is less than 5.00 % at 10 "),
+            ([(10, 5), (20, 3)], "3.00 % at 20 days from the due date is less than 5.00 % at 10."),
             ([(-10, -2), (-5, -3)], "-3.00 % at -5 days from the due date is less than -2.00 % at"),
-            ([(10, -1)], "-1.00 % at 10 days from the due date is less than 0.00 % at 0 days"),
-            ([(-10, 1)], "0.00 % at 0 days from the due date is less than 1.00 % at -10 days"),
+            ([(10, -1)], "-1.00 % at 10 days from the due date is less than 0.00 % at 0."),
+            ([(-10, 1)], "0.00 % at 0 days from the due date is less than 1.00 % at -10."),
         ):
             with self.subTest(rows), self.assertRaises(ValidationError) as caught:
                 self.term(*rows)

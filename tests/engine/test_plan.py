@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from .loading import load
 
 minor_units, refused, engine = load("minor_units"), load("plan_refused"), load("plan")
+own_rate = load("own_rate")
 Debt, Piece, Share, Source = engine.Debt, engine.Piece, engine.Share, engine.Source
 many = settings(max_examples=200, deadline=None)
 
@@ -32,14 +33,21 @@ def rows(draw, kind, least, shared):
     """Debts, or credits, of customers that share their credits or not."""
     found = []
     for number in range(draw(st.integers(least, 3))):
-        customer, currency = draw(customers), draw(currencies)
+        customer, currency, amount = draw(customers), draw(currencies), draw(amounts)
+        factor = draw(st.sampled_from([None, None, Fraction("1.1"), Fraction("0.87")]))
+        if factor and currency != "ARS":
+            booked = int(amount * RATES[currency] * factor + Fraction(1, 2))
+            own = {"booked": booked, "booked_currency": "ARS"}
+        else:
+            own = {}
         found.append(
             kind(
                 key=(kind.__name__, number),
-                amount=draw(amounts),
+                amount=amount,
                 scope="group" if shared else customer,
                 currency=currency,
                 reconcile_key=(customer, currency),
+                **own,
             )
         )
     return found
@@ -77,12 +85,14 @@ def check(plan, sources, debts):
     by_currency = {}
     for source in sources:
         if source.key in plan.funds:
-            by_currency.setdefault(source.currency, []).append(source.key)
-    for currency, keys in by_currency.items():
-        total = sum(plan.funds[key] for key in keys)
+            units, currency = source.cut(plan.funds[source.key]).get_worth()
+            by_currency.setdefault(currency, []).append((source.key, units))
+    for currency, rows in by_currency.items():
+        weights = [units for _key, units in rows]
+        total = sum(weights)
         total = total if currency == plan.currency else convert(total, currency, plan.currency)
-        shares = minor_units.split(total, [plan.funds[key] for key in keys])
-        worth.update(zip(keys, shares, strict=True))
+        shares = minor_units.split(total, weights)
+        worth.update(zip((key for key, _units in rows), shares, strict=True))
     for key, units in worth.items():
         spent = sum(share.amount for share in plan.get_shares(key))
         assert spent + plan.left.get(key, 0) == units
@@ -90,9 +100,53 @@ def check(plan, sources, debts):
     for debt in debts:
         paid = sum(piece.amount for piece in plan.get_allocations() if piece.debt == debt.key)
         assert paid + plan.written_off.get(debt.key, 0) <= debt.amount
-        if debt.currency == plan.currency:
+        check_booked(plan, debt, paid)
+        if debt.currency == plan.currency and debt.booked is None:
             assert paid + plan.written_off.get(debt.key, 0) == debt.amount
     assert all(share.debt_amount > 0 and share.amount >= 0 for share in plan.shares)
+
+
+def check_booked(plan, debt, paid):
+    """A debt at its own rate goes down by what is booked of it: all, when it is paid whole."""
+    if debt.booked is None:
+        return
+    booked = own_rate.book_payments(plan, debt)
+    total = sum(booked.values())
+    assert all(units >= 0 for units in booked.values()) and total <= debt.booked
+    if paid == debt.amount or plan.written_off.get(debt.key):
+        assert total == debt.booked
+    payers = {piece.source for piece in plan.get_allocations() if piece.debt == debt.key}
+    assert {source for source in booked if source is not None} == payers
+
+
+def test_two_documents_of_one_currency_at_their_own_rates():
+    """100.00 dollars at 1,000, 100.00 at 1,050 and 100.00 at the receipt's 1,200.33."""
+    debts = [
+        Debt("A", 100_00, currency="USD", booked=100_000_00, booked_currency="ARS"),
+        Debt("B", 100_00, currency="USD", booked=105_000_00, booked_currency="ARS"),
+        Debt("C", 100_00, currency="USD"),
+    ]
+    cash = Source("cash", 325_033_00, currency="ARS")
+    plan = engine.plan_automatic([cash], debts, "ARS", convert)
+    assert [(share.amount, share.debt_amount) for share in plan.shares] == [
+        (100_000_00, 100_00),
+        (105_000_00, 100_00),
+        (120_033_00, 100_00),
+    ]
+    assert (plan.left, plan.written_off) == ({}, {})
+    assert own_rate.book_payments(plan, debts[1]) == {"cash": 105_000_00, None: 0}
+
+
+def test_dollars_do_not_pay_dollars_at_another_rate_one_to_one():
+    """110.00 dollars at 1,000 are worth 100.00 of a receipt at 1,100: ten are left over."""
+    debt = Debt("A", 110_00, currency="USD", booked=110_000_00, booked_currency="ARS")
+
+    def at_1100(units, source, target):
+        return units * 1100 if source == "USD" else units // 1100
+
+    plan = engine.plan_automatic([Source("cash", 110_00, currency="USD")], [debt], "USD", at_1100)
+    assert [(share.amount, share.debt_amount) for share in plan.shares] == [(100_00, 110_00)]
+    assert plan.left == {"cash": 10_00}
 
 
 def test_examples():

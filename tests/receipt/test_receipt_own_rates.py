@@ -4,7 +4,7 @@ import re
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..lib.withholdings import WithholdingsCommon
 
@@ -414,6 +414,23 @@ class TestReceiptOwnRates(WithholdingsCommon):
                 line.create({"receipt_id": receipt.id, **vals})
         with self.assertRaises(AccessError):
             line.with_context(default_document_rate=1).create({"receipt_id": receipt.id})
+
+    def test_totals_follow_while_one_types(self):
+        receipt = self.collect([self.dollars(1210)], [self.cash_value(1210000)], 1100)
+        with Form(receipt) as form:
+            with form.line_ids.edit(0) as line:
+                line.amount = 500
+            self.assertEqual((form.amount_documents, form.amount_on_account), (500000, 710000))
+        self.assertEqual((receipt.line_ids.amount_booked, receipt.amount_documents), (500000,) * 2)
+
+    def test_another_document_has_another_rate(self):
+        receipt = self.collect([self.dollars(1210)], [], 1100)
+        receipt.line_ids.move_line_id = self.dollars(10, 1050, "2026-01-20")
+        receipt.line_ids.amount = 10
+        self.assertEqual(
+            (receipt.line_ids.document_rate, receipt.amount_documents),
+            (0, 10 * receipt.rate_ids.rate),
+        )
 
     def test_what_the_customer_reads(self):
         receipt = self.collect([self.dollars(1210)], [self.cash_value(1210000)], 1100)

@@ -40,6 +40,7 @@ receipts = st.fixed_dictionaries(
         "rates": st.tuples(*[st.floats(0.6, 1.6) for _currency in CURRENCIES[1:]]),
         "more": st.sampled_from((0.0, 0.0, 0.0, 0.3, -0.3, 250.0)),
         "excess": st.sampled_from(("on_account", "on_account", "change")),
+        "own_rates": st.booleans(),
     }
 )
 
@@ -114,8 +115,16 @@ class TestReceiptProperties(WithholdingsCommon):
             allocate_by_group=True,
             excess=drawn["excess"],
         )
+        if drawn["own_rates"]:
+            for line in receipt.line_ids - self._get_local(receipt):
+                item = line.move_line_id
+                line.sudo().document_rate = item.balance / item.amount_currency
         self._fund(receipt, drawn)
         return receipt
+
+    def _get_local(self, receipt):
+        local = self.currencies["local"]
+        return receipt.line_ids.filtered(lambda line: line.currency_id == local)
 
     def _fund(self, receipt, drawn):
         """Withhold a little, receive in several currencies, and cover the rest, or nearly."""
@@ -181,6 +190,13 @@ class TestReceiptProperties(WithholdingsCommon):
             if currency.is_zero(left):
                 self.assertEqual(item.amount_residual, 0)
 
+    def _check_own_rates(self, receipt):
+        """What the receipt books at the documents' own rates leaves no exchange difference."""
+        moves = receipt.move_ids
+        for partial in receipt.partial_ids:
+            if partial.debit_move_id.move_id in moves or partial.credit_move_id.move_id in moves:
+                self.assertFalse(partial.exchange_move_id)
+
     def _check_on_account(self, receipt):
         """What the entries leave open is what the receipt says stays on account."""
         items = receipt._get_receivable_items().filtered(lambda item: not item.reconciled)
@@ -219,6 +235,8 @@ class TestReceiptProperties(WithholdingsCommon):
         self._check_entries(receipt)
         self._check_documents(receipt, before)
         self._check_on_account(receipt)
+        if drawn["own_rates"]:
+            self._check_own_rates(receipt)
         receipt.action_void("2026-02-10", "Error")
         self.assertRestored(ledger)
         return True

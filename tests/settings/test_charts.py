@@ -73,6 +73,16 @@ class ChartFlow(CollectionsCommon):
         """What an invoice of the country needs besides."""
         return {}
 
+    def _exports(self, *types):
+        """Tell of document types whether an invoice of each is known to be an export document."""
+        invoice = self.taxed(1000).move_id
+        invoice.button_draft()
+        found = []
+        for name in types:
+            invoice.l10n_latam_document_type_id = self.env.ref(name)
+            found.append(invoice._cobranzas_is_export())
+        return found
+
     @classmethod
     def _make_portfolio(cls):
         """The chart's own journal for cheques, or a new one where it brings none."""
@@ -196,6 +206,9 @@ class TestArgentina(ChartFlow):
     }
     customer_vals = {**company_vals, "vat": "30714295698"}
 
+    def test_export_documents(self):
+        self.assertEqual(self._exports("l10n_ar.dc_a_f", "l10n_ar.dc_e_f"), [False, True])
+
 
 @tagged("post_install", "-at_install")
 class TestChile(ChartFlow):
@@ -217,6 +230,9 @@ class TestChile(ChartFlow):
         "vat": "76201224-3",
     }
     customer_vals = {**company_vals, "vat": "76086428-5"}
+
+    def test_export_documents(self):
+        self.assertEqual(self._exports("l10n_cl.dc_a_f_dte", "l10n_cl.dc_fe_dte"), [False, True])
 
 
 @tagged("post_install", "-at_install")

@@ -18,6 +18,7 @@ from . import exchange_difference
 from . import cobranzas_receipt_charge
 from . import receipt_charges
 from . import receipt_exchange
+from . import receipt_interest
 from . import receipt_charge_notes
 from . import alternative_working_days
 from . import cobranzas_payment_term_alternative
@@ -29,6 +30,11 @@ from . import alternative_history
 from . import alternative_screen
 from . import alternative_condone
 from . import account_move_line
+from . import account_move_clause
+from . import cobranzas_debtor_group_clause
+from . import cobranzas_open_item_clause
+from . import receipt_clause
+from . import res_partner_clause
 from . import account_partial_reconcile
 from . import charge_kind_run
 from . import cobranzas_operation_run

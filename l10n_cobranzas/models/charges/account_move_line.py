@@ -45,3 +45,23 @@ class AccountMoveLine(models.Model):
             row = (charge.date_from, charge.date_to, charge.partial_id.id or None)
             made.setdefault(charge.move_line_id, []).append(row)
         return made
+
+    def _cobranzas_get_last_alternatives(self):
+        """Return {item: (last alternative date, amount in its currency)} of those that have any."""
+        found = {}
+        for item in self.filtered("cobranzas_alternative_ids"):
+            last = max(item.cobranzas_alternative_ids, key=lambda row: row.date)
+            if not item.cobranzas_condoned and last.date > (item.date_maturity or item.date):
+                found[item] = (last.date, last.amount)
+        return found
+
+    def _cobranzas_get_interest_notes(self):
+        """Return {item: items of the interest notes on it}, for policies on earlier interest."""
+        notes = {}
+        for item, charges in self._cobranzas_get_charges(("interest",)).grouped(
+            "move_line_id"
+        ).items():
+            notes[item] = charges.note_id.line_ids.filtered(
+                lambda line: line.display_type == "payment_term"
+            )
+        return notes

@@ -12,6 +12,16 @@ SIDES = (
     ("credit_move_id", "debit_move_id", "credit_amount_currency", SQL("-")),
 )
 
+#: what the query reads
+FLUSHED = {
+    "account.partial.reconcile": [name for side in SIDES for name in (side[0], side[2])],
+    "account.move.line": ["date", "move_id", "parent_state", "product_id"],
+    "account.move": ["cobranzas_receipt_id", "move_type"],
+    "cobranzas.receipt": ["date"],
+    "product.product": ["product_tmpl_id"],
+    "product.template": ["type"],
+}
+
 
 @dataclass
 class History:
@@ -45,23 +55,19 @@ class AccountMoveLine(models.Model):
         if not self.ids:
             return histories
         items = {item.id: item for item in self}
-        for id_, day, is_return, amount in self.env.execute_query(self._get_histories_sql()):
+        rows = self.env.execute_query(self._cobranzas_get_histories_sql())
+        for id_, day, is_return, amount in rows:
             item = items[id_]
             units = item.currency_id._cobranzas_to_minor_units(float(amount))
             if units:
                 found = histories[item]
-                rows = found.returns if is_return else found.payments
-                rows.append(alternatives.Payment(day, units))
+                kept = found.returns if is_return else found.payments
+                kept.append(alternatives.Payment(day, units))
         return histories
 
-    def _get_histories_sql(self):
+    def _cobranzas_get_histories_sql(self):
         """Return the query of: item, day, whether goods came back, amount in its currency."""
-        self.env["account.partial.reconcile"].flush_model()
-        self.flush_model(["date", "move_id", "parent_state", "product_id"])
-        self.env["account.move"].flush_model(["cobranzas_receipt_id", "move_type"])
-        self.env["cobranzas.receipt"].flush_model(["date"])
-        self.env["product.product"].flush_model(["product_tmpl_id"])
-        self.env["product.template"].flush_model(["type"])
+        self._cobranzas_flush_histories()
         adjusting = tuple(self._cobranzas_get_adjusting_moves().ids) or (0,)
         parts = [
             SQL(
@@ -87,11 +93,16 @@ class AccountMoveLine(models.Model):
             GROUP BY 1, 2, 3 ORDER BY 1, 2, 3""",
             parts=SQL(" UNION ALL ").join(parts),
             adjusting=adjusting,
-            is_return=self._get_return_sql(),
+            is_return=self._cobranzas_get_return_sql(),
         )
 
     @api.model
-    def _get_return_sql(self):
+    def _cobranzas_flush_histories(self):
+        for model, names in FLUSHED.items():
+            self.env[model].flush_model(names)
+
+    @api.model
+    def _cobranzas_get_return_sql(self):
         """Return whether ``move`` is a credit note with goods, as a condition."""
         return SQL(
             """(move.move_type = 'out_refund' AND EXISTS (

@@ -143,8 +143,8 @@ class CobranzasReceiptCharge(models.Model):
 
     @api.depends(
         "kind",
-        "amount_total",
-        "is_selected",
+        "receipt_id.adjustment_ids.amount_total",
+        "receipt_id.adjustment_ids.is_selected",
         "receipt_id.line_ids.amount",
         "receipt_id.value_ids.amount",
         "receipt_id.check_ids.amount",
@@ -157,7 +157,7 @@ class CobranzasReceiptCharge(models.Model):
                 for row in rows:
                     row.is_collected = row.is_collected
             elif kind == "date_adjustment":
-                rows.is_collected = receipt._covers_charges(kind)
+                rows.is_collected = receipt._covers_charges(rows)
             else:
                 rows.is_collected = kind == "exchange_note"
 

@@ -37,10 +37,10 @@ class CobranzasOperationKindDateAdjustment(models.AbstractModel):
 
     @api.model
     def _assess(self, operation, items):
-        amounts = operation.receipt_id._get_amounts_by_item()
-        adjustments = items._cobranzas_get_adjustments(operation.date_until, amounts)
+        settled = operation.receipt_id._get_amounts_by_item()
+        adjustments = self._get_adjustments(items, operation.date_until, settled)
         # later than its receipt, it is for the day on which the document was paid
-        histories = {} if amounts else items._cobranzas_get_histories()
+        histories = {} if settled else items._cobranzas_get_histories()
         return {
             item: self._prepare_assessment(
                 item,
@@ -52,6 +52,20 @@ class CobranzasOperationKindDateAdjustment(models.AbstractModel):
             for item in items
             if adjustments.get(item)
         }
+
+    @api.model
+    def _get_adjustments(self, items, date, settled):
+        """Return {item: signed adjustment} when ``settled`` is what is settled of each on a date.
+
+        What is settled may include the discount, which a note pays.
+        """
+        if not items:
+            return {}
+        dues = items._cobranzas_get_dues(date)
+        amounts = {
+            item: min(settled.get(item, 0.0), max(dues[item][1], 0.0)) for item in items
+        }
+        return items._cobranzas_get_adjustments(date, amounts)
 
     @api.model
     def _prepare_assessment(self, item, amount, day):
@@ -135,11 +149,11 @@ class CobranzasOperationKindDateAdjustment(models.AbstractModel):
     @api.model
     def _propose(self, receipt):
         """Return {item: ChargeProposal} of the adjustments to the date of a receipt."""
-        amounts = receipt._get_amounts_by_item()
-        items = self.env["account.move.line"].union(*amounts) if amounts else None
-        if items is None:
-            return {}
-        adjustments = items._cobranzas_get_adjustments(receipt.date, amounts)
+        settled = receipt._get_amounts_by_item()
+        items = self.env["account.move.line"].union(*settled)
+        adjustments = self._get_adjustments(
+            items.filtered("cobranzas_alternative_ids"), receipt.date, settled
+        )
         proposals = {}
         for item, amount in adjustments.items():
             if not item.currency_id.is_zero(amount):

@@ -57,20 +57,6 @@ class AccountMoveLine(models.Model):
         )
 
     # ------------------------------------------------------------------
-    # What other themes know of the items
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _cobranzas_get_interest_notes(self):
-        """Return {item: items of the interest notes on it}, for policies on earlier interest."""
-        return {}
-
-    @api.model
-    def _cobranzas_get_last_alternatives(self):
-        """Return {item: (last alternative date, amount in its currency)} of those that have any."""
-        return {}
-
-    # ------------------------------------------------------------------
     # Early payment
     # ------------------------------------------------------------------
 

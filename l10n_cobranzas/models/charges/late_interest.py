@@ -134,8 +134,8 @@ class CobranzasOperationKindLateInterest(models.AbstractModel):
     def _propose(self, receipt):
         """Return {item: ChargeProposal} of the interest of what a receipt settles."""
         payments = receipt._prepare_payments_by_item()
-        items = self.env["account.move.line"].union(*payments) if payments else None
-        if items is None:
+        items = self.env["account.move.line"].union(*payments)
+        if not items.cobranzas_interest_policy_id:
             return {}
         found = items._cobranzas_get_interests(receipt.date, payments=payments)
         proposals = {}

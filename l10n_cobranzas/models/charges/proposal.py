@@ -15,8 +15,11 @@ class ChargesProposal(ReceiptProposal):
     def _get_debts(self):
         debts = super()._get_debts()
         if self.receipt._get_charge_mode("date_adjustment") in ("always", "ask"):
-            amounts = {debt: debt._cobranzas_get_residual(self.held) for debt in debts}
-            self.charges = debts._cobranzas_get_adjustments(self.receipt.date, amounts)
+            settled = {debt: debt._cobranzas_get_residual(self.held) for debt in debts}
+            kind = self.env["cobranzas.operation.kind.date_adjustment"]
+            self.charges = kind._get_adjustments(
+                debts.filtered("cobranzas_alternative_ids"), self.receipt.date, settled
+            )
         return debts
 
     def _get_worth(self, item, units):

@@ -29,6 +29,7 @@ class CobranzasReceipt(models.Model):
     def _action_post(self):
         """Post, then make the notes of interest that stay open."""
         result = super()._action_post()
+        self._link_charged_payments()
         for receipt in self:
             receipt._make_charges("late_interest")
         return result

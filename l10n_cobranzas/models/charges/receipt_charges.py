@@ -176,8 +176,11 @@ class CobranzasReceipt(models.Model):
         """Return the rows whose notes are to be made and collected when the receipt is posted."""
         return self._get_charges().filtered(lambda row: row._is_pending())
 
-    def _covers_charges(self, kind):
-        """Tell whether what was received covers the documents and these charges on them."""
+    def _covers_charges(self, rows):
+        """Tell whether what was received covers the documents and all charges of a kind on them.
+
+        :param rows: of the kind, those yet to be saved among them
+        """
         self.ensure_one()
         received = self._sum_values() - self._get_deferred_amount()
         received += self._sum_in_receipt_currency(self.withholding_ids, "amount_effective")
@@ -185,7 +188,7 @@ class CobranzasReceipt(models.Model):
             return True  # nothing was typed yet
         owed = self._sum_lines(self.line_ids) + sum(
             self._to_receipt_currency(row.amount_total, row.currency_id)
-            for row in self[ROWS[kind]]
+            for row in self[ROWS[rows[0].kind]] | rows
             if row.is_selected and row.amount_total > 0
         )
         return self._rounding_verdict(received - owed) != "short"
@@ -204,6 +207,3 @@ class CobranzasReceipt(models.Model):
         """Open the operations of the notes that the receipts made (CHG)."""
         self.check_access("read")
         return self.charge_operation_ids._get_records_action(name=self.env._("Notes Made"))
-
-    def _prepare_payments_by_item(self):
-        return {}

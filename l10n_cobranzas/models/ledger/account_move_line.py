@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_date, formatLang
 
 from .client_values import check_context
+from .exact_amounts import ExactAmounts
 from .locking import lock_rows
 from .ownership import check_not_booked, find_changed
 
@@ -25,22 +26,6 @@ BOOKED_FIELDS = (
 )
 #: of items that an owner booked, besides
 DATE_FIELDS = ("date", "date_maturity")
-
-
-class ExactAmounts:
-    """The amounts to allocate between pairs of items, while core reconciles them."""
-
-    def __init__(self):
-        self._amounts = {}
-
-    def add(self, debit, credit, amount, owner, booked):
-        """Ask for one allocation; ``amount`` in the debit's currency."""
-        self._amounts.setdefault((debit.id, credit.id), []).append((amount, owner, booked))
-
-    def take(self, debit, credit):
-        """Return (amount, owner, booked) of the pair's next allocation, once, or None."""
-        waiting = self._amounts.get((debit.id, credit.id))
-        return waiting.pop(0) if waiting else None
 
 
 class AccountMoveLine(models.Model):
@@ -267,8 +252,8 @@ class AccountMoveLine(models.Model):
         :param allocations: list of (debit item, credit item, amount in the debit's currency)
         :param owners: the owner of each allocation, kept on its partial; as long as
             ``allocations``, or None
-        :param booked: what each takes off its debit in company currency, positive, or None for
-            its share of what is left; as long as ``allocations``, or None
+        :param booked: for each, {item: what it takes off that item in company currency,
+            positive}, else it is its share of what is left; as long as ``allocations``, or None
         :raises UserError: naming the item whose balance does not reach, now
         """
         if not allocations:
@@ -285,7 +270,7 @@ class AccountMoveLine(models.Model):
             allocations, owners or nothing, booked or nothing, strict=True
         ):
             plan.append(debit + credit)
-            exact.add(debit, credit, amount, owner, taken)
+            exact.add(debit, credit, amount, owner, taken or {})
         # skip_invoice_sync: reconciling changes no line that an invoice computes from others
         self.with_context(cobranzas_allocations=exact, skip_invoice_sync=True)._reconcile_plan(plan)
 
@@ -343,11 +328,15 @@ class AccountMoveLine(models.Model):
         cut_debit = self._cobranzas_cut(debit_values, amount, booked)
         same_currency = debit_values["aml"].currency_id == credit_values["aml"].currency_id
         cut_credit = (
-            self._cobranzas_cut(credit_values, amount) if same_currency else dict(credit_values)
+            self._cobranzas_cut(credit_values, amount, booked)
+            if same_currency
+            else dict(credit_values)
         )
         before = [(dict(cut)) for cut in (cut_debit, cut_credit)]
         result = super()._prepare_reconciliation_single_partial(
-            cut_debit, cut_credit, shadowed_aml_values=shadowed_aml_values
+            cut_debit,
+            cut_credit,
+            shadowed_aml_values=self._cobranzas_shadow(before, booked, shadowed_aml_values),
         )
         for values, cut, old in zip(
             (debit_values, credit_values), (cut_debit, cut_credit), before, strict=True
@@ -363,20 +352,38 @@ class AccountMoveLine(models.Model):
         return result
 
     @api.model
-    def _cobranzas_cut(self, values, amount, booked=None):
+    def _cobranzas_shadow(self, cuts, booked, shadowed):
+        """Return the values that core reads instead of the items' own, or None.
+
+        An item of which it is said what is booked is to be taken at just that rate: core would
+        take the item's own, and book as exchange difference what lies between the two.
+        """
+        told = {
+            values["aml"]: {
+                **(shadowed or {}).get(values["aml"], {}),
+                "amount_currency": values["amount_residual_currency"],
+                "balance": values["amount_residual"],
+            }
+            for values in cuts
+            if values["aml"] in booked
+        }
+        return {**(shadowed or {}), **told} if told else shadowed
+
+    @api.model
+    def _cobranzas_cut(self, values, amount, booked):
         """Return a copy of an item's values with a residual of ``amount`` in its currency.
 
-        :param booked: the residual in company currency, positive, if it is not its share
+        :param booked: {item: its residual in company currency, positive}, if not its share
         """
         item = values["aml"]
         residual = values["amount_residual_currency"]
         if item.currency_id.compare_amounts(abs(residual), amount) <= 0:
             return dict(values)
         share, sign = amount / abs(residual), 1 if residual > 0 else -1
-        if booked is None:
-            balance = item.company_currency_id.round(values["amount_residual"] * share)
+        if item in booked:
+            balance = sign * booked[item]
         else:
-            balance = sign * booked
+            balance = item.company_currency_id.round(values["amount_residual"] * share)
         return {
             **values,
             "amount_residual_currency": sign * amount,

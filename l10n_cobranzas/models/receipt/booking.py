@@ -337,13 +337,16 @@ class ReceiptBooking:
         balances = self._get_balance_pairs()
         allocations, owners, booked = [], [], []
         for receipt, made in self.plans.items():
-            planned = [*made.direct, *made.shares]
             pairs = [*self._get_direct_pairs(made), *self._get_share_pairs(made)]
-            pairs += balances.get(receipt, [])
+            booked += [
+                self.own_rates.get_booked(each.source, each.debt)
+                for each in (*made.direct, *made.shares)
+            ]
+            for pair, taken in balances.get(receipt, []):
+                pairs.append(pair)
+                booked.append(taken)
             allocations += pairs
             owners += [receipt] * len(pairs)
-            booked += [self.own_rates.get(each.source, each.debt) for each in planned]
-            booked += [None] * (len(pairs) - len(planned))
         self.env["account.move.line"]._cobranzas_allocate(allocations, owners, booked)
 
     def _get_direct_pairs(self, made):
@@ -369,12 +372,14 @@ class ReceiptBooking:
         ]
 
     def _get_balance_pairs(self):
-        """Return {receipt: pairs} of the items that use a balance, settle it or give it back."""
+        """Return {receipt: [(pair, what is booked of it)]} of the items that use a balance,
+        settle it or give it back."""
         pairs = {}
         for key, item in self.items.items():
             pair = self._get_balance_pair(key, item)
             if pair:
-                pairs.setdefault(key.record.receipt_id, []).append(pair)
+                booked = self.own_rates.get_booked_balance(key, item)
+                pairs.setdefault(key.record.receipt_id, []).append((pair, booked))
         return pairs
 
     def _get_balance_pair(self, key, item):

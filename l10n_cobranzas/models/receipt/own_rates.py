@@ -26,6 +26,19 @@ class OwnRates:
         """
         return self._booked.get((source, line))
 
+    def get_booked(self, source, line):
+        """Return {item: amount} as ``_cobranzas_allocate`` takes it, for what is paid of a line."""
+        own = self.get(source, line)
+        return None if own is None else {line.move_line_id: own}
+
+    def get_booked_balance(self, key, item):
+        """Return the same for an item that is no payment: its ``ItemKey``, and what it became."""
+        if key.role == "written_off":
+            return self.get_booked(None, key.record)
+        if key.role == "taken" and key.record.document_rate:
+            return {key.record.move_line_id: abs(item.balance)}
+        return None
+
     @staticmethod
     def get_part(share):
         """Return what shares with one item have in common: a line at its own rate has its own."""

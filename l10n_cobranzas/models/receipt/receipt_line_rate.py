@@ -49,16 +49,19 @@ class CobranzasReceiptLine(models.Model):
         for line in drafts:
             line.amount_booked = line._get_booked(line.amount, held) if line.document_rate else 0.0
 
-    def _get_booked(self, amount, held=None):
+    def _get_booked(self, amount, held=None, rate=None):
         """Return ``amount`` of the document at its own rate, in the company's currency.
 
         All of the document's balance is worth all that is booked of it, and a part its part, as
         the ledger reckons, so that no cent is left over. Only at a rate that is another than the
         ledger's is the amount converted.
+
+        :param held: as ``account.move.line._cobranzas_get_held`` gives it, for a draft
+        :param rate: the document's, when the line is not settled at it (yet)
         """
         self.ensure_one()
         currency, item = self.company_currency_id, self.move_line_id
-        at_rate = currency.round(amount * self.document_rate)
+        at_rate = currency.round(amount * (rate or self.document_rate))
         open_amount, booked = (held or {}).get(item._origin.id, (0.0, 0.0))
         open_amount += item.amount_residual_currency
         if self.currency_id.is_zero(open_amount):
@@ -125,7 +128,10 @@ class CobranzasReceiptLine(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
+        """A line that takes another document forgets the rate of the one it had."""
         self._check_rate_sent([vals])
+        if "move_line_id" in vals:
+            vals = {"document_rate": 0.0, **vals}
         return super().write(vals)
 
     @api.model

@@ -1,0 +1,66 @@
+from fractions import Fraction
+
+from odoo import models
+
+from ...engine import exchange
+
+
+class CobranzasReceipt(models.Model):
+    """The exchange differences of the documents that a receipt settles (CHG-01)."""
+
+    _inherit = "cobranzas.receipt"
+
+    def _prepare_exchange_differences(self):
+        """Return the ``exchange.Difference`` of each line under the clause that has one.
+
+        Their keys are the lines; amounts are in minor units: ``foreign`` in the clause's
+        currency, the others in the company's. The receipt's rate of the clause's currency
+        decides. None for a document paid in its own foreign currency, nor for one without
+        the clause, as opening balances and outside debts are.
+        """
+        self.ensure_one()
+        lines = self.line_ids.filtered(
+            lambda line: line.amount and line.move_id.cobranzas_clause_rate > 0
+        )
+        held = self.env["account.move.line"]._cobranzas_get_held() if lines else {}
+        clauses = lines.move_id.cobranzas_clause_currency_id
+        return exchange.prepare_differences(
+            [line._prepare_clause(held) for line in lines],
+            self.currency_id,
+            {clause: self._get_clause_rate(clause, self._get_rate(clause)) for clause in clauses},
+        )
+
+    def _get_clause_rate(self, clause, rate):
+        """Return a rate as the engine takes it: exact, for one minor unit of ``clause``."""
+        company_currency = self.company_id.currency_id
+        unit = Fraction(str(clause.rounding)) / Fraction(str(company_currency.rounding))
+        return Fraction(str(round(rate, 9))) * unit
+
+
+class CobranzasReceiptLine(models.Model):
+    """A document under the clause, as the engine takes it."""
+
+    _inherit = "cobranzas.receipt.line"
+
+    def _prepare_clause(self, held):
+        """Return (``exchange.Clause``, what is settled of it in minor units of the document's).
+
+        Of a foreign document it is what is settled, with what that has booked: all of it is
+        covered. Of one in company currency it is what is open.
+
+        :param held: as ``account.move.line._cobranzas_get_held`` gives it
+        """
+        self.ensure_one()
+        move, own = self.move_id, self.company_currency_id
+        clause, rate = move.cobranzas_clause_currency_id, move.cobranzas_clause_rate
+        exact = self.receipt_id._get_clause_rate(clause, rate)
+        settled = self.currency_id._cobranzas_to_minor_units(self.amount)
+        if self.currency_id == clause:
+            foreign = settled
+            booked = own._cobranzas_to_minor_units(self._get_booked(self.amount, held, rate))
+        else:
+            residual = self.move_line_id._cobranzas_get_residual(held)
+            booked = self.currency_id._cobranzas_to_minor_units(residual)
+            foreign = exchange.get_foreign(booked, exact)
+        is_foreign = self.currency_id == clause
+        return exchange.Clause(self, foreign, booked, exact, clause, is_foreign), settled
