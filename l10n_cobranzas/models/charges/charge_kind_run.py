@@ -58,6 +58,10 @@ class CobranzasOperationKindCharge(models.AbstractModel):
         return (amount > 0, None if together else item.move_id)
 
     @api.model
+    def _check_waivable(self):
+        """Raise ``UserError`` where what is not charged now stays to be charged later."""
+
+    @api.model
     def _never_again(self, items, reason):
         """Let the items be charged no more. Raises ``AccessError`` below accountant."""
         raise NotImplementedError

@@ -23,9 +23,7 @@ class CobranzasOperationRunLine(models.Model):
     is_put_aside = fields.Boolean(
         readonly=True, help="Left out by hand, only this time: it can be put back."
     )
-    note_id = fields.Many2one(
-        "account.move", string="Note", compute="_compute_note_id", compute_sudo=True
-    )
+    note_id = fields.Many2one("account.move", compute="_compute_note_id", compute_sudo=True)
 
     @api.depends("run_id.kind")
     def _compute_charges(self):

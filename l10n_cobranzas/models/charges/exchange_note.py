@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import formatLang
 
@@ -100,6 +101,15 @@ class CobranzasOperationKindExchangeNote(models.AbstractModel):
     def _get_run_domain(self, run):
         return run._get_item_domain() & Domain(
             [("cobranzas_is_pending_difference", "=", True), ("amount_residual", "!=", 0.0)]
+        )
+
+    @api.model
+    def _check_waivable(self):
+        raise UserError(
+            self.env._(
+                "An exchange difference stays on the account until its note is made: leave it out "
+                "only this time."
+            )
         )
 
     # ------------------------------------------------------------------

@@ -49,10 +49,13 @@ class CobranzasOperationRunLine(models.Model):
             raise UserError(self.env._("Say why."))
         lines = self.filtered(lambda line: line.state == "pending")
         for run, mine in lines.grouped("run_id").items():
+            kind = run._get_charge_kind()
+            if scope != "once":
+                kind._check_waivable()
             if scope == "period":
                 mine._waive(reason)
             elif scope == "always":
-                run._get_charge_kind()._never_again(mine.move_line_id, reason)
+                kind._never_again(mine.move_line_id, reason)
         text = self.env._("Left out by %(user)s", user=self.env.user.name)
         # sudo: lines are written by their run alone; the user may run it
         lines.sudo().write(
