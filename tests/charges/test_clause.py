@@ -209,6 +209,7 @@ class TestClause(CollectionsCommon):
 
     def test_x09_a_document_in_pesos_collected_in_parts(self):
         """454,550.00 of it and a note of 45,450.00: no exchange entry, and dollars close."""
+        self.company.cobranzas_exchange_at_receipt = "never"  # the note by hand
         document, note = self.invoice(1210000), self.invoice(45450, partner=self.customer)
         receipt = self.receipt([(document, 454550), note], [self.cash_value(500000)])
         receipt.action_post()

@@ -8,7 +8,7 @@ from odoo.tests import tagged
 
 from ..lib.interest import InterestCommon
 
-MODEL = "odoo.addons.l10n_cobranzas.models.charges.interest_items.AccountMoveLine"
+MODEL = "odoo.addons.l10n_cobranzas.models.charges.account_move_line.AccountMoveLine"
 
 
 @tagged("post_install", "-at_install")

@@ -11,6 +11,7 @@ class ChargeRunsCommon(ChargesCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.company.cobranzas_interest_at_receipt = "never"
         cls.monthly = cls.env["cobranzas.interest.policy"].create(
             {"name": "Mora 3 %", "rate": 3.0, "company_id": cls.company.id}
         )
