@@ -47,6 +47,15 @@ class AccountMove(models.Model):
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
+    @api.depends_context("cobranzas_instalment")
+    def _compute_display_name(self):
+        """On its own invoice, show an instalment by its due date alone."""
+        if not self.env.context.get("cobranzas_instalment"):
+            return super()._compute_display_name()
+        for item in self:
+            item.display_name = format_date(self.env, item.date_maturity or item.date)
+        return None
+
     def _cobranzas_describe_due(self, state, amount):
         """Return the sentence of what cancels the instalment today."""
         self.ensure_one()

@@ -39,8 +39,10 @@ class CobranzasAlternativeDate(models.Model):
         string="Amount",
         help="Of the instalment, on its due date.",
     )
-    date = fields.Date(string="If Paid Until", required=True)
-    amount = fields.Monetary(string="Amount Then", required=True)
+    date = fields.Date(string="Until", required=True, help="The last day of the amount.")
+    amount = fields.Monetary(
+        string="To Pay", required=True, help="For the whole instalment, until that day."
+    )
     difference = fields.Monetary(
         compute="_compute_difference",
         help="A surcharge is above zero, a discount below: what the note will be for.",

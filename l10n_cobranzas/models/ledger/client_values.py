@@ -22,7 +22,7 @@ MOST_INTEGER = 2**31 - 1
 #: beyond, amounts lose their cents
 MOST_AMOUNT = 1e15
 #: what fields depend on of what a client's context says
-CONTEXT_KEYS = ("cobranzas_document", "cobranzas_due")
+CONTEXT_KEYS = ("cobranzas_document", "cobranzas_due", "cobranzas_instalment")
 #: of a text of one line: two of them fit together in a row of an index
 MOST_BYTES = 1300
 

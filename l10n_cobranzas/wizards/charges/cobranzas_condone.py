@@ -51,7 +51,7 @@ class AccountMove(models.Model):
             "view_mode": "form",
             "target": "new",
             "context": {
-                "cobranzas_document": True,
+                "cobranzas_instalment": True,
                 "default_move_line_ids": [Command.set(items.ids)],
                 "default_is_condoned": is_condoned,
             },
