@@ -252,6 +252,7 @@ class TestChargeRuns(ChargeRunsCommon):
         self.book(run)
         self.assertEqual(self.notes(run), [(self.customer, 25, owed.move_id)])
         self.assertEqual(owed.cobranzas_charge_ids.mapped("amount_computed"), [30])
+        self.assertIn("agreed", run.line_ids.note_id.invoice_line_ids.name)
         with self.assertRaisesRegex(UserError, "Stop the run first"):
             line.amount = 20
 

@@ -13,7 +13,6 @@ class TestChargeRunsDates(ChargeRunsCommon, AlternativesCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company.cobranzas_adjustment_at_receipt = "never"
         cls.late = cls.term((14, 10 / 3), (29, 10))
         cls.early = cls.term((-30, -20 / 3), (-16, -2), lines=[(100, 30)])
 

@@ -11,7 +11,9 @@ class ChargeRunsCommon(ChargesCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company.cobranzas_interest_at_receipt = "never"
+        # what receipts would charge is for the month's end
+        for setting in ("interest", "adjustment", "exchange"):
+            cls.company[f"cobranzas_{setting}_at_receipt"] = "never"
         cls.monthly = cls.env["cobranzas.interest.policy"].create(
             {"name": "Mora 3 %", "rate": 3.0, "company_id": cls.company.id}
         )

@@ -182,7 +182,7 @@ class CobranzasOperationKindCharge(models.AbstractModel):
         lines = []
         for line in operation.line_ids:
             found = assessed.get(line.move_line_id)
-            label = found.label if found else line.name
+            label = self._get_line_label(line, found)
             lines += self._prepare_charge_lines(operation, line, product, label)
         return NoteRequest(
             product=product,
@@ -194,6 +194,23 @@ class CobranzasOperationKindCharge(models.AbstractModel):
             move_type="out_refund" if credit else "out_invoice",
             is_result=not (credit and self._pays_items),
         )
+
+    @api.model
+    def _get_line_label(self, line, assessment):
+        """Return what the note says of an item; of an amount typed by hand, what was computed."""
+        if not assessment:
+            return line.name
+        currency = line.currency_id
+        same = not currency.compare_amounts(assessment.amount, line.amount)
+        # a receipt computes with what it pays, which is not booked yet
+        if same or line.operation_id.receipt_id:
+            return assessment.label
+        computed = self.env._(
+            "Computed: %(amount)s; agreed: %(agreed)s",
+            amount=self._format(assessment.amount, currency),
+            agreed=self._format(line.amount, currency),
+        )
+        return f"{assessment.label}\n{computed}"
 
     @api.model
     def _is_credit(self, operation):

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ...engine import early_discount
 from .interest_reader import InterestReader, ItemInterest

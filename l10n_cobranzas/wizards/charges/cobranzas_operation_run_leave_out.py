@@ -11,7 +11,7 @@ class CobranzasOperationRunLeaveOut(models.TransientModel):
     line_ids = fields.Many2many(
         "cobranzas.operation.run.line",
         relation="cobranzas_run_leave_out_line_rel",  # the name made by itself is too long
-        string="Lines",
+        string="Documents",
         required=True,
     )
     scope = fields.Selection(
