@@ -113,6 +113,38 @@ class TestRefund(OperationsCommon):
             self.refund()
         self.assertEqual(self.refund(refund_anyway=True).state, "done")
 
+    def test_overdue_debt_of_the_group(self):
+        """A group that shares credits could pay it with this one (REC-11)."""
+        group = self.env["cobranzas.debtor.group"].create(
+            {
+                "name": "Los Alerces",
+                "member_ids": [
+                    Command.create({"partner_id": partner.id})
+                    for partner in (self.customer, self.other_customer)
+                ],
+            }
+        )
+        theirs = self.invoice(300, partner=self.other_customer, due="2026-01-20")
+        alone = "Los Alerces, which shares credits, owes .*300.00 overdue \\(Ñandú.*\\): apply"
+        with self.assertRaisesRegex(UserError, alone):
+            self.refund()
+        mine = self.invoice(100, due="2026-01-20")
+        with self.assertRaisesRegex(UserError, "Los Alerces.* owes .*400.00 overdue .*Ceibo"):
+            self.refund()
+        with self.assertRaisesRegex(UserError, "Los Alerces.* owes .*400.00 overdue"):
+            self.refund([self.invoice(5, partner=self.other_customer, move_type="out_refund")])
+        self.receipt(
+            [theirs], [self.cash_value(300)], partner_id=self.other_customer.id
+        ).action_post()
+        with self.assertRaisesRegex(UserError, "Ceibo owes .*100.00 overdue: apply the credit or"):
+            self.refund([(self.credit, -200)])
+        self.receipt([mine], [self.cash_value(100)]).action_post()
+        self.invoice(300, partner=self.other_customer, due="2026-01-20")
+        group.allocate_across = False
+        self.assertEqual(self.refund([(self.credit, -200)]).state, "done")
+        group.allocate_across = True
+        self.assertEqual(self.refund([(self.credit, -200)], refund_anyway=True).state, "done")
+
     def test_debt_not_due_yet(self):
         self.invoice(500, due="2026-02-01")
         self.assertEqual(self.refund().state, "done")

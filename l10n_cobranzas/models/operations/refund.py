@@ -3,6 +3,7 @@ from dataclasses import replace
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import format_list
 
 from ...engine import movement
 
@@ -68,26 +69,52 @@ class CobranzasOperationKindRefund(models.AbstractModel):
 
     @api.model
     def _check_nothing_overdue(self, operation):
-        """Raise ``UserError`` when the customer has overdue debt on the operation's date."""
+        """Raise ``UserError`` when the credit could pay overdue debt on the operation's date.
+
+        That of the customer, and of its debtor group where the group shares credits (REC-11).
+        """
         partner = operation.line_ids.partner_id.commercial_partner_id[:1]
-        owed = self.env["cobranzas.open.item"]._read_group(
+        payable = partner | self._get_credit_sharers(partner)
+        groups = self.env["cobranzas.open.item"]._read_group(
             [
-                ("partner_id", "=", partner.id),
+                ("partner_id", "in", payable.ids),
                 ("company_id", "=", operation.company_id.id),
                 ("date_due", "<", operation.date),
                 ("residual", ">", 0),
             ],
-            aggregates=["residual:sum"],
-        )[0][0]
-        if owed:
+            ["partner_id"],
+            ["residual:sum"],
+        )
+        owed = dict(groups)
+        if not owed:
+            return
+        amount = self._format(sum(owed.values()), operation.company_id.currency_id)
+        if set(owed) == {partner}:
             raise UserError(
                 self.env._(
                     "%(customer)s owes %(amount)s overdue: apply the credit or tick “Refund "
                     "Anyway”.",
                     customer=partner.display_name,
-                    amount=self._format(owed, operation.company_id.currency_id),
+                    amount=amount,
                 )
             )
+        raise UserError(
+            self.env._(
+                "%(group)s, which shares credits, owes %(amount)s overdue (%(customers)s): apply "
+                "the credit by group or tick “Refund Anyway”.",
+                group=partner.cobranzas_group_id.display_name,
+                amount=amount,
+                customers=format_list(self.env, [each.display_name for each in owed]),
+            )
+        )
+
+    @api.model
+    def _get_credit_sharers(self, partner):
+        """Return the customers whose debts a credit of ``partner`` may pay, by its group."""
+        group = partner.cobranzas_group_id
+        if not group.allocate_across:
+            return partner.browse()
+        return group.member_ids.partner_id.commercial_partner_id
 
     @api.model
     def _prepare_plan(self, operation):
