@@ -5,6 +5,7 @@ explains.
 """
 
 import datetime
+import enum
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,12 +13,16 @@ from .allocation import Debt, Source, waterfall
 from .movement import Allocation, Entry, Item, Origin, Plan, allocate, cancel, share_booked
 
 __all__ = [
+    "Direction",
+    "Rounded",
     "RunRow",
     "apply_credits",
     "convert",
     "net",
     "raise_debts",
     "revalue",
+    "round_decimals",
+    "round_off",
     "take_in_order",
     "take_part",
     "write_off",
@@ -33,6 +38,7 @@ class RunRow:
 
     :param amount: signed units that its operation takes; 0 with a reason
     :param reason: why nothing is done with it
+    :param note: what else is done, where something is
     :param is_listed: shown as a line of the run; debts that credits pay are not
     """
 
@@ -40,6 +46,33 @@ class RunRow:
     amount: int
     reason: str = ""
     is_listed: bool = True
+    note: str = ""
+
+
+class Direction(str, enum.Enum):
+    """Where a balance that is between two whole units goes, without its sign."""
+
+    DOWN = "down"
+    NEAREST = "nearest"  # the middle goes up
+    UP = "up"
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """What rounding does with an open item: a posted one can shrink, never grow.
+
+    :param taken: the origin, with what is above whole units taken
+    :param added: an item of one unit and as booked, with the sign of the origin, or zero; both
+        are then whole
+    """
+
+    taken: Origin
+    added: int = 0
+    booked: int = 0
+
+    def get_change(self) -> tuple[int, int]:
+        """Return by how much the balance changes, in its currency and as booked."""
+        return self.added - self.taken.amount, self.booked - self.taken.booked
 
 
 def take_part(origin: Origin, amount: int) -> Origin:
@@ -101,6 +134,49 @@ def write_off(origins: Sequence[Origin], get_account: Account) -> Plan:
     """
     items, allocations = cancel(origins)
     entry = Entry((*items, *_balance(items, get_account)))
+    return Plan(entries=(entry,), allocations=tuple(allocations))
+
+
+def round_decimals(origin: Origin, unit: int, direction: Direction) -> Rounded:
+    """Return what rounds the balance of an origin to whole units; nothing where it is whole.
+
+    >>> origin = Origin("FA 1", "1.1", "X", "ARS", -100_75, -100_75, None)
+    >>> for direction in Direction:
+    ...     rounded = round_decimals(origin, 1_00, direction)
+    ...     print(direction.value, rounded.taken.amount, rounded.added, rounded.get_change())
+    down -75 0 (75, 75)
+    nearest -75 -100 (-25, -25)
+    up -75 -100 (-25, -25)
+    """
+    sign = -1 if origin.amount < 0 else 1
+    over = abs(origin.amount) % unit if unit > 0 else 0
+    taken = take_part(origin, sign * over)
+    half_or_more = direction == Direction.NEAREST and 2 * over >= unit
+    if not over or not (half_or_more or direction == Direction.UP):
+        return Rounded(taken)
+    added = sign * unit
+    return Rounded(taken, added, share_booked(added, origin.amount, origin.booked))
+
+
+def round_off(rows: Sequence[Rounded], get_account: Account) -> Plan:
+    """Return the plan that rounds balances against results: of each, what it changes by.
+
+    >>> origin = Origin("FA 1", "1.1", "X", "ARS", 100_75, 100_75, None)
+    >>> plan = round_off([round_decimals(origin, 1_00, Direction.UP)], lambda booked: "gain")
+    >>> [(item.account, item.booked) for item in plan.get_items()]
+    [('1.1', -75), ('1.1', 100), ('gain', -25)]
+    """
+    items, allocations = cancel([row.taken for row in rows])
+    results = [
+        _in_place_of(row.taken, row.taken.currency, row.added, row.booked)
+        for row in rows
+        if row.added
+    ]
+    changes = []
+    for row, item in zip(rows, items, strict=True):
+        amount, booked = row.get_change()
+        changes.append(replace(item, amount=amount, booked=booked))
+    entry = Entry((*items, *results, *_balance(changes, get_account)))
     return Plan(entries=(entry,), allocations=tuple(allocations))
 
 

@@ -110,3 +110,33 @@ def test_credits_pay_all_they_can(debts, credits):
         known = {o.key: o for o in [*debts, *credits]}
         paid = sum(p.amount for p in pieces if known[p.debit].currency == currency)
         assert paid == min(sides)
+
+
+@many
+@given(
+    debts=origins(),
+    credits=origins(sign=-1),
+    unit=st.integers(1, 10**6),
+    direction=st.sampled_from(list(engine.Direction)),
+)
+def test_rounded_balances_are_whole_and_change_by_less_than_a_unit(
+    debts, credits, unit, direction
+):
+    rows = [*debts, *credits]
+    rounded = [engine.round_decimals(row, unit, direction) for row in rows]
+    for row, each in zip(rows, rounded, strict=True):
+        change, booked = each.get_change()
+        size, after = abs(row.amount), abs(row.amount + change)
+        down = size - size % unit
+        wanted = {"down": down, "up": -(-size // unit) * unit}
+        wanted["nearest"] = down if 2 * (size - down) < unit else wanted["up"]
+        assert after == wanted[direction.value]
+        # the document's own balance is whole too, and never grows
+        assert (row.amount - each.taken.amount) % unit == 0
+        assert 0 <= abs(each.taken.amount) <= size
+        if row.currency == "ARS":
+            assert change == booked
+    taken = [each for each in rounded if each.taken.amount]
+    plan = engine.round_off(taken, account)
+    check_allocated(plan, rows)
+    assert len(plan.get_results()) == sum(1 for each in taken if each.added)

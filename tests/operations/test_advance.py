@@ -75,6 +75,26 @@ class TestAdvance(OperationsCommon):
         self.assertEqual(self.read_open(self.advance(5000))[0], "advance")
         self.assertEqual(self.read_open(above)[0], "miscellaneous_credit")
 
+    def test_above_the_cap_it_is_applied_like_a_balance(self):
+        """Seed 003 §4.6: both are equivalent; a run may leave the document out by its kind."""
+        self.company.write({"cobranzas_control_cash": True, "cobranzas_cash_cap": 300})
+        above, below = self.advance(400), self.advance(100)
+        debt = self.invoice(1000)
+        left_out = [Command.create({"kind": "miscellaneous_credit"})]
+        vals = {"kind": "application", "date": "2026-02-01", "company_id": self.company.id}
+        runs = self.env["cobranzas.operation.run"].create([{**vals, "kind_ids": left_out}, vals])
+        listed = []
+        for run in runs:
+            run.action_prepare()
+            listed.append({row.move_line_id: row.amount for row in run.line_ids})
+        self.assertEqual(listed[0], {below.result_ids: -100})
+        self.assertEqual(listed[1], {above.result_ids: -400, below.result_ids: -100})
+        before = self.ledger_snapshot()
+        done = self.operation("application", partner_id=self.customer.id, confirm=True)
+        self.assertEqual(above.result_ids.amount_residual, 0)
+        self.assertEqual((done.amount, debt.amount_residual), (500, 500))
+        self.assertUndoes(done, before)
+
     def test_preview_shows_what_is_booked(self):
         draft = self.advance(confirm=False)
         self.assertFalse(draft.refusal)

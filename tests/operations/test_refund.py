@@ -18,13 +18,17 @@ class TestRefund(OperationsCommon):
                 for name, code in (("Cash Out", "CSOUT"), ("Bank Out", "BKOUT"))
             ]
         )
-        method = cls.env.ref("l10n_latam_check.account_payment_method_own_checks")
-        cls.bank.outbound_payment_method_line_ids = [
-            Command.create({"payment_method_id": method.id})
-        ]
         cls.cash.outbound_payment_method_line_ids.payment_account_id = accounts[0]
-        cls.bank.outbound_payment_method_line_ids.payment_account_id = accounts[1]
+        cls.bank_out = accounts[1]
+        cls.give_checks(cls.bank)
         cls.credit = cls.invoice(500, move_type="out_refund")
+
+    @classmethod
+    def give_checks(cls, bank):
+        """Let a bank pay by own cheques too, all out of one account."""
+        method = cls.env.ref("l10n_latam_check.account_payment_method_own_checks")
+        bank.outbound_payment_method_line_ids = [Command.create({"payment_method_id": method.id})]
+        bank.outbound_payment_method_line_ids.payment_account_id = cls.bank_out
 
     @classmethod
     def refund(cls, items=None, confirm=True, **kw):
@@ -58,15 +62,30 @@ class TestRefund(OperationsCommon):
         self.assertEqual((self.credit | other).mapped("amount_residual"), [0, 0])
         self.assertUndoes(done, before)
 
-    def test_own_cheque(self):
-        method = self.bank.outbound_payment_method_line_ids.filtered(
+    @classmethod
+    def by_own_checks(cls, bank=None):
+        bank = bank or cls.bank
+        method = bank.outbound_payment_method_line_ids.filtered(
             lambda line: line.code == "own_checks"
         )
-        kw = {"journal_id": self.bank.id, "payment_method_line_id": method.id}
+        return {"journal_id": bank.id, "payment_method_line_id": method.id}
+
+    @staticmethod
+    def own_checks(*rows):
+        """Cheques of our own. ``rows``: (number, pay date or None, amount or none)."""
+        names = ("number", "payment_date", "amount")
+        return [
+            Command.create(dict(zip(names, (str(number), *rest), strict=False)))
+            for number, *rest in rows
+        ]
+
+    def test_own_cheque(self):
+        kw = self.by_own_checks()
         with self.assertRaisesRegex(UserError, "number of the cheque"):
             self.refund(**kw)
         before = self.ledger_snapshot()
-        done = self.refund(check_number="77", check_date="2026-03-15", **kw)
+        done = self.refund(own_check_ids=self.own_checks((77, "2026-03-15")), **kw)
+        self.assertEqual(done.own_check_ids.amount, 500)
         check = done.payment_ids.l10n_latam_new_check_ids
         self.assertEqual((check.name, check.amount, check.issue_state), ("00000077", 500, "handed"))
         self.assertEqual(check.outstanding_line_id.date_maturity, self.day("2026-03-15"))
@@ -84,6 +103,137 @@ class TestRefund(OperationsCommon):
         self.reconcile_check_and_undo(done, check)
         self.assertUndoes(done, before)
         self.assertEqual(check.issue_state, "voided")
+
+    def test_several_own_cheques(self):
+        """One payment and one entry, with an item for each cheque, due when it is."""
+        before = self.ledger_snapshot()
+        done = self.refund(
+            own_check_ids=self.own_checks(
+                (78, "2026-03-15", 200), (79, "2026-04-15", 200.01), (80, None)
+            ),
+            **self.by_own_checks(),
+        )
+        self.assertLedger(
+            done.move_ids,
+            """
+            Account Receivable | Almacén El Ceibo | 500.00 | 0.00 | 0.00
+            Bank Out | Almacén El Ceibo | 0.00 | 200.00 | -200.00
+            Bank Out | Almacén El Ceibo | 0.00 | 200.01 | -200.01
+            Bank Out | Almacén El Ceibo | 0.00 | 99.99 | -99.99
+            """,
+        )
+        self.assertRecordValues(
+            done.payment_ids.l10n_latam_new_check_ids.sorted("id"),
+            [
+                {"name": name, "amount": amount, "payment_date": self.day(day)}
+                for name, amount, day in (
+                    ("00000078", 200, "2026-03-15"),
+                    ("00000079", 200.01, "2026-04-15"),
+                    ("00000080", 99.99, "2026-02-01"),
+                )
+            ],
+        )
+        checks = done.payment_ids.l10n_latam_new_check_ids.sorted("id")
+        self.assertEqual(
+            [(check.outstanding_line_id.credit, check.issue_state) for check in checks],
+            [(200, "handed"), (200.01, "handed"), (99.99, "handed")],
+        )
+        self.assertEqual(
+            checks.outstanding_line_id.mapped("date_maturity"),
+            [self.day(day) for day in ("2026-03-15", "2026-04-15", "2026-02-01")],
+        )
+        self.assertEqual(done.own_check_ids.mapped("amount"), [200, 200.01, 99.99])
+        self.assertEqual(self.credit.amount_residual, 0)
+        # the bank pays the second one
+        entry = self.reconcile_own_check(checks[1], "2026-04-15")
+        self.assertEqual(checks.mapped("issue_state"), ["handed", "debited", "handed"])
+        with self.assertRaisesRegex(UserError, f"is reconciled with {entry.name}"):
+            done.action_undo("2026-04-20", "test")
+        (checks[1].outstanding_line_id).remove_move_reconcile()
+        entry.button_draft()
+        entry.button_cancel()
+        self.assertUndoes(done, before)
+        self.assertEqual(set(checks.mapped("issue_state")), {"voided"})
+
+    def reconcile_own_check(self, check, date):
+        """Let the bank debit a cheque; return the bank's entry."""
+        item = check.outstanding_line_id
+        sides = ((item.account_id, 1), (self.bank.default_account_id, -1))
+        entry = self.env["account.move"].create(
+            {
+                "journal_id": self.bank.id,
+                "date": date,
+                "line_ids": [
+                    Command.create({"account_id": account.id, "balance": sign * item.credit})
+                    for account, sign in sides
+                ],
+            }
+        )
+        entry.action_post()
+        (item | entry.line_ids.filtered("debit")).reconcile()
+        return entry
+
+    def test_several_own_cheques_in_foreign_currency(self):
+        """The credit at its rate, shared by the cheques to the cent."""
+        euro = self.make_rates({"2026-01-01": 3})
+        credit = self.invoice(100, currency=euro, move_type="out_refund")
+        bank = self.env["account.journal"].create(
+            {"name": "Bank in Euro", "code": "BEUR", "type": "bank", "currency_id": euro.id}
+        )
+        self.give_checks(bank)
+        before = self.ledger_snapshot()
+        done = self.refund(
+            [credit],
+            own_check_ids=self.own_checks((81, None, 33), (82, None, 33), (83, None)),
+            **self.by_own_checks(bank),
+        )
+        self.assertLedger(
+            done.move_ids,
+            """
+            Account Receivable | Almacén El Ceibo | 33.33 | 0.00 | 0.00
+            Bank Out | Almacén El Ceibo | 0.00 | 11.00 | -11.00
+            Bank Out | Almacén El Ceibo | 0.00 | 11.00 | -11.00
+            Bank Out | Almacén El Ceibo | 0.00 | 11.33 | -11.33
+            """,
+        )
+        self.assertEqual(done.payment_ids.amount, 100)
+        self.assertFalse(done.partial_ids.exchange_move_id)
+        self.assertUndoes(done, before)
+
+    def test_own_cheques_that_do_not_fit(self):
+        kw = self.by_own_checks()
+        self.refund([(self.credit, -1)], own_check_ids=self.own_checks((90, None)), **kw)
+        for rows, sentence in (
+            ([], "number of the cheque"),
+            ([(" ", None, 499)], "number of the cheque"),
+            ([(1, None, 200), (2, None, 200)], "400.00.*499.00.* is given back"),
+            ([(1, None, 300), (2, None, 200)], "500.00.*499.00.* is given back"),
+            ([(1, None, 499), (2, None)], "499.00.*499.00.* is given back"),
+            ([(1, None), (2, None)], "amount of each cheque"),
+            ([(1, None, 500), (2, None, -1)], "amount of each cheque"),
+            ([(1, None, 200), ("00000001", None)], "00000001 stands twice"),
+            ([(90, None)], "Cheque 00000090 of Bank was issued before"),
+        ):
+            with self.subTest(rows=rows):
+                draft = self.refund(confirm=False, own_check_ids=self.own_checks(*rows), **kw)
+                draft.line_ids.amount = -499
+                self.assertRegex(draft.refusal, sentence)
+                with self.assertRaisesRegex(UserError, sentence), self.env.cr.savepoint():
+                    draft.action_confirm()
+        # by another method its cheques don't count
+        done = self.refund(own_check_ids=self.own_checks((1, None, 5)), items=[(self.credit, -9)])
+        self.assertFalse(done.payment_ids.l10n_latam_new_check_ids)
+
+    def test_cheques_of_a_done_refund_stay(self):
+        done = self.refund(own_check_ids=self.own_checks((84, None)), **self.by_own_checks())
+        for change in (
+            lambda: done.own_check_ids.write({"amount": 1}),
+            done.own_check_ids.unlink,
+            lambda: done.own_check_ids.create({"operation_id": done.id, "number": "85"}),
+            lambda: done.write({"own_check_ids": self.own_checks((85, None))}),
+        ):
+            with self.assertRaisesRegex(UserError, "no longer a draft"), self.env.cr.savepoint():
+                change()
 
     def reconcile_check_and_undo(self, done, check):
         """What the bank debited is not undone until its line is unmatched."""
@@ -112,6 +262,38 @@ class TestRefund(OperationsCommon):
         with self.assertRaisesRegex(UserError, "owes .*500.00 overdue: apply the credit or tick"):
             self.refund()
         self.assertEqual(self.refund(refund_anyway=True).state, "done")
+
+    def test_overdue_debt_of_the_group(self):
+        """A group that shares credits could pay it with this one (REC-11)."""
+        group = self.env["cobranzas.debtor.group"].create(
+            {
+                "name": "Los Alerces",
+                "member_ids": [
+                    Command.create({"partner_id": partner.id})
+                    for partner in (self.customer, self.other_customer)
+                ],
+            }
+        )
+        theirs = self.invoice(300, partner=self.other_customer, due="2026-01-20")
+        alone = "Los Alerces, which shares credits, owes .*300.00 overdue \\(Ñandú.*\\): apply"
+        with self.assertRaisesRegex(UserError, alone):
+            self.refund()
+        mine = self.invoice(100, due="2026-01-20")
+        with self.assertRaisesRegex(UserError, "Los Alerces.* owes .*400.00 overdue .*Ceibo"):
+            self.refund()
+        with self.assertRaisesRegex(UserError, "Los Alerces.* owes .*400.00 overdue"):
+            self.refund([self.invoice(5, partner=self.other_customer, move_type="out_refund")])
+        self.receipt(
+            [theirs], [self.cash_value(300)], partner_id=self.other_customer.id
+        ).action_post()
+        with self.assertRaisesRegex(UserError, "Ceibo owes .*100.00 overdue: apply the credit or"):
+            self.refund([(self.credit, -200)])
+        self.receipt([mine], [self.cash_value(100)]).action_post()
+        self.invoice(300, partner=self.other_customer, due="2026-01-20")
+        group.allocate_across = False
+        self.assertEqual(self.refund([(self.credit, -200)]).state, "done")
+        group.allocate_across = True
+        self.assertEqual(self.refund([(self.credit, -200)], refund_anyway=True).state, "done")
 
     def test_debt_not_due_yet(self):
         self.invoice(500, due="2026-02-01")

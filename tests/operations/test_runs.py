@@ -108,6 +108,19 @@ class TestRuns(OperationsCommon):
         self.assertEqual((below.amount_residual, above.amount_residual), (100, 100.75))
         self.assertEqual((run.done_count, run.skipped_count), (1, 1))
 
+    def test_rounding_up_tells_what_each_balance_will_be(self):
+        self.allow_rounding(0.8)
+        debt, credit = self.invoice(100.25), self.invoice(20.75, move_type="out_refund")
+        run = self.make_run("rounding", rounding_direction="up")
+        told = {line.move_line_id: (line.amount, line.reason) for line in run.line_ids}
+        self.assertEqual(told[debt][0], 0.25)
+        self.assertRegex(told[debt][1], "Rounded to .*101.00")
+        self.assertRegex(told[credit][1], "Rounded to .*-21.00")
+        self.book(run)
+        self.assertEqual(set(run.line_ids.mapped("state")), {"done"})
+        items = (debt | credit) + run.operation_ids.result_ids
+        self.assertEqual(sum(items.mapped("amount_residual")), 101 - 21)
+
     def test_revaluation_of_each_currency(self):
         euro = self.make_rates({"2026-01-01": 0.01, "2026-01-20": 0.005})
         yen = self.make_rates({"2026-01-01": 1.0}, code="JPY")

@@ -96,6 +96,103 @@ class TestSmallBalances(OperationsCommon):
         self.assertEqual(sorted(done.line_ids.mapped("amount")), [-0.25, 0.37])
         self.assertUndoes(done, before)
 
+    ROUNDED = (
+        # direction, of 100.37 and -20.75: what is left of them, the items made, what is booked
+        (
+            "up",
+            [100, -20, 1, -1],
+            """
+            Account Receivable | Almacén El Ceibo | 0.00 | 0.37 | 0.00
+            Account Receivable | Almacén El Ceibo | 0.75 | 0.00 | 0.00
+            Account Receivable | Almacén El Ceibo | 1.00 | 0.00 | 1.00
+            Account Receivable | Almacén El Ceibo | 0.00 | 1.00 | -1.00
+            Rounding Gain | Almacén El Ceibo | 0.00 | 0.63 | 0.00
+            Rounding Loss | Almacén El Ceibo | 0.25 | 0.00 | 0.00
+            """,
+        ),
+        (
+            "nearest",
+            [100, -20, -1],
+            """
+            Account Receivable | Almacén El Ceibo | 0.00 | 0.37 | 0.00
+            Account Receivable | Almacén El Ceibo | 0.75 | 0.00 | 0.00
+            Account Receivable | Almacén El Ceibo | 0.00 | 1.00 | -1.00
+            Rounding Loss | Almacén El Ceibo | 0.62 | 0.00 | 0.00
+            """,
+        ),
+        (
+            "down",
+            [100, -20],
+            """
+            Account Receivable | Almacén El Ceibo | 0.00 | 0.37 | 0.00
+            Account Receivable | Almacén El Ceibo | 0.75 | 0.00 | 0.00
+            Rounding Loss | Almacén El Ceibo | 0.37 | 0.00 | 0.00
+            Rounding Gain | Almacén El Ceibo | 0.00 | 0.75 | 0.00
+            """,
+        ),
+    )
+
+    def test_rounding_in_each_direction(self):
+        """What makes a document grow is an item of its own: a posted one never grows."""
+        self.allow_rounding(0.8)
+        for direction, left, table in self.ROUNDED:
+            with self.subTest(direction=direction):
+                debt = self.invoice(100.37, due="2026-03-15")
+                credit = self.invoice(20.75, move_type="out_refund")
+                before = self.ledger_snapshot()
+                done = self.write_off(
+                    [debt, credit], kind="rounding", rounding_direction=direction, confirm=True
+                )
+                self.assertLedger(done.move_ids, table)
+                made = done.result_ids.sorted(lambda item: -item.balance)
+                self.assertEqual((debt | credit | made).mapped("amount_residual"), left)
+                for item in made.filtered(lambda item: item.balance > 0):
+                    self.assertEqual(item.date_maturity, self.day("2026-03-15"))
+                self.assertUndoes(done, before)
+
+    def test_rounding_up_in_foreign_currency_at_the_rate_of_the_document(self):
+        self.allow_rounding(2)
+        euro = self.make_rates({"2026-01-01": 0.5, "2026-02-01": 0.25})
+        debt = self.invoice(10.25, currency=euro)
+        before = self.ledger_snapshot()
+        done = self.write_off([debt], kind="rounding", rounding_direction="up", confirm=True)
+        self.assertLedger(
+            done.move_ids,
+            """
+            Account Receivable | Almacén El Ceibo | 0.00 | 0.50 | 0.00
+            Account Receivable | Almacén El Ceibo | 2.00 | 0.00 | 2.00
+            Rounding Gain | Almacén El Ceibo | 0.00 | 1.50 | 0.00
+            """,
+        )
+        self.assertFalse(done.partial_ids.exchange_move_id)
+        items = debt | done.result_ids
+        self.assertEqual(items.mapped("amount_residual_currency"), [10, 1])
+        self.assertUndoes(done, before)
+
+    def test_rounding_up_of_less_than_a_unit_and_to_another_unit(self):
+        self.allow_rounding(5)
+        less, more = self.invoice(0.4), self.invoice(103)
+        done = self.write_off(
+            [less, more],
+            kind="rounding",
+            rounding_direction="up",
+            rounding_unit=5,
+            confirm=True,
+        )
+        self.assertEqual((less | more).mapped("amount_residual"), [0, 100])
+        self.assertEqual(done.result_ids.mapped("amount_residual"), [5, 5])
+        found = self.env["cobranzas.open.item"].search(
+            [("move_line_id", "in", done.result_ids.ids)]
+        )
+        self.assertEqual(set(found.mapped("kind")), {"rounding"})
+
+    def test_rounding_up_within_the_tolerance(self):
+        self.allow_rounding(0.5)
+        near, far = self.invoice(100.5), self.invoice(100.49)
+        self.write_off([near], kind="rounding", rounding_direction="up", confirm=True)
+        with self.assertRaisesRegex(UserError, "grow by .*0.51.*more than the rounding tolerance"):
+            self.write_off([far], kind="rounding", rounding_direction="up").action_confirm()
+
     def test_rounding_of_a_customer_leaves_out_what_is_above_the_tolerance(self):
         self.allow_rounding(0.5)
         below, above = self.invoice(100.5), self.invoice(100.51)

@@ -209,6 +209,49 @@ class TestArgentina(ChartFlow):
     def test_export_documents(self):
         self.assertEqual(self._exports("l10n_ar.dc_a_f", "l10n_ar.dc_e_f"), [False, True])
 
+    def charge(self, *items):
+        """A charge of 100.00, on the document of an item or pending."""
+        product = self.env["product.product"].create(
+            {"name": "Gastos", "type": "service", "taxes_id": [Command.set(self.tax.ids)]}
+        )
+        lines = [Command.create({"move_line_id": item.id}) for item in items]
+        operation = self.env["cobranzas.operation"].create(
+            {
+                "kind": "charge_note",
+                "date": "2026-02-10",
+                "company_id": self.company.id,
+                "partner_id": self.customer.id,
+                "amount": 100,
+                "charge_product_id": product.id,
+                "line_ids": lines,
+            }
+        )
+        operation.action_confirm()
+        return operation
+
+    def test_a_debit_note_has_its_document_and_a_pending_charge_is_an_invoice(self):
+        """RG 4540: a debit note names a document or a period; an invoice names neither."""
+        invoice = self.taxed(1000)
+        for items, kind, origin in (
+            ([invoice], "debit_note", invoice.move_id),
+            ([], "invoice", self.env["account.move"]),
+        ):
+            with self.subTest(kind=kind):
+                operation = self.charge(*items)
+                note = operation.move_ids
+                document = note.l10n_latam_document_type_id
+                self.assertEqual((document.internal_type, note.debit_origin_id), (kind, origin))
+                self.assertEqual(note.l10n_ar_afip_concept, "2")  # services, of a month
+                self.assertEqual(
+                    (note.l10n_ar_afip_service_start, note.l10n_ar_afip_service_end),
+                    (self.day("2026-02-01"), self.day("2026-02-28")),
+                )
+                operation.action_undo("2026-02-12", "Error")
+                credit = operation.move_ids - note
+                self.assertEqual(credit.l10n_latam_document_type_id.internal_type, "credit_note")
+                self.assertEqual(credit.reversed_entry_id, note)
+                self.assertEqual(operation.result_ids.amount_residual, 0)
+
 
 @tagged("post_install", "-at_install")
 class TestChile(ChartFlow):

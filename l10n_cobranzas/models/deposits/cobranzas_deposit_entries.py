@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..ledger.client_values import read_date
+from ..ledger.obstacles import prepare_obstacle
 
 
 class CobranzasDeposit(models.Model):
@@ -209,24 +210,22 @@ class CobranzasDeposit(models.Model):
     def _check_unused(self):
         """Raise ``UserError`` naming the receipt that uses the deposit."""
         if self.receipt_id:
-            raise UserError(
-                self.env._(
-                    "Deposit %(deposit)s is used by %(receipt)s: void that first.",
-                    deposit=self.display_name,
-                    receipt=self.receipt_id.display_name,
-                )
+            message = self.env._(
+                "Deposit %(deposit)s is used by %(receipt)s: void that first.",
+                deposit=self.display_name,
+                receipt=self.receipt_id.display_name,
             )
+            raise prepare_obstacle(self.env, message, self.receipt_id)
 
     def _check_unreconciled(self):
         """Raise ``UserError`` naming what the deposit is reconciled with: a bank line, mostly."""
         items = self.move_id.line_ids
         partials = items._cobranzas_get_partials()
         if partials:
-            other = partials._cobranzas_get_items() - items
-            raise UserError(
-                self.env._(
-                    "Deposit %(deposit)s is reconciled with %(entry)s: undo that first.",
-                    deposit=self.display_name,
-                    entry=other[:1].move_id.display_name,
-                )
+            entry = (partials._cobranzas_get_items() - items)[:1].move_id
+            message = self.env._(
+                "Deposit %(deposit)s is reconciled with %(entry)s: undo that first.",
+                deposit=self.display_name,
+                entry=entry.display_name,
             )
+            raise prepare_obstacle(self.env, message, entry)

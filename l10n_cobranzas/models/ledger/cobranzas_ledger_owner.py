@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
 from .locking import acquire_customer_locks, lock_rows, transaction_started
+from .obstacles import prepare_obstacle
 from .ownership import get_correction
 
 
@@ -144,30 +145,31 @@ class CobranzasLedgerOwner(models.AbstractModel):
     def _check_open_period(self, date):
         """Raise ``UserError`` when ``date`` falls in a period locked for this user.
 
-        Also where it is locked in another company, a branch, whose documents are changed.
+        Also where it is locked in another company, a branch, whose documents are changed. With a
+        way to the entry that is booked on that day, where there is one.
         """
         journal = self.env["account.journal"]
-        for company in self._get_other_companies() - self.company_id:
-            if violated := company._get_violated_lock_dates(date, False, journal):
-                raise UserError(
-                    self.env._(
-                        "%(branch)s, whose documents it pays, has closed the period of %(date)s "
-                        "(until %(lock)s): choose a later date or reopen it there.",
-                        branch=company.name,
-                        date=format_date(self.env, date),
-                        lock=format_date(self.env, violated[-1][0]),
-                    )
-                )
-        violated = self.company_id._get_violated_lock_dates(date, False, journal)
-        if violated:
-            raise UserError(
-                self.env._(
-                    "The period of %(date)s is closed (until %(lock)s): choose a later "
-                    "date or reopen it.",
-                    date=format_date(self.env, date),
-                    lock=format_date(self.env, violated[-1][0]),
-                )
+        for company in [*(self._get_other_companies() - self.company_id), self.company_id]:
+            violated = company._get_violated_lock_dates(date, False, journal)
+            if violated:
+                message = self._get_closed_refusal(company, date, violated[-1][0])
+                booked = self.move_ids.filtered(lambda move: move.date == date)
+                raise prepare_obstacle(self.env, message, booked)
+
+    def _get_closed_refusal(self, company, date, lock):
+        """Return the sentence that tells until when a company has closed the period of a day."""
+        names = {"date": format_date(self.env, date), "lock": format_date(self.env, lock)}
+        if company != self.company_id:
+            return self.env._(
+                "%(branch)s, whose documents it pays, has closed the period of %(date)s "
+                "(until %(lock)s): choose a later date or reopen it there.",
+                branch=company.name,
+                **names,
             )
+        return self.env._(
+            "The period of %(date)s is closed (until %(lock)s): choose a later date or reopen it.",
+            **names,
+        )
 
     # ------------------------------------------------------------------
     # Locks
@@ -262,8 +264,13 @@ class CobranzasLedgerOwner(models.AbstractModel):
         return mirrors
 
     # ------------------------------------------------------------------
-    # Obstacles
+    # Obstacles: each tells what stands in the way, and opens it (see ``obstacles``)
     # ------------------------------------------------------------------
+
+    @api.model
+    def _get_responsible(self, records):
+        """Return what people undo in the place of ledger records: their owner, else the first."""
+        return next(filter(None, records._cobranzas_get_owners()), records)[:1]
 
     def _check_checks_in_portfolio(self):
         """Raise ``UserError`` naming the cheque that left the portfolio, and how."""
@@ -273,14 +280,13 @@ class CobranzasLedgerOwner(models.AbstractModel):
             )
             if operation:
                 last = operation & check._get_last_operation() or operation[:1]
-                owner = next(filter(None, last._cobranzas_get_owners()), last)
-                raise UserError(
-                    self.env._(
-                        "Cheque %(check)s is no longer in the portfolio: undo %(operation)s first.",
-                        check=check.name,
-                        operation=owner.display_name,
-                    )
+                owner = self._get_responsible(last)
+                message = self.env._(
+                    "Cheque %(check)s is no longer in the portfolio: undo %(operation)s first.",
+                    check=check.name,
+                    operation=owner.display_name,
                 )
+                raise prepare_obstacle(self.env, message, owner)
 
     def _check_payments_unmatched(self):
         """Raise ``UserError`` naming the bank line, or other entry, that matched a payment."""
@@ -292,13 +298,13 @@ class CobranzasLedgerOwner(models.AbstractModel):
         for payment, own in liquidity.items():
             others = own._cobranzas_get_partials()._cobranzas_get_items() & matched
             if others:
-                raise UserError(
-                    self.env._(
-                        "Payment %(payment)s is reconciled with %(entry)s: undo that first.",
-                        payment=payment.display_name,
-                        entry=others[0].move_id.display_name,
-                    )
+                entry = others[0].move_id
+                message = self.env._(
+                    "Payment %(payment)s is reconciled with %(entry)s: undo that first.",
+                    payment=payment.display_name,
+                    entry=entry.display_name,
                 )
+                raise prepare_obstacle(self.env, message, entry)
 
     def _check_balance_unused(self, items=None):
         """Raise ``UserError`` naming what used the balance that ``items`` left on account.
@@ -308,21 +314,28 @@ class CobranzasLedgerOwner(models.AbstractModel):
         if items is None:
             items = self._get_receivable_items()
         for partial in self._get_outside_partials(items):
-            for later in filter(None, partial._cobranzas_get_owners()):
-                raise UserError(
-                    self.env._(
-                        "The balance %(receipt)s left on account is used by %(later)s: "
-                        "void %(later)s first.",
-                        receipt=self.display_name,
-                        later=later.display_name,
-                    )
-                )
-            other = partial._cobranzas_get_items() - items
-            raise UserError(
-                self.env._(
-                    "The balance %(receipt)s left on account is reconciled with "
-                    "%(entry)s: undo that first.",
-                    receipt=self.display_name,
-                    entry=other[:1].move_id.display_name,
-                )
+            ends = partial._cobranzas_get_items()
+            later = next(filter(None, partial._cobranzas_get_owners()), None)
+            if later is None:
+                later = (ends - items).move_id
+            message = self._get_used_refusal((ends & items)[:1], later[:1])
+            raise prepare_obstacle(self.env, message, later)
+
+    def _get_used_refusal(self, item, later):
+        """Return the sentence that names what used or paid an item of the owner.
+
+        :param later: an owner, or an entry that was reconciled by hand
+        """
+        if later._name == "account.move":
+            return self.env._(
+                "The balance %(receipt)s left on account is reconciled with "
+                "%(entry)s: undo that first.",
+                receipt=self.display_name,
+                entry=later.display_name,
             )
+        return self.env._(
+            "The balance %(receipt)s left on account is used by %(later)s: "
+            "void %(later)s first.",
+            receipt=self.display_name,
+            later=later.display_name,
+        )

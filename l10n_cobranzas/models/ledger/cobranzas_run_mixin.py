@@ -36,6 +36,15 @@ class CobranzasRunMixin(models.AbstractModel):
                 )
         return super().write(vals)
 
+    def _tell_progress(self):
+        """Let the open forms of these runs show how far they are, once it is committed (DESIGN 8).
+
+        Only those of the user of each: others press Refresh. What is sent tells which run it is;
+        the form reads it with its user's own rights.
+        """
+        for run in self:
+            run.user_id._bus_send("cobranzas_run_progress", {"model": run._name, "id": run.id})
+
     def _check_system_fields(self, vals_list):
         """Raise ``AccessError`` when a user writes a field that only the actions write."""
         if self.env.su:

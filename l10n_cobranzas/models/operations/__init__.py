@@ -38,6 +38,7 @@ from . import cobranzas_receipt_voucher
 from . import receipt_redeem_vouchers
 from . import returned_check_fields
 from . import returned_check
+from . import own_check
 from . import refund
 from . import charge_note
 from . import advance

@@ -27,7 +27,9 @@ class CobranzasOperationKindAdvance(models.AbstractModel):
     """Money on account before there is a debt (OPS-03, seed 003 §4.6).
 
     With the control of cash on, what is above the cap is a *miscellaneous credit*: a document
-    that is applied by name, not a loose balance.
+    with a kind of its own, not a loose balance. "They are equivalent" (§4.6): applications take
+    it like any credit, the automatic ones too. Whoever wants to apply it by name alone leaves
+    its kind out of the month-end run.
     """
 
     _name = "cobranzas.operation.kind.advance"

@@ -63,6 +63,10 @@ class CobranzasOperationKindChargeNote(models.AbstractModel):
 
     Applied: a debit note on the document chosen, an item of its own that is collected with it.
     Pending: without a document, proposed with the next receipt like any debt.
+
+    Where the authority wants to know the document that a debit note charges, or its period
+    (Argentina), only an applied one is a debit note, of its document. A pending one is an invoice,
+    which stands by itself; of a service it tells the month that core fills in.
     """
 
     _name = "cobranzas.operation.kind.charge_note"

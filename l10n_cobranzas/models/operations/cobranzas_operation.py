@@ -251,6 +251,9 @@ class CobranzasOperation(models.Model):
             "line_ids.amount",
             "instalment_ids.amount",
             "instalment_ids.date_due",
+            "own_check_ids.number",
+            "own_check_ids.payment_date",
+            "own_check_ids.amount",
             *self._get_parameters(),
         ]
     )

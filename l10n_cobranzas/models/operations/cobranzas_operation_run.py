@@ -59,6 +59,12 @@ class CobranzasOperationRun(models.Model):
     # --- parameters of the kinds
     index_id = fields.Many2one("cobranzas.index", check_company=True, ondelete="restrict")
     rounding_unit = fields.Float(string="Round To", default=1.0, digits=(16, 3))
+    rounding_direction = fields.Selection(
+        selection=[("down", "Down"), ("nearest", "To the Nearest"), ("up", "Up")],
+        string="Round",
+        default="down",
+        required=True,
+    )
 
     # --- which items; archived records stay chosen: an empty list would mean all
     partner_ids = fields.Many2many(

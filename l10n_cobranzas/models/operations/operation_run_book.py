@@ -58,6 +58,7 @@ class CobranzasOperationRun(models.Model):
             if not lines:
                 break
             lines.run_id._book_slice(lines)
+            lines.run_id._tell_progress()
             left = progress(len(lines))
         self.search([("state", "=", "running")])._finish()
 
@@ -149,3 +150,4 @@ class CobranzasOperationRun(models.Model):
         done = self.filtered(lambda run: run.id not in busy)
         # sudo: the state is the run's own
         done.sudo().write({"state": "done", "date_end": fields.Datetime.now()})
+        done._tell_progress()

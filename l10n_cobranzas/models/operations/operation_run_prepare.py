@@ -44,7 +44,7 @@ class CobranzasOperationRun(models.Model):
             "residual": currency._cobranzas_from_minor_units(origin.amount),
             "amount": currency._cobranzas_from_minor_units(row.amount),
             "state": "skipped" if row.reason else "pending",
-            "reason": row.reason,
+            "reason": row.reason or row.note,
         }
 
     def _compute_rows(self, origins):
@@ -73,6 +73,7 @@ class CobranzasOperationRun(models.Model):
             "reason": self.reason or self.name,
             "index_id": self.index_id.id,
             "rounding_unit": self.rounding_unit,
+            "rounding_direction": self.rounding_direction,
             "rate": rates.get(currency, 0.0),
         }
 

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import RedirectWarning, UserError
+from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..ledger.client_values import read_date, read_text
@@ -19,8 +19,8 @@ class CobranzasOperation(models.Model):
         :param date: of the mirrors; today when empty, or the last of the operations' dates when
             that is yet to come; not before an operation's
         :param reason: why, kept on the operation and in its history; required
-        Raises ``AccessError`` below accountant; ``UserError``, or ``RedirectWarning`` with a way
-        to it, naming what stands in the way.
+        Raises ``AccessError`` below accountant; ``UserError`` naming what stands in the way, and
+        opening it.
         """
         self._check_confirm_right()
         # sudo: the right was checked above; the entries reversed are the operations' own
@@ -60,25 +60,13 @@ class CobranzasOperation(models.Model):
     def _get_undo_obstacles(self):
         return [*self._get_kind()._get_undo_obstacles(self), *super()._get_undo_obstacles()]
 
-    def _check_balance_unused(self, items=None):
-        """Raise naming, with a way to it, what paid or used an item that the operation made."""
-        if items is None:
-            items = self._get_receivable_items()
-        for partial in self._get_outside_partials(items):
-            own = partial._cobranzas_get_items() & items
-            later = next((o for o in partial._cobranzas_get_owners() if o), None)
-            if later is None:
-                later = (partial._cobranzas_get_items() - items).move_id
-            raise RedirectWarning(
-                self.env._(
-                    "%(item)s of %(operation)s was taken by %(later)s: undo that first.",
-                    item=own[:1]._cobranzas_document_name(),
-                    operation=self.display_name,
-                    later=later[:1].display_name,
-                ),
-                later[:1].with_user(self.env.user)._get_records_action(),
-                self.env._("Open %(later)s", later=later[:1].display_name),
-            )
+    def _get_used_refusal(self, item, later):
+        return self.env._(
+            "%(item)s of %(operation)s was taken by %(later)s: undo that first.",
+            item=item._cobranzas_document_name(),
+            operation=self.display_name,
+            later=later.display_name,
+        )
 
     def _mark_undone(self, date, reason):
         self.write(

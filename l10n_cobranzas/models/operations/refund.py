@@ -3,8 +3,10 @@ from dataclasses import replace
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import format_list
 
 from ...engine import movement
+from ...engine.minor_units import split
 
 
 class CobranzasOperation(models.Model):
@@ -17,9 +19,8 @@ class CobranzasOperation(models.Model):
         ondelete={"refund": "cascade"},
     )
     is_own_check = fields.Boolean(compute="_compute_is_own_check")
-    check_number = fields.Char(string="Cheque Number", copy=False)
-    check_date = fields.Date(
-        string="Cheque Pay Date", help="From when the cheque can be cashed: its date when empty."
+    own_check_ids = fields.One2many(
+        "cobranzas.operation.own.check", "operation_id", string="Own Cheques", copy=False
     )
     refund_anyway = fields.Boolean(
         help="Give the money back although the customer has overdue debt.", copy=False
@@ -32,7 +33,7 @@ class CobranzasOperation(models.Model):
 
 
 class CobranzasOperationKindRefund(models.AbstractModel):
-    """Credits are given back by transfer, in cash or by own cheque (OPS-04, seed 003 §4.18).
+    """Credits are given back by transfer, in cash or by own cheques (OPS-04, seed 003 §4.18).
 
     Paid in the credit's currency, at the rate of the credit; in another one, at that of the day,
     and core books the exchange difference.
@@ -46,8 +47,7 @@ class CobranzasOperationKindRefund(models.AbstractModel):
     _parameters = (
         "journal_id",
         "payment_method_line_id",
-        "check_number",
-        "check_date",
+        "own_check_ids",
         "refund_anyway",
     )
     _required = ("journal_id",)
@@ -58,8 +58,8 @@ class CobranzasOperationKindRefund(models.AbstractModel):
     def _check(self, operation):
         result = super()._check(operation)
         method = self._get_method(operation)
-        if method.code == "own_checks" and not (operation.check_number or "").strip():
-            raise UserError(self.env._("Enter the number of the cheque."))
+        if method.code == "own_checks":
+            operation.own_check_ids._check_numbers(method)
         if len(operation.line_ids.currency_id) > 1:
             raise UserError(self.env._("Refund credits of one currency at a time."))
         if not operation.refund_anyway:
@@ -68,26 +68,52 @@ class CobranzasOperationKindRefund(models.AbstractModel):
 
     @api.model
     def _check_nothing_overdue(self, operation):
-        """Raise ``UserError`` when the customer has overdue debt on the operation's date."""
+        """Raise ``UserError`` when the credit could pay overdue debt on the operation's date.
+
+        That of the customer, and of its debtor group where the group shares credits (REC-11).
+        """
         partner = operation.line_ids.partner_id.commercial_partner_id[:1]
-        owed = self.env["cobranzas.open.item"]._read_group(
+        payable = partner | self._get_credit_sharers(partner)
+        groups = self.env["cobranzas.open.item"]._read_group(
             [
-                ("partner_id", "=", partner.id),
+                ("partner_id", "in", payable.ids),
                 ("company_id", "=", operation.company_id.id),
                 ("date_due", "<", operation.date),
                 ("residual", ">", 0),
             ],
-            aggregates=["residual:sum"],
-        )[0][0]
-        if owed:
+            ["partner_id"],
+            ["residual:sum"],
+        )
+        owed = dict(groups)
+        if not owed:
+            return
+        amount = self._format(sum(owed.values()), operation.company_id.currency_id)
+        if set(owed) == {partner}:
             raise UserError(
                 self.env._(
                     "%(customer)s owes %(amount)s overdue: apply the credit or tick “Refund "
                     "Anyway”.",
                     customer=partner.display_name,
-                    amount=self._format(owed, operation.company_id.currency_id),
+                    amount=amount,
                 )
             )
+        raise UserError(
+            self.env._(
+                "%(group)s, which shares credits, owes %(amount)s overdue (%(customers)s): apply "
+                "the credit by group or tick “Refund Anyway”.",
+                group=partner.cobranzas_group_id.display_name,
+                amount=amount,
+                customers=format_list(self.env, [each.display_name for each in owed]),
+            )
+        )
+
+    @api.model
+    def _get_credit_sharers(self, partner):
+        """Return the customers whose debts a credit of ``partner`` may pay, by its group."""
+        group = partner.cobranzas_group_id
+        if not group.allocate_across:
+            return partner.browse()
+        return group.member_ids.partner_id.commercial_partner_id
 
     @api.model
     def _prepare_plan(self, operation):
@@ -106,6 +132,23 @@ class CobranzasOperationKindRefund(models.AbstractModel):
             units = sum(item.amount for item in taken)
         else:
             units = self._convert_units(operation, booked, own, currency)
+        paid = self._prepare_paid_items(operation, method, currency, units, booked)
+        entry = movement.Entry(
+            items=(*taken, *paid),
+            payment=self._prepare_refund_payment(operation, method, paid),
+            key="payment",
+        )
+        return movement.Plan(entries=(entry,), allocations=tuple(allocations))
+
+    @api.model
+    def _get_checks(self, operation, method):
+        """Return the cheques by which it is paid: none by another method."""
+        checks = operation.own_check_ids
+        return checks if method.code == "own_checks" else checks.browse()
+
+    @api.model
+    def _prepare_paid_items(self, operation, method, currency, units, booked):
+        """Return the items of the money that leaves: one for each cheque, due when it is paid."""
         paid = movement.Item(
             key="paid",
             account=self._get_outstanding_account(operation, method),
@@ -113,14 +156,22 @@ class CobranzasOperationKindRefund(models.AbstractModel):
             currency=currency,
             amount=-units,
             booked=-booked,
-            due=operation.check_date if method.code == "own_checks" else None,
         )
-        entry = movement.Entry(
-            items=(*taken, paid),
-            payment=self._prepare_refund_payment(operation, method, currency, units),
-            key="payment",
-        )
-        return movement.Plan(entries=(entry,), allocations=tuple(allocations))
+        checks = self._get_checks(operation, method)
+        if not checks:
+            return [paid]
+        shares = checks._share_units(units, currency)
+        parts = split(booked, shares)
+        return [
+            replace(
+                paid,
+                key=("paid", place),
+                amount=-shares[place],
+                booked=-parts[place],
+                due=check.payment_date or None,
+            )
+            for place, check in enumerate(checks)
+        ]
 
     @api.model
     def _get_refund_currency(self, operation, method):
@@ -134,15 +185,30 @@ class CobranzasOperationKindRefund(models.AbstractModel):
         return replace(origin, booked=booked)
 
     @api.model
-    def _prepare_refund_payment(self, operation, method, currency, units):
+    def _prepare_refund_payment(self, operation, method, paid):
+        """Return the values of the payment, and of its cheques: one for each item ``paid``."""
         partner = operation.line_ids.partner_id.commercial_partner_id[:1]
+        currency = paid[0].currency
+        units = sum(item.amount for item in paid)
         vals = self._prepare_payment(method, partner, currency, units)
         vals["outstanding_account_id"] = self._get_outstanding_account(operation, method).id
-        if method.code == "own_checks":
-            check = {
-                "name": (operation.check_number or "").strip().zfill(8),
-                "payment_date": operation.check_date or operation.date,
-                "amount": vals["amount"],
-            }
-            vals["l10n_latam_new_check_ids"] = [Command.create(check)]
+        checks = self._get_checks(operation, method)
+        if checks:
+            vals["l10n_latam_new_check_ids"] = [
+                Command.create(check._prepare_check_vals(-item.amount, currency))
+                for check, item in zip(checks, paid, strict=True)
+            ]
         return vals
+
+    @api.model
+    def _after_confirm(self, operation, booking):
+        """Write on a cheque without an amount what the others left."""
+        result = super()._after_confirm(operation, booking)
+        payment = booking.get_payment(operation, "payment")
+        for check, issued in zip(
+            self._get_checks(operation, payment.payment_method_line_id),
+            payment.l10n_latam_new_check_ids.sorted("id"),
+            strict=False,
+        ):
+            check.amount = issued.amount
+        return result

@@ -4,6 +4,7 @@ from odoo.fields import Command
 from odoo.tools import format_date
 
 from ...engine import movement
+from ..ledger.obstacles import prepare_obstacle
 from .operation_kind_notes import NoteRequest
 
 IN, OUT, BACK = "in_third_party_checks", "out_third_party_checks", "return_third_party_checks"
@@ -377,10 +378,9 @@ class CobranzasOperationKindReturnedCheck(models.AbstractModel):
         for check in operation.check_ids:
             last = check._get_last_operation()
             if last not in operation.payment_ids:
-                raise UserError(
-                    self.env._(
-                        "Cheque %(check)s moved again (%(payment)s): undo that first.",
-                        check=check.name,
-                        payment=last.display_name,
-                    )
+                message = self.env._(
+                    "Cheque %(check)s moved again (%(payment)s): undo that first.",
+                    check=check.name,
+                    payment=last.display_name,
                 )
+                raise prepare_obstacle(self.env, message, operation._get_responsible(last))

@@ -19,6 +19,14 @@ class CobranzasOperation(models.Model):
         digits=(16, 3),
         help="In the currency of each document: 1 takes off the cents.",
     )
+    rounding_direction = fields.Selection(
+        selection=[("down", "Down"), ("nearest", "To the Nearest"), ("up", "Up")],
+        string="Round",
+        default="down",
+        required=True,
+        help="Debts and credits alike, without their sign. Up, the decimals of the document are "
+        "taken and an item of one unit is made: both are whole.",
+    )
 
     _rounding_unit_positive = models.Constraint(
         "CHECK (kind <> 'rounding' OR rounding_unit > 0)", "Balances are rounded to a unit above 0."
@@ -95,7 +103,10 @@ class CobranzasOperationKindSmallBalance(models.AbstractModel):
 
 
 class CobranzasOperationKindRounding(models.AbstractModel):
-    """The decimals of balances are taken off, up to the company's tolerance (OPS-12, §4.22)."""
+    """Balances are rounded to whole units, up to the company's tolerance (OPS-12, §4.22).
+
+    What is taken off a debt is a loss, of a credit a gain; what makes one grow, the reverse.
+    """
 
     _name = "cobranzas.operation.kind.rounding"
     _inherit = "cobranzas.operation.kind"
@@ -103,37 +114,47 @@ class CobranzasOperationKindRounding(models.AbstractModel):
     _takes = "both"
     _prefix = "RED"
     _in_runs = True
-    _parameters = ("rounding_unit",)
-    _required = ("rounding_unit",)
+    _parameters = ("rounding_unit", "rounding_direction")
+    _required = ("rounding_unit", "rounding_direction")
     _needs_reason = True
-    _makes_items = False
+    _bears_interest = False
     _finds_items = True
 
     @api.model
     def _get_item_refusal(self, operation, origin):
         """Return the sentence that says why an origin is not rounded, or an empty text."""
-        decimals = self._get_decimals(operation, origin)
+        rounded = self._round(operation, origin)
         company, name = operation.company_id, origin.label
-        if not decimals.amount:
+        if not rounded.taken.amount:
             return self.env._("%(document)s has no decimals to round.", document=name)
-        booked = company.currency_id._cobranzas_from_minor_units(abs(decimals.booked))
+        _amount, change = rounded.get_change()
+        booked = company.currency_id._cobranzas_from_minor_units(abs(change))
         tolerance = company.cobranzas_rounding_tolerance
-        if company.currency_id.compare_amounts(booked, tolerance) > 0:
+        if company.currency_id.compare_amounts(booked, tolerance) <= 0:
+            return ""
+        names = {
+            "document": name,
+            "amount": self._format(booked, company.currency_id),
+            "tolerance": self._format(tolerance, company.currency_id),
+        }
+        if rounded.added:
             return self.env._(
-                "%(document)s would lose %(amount)s: more than the rounding tolerance of "
+                "%(document)s would grow by %(amount)s: more than the rounding tolerance of "
                 "%(tolerance)s.",
-                document=name,
-                amount=self._format(booked, company.currency_id),
-                tolerance=self._format(tolerance, company.currency_id),
+                **names,
             )
-        return ""
+        return self.env._(
+            "%(document)s would lose %(amount)s: more than the rounding tolerance of "
+            "%(tolerance)s.",
+            **names,
+        )
 
     @api.model
-    def _get_decimals(self, operation, origin):
-        """Return the origin with what is above a whole number of units taken."""
+    def _round(self, operation, origin):
+        """Return the ``settlement.Rounded`` of an open item."""
         unit = origin.currency._cobranzas_to_minor_units(operation.rounding_unit)
-        over = abs(origin.amount) % unit if unit > 0 else 0
-        return settlement.take_part(origin, over if origin.amount > 0 else -over)
+        direction = settlement.Direction(operation.rounding_direction or "down")
+        return settlement.round_decimals(origin, unit, direction)
 
     @api.model
     def _prepare_origins(self, operation):
@@ -145,12 +166,17 @@ class CobranzasOperationKindRounding(models.AbstractModel):
         return [item._cobranzas_prepare_origin(held=held) for item in chosen]
 
     @api.model
-    def _get_taken(self, operation):
+    def _get_rounded(self, operation):
+        """Return the ``settlement.Rounded`` of each item that is rounded."""
         return [
-            self._get_decimals(operation, origin)
+            self._round(operation, origin)
             for origin in self._prepare_origins(operation)
             if not self._get_item_refusal(operation, origin)
         ]
+
+    @api.model
+    def _get_taken(self, operation):
+        return [rounded.taken for rounded in self._get_rounded(operation)]
 
     @api.model
     def _check_items(self, operation):
@@ -163,11 +189,11 @@ class CobranzasOperationKindRounding(models.AbstractModel):
 
     @api.model
     def _prepare_plan(self, operation):
-        taken = self._get_taken(operation)
-        if not taken:
+        rounded = self._get_rounded(operation)
+        if not rounded:
             raise UserError(self.env._("No balance here has decimals within the tolerance."))
-        return settlement.write_off(
-            taken, lambda booked: self._get_rounding_account(operation, booked)
+        return settlement.round_off(
+            rounded, lambda booked: self._get_rounding_account(operation, booked)
         )
 
     @api.model
@@ -181,6 +207,15 @@ class CobranzasOperationKindRounding(models.AbstractModel):
 
     @api.model
     def _prepare_run_row(self, operation, origin):
+        """Tell of a balance that grows what it will be: what is taken of it does not."""
         reason = self._get_item_refusal(operation, origin)
-        taken = 0 if reason else self._get_decimals(operation, origin).amount
-        return settlement.RunRow(origin, taken, reason)
+        if reason:
+            return settlement.RunRow(origin, 0, reason)
+        rounded = self._round(operation, origin)
+        change, _booked = rounded.get_change()
+        total = origin.currency._cobranzas_from_minor_units(origin.amount + change)
+        note = ""
+        if rounded.added:
+            amount = self._format(total, origin.currency)
+            note = self.env._("Rounded to %(amount)s", amount=amount)
+        return settlement.RunRow(origin, rounded.taken.amount, note=note)

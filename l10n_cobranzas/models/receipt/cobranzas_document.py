@@ -1,5 +1,6 @@
 from odoo import api, models
-from odoo.exceptions import UserError
+
+from ..ledger.obstacles import prepare_obstacle
 
 
 class CobranzasDocument(models.Model):
@@ -43,14 +44,13 @@ class CobranzasDocument(models.Model):
             )
             if not partials:
                 continue
-            later = partials[0].cobranzas_receipt_id
-            raise UserError(
-                self.env._(
-                    "%(document)s was collected by %(later)s: void %(later)s first.",
-                    document=document.display_name,
-                    later=(later or partials[0].credit_move_id.move_id).display_name,
-                )
+            later = partials[0].cobranzas_receipt_id or partials[0].credit_move_id.move_id
+            message = self.env._(
+                "%(document)s was collected by %(later)s: void %(later)s first.",
+                document=document.display_name,
+                later=later.display_name,
             )
+            raise prepare_obstacle(self.env, message, later)
 
     @api.model
     def _release_credit_invoices(self, receipts):

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ..ledger.obstacles import prepare_obstacle
+
 LAST_DIGITS = 4
 
 
@@ -224,16 +226,15 @@ class CobranzasReceiptValue(models.Model):
             items = value._get_portfolio_items()
             partials = items._cobranzas_get_partials()
             if partials:
-                other = partials._cobranzas_get_items() - items
-                raise UserError(
-                    self.env._(
-                        "Coupon %(coupon)s of %(card)s left the portfolio: undo its settlement "
-                        "by %(entry)s first.",
-                        coupon=value.coupon_number or "?",
-                        card=value.card_brand_id.name,
-                        entry=other[:1].move_id.display_name,
-                    )
+                entry = (partials._cobranzas_get_items() - items)[:1].move_id
+                message = self.env._(
+                    "Coupon %(coupon)s of %(card)s left the portfolio: undo its settlement "
+                    "by %(entry)s first.",
+                    coupon=value.coupon_number or "?",
+                    card=value.card_brand_id.name,
+                    entry=entry.display_name,
                 )
+                raise prepare_obstacle(self.env, message, entry)
 
     def action_open_receipt(self):
         """Open the receipt the value came in (REC-21)."""

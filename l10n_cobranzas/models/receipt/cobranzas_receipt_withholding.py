@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 from odoo.tools.sql import escape_psql
 
+from ..ledger.obstacles import prepare_obstacle
 from ..ledger.ownership import get_correction
 
 
@@ -233,14 +234,13 @@ class CobranzasReceiptWithholding(models.Model):
         for final in self.final_ids:
             provisional = final.provisional_id
             if final.state == "posted" and final.receipt_id != provisional.receipt_id:
-                raise UserError(
-                    self.env._(
-                        "%(provisional)s was replaced by %(final)s: void %(later)s first.",
-                        provisional=provisional.display_name,
-                        final=final.display_name,
-                        later=final.receipt_id.display_name,
-                    )
+                message = self.env._(
+                    "%(provisional)s was replaced by %(final)s: void %(later)s first.",
+                    provisional=provisional.display_name,
+                    final=final.display_name,
+                    later=final.receipt_id.display_name,
                 )
+                raise prepare_obstacle(self.env, message, final.receipt_id)
 
     def _check_changeable(self):
         """Let only the correction of a posted receipt, past the draft."""

@@ -60,6 +60,7 @@ class CobranzasStatementRun(models.Model):
         for line in lines:
             done = line._send(mails.get(line.id), shared=after_each is not None)
             if after_each:
+                self._tell_progress()
                 left = after_each(done)
                 if not left:
                     break
@@ -92,3 +93,4 @@ class CobranzasStatementRun(models.Model):
         }
         done = self.filtered(lambda run: run.id not in busy)
         done.sudo().write({"state": "done"})  # sudo: the state is the run's own
+        done._tell_progress()
