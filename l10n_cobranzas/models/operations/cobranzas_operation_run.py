@@ -225,7 +225,8 @@ class CobranzasOperationRun(models.Model):
             "type": "ir.actions.act_window",
             "name": self.name,
             "res_model": "cobranzas.operation.run.line",
-            "view_mode": "list",
+            "view_mode": "list,kanban",
+            "mobile_view_mode": "kanban",
             "domain": [("run_id", "=", self.id)],
             "context": {"create": False},
         }
@@ -238,6 +239,7 @@ class CobranzasOperationRun(models.Model):
             "name": self.name,
             "res_model": "cobranzas.operation",
             "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "domain": [("run_id", "=", self.id)],
             "context": {"create": False},
         }
