@@ -76,7 +76,7 @@ class TestDemo(TransactionCase):
         count = {
             currency.name: len(found) for currency, found in invoices.grouped("currency_id").items()
         }
-        self.assertEqual(count, {"ARS": 271 + 41 + 1, "USD": 25 + 4, "EUR": 4})
+        self.assertEqual(count, {"ARS": 271 + 41 + 1 + 1, "USD": 25 + 4, "EUR": 4})
         self.assertLessEqual(max(invoices.mapped("invoice_date")), self.today)
         self.assertGreater(min(invoices.mapped("invoice_date")), self.today - timedelta(days=370))
         self.assertTrue(all(invoice.amount_tax > 0 for invoice in invoices))
@@ -291,6 +291,27 @@ class TestDemo(TransactionCase):
         )
         mipyme = self.documents(("cobranzas_is_mipyme", "=", True))
         self.assertEqual(sorted(mipyme.mapped("cobranzas_mipyme_state")), ["accepted", "pending"])
+
+    def test_operations_of_every_kind(self):
+        operations = self.env["cobranzas.operation"].search([("company_id", "=", self.company.id)])
+        self.assertEqual(set(operations.mapped("kind")), set(operations._get_kinds()))
+        self.assertEqual(set(operations.mapped("state")), {"done"})
+
+    def test_invoiced_advance_is_deducted_by_the_final_invoice(self):
+        operations = self.env["cobranzas.operation"]
+        advance = operations.search([("kind", "=", "invoiced_advance")]).move_ids
+        self.assertEqual((advance.amount_untaxed, advance.state), (90000, "posted"))
+        self.assertGreater(advance.amount_tax, 0)
+        line = self.env["account.move.line"].search(
+            [
+                ("product_id", "=", self.company.cobranzas_advance_product_id.id),
+                ("move_id", "!=", advance.id),
+            ]
+        )
+        self.assertEqual((line.price_subtotal, line.parent_state), (-90000, "draft"))
+        self.assertEqual(line.account_id, advance.invoice_line_ids.account_id)
+        self.assertGreater(line.move_id.amount_total, 0)
+        self.assertEqual(line.move_id.cobranzas_advances_left, 0)
 
     def test_a_paper_book_with_a_spoiled_form(self):
         paper = self.posted.filtered(lambda receipt: receipt.book_id.mode == "preprinted")

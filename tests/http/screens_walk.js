@@ -2,7 +2,8 @@
     const english = new Set(ENGLISH);
     const figures = FIGURES;
     const roots =
-        ".o_cobranzas_receipt .o_form_sheet, .o_cobranzas_report_form .o_form_sheet, " +
+        ".o_cobranzas_receipt .o_form_sheet, .o_cobranzas_operation .o_form_sheet, " +
+        ".o_cobranzas_report_form .o_form_sheet, " +
         ".o_cobranzas_dashboard, .o_cobranzas_allocations, .o_cobranzas_kanban";
     const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
     const problems = new Set();

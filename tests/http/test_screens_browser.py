@@ -8,13 +8,13 @@ from odoo.addons.account.tests.common import AccountTestInvoicingHttpCommon
 from odoo.modules.module import get_module_path
 from odoo.tests import Form, tagged
 
-from ..lib.common import CollectionsCommon
+from ..lib.operations import OperationsCommon
 
 #: prints what is wrong: a text left in English, one too pale to read, a page wider than the window
 WALK = (Path(__file__).parent / "screens_walk.js").read_text()
 
 
-class ScreensCommon(CollectionsCommon, AccountTestInvoicingHttpCommon):
+class ScreensCommon(OperationsCommon, AccountTestInvoicingHttpCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -25,8 +25,19 @@ class ScreensCommon(CollectionsCommon, AccountTestInvoicingHttpCommon):
         note = cls.invoice(50, move_type="out_refund")
         context = note.move_id.action_cobranzas_apply_balance()["context"]
         Form(cls.env["cobranzas.receipt"].with_context(**context)).save().action_post()
+        cls._make_operations()
         cls.user = cls.make_user("pantallas", "l10n_cobranzas.group_cobranzas_manager")
         cls.user.lang = "es_419"
+
+    @classmethod
+    def _make_operations(cls):
+        """An operation done, another in draft, and a month-end run with its list."""
+        moved = {"new_partner_id": cls.other_customer.id, "reason": "Cesión de la deuda"}
+        cls.operation("endorsement", [(cls.invoice(800), 300)], confirm=True, **moved)
+        plan = {"count": 3, "date_first": "2026-03-10"}
+        cls.operation("documentation", [cls.invoice(1234.56)], **plan)
+        run = {"kind": "application", "date": "2026-02-01", "company_id": cls.company.id}
+        cls.env["cobranzas.operation.run"].create(run).action_prepare()
 
     def get_actions(self):
         """Return the ids of the actions of the add-on's menus, but for dialogs."""

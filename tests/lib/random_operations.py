@@ -124,7 +124,22 @@ class OperationSteps(Steps):
         return {**vals, "to_currency_id": self._choose((company_currency, self._currency())).id}
 
     def _prepare_revaluation(self, kind):
-        return {"line_ids": self._take(kind, most=2)}
+        """Revalue whole items of a customer and foreign currency, at another rate than booked."""
+        local = self.case.company.currency_id
+        first = self._choose(
+            self._items().filtered(lambda item: item.partner_id and item.currency_id != local)
+        )
+        alike = self._items().filtered(
+            lambda item: (
+                item.currency_id == first.currency_id
+                and item.partner_id.commercial_partner_id == first.partner_id.commercial_partner_id
+            )
+        )
+        recorded = first.currency_id._cobranzas_recorded_rates(self.case.company, self.day)
+        return {
+            "line_ids": [Command.create({"move_line_id": item.id}) for item in alike],
+            "rate": recorded[first.currency_id][0] * self._choose((0.93, 1.0, 1.08)),
+        }
 
     def _prepare_netting(self, kind):
         """Net a debt with what the company owes the same partner, by an entry."""

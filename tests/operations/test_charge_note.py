@@ -79,6 +79,11 @@ class TestChargeNote(OperationsCommon):
             """,
         )
 
+    def test_the_document_charged_is_not_said_to_be_settled(self):
+        done = self.charge(items=[self.debt])
+        self.assertTrue(done.line_ids)
+        self.assertNotIn("Settled", done.preview)
+
     def test_foreign_at_the_rate_of_its_document(self):
         euro = self.make_rates({"2026-01-01": 0.5, "2026-02-01": 0.25})
         invoice = self.invoice(100, currency=euro)

@@ -71,6 +71,14 @@ class TestRevaluation(OperationsCommon):
         for day in ("2026-02-28", "2026-03-01"):
             self.assertEqual(self.balance(day), ((1210000, 1210),) * 2, day)
 
+    def test_form_says_when_it_is_taken_back_and_that_it_settles_nothing(self):
+        draft = self.revalue([self.invoice(1210, currency=self.euro)], rate=1100)
+        self.assertIn("<h5>03/01/2026</h5>", draft.preview)
+        self.assertNotIn("Balances", draft.preview)  # nobody owes another amount
+        draft.action_confirm()
+        self.assertIn("03/01/2026</h5>", draft.preview)
+        self.assertNotIn("Settled", draft.preview)
+
     def test_a_part_paid_document_and_a_credit_below(self):
         invoice = self.invoice(100, currency=self.euro)
         credit = self.invoice(10, currency=self.euro, move_type="out_refund")

@@ -1,8 +1,12 @@
 """Who may do what with operations, by role, and what nobody may forge (OPS)."""
 
+import importlib.util
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
+
+from env.paths import ADDON
 
 from ..lib.operations import OperationsCommon
 
@@ -110,7 +114,7 @@ class TestRights(OperationsCommon):
             "endorsement", [(self.owed, 100)], new_partner_id=self.other_customer.id
         )
         other = self.invoice(500, partner=self.other_customer)
-        theirs = self.operation("endorsement", [other], new_partner_id=self.customer.id)
+        theirs = self.operation("merge", [other, self.invoice(70, partner=self.other_customer)])
         user = self.users["collector"]
         found = self.env["cobranzas.operation"].with_user(user).search([])
         self.assertEqual(found & (mine | theirs), mine)
@@ -120,6 +124,56 @@ class TestRights(OperationsCommon):
         self.assertFalse(self._may(theirs.with_user(user).read, ["preview"]))
         position = self.env["cobranzas.position"].with_user(user)
         self.assertFalse(self._may(position.get_position, theirs._name, theirs.id))
+
+    def test_collector_sees_what_brings_a_debt_to_his_debtor(self):
+        """The operation and what it made, but neither the items taken nor the other's balance."""
+        branch = self.env["res.partner"].create(
+            {"name": "Sucursal Norte", "parent_id": self.customer.id, "type": "delivery"}
+        )
+        other = self.invoice(7531, partner=self.other_customer)
+        user = self.users["collector"]
+        for kind in ("endorsement", "reassignment"):
+            for partner in (self.customer, branch):
+                with self.subTest(kind=kind, partner=partner.name):
+                    draft = self.operation(kind, [(other, 100)], new_partner_id=partner.id)
+                    seen, lines = draft.with_user(user), draft.line_ids.with_user(user)
+                    self.env.invalidate_all()
+                    self.assertEqual(seen.search([("id", "=", draft.id)]), seen)
+                    self.assertFalse(seen.line_ids)
+                    self.assertFalse(self._may(lines.read, ["amount"]))
+                    self.assertIn("7,531.00", draft.preview)
+                    self.assertNotIn("7,531.00", seen.preview)
+                    self.assertIn("100.00", seen.preview)
+                    self.assertFalse(self._may(seen.action_confirm))
+                    draft.unlink()
+        done = self.operation("endorsement", [(other, 100)], new_partner_id=branch.id, confirm=True)
+        seen = done.with_user(user)
+        self.env.invalidate_all()
+        self.assertEqual(seen.result_ids.amount_residual, 100)
+        position = self.env["cobranzas.position"].with_user(user)
+        shown = position.get_position(done._name, done.id)
+        self.assertNotIn(other.move_id.name, str(shown["before"]))
+        html = self.env["ir.actions.report"].with_user(user)._render_qweb_html(
+            "l10n_cobranzas.report_operation", done.ids
+        )[0]
+        self.assertIn(done.name.encode(), html)
+
+    def test_rule_as_installed_is_widened_by_the_update(self):
+        path = ADDON / "migrations/19.0.1.5.0/post-operation_rules.py"
+        spec = importlib.util.spec_from_file_location("post_operation_rules", path)
+        script = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(script)
+        rule = self.env.ref(script.NAME)
+        self.assertEqual(rule.domain_force, script.AFTER)
+        for before, after in (
+            (script.BEFORE, script.AFTER),
+            ("[(1, '=', 1)]", "[(1, '=', 1)]"),
+        ):
+            rule.domain_force = before
+            self.env.flush_all()
+            script.migrate(self.env.cr, "19.0.1.4.0")
+            self.env.invalidate_all()
+            self.assertEqual(rule.domain_force, after)
 
     def test_items_of_another_company(self):
         data = self.setup_other_company()

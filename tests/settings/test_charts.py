@@ -6,10 +6,17 @@ These run on a database of their own, with the national localizations: see dev/e
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..lib.common import CollectionsCommon
+from ..lib.operations import OperationsCommon
+
+#: the documents that operations issue: kind, whether on an invoice, type of the document
+NOTES = (
+    ("charge_note", True, "debit_note"),
+    ("charge_note", False, "invoice"),
+    ("invoiced_advance", False, "invoice"),
+)
 
 
-class ChartFlow(CollectionsCommon):
+class ChartFlow(OperationsCommon):
     """What every chart must pass; each class below names one and what its country asks for."""
 
     __test__ = False
@@ -168,6 +175,69 @@ class ChartFlow(CollectionsCommon):
         receipt.action_void("2026-02-05", "Error")
         self.assertEqual(item.amount_residual_currency, total)
         self.assertTrue(self.currency.is_zero(item.amount_residual - 4 * total))
+
+
+    def _prepare_notes(self):
+        """Products with the chart's tax, for charges and for advances."""
+        account = self.env["account.account"].create(
+            {"name": "Anticipos", "code": "ANT9", "account_type": "liability_current"}
+        )
+        vals = {"type": "service", "taxes_id": [Command.set(self.tax.ids)]}
+        products = self.env["product.product"].create(
+            [
+                {**vals, "name": "Gastos administrativos"},
+                {**vals, "name": "Anticipo", "property_account_income_id": account.id},
+            ]
+        )
+        self.company.write(
+            {
+                "cobranzas_charge_product_id": products[0].id,
+                "cobranzas_advance_product_id": products[1].id,
+                "cobranzas_invoiced_advances": True,
+            }
+        )
+
+    def test_notes_are_undone_by_credit_notes(self):
+        self._prepare_notes()
+        invoice = self.taxed(1000)
+        for kind, on_invoice, issued in NOTES:
+            with self.subTest(kind=kind, on_invoice=on_invoice):
+                vals = {"partner_id": self.customer.id, "amount": 100, "confirm": True}
+                done = self.operation(kind, [invoice] if on_invoice else [], **vals)
+                note = done.move_ids
+                self.assertEqual(note.debit_origin_id == invoice.move_id, on_invoice)
+                self.assertEqual(done.result_ids.amount_residual, note.amount_total)
+                done.action_undo("2026-02-10", "Error")
+                credit = done.move_ids - note
+                self.assertEqual(credit.reversed_entry_id, note)
+                self.assertEqual((credit.move_type, credit.state), ("out_refund", "posted"))
+                self.assertEqual(credit.amount_tax, note.amount_tax)
+                self._check_nothing_left(note, credit)
+                self.assertEqual(invoice.amount_residual, invoice.amount_currency)
+                if self.documents:
+                    self._check_types(note, credit, issued)
+
+    def _check_nothing_left(self, note, credit):
+        """Nothing is open, no account changed; taxes as a whole: a country books those of credit
+        notes to another account, or moves them as they are settled."""
+        self.assertEqual((note | credit).mapped("amount_residual"), [0, 0])
+        moves = note | credit
+        moves |= moves.search([("tax_cash_basis_origin_move_id", "in", moves.ids)])
+        left = {}
+        for item in moves.line_ids:
+            tax = item.tax_line_id or item.move_id.tax_cash_basis_origin_move_id
+            key = "taxes" if tax else item.account_id
+            left[key] = self.currency.round(left.get(key, 0.0) + item.balance)
+        self.assertFalse({key: balance for key, balance in left.items() if balance})
+
+    def _check_types(self, note, credit, issued):
+        """Each has a type of document of its own, of the customer's kind, and a number of it."""
+        types = [move.l10n_latam_document_type_id for move in (note, credit)]
+        self.assertEqual([each.internal_type for each in types], [issued, "credit_note"])
+        for move, document_type in zip((note, credit), types, strict=True):
+            self.assertIn(document_type, move.l10n_latam_available_document_type_ids)
+            self.assertTrue(move.l10n_latam_document_number)
+            self.assertTrue(move.name.startswith(document_type.doc_code_prefix), move.name)
 
 
 @tagged("post_install", "-at_install")

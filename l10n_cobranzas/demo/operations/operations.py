@@ -19,7 +19,16 @@ def make(demo):
     """Set operations up and confirm one of each kind; those of debts start from outside debts."""
     _set_up(demo)
     first, second = (debtor.partner for debtor in demo.debtors[-2:])
-    for step in (_move_debts, _use_credits, _convert, _sell_vouchers, _return_check, _close_month):
+    steps = (
+        _move_debts,
+        _use_credits,
+        _invoice_advance,
+        _convert,
+        _sell_vouchers,
+        _return_check,
+        _close_month,
+    )
+    for step in steps:
         step(demo, first, second)
 
 
@@ -29,14 +38,21 @@ def _set_up(demo):
         account = make_account(demo, near, label, kind)
         account.reconcile = kind == "liability_current"
         demo.company[name] = account
-    product = demo.products[0][0]
     demo.company.write(
         {
-            "cobranzas_charge_product_id": product.id,
+            "cobranzas_charge_product_id": _make_service(demo, "Gastos administrativos").id,
+            "cobranzas_documentation_product_id": _make_service(demo, "Intereses").id,
             "cobranzas_small_balance_max": 1.0,
             "cobranzas_voucher_paid_first": False,
         }
     )
+
+
+def _make_service(demo, name, **vals):
+    """A service with the taxes of the company's sales."""
+    taxes = [Command.set(demo.company.account_sale_tax_id.ids)]
+    vals = {"type": "service", "taxes_id": taxes, "company_id": demo.company.id, **vals}
+    return demo.env["product.product"].create({"name": name, **vals})
 
 
 def _operate(demo, kind, items=(), days=-6, **vals):
@@ -121,6 +137,26 @@ def _use_credits(demo, first, second):
     _operate(demo, "refund", [(grouped, -10000)], journal_id=cash, refund_anyway=True)
     debt = _owe(demo, first, 50000, "0009-00000790")
     _operate(demo, "application", [(grouped, -50000), (debt, 50000)])
+
+
+def _invoice_advance(demo, first, second):
+    """An advance is invoiced with its tax; a draft of the final invoice deducts it."""
+    near = demo.company.cobranzas_voucher_account_id
+    account = make_account(demo, near, "Anticipos de clientes", "liability_current")
+    product = _make_service(demo, "Anticipo de clientes", property_account_income_id=account.id)
+    demo.company.write(
+        {"cobranzas_invoiced_advances": True, "cobranzas_advance_product_id": product.id}
+    )
+    _operate(demo, "invoiced_advance", partner_id=second.id, amount=90000, reason="Seña del pedido")
+    line = {"product_id": demo.products[0][0].id, "quantity": 10}
+    final = demo.env["account.move"].create(
+        {
+            "move_type": "out_invoice",
+            "partner_id": second.id,
+            "invoice_line_ids": [Command.create(line)],
+        }
+    )
+    final.action_cobranzas_deduct_advances()
 
 
 def _convert(demo, first, second):

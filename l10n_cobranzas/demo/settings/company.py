@@ -145,6 +145,7 @@ def _make_journals(demo):
         lambda j: "new_third_party_checks" in j.inbound_payment_method_line_ids.mapped("code")
     )
     demo.journals["checks"] = portfolios[:1] or _make_portfolio(demo)
+    _rename(demo.journals["checks"], constants.PORTFOLIO_NAME)
     demo.methods["checks"] = demo.journals["checks"].inbound_payment_method_line_ids.filtered(
         lambda method: method.code == "new_third_party_checks"
     )[:1]

@@ -73,6 +73,7 @@ class CobranzasOperationKindChargeNote(models.AbstractModel):
     _inherit = ["cobranzas.operation.kind"]
     _description = "Charge Note"
     _takes_amount = True
+    _settles = False
     _parameters = ("charge_product_id", "charge_tax_ids", "is_internal")
     _required = ("partner_id", "charge_product_id")
     _prefix = "CHN"

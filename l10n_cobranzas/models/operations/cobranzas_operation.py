@@ -119,7 +119,11 @@ class CobranzasOperation(models.Model):
 
     # parameters that several kinds have
     new_partner_id = fields.Many2one(
-        "res.partner", string="New Customer", check_company=True, ondelete="restrict"
+        "res.partner",
+        string="New Customer",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
     )
     journal_id = fields.Many2one(
         "account.journal",
@@ -257,7 +261,7 @@ class CobranzasOperation(models.Model):
             *self._get_parameters(),
         ]
     )
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     def _compute_preview(self):
         for operation in self:
             operation.preview, operation.refusal = operation._render_preview()
@@ -301,6 +305,11 @@ class CobranzasOperation(models.Model):
                     )
                 )
         return super().create(vals_list)
+
+    def _creation_message(self):
+        """Say it in words that agree with "operation" in languages with genders."""
+        self.ensure_one()
+        return self.env._("Operation created")
 
     # ------------------------------------------------------------------
     # As an owner

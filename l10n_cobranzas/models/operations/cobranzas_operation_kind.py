@@ -21,6 +21,8 @@ class CobranzasOperationKind(models.AbstractModel):
     _takes = "debit"
     #: it may take items of several customers
     _several_customers = False
+    #: what it takes of its items settles them, rather than being only what it is about
+    _settles = True
     #: its amount is typed, also where it takes items
     _takes_amount = False
     #: the fields of the operation that are parameters of this kind, beside those of every kind

@@ -114,7 +114,7 @@ class CobranzasOperationRun(models.Model):
             day = format_date(self.env, run.date) if run.date else ""
             run.name = f"{labels.get(run.kind, '')} {day}".strip()
 
-    @api.depends("line_ids.state")
+    @api.depends("line_ids.state", "state")
     def _compute_counts(self):
         counts = {}
         # sudo: a user who sees the run may see its progress
@@ -129,7 +129,10 @@ class CobranzasOperationRun(models.Model):
             run.line_count, run.pending_count = total, pending
             run.done_count, run.failed_count = found.get("done", 0), found.get("failed", 0)
             run.skipped_count = found.get("skipped", 0)
-            run.progress = 100.0 * (total - pending) / total if total else 0.0
+            tried = run.done_count + run.failed_count
+            # what the list leaves out was never to be done
+            done = 100.0 if run.state == "done" else 0.0
+            run.progress = 100.0 * tried / (tried + pending) if tried + pending else done
 
     # ------------------------------------------------------------------
     # Checks
@@ -228,7 +231,8 @@ class CobranzasOperationRun(models.Model):
             "type": "ir.actions.act_window",
             "name": self.name,
             "res_model": "cobranzas.operation.run.line",
-            "view_mode": "list",
+            "view_mode": "list,kanban",
+            "mobile_view_mode": "kanban",
             "domain": [("run_id", "=", self.id)],
             "context": {"create": False},
         }
@@ -241,6 +245,7 @@ class CobranzasOperationRun(models.Model):
             "name": self.name,
             "res_model": "cobranzas.operation",
             "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "domain": [("run_id", "=", self.id)],
             "context": {"create": False},
         }

@@ -61,7 +61,8 @@ class CobranzasOperation(models.Model):
         return {
             "type": "ir.actions.act_window",
             "res_model": "account.move.line",
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             # sudo: ids of entries of an operation that the user may read; rules apply to the list
             "domain": [("move_id", "in", self.sudo().move_ids.ids)],
             "context": {"create": False},
@@ -74,7 +75,8 @@ class CobranzasOperation(models.Model):
         return {
             "type": "ir.actions.act_window",
             "res_model": "cobranzas.open.item",
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             # sudo: ids of items of an operation that the user may read; rules apply to the list
             "domain": [("move_line_id", "in", self.sudo().result_ids.ids)],
             "name": self.env._("Items Made"),

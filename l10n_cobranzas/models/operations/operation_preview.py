@@ -45,10 +45,7 @@ class CobranzasOperation(models.Model):
     def _prepare_plan_tables(self, plan):
         """Return what the plan will book, as text, and the balances before and after."""
         entries = [
-            {
-                "title": each.label,
-                "items": [self._format_item(i) for i in each.items],
-            }
+            {"title": self._get_title(each), "items": [self._format_item(i) for i in each.items]}
             for each in [*plan.notes, *plan.entries]
         ]
         return {
@@ -56,6 +53,12 @@ class CobranzasOperation(models.Model):
             "allocations": self._format_plan_allocations(plan),
             "balances": self._prepare_balances(plan),
         }
+
+    def _get_title(self, each):
+        """Return what stands above an entry or note: its label, and its date when it is another."""
+        date = getattr(each, "date", None)
+        other = date and date != self.date
+        return " · ".join(filter(None, [each.label, other and format_date(self.env, date)]))
 
     def _format_item(self, item):
         company_currency = self.company_id.currency_id
@@ -97,13 +100,24 @@ class CobranzasOperation(models.Model):
             for item, allocations in amounts.items()
         ]
 
-    def _prepare_balances(self, plan):
-        """Return the balance of each customer and currency before and after the operation."""
-        changes = {}
+    def _get_balance_changes(self, plan):
+        """Return {(customer, currency): units that the plan adds to what is owed}.
+
+        Of those whose balance is the user's business: a collector reads that of own debtors.
+        """
+        changes, user = {}, self.env.user
+        everyones = user._cobranzas_sees_all_debtors()
         for item in plan.get_items():
             if item.partner and item.account.account_type == "asset_receivable":
-                key = (item.partner.commercial_partner_id, item.currency)
-                changes[key] = changes.get(key, 0) + item.amount
+                partner = item.partner.commercial_partner_id
+                if everyones or partner.cobranzas_collector_id.user_id == user:
+                    key = (partner, item.currency)
+                    changes[key] = changes.get(key, 0) + item.amount
+        return changes
+
+    def _prepare_balances(self, plan):
+        """Return the balance of each customer and currency that changes, before and after."""
+        changes = self._get_balance_changes(plan)
         partners = self.env["res.partner"].union(*(partner for partner, _currency in changes))
         before = {
             (partner, currency): amount
@@ -115,6 +129,8 @@ class CobranzasOperation(models.Model):
         }
         rows = []
         for (partner, currency), units in changes.items():
+            if not units:
+                continue
             was = before.get((partner, currency), 0.0)
             change = currency._cobranzas_from_minor_units(units)
             rows.append(
@@ -136,16 +152,15 @@ class CobranzasOperation(models.Model):
             }
             for move in self.move_ids.sorted(lambda move: (move.date, move.id))
         ]
-        origins = self.line_ids.move_line_id
         allocations = [
             {
                 "document": line.name,
                 "partner": line.partner_id.name,
                 "amount": self._format(abs(line.amount), line.currency_id),
             }
-            for line in self.line_ids
+            for line in (self.line_ids if self._get_kind()._settles else ())
         ]
-        return {"entries": entries, "allocations": allocations if origins else [], "balances": []}
+        return {"entries": entries, "allocations": allocations, "balances": []}
 
     def _format_line(self, line):
         company_currency = self.company_id.currency_id

@@ -31,6 +31,7 @@ class CobranzasOperationKindRevaluation(models.AbstractModel):
     _inherit = "cobranzas.operation.kind"
     _description = "Revaluation"
     _takes = "both"
+    _settles = False
     _prefix = "REV"
     _in_runs = True
     _parameters = ("rate", "index_id")

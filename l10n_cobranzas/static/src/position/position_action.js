@@ -14,6 +14,10 @@ export class PositionNode extends Component {
         return Boolean(this.props.node.next);
     }
 
+    get unfoldLabel() {
+        return this.isOpen ? _t("Fold") : _t("Unfold");
+    }
+
     onKeydown(ev) {
         const unfolds = ev.key === "ArrowRight" && !this.isOpen;
         const folds = ev.key === "ArrowLeft" && this.isOpen;
