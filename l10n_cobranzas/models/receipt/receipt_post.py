@@ -83,12 +83,16 @@ class CobranzasReceipt(models.Model):
         for receipt, made in plans.items():
             receipt._check_written_off(made)
         self._store_allocations(plans)
+        self._prepare_sources()
         booking = ReceiptBooking(self, plans)
         booking.create_entries()
         booking.link_sources()
         booking.post()
         booking.link_checks()
         booking.allocate()
+
+    def _prepare_sources(self):
+        """Make in the ledger what sources settle, before their own entries. To extend."""
 
     # ------------------------------------------------------------------
     # Locks and checks
