@@ -54,9 +54,10 @@ class VouchersCommon(OperationsCommon):
         )
 
     @classmethod
-    def set_single_purpose(cls):
-        """Vouchers are sold with a tax of 21 %, by a product on an account of its own."""
-        cls.tax = cls.company_data["default_tax_sale"].copy({"name": "IVA 21", "amount": 21})
+    def set_single_purpose(cls, tax=None):
+        """Vouchers are sold with a tax, 21 % if none is said, by a product of its own account."""
+        standard = cls.company_data["default_tax_sale"]
+        cls.tax = tax or standard.copy({"name": "IVA 21", "amount": 21})
         deferred = cls.env["account.account"].create(
             {
                 "name": "Deferred Income",
@@ -67,7 +68,7 @@ class VouchersCommon(OperationsCommon):
         )
         cls.product = cls.env["product.product"].create(
             {
-                "name": "Vale",
+                "name": "Canasta escolar",
                 "taxes_id": [Command.set(cls.tax.ids)],
                 "property_account_income_id": deferred.id,
             }

@@ -51,6 +51,13 @@ class TestSinglePurposeVouchers(VouchersCommon):
         self.assertUndoes(sale, before)
         self.assertEqual((voucher.state, voucher.amount_residual), ("voided", 0))
 
+    def test_pdf_tells_what_it_is_for(self):
+        voucher = self.sale(1210).voucher_id
+        report = self.env["ir.actions.report"]
+        html = report._render_qweb_html("l10n_cobranzas.report_voucher", voucher.ids)[0]
+        self.assertIn(b"Canasta escolar", html)
+        self.assertIn(b"1,210.00", html)
+
     def test_the_sale_decides(self):
         self.company.cobranzas_voucher_single_purpose = False
         self.assertFalse(self.sale(100).voucher_id.is_single_purpose)

@@ -94,6 +94,45 @@ class TestVouchers(VouchersCommon):
         )
         self.assertUndoes(done, before, date="2026-02-20")
 
+    def test_redeemed_by_hand(self):
+        sale = self.sale()
+        self.pay(sale)
+        before = self.ledger_snapshot()
+        done = self.operation(
+            "voucher_redemption", voucher_id=sale.voucher_id.id, amount=400, confirm=True
+        )
+        self.assertLedger(
+            done.move_ids,
+            """
+            Vouchers Outstanding | Almacén El Ceibo | 400.00 | 0.00   | 0.00
+            Account Receivable   | Almacén El Ceibo | 0.00   | 400.00 | -400.00
+            """,
+        )
+        self.assertEqual(sale.voucher_id.amount_residual, 600)
+        self.assertUndoes(done, before)
+
+    def test_redemption_by_hand_refused(self):
+        sale = self.sale(date_expiry="2026-02-15")
+        vals = {"voucher_id": sale.voucher_id.id, "amount": 400}
+        with self.assertRaisesRegex(UserError, "not paid yet"):
+            self.operation("voucher_redemption", confirm=True, **vals)
+        self.pay(sale)
+        table = [
+            ("has .*1,000.00 left", {"amount": 1000.01}),
+            ("above zero", {"amount": -1}),
+            ("expired on", {"date": "2026-02-16"}),
+            ("redeem it for others in a receipt", {"partner_id": self.other_customer.id}),
+        ]
+        for sentence, kw in table:
+            with self.subTest(sentence), self.assertRaisesRegex(UserError, sentence):
+                self.operation("voucher_redemption", confirm=True, **{**vals, **kw})
+
+    def test_what_ends_a_voucher_is_for_all_that_is_left(self):
+        """An amount sent by RPC is not one to keep: the operation settles the whole."""
+        sale = self.sale()
+        self.pay(sale)
+        self.assertEqual(self.refund(sale.voucher_id, amount=1).amount, 1000)
+
     def test_refusals_of_a_receipt(self):
         sale = self.sale(date_expiry="2026-02-15")
         invoice = self.invoice(5000)
@@ -131,8 +170,18 @@ class TestVouchers(VouchersCommon):
 
     def test_pdf_has_a_bar_code(self):
         voucher = self.sale().voucher_id
-        html = self.env["ir.actions.report"]._render_qweb_html(
-            "l10n_cobranzas.report_voucher", voucher.ids
-        )[0]
+        html = self.render(voucher)
         self.assertIn(b"VALE1", html)
         self.assertIn(b"<img", html)
+
+    def test_pdf_of_one_that_pays_nothing_says_so(self):
+        sale = self.sale()
+        self.assertNotIn(b"Voided", self.render(sale.voucher_id))
+        sale.action_undo("2026-02-10", "test")
+        self.assertIn(b"Voided", self.render(sale.voucher_id))
+        expired = self.sale(code="VALE2", date="2025-01-01", date_expiry="2025-01-31")
+        self.assertIn(b"Expired", self.render(expired.voucher_id))
+
+    def render(self, voucher):
+        report = self.env["ir.actions.report"]
+        return report._render_qweb_html("l10n_cobranzas.report_voucher", voucher.ids)[0]

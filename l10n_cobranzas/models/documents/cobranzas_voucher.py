@@ -54,6 +54,7 @@ class CobranzasVoucher(models.Model):
         help="What the customer owes, or owed, for a voucher that was sold.",
     )
     is_single_purpose = fields.Boolean(
+        string="Single-purpose",
         readonly=True,
         help="Sold by a tax document: its tax was due at the sale, and what it pays is not taxed "
         "again.",
@@ -204,6 +205,12 @@ class CobranzasVoucher(models.Model):
                     left=formatLang(self.env, self.amount_residual, currency_obj=self.currency_id),
                 )
             )
+
+    def _get_purpose(self):
+        """Return what a single-purpose voucher is for; nothing of one that buys anything."""
+        self.ensure_one()
+        # sudo: only the name of a product, for whoever may read the voucher
+        return self.sudo().item_id.product_id.name if self.is_single_purpose else ""
 
     def _get_barcode(self):
         """Return the bar code as an image to print: drawn as SVG, which needs no font or library

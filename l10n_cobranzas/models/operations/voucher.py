@@ -31,6 +31,7 @@ class CobranzasOperation(models.Model):
         ondelete="restrict",
     )
     is_single_purpose = fields.Boolean(
+        string="Single-purpose",
         compute="_compute_voucher_product_id",
         store=True,
         readonly=False,
@@ -164,7 +165,7 @@ class CobranzasOperationKindVoucherSale(models.AbstractModel):
             amount=operation.amount,
             currency=operation.currency_id,
             origin=self.env["account.move"],
-            label=self._get_label(),
+            label=operation.reason or "",
             tax_included=True,
             key="charge",
         )

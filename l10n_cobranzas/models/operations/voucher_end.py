@@ -24,6 +24,14 @@ class CobranzasOperationKindVoucherEnd(models.AbstractModel):
         return operation.amount
 
     @api.model
+    def _before_confirm(self, operation):
+        """Take what is left now, whatever was typed: where no amount is, it is all of it."""
+        result = super()._before_confirm(operation)
+        if not self._takes_amount:
+            operation.amount = operation.voucher_id.amount_residual
+        return result
+
+    @api.model
     def _settle(self, voucher, item):
         return movement.Allocation(item.key, voucher.item_id, abs(item.amount))
 
