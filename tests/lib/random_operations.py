@@ -186,6 +186,8 @@ class OperationSteps(Steps):
         vouchers = self.env["cobranzas.voucher"].search([("state", "in", ("issued", "partial"))])
         return {"voucher_id": self._choose(vouchers).id}
 
+    _prepare_voucher_redemption = _prepare_voucher_expiry
+
     def _prepare_voucher_refund(self, kind):
         vals = self._prepare_voucher_expiry(kind)
         return {**vals, "journal_id": self.case.cash.id, "reason": "Drawn"}

@@ -30,6 +30,7 @@ PREFIXES = {
     "small_balance": "SME",
     "voucher_expiry": "VX",
     "voucher_gift": "VO",
+    "voucher_redemption": "VR",
     "voucher_refund": "VD",
     "voucher_sale": "VV",
 }
@@ -110,6 +111,7 @@ class TestEveryKind(OperationsCommon):
             "netting": self._owe_both_ways,
             "returned_check": self._receive_check,
             "voucher_expiry": self._sell_expired_voucher,
+            "voucher_redemption": self._sell_voucher,
             "voucher_refund": self._sell_voucher,
         }
         if kind in prepare:

@@ -1,46 +1,13 @@
 """Vouchers: sold, given, redeemed in a receipt, refunded, expired (OPS-17)."""
 
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..lib.operations import OperationsCommon
+from ..lib.vouchers import VouchersCommon
 
 
 @tagged("post_install", "-at_install")
-class TestVouchers(OperationsCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        rows = {
-            "account": ("Vouchers Outstanding", "liability_current", True),
-            "expense_account": ("Promotion", "expense", False),
-            "income_account": ("Vouchers Expired", "income_other", False),
-        }
-        for number, (key, (name, kind, reconcile)) in enumerate(rows.items()):
-            account = cls.env["account.account"].create(
-                {
-                    "name": name,
-                    "code": f"VOU{number}",
-                    "account_type": kind,
-                    "reconcile": reconcile,
-                }
-            )
-            cls.company[f"cobranzas_voucher_{key}_id"] = account
-
-    def sale(self, amount=1000, **kw):
-        kw = {"partner_id": self.customer.id, "amount": amount, "code": "VALE1", **kw}
-        return self.operation("voucher_sale", confirm=True, **kw)
-
-    def redemption(self, items, amount, code="VALE1", **kw):
-        row = Command.create({"code": code, "amount": amount})
-        return self.receipt(items, voucher_ids=[row], **kw)
-
-    def pay(self, sale):
-        receipt = self.receipt([sale.result_ids], [self.cash_value(sale.amount)])
-        receipt.action_post()
-        return receipt
-
+class TestVouchers(VouchersCommon):
     def test_sold_and_redeemed_in_part(self):
         before = self.ledger_snapshot()
         sale = self.sale(date_expiry="2026-08-31")
@@ -78,11 +45,6 @@ class TestVouchers(OperationsCommon):
         self.assertUndoes(sale, before)
         self.assertEqual(voucher.state, "voided")
 
-    def invoice_gone(self, invoice):
-        """Cancel the invoice by its reversal, so that the snapshot before it can be compared."""
-        refund = invoice.move_id._reverse_moves([{"date": "2026-02-06"}], cancel=True)
-        self.assertEqual(refund.state, "posted")
-
     def test_given_and_refused(self):
         given = self.operation(
             "voucher_gift",
@@ -101,16 +63,6 @@ class TestVouchers(OperationsCommon):
         self.assertEqual(len(given.voucher_id.code), 12)
         with self.assertRaisesRegex(UserError, "not refunded"):
             self.refund(given.voucher_id)
-
-    def refund(self, voucher, **kw):
-        return self.operation(
-            "voucher_refund",
-            voucher_id=voucher.id,
-            journal_id=self.cash.id,
-            reason="Asked for",
-            confirm=True,
-            **kw,
-        )
 
     def test_refunded(self):
         sale = self.sale()
@@ -141,6 +93,45 @@ class TestVouchers(OperationsCommon):
             """,
         )
         self.assertUndoes(done, before, date="2026-02-20")
+
+    def test_redeemed_by_hand(self):
+        sale = self.sale()
+        self.pay(sale)
+        before = self.ledger_snapshot()
+        done = self.operation(
+            "voucher_redemption", voucher_id=sale.voucher_id.id, amount=400, confirm=True
+        )
+        self.assertLedger(
+            done.move_ids,
+            """
+            Vouchers Outstanding | Almacén El Ceibo | 400.00 | 0.00   | 0.00
+            Account Receivable   | Almacén El Ceibo | 0.00   | 400.00 | -400.00
+            """,
+        )
+        self.assertEqual(sale.voucher_id.amount_residual, 600)
+        self.assertUndoes(done, before)
+
+    def test_redemption_by_hand_refused(self):
+        sale = self.sale(date_expiry="2026-02-15")
+        vals = {"voucher_id": sale.voucher_id.id, "amount": 400}
+        with self.assertRaisesRegex(UserError, "not paid yet"):
+            self.operation("voucher_redemption", confirm=True, **vals)
+        self.pay(sale)
+        table = [
+            ("has .*1,000.00 left", {"amount": 1000.01}),
+            ("above zero", {"amount": -1}),
+            ("expired on", {"date": "2026-02-16"}),
+            ("redeem it for others in a receipt", {"partner_id": self.other_customer.id}),
+        ]
+        for sentence, kw in table:
+            with self.subTest(sentence), self.assertRaisesRegex(UserError, sentence):
+                self.operation("voucher_redemption", confirm=True, **{**vals, **kw})
+
+    def test_what_ends_a_voucher_is_for_all_that_is_left(self):
+        """An amount sent by RPC is not one to keep: the operation settles the whole."""
+        sale = self.sale()
+        self.pay(sale)
+        self.assertEqual(self.refund(sale.voucher_id, amount=1).amount, 1000)
 
     def test_refusals_of_a_receipt(self):
         sale = self.sale(date_expiry="2026-02-15")
@@ -179,8 +170,18 @@ class TestVouchers(OperationsCommon):
 
     def test_pdf_has_a_bar_code(self):
         voucher = self.sale().voucher_id
-        html = self.env["ir.actions.report"]._render_qweb_html(
-            "l10n_cobranzas.report_voucher", voucher.ids
-        )[0]
+        html = self.render(voucher)
         self.assertIn(b"VALE1", html)
         self.assertIn(b"<img", html)
+
+    def test_pdf_of_one_that_pays_nothing_says_so(self):
+        sale = self.sale()
+        self.assertNotIn(b"Voided", self.render(sale.voucher_id))
+        sale.action_undo("2026-02-10", "test")
+        self.assertIn(b"Voided", self.render(sale.voucher_id))
+        expired = self.sale(code="VALE2", date="2025-01-01", date_expiry="2025-01-31")
+        self.assertIn(b"Expired", self.render(expired.voucher_id))
+
+    def render(self, voucher):
+        report = self.env["ir.actions.report"]
+        return report._render_qweb_html("l10n_cobranzas.report_voucher", voucher.ids)[0]

@@ -6,7 +6,7 @@ These run on a database of their own, with the national localizations: see dev/e
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..lib.operations import OperationsCommon
+from ..lib.vouchers import VouchersCommon
 
 #: the documents that operations issue: kind, whether on an invoice, type of the document
 NOTES = (
@@ -16,7 +16,7 @@ NOTES = (
 )
 
 
-class ChartFlow(OperationsCommon):
+class ChartFlow(VouchersCommon):
     """What every chart must pass; each class below names one and what its country asks for."""
 
     __test__ = False
@@ -118,6 +118,48 @@ class ChartFlow(OperationsCommon):
         return self.portfolio.inbound_payment_method_line_ids.filtered(
             lambda line: line.code == "new_third_party_checks"
         )
+
+    def test_voucher_taxed_at_its_sale(self):
+        """Sold, paid, redeemed in part and taken back: each document of the type it is to have."""
+        self.set_single_purpose(self.tax)
+        sale = self.sale(1190)
+        self.pay(sale)
+        invoice = self.taxed(5000)
+        before = self.ledger_snapshot()
+        receipt = self.redemption([(invoice, 595)], 595)
+        receipt.action_post()
+        redeemed = receipt.voucher_ids.operation_id
+        self.assertEqual(redeemed.move_ids.amount_total, 595)
+        self.assertEqual(sale.voucher_id.amount_residual, 595)
+        receipt.action_void("2026-02-10", "Error")
+        self.assertEqual(sale.voucher_id.amount_residual, 1190)
+        self._check_voucher_restored(sale, redeemed, before)
+        if self.documents:
+            moves = sale.move_ids | redeemed.move_ids.sorted("id")
+            types = moves.l10n_latam_document_type_id
+            kinds = ["invoice", "credit_note", "debit_note"]
+            self.assertEqual([each.internal_type for each in types], kinds)
+            for move in moves:
+                allowed = move.l10n_latam_available_document_type_ids
+                self.assertIn(move.l10n_latam_document_type_id, allowed)
+
+    def _check_voucher_restored(self, sale, redeemed, before):
+        """The ledger is as before the redemption; where credit notes book the tax on an account
+        of their own, as in Argentina, the debit note that undoes one books it on the other."""
+        taxes = [
+            lines.filtered(lambda line: line.repartition_type == "tax").account_id
+            for lines in (
+                self.tax.invoice_repartition_line_ids,
+                self.tax.refund_repartition_line_ids,
+            )
+        ]
+        if taxes[0] == taxes[1]:
+            self.assertRestored(before)
+        lines = redeemed.move_ids.line_ids.filtered("tax_line_id")
+        self.assertEqual(len(lines), 2)
+        self.assertTrue(self.currency.is_zero(sum(lines.mapped("balance"))))
+        self.assertEqual(redeemed.move_ids.mapped("amount_residual"), [0, 0])
+        self.assertEqual(sale.voucher_id.item_id.amount_residual, -sale.move_ids.amount_untaxed)
 
     def test_receipt_application_and_void(self):
         one, two, half, receipt = self._flow()

@@ -70,6 +70,18 @@ class CobranzasSettingsMixin(models.AbstractModel):
         domain="[('company_ids', 'parent_of', company_id), ('internal_group', '=', 'income')]",
         help="Income account of what expires of vouchers.",
     )
+    cobranzas_voucher_single_purpose = fields.Boolean(
+        string="Single-purpose Vouchers",
+        help="What vouchers will buy is known, so that their tax is due when they are sold: unless "
+        "the sale of one says otherwise.",
+    )
+    cobranzas_voucher_product_id = fields.Many2one(
+        "product.product",
+        string="Product of Single-purpose Vouchers",
+        domain="[('sale_ok', '=', True), ('company_id', 'in', (company_id, False))]",
+        help="Its account is that of deferred income, a liability that allows reconciliation; its "
+        "taxes are those of what the vouchers buy.",
+    )
     cobranzas_voucher_paid_first = fields.Boolean(
         string="Vouchers Paid First",
         default=True,

@@ -13,8 +13,9 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 class CobranzasVoucher(models.Model):
     """A voucher sold or given (*vale*, OPS-17): what is left of it is owed to whoever brings it.
 
-    Its balance is what is left of its liability item. Operations make vouchers, a receipt takes
-    them as a value; nobody writes them by hand.
+    Its balance is what is left of its liability item; with the tax, where that was due at the
+    sale (single-purpose), as what it pays is not taxed again. Operations make vouchers, a
+    receipt takes them as a value; nobody writes them by hand.
     """
 
     _name = "cobranzas.voucher"
@@ -52,6 +53,12 @@ class CobranzasVoucher(models.Model):
         ondelete="restrict",
         help="What the customer owes, or owed, for a voucher that was sold.",
     )
+    is_single_purpose = fields.Boolean(
+        string="Single-purpose",
+        readonly=True,
+        help="Sold by a tax document: its tax was due at the sale, and what it pays is not taxed "
+        "again.",
+    )
     amount_residual = fields.Monetary(
         string="Balance", compute="_compute_state", store=True, help="What is left to redeem."
     )
@@ -80,7 +87,7 @@ class CobranzasVoucher(models.Model):
     @api.depends("item_id.amount_residual_currency", "amount", "currency_id")
     def _compute_state(self):
         for voucher in self:
-            left = -voucher.item_id.amount_residual_currency
+            left = voucher._get_left()
             voucher.amount_residual = left
             if voucher.currency_id.is_zero(left):
                 voucher.state = "used"
@@ -88,6 +95,24 @@ class CobranzasVoucher(models.Model):
                 voucher.state = "partial"
             else:
                 voucher.state = "issued"
+
+    def _get_left(self):
+        """Return what the voucher still pays for, in its currency, taxes inside.
+
+        Of a single-purpose one the liability is before taxes: what is left is the amount less
+        the credit notes that took it off, which are exact where a proportion is not.
+        """
+        self.ensure_one()
+        net = -self.item_id.amount_residual_currency
+        if not self.is_single_purpose or self.currency_id.is_zero(net):
+            return net
+        taken = sum(self._get_credit_notes().mapped("amount_total"))
+        return self.currency_id.round(self.amount - taken)
+
+    def _get_credit_notes(self):
+        """Return the credit notes that took part of single-purpose vouchers off."""
+        moves = self.item_id.matched_debit_ids.debit_move_id.move_id
+        return moves.filtered(lambda move: move.move_type == "out_refund")
 
     @api.depends("date_expiry")
     def _compute_is_expired(self):
@@ -159,14 +184,7 @@ class CobranzasVoucher(models.Model):
                     date=format_date(self.env, self.date_expiry),
                 )
             )
-        if currency.compare_amounts(amount, self.amount_residual) > 0:
-            raise UserError(
-                self.env._(
-                    "Voucher %(voucher)s has %(left)s left.",
-                    voucher=self.code,
-                    left=formatLang(self.env, self.amount_residual, currency_obj=currency),
-                )
-            )
+        self._check_left(amount)
         unpaid = self.charge_item_id and not self.charge_item_id.reconciled
         if unpaid and self.company_id.cobranzas_voucher_paid_first:
             raise UserError(
@@ -176,6 +194,23 @@ class CobranzasVoucher(models.Model):
                     charge=self.charge_item_id._cobranzas_document_name(),
                 )
             )
+
+    def _check_left(self, amount):
+        """Raise ``UserError`` when less than ``amount`` is left of the voucher."""
+        if self.currency_id.compare_amounts(amount, self.amount_residual) > 0:
+            raise UserError(
+                self.env._(
+                    "Voucher %(voucher)s has %(left)s left.",
+                    voucher=self.code,
+                    left=formatLang(self.env, self.amount_residual, currency_obj=self.currency_id),
+                )
+            )
+
+    def _get_purpose(self):
+        """Return what a single-purpose voucher is for; nothing of one that buys anything."""
+        self.ensure_one()
+        # sudo: only the name of a product, for whoever may read the voucher
+        return self.sudo().item_id.product_id.name if self.is_single_purpose else ""
 
     def _get_barcode(self):
         """Return the bar code as an image to print: drawn as SVG, which needs no font or library

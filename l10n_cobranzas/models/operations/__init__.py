@@ -34,6 +34,8 @@ from . import operation_run_prepare
 from . import operation_run_book
 from . import operation_run_xlsx
 from . import voucher
+from . import voucher_split
+from . import voucher_end
 from . import cobranzas_receipt_voucher
 from . import receipt_redeem_vouchers
 from . import returned_check_fields

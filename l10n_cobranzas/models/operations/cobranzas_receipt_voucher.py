@@ -3,7 +3,11 @@ from odoo.exceptions import UserError
 
 
 class CobranzasReceiptVoucher(models.Model):
-    """A voucher redeemed in a receipt, wholly or partly (OPS-17, REC-05)."""
+    """A voucher redeemed in a receipt, wholly or partly (OPS-17, REC-05).
+
+    It settles the liability of the voucher; where the tax was due at the sale, the credit note
+    that gives back its part, of an operation that the receipt makes and its void undoes.
+    """
 
     _name = "cobranzas.receipt.voucher"
     _inherit = ["cobranzas.receipt.source"]
@@ -33,6 +37,15 @@ class CobranzasReceiptVoucher(models.Model):
         readonly=True,
         copy=False,
         index="btree_not_null",
+    )
+    operation_id = fields.Many2one(
+        "cobranzas.operation",
+        string="Redemption",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="What issued the credit note of a voucher whose tax was due at its sale.",
     )
 
     _amount_not_negative = models.Constraint(
@@ -97,19 +110,49 @@ class CobranzasReceiptVoucher(models.Model):
             )
         self.voucher_id._check_redeemable(self.amount, self.currency_id, self.receipt_id.date)
 
+    @api.model
+    def _get_given_fields(self):
+        return ("operation_id", *super()._get_given_fields())
+
+    @api.model
+    def _get_guarded_fields(self):
+        return ("operation_id", *super()._get_guarded_fields())
+
+    def _redeem(self):
+        """Let the tax of single-purpose vouchers be given back: one by one, each of what is left.
+
+        To call with the locks of the customers of the vouchers.
+        """
+        for row in self.filtered("voucher_id.is_single_purpose"):
+            row.operation_id = self.env["cobranzas.operation"].create(row._prepare_operation_vals())
+            row.operation_id._action_confirm()
+
+    def _prepare_operation_vals(self):
+        """Return the values of the redemption, to the customer that the voucher was sold to."""
+        receipt = self.receipt_id
+        return {
+            "kind": "voucher_redemption",
+            "company_id": receipt.company_id.id,
+            "date": receipt.date,
+            "voucher_id": self.voucher_id.id,
+            "partner_id": self.voucher_id.item_id.move_id.partner_id.id,
+            "amount": self.amount,
+            "reason": receipt.name,
+        }
+
     def _get_settled_item(self):
-        """Return the liability of the voucher."""
-        return self.voucher_id.item_id
+        """Return the liability of the voucher, or the credit of its redemption."""
+        return self.operation_id.result_ids or self.voucher_id.item_id
 
     def _prepare_settlement_items(self, booking):
-        """Book what is redeemed against the liability, and what it pays."""
-        receipt = self.receipt_id
+        """Book what is redeemed against what it settles, and what it pays."""
+        receipt, settled = self.receipt_id, self._get_settled_item()
         balance = receipt._to_company_currency(self.amount, self.currency_id)
         own = {
             "analytic_distribution": False,
             "name": self.env._("Voucher %(code)s", code=self.code),
-            "account_id": self.voucher_id.item_id.account_id.id,
-            "partner_id": self.voucher_id.item_id.partner_id.id,
+            "account_id": settled.account_id.id,
+            "partner_id": settled.partner_id.id,
             "currency_id": self.currency_id.id,
             "amount_currency": self.amount,
             "balance": balance,

@@ -110,6 +110,8 @@ class CobranzasOperation(models.Model):
         notes = self._get_notes()
         mirrors = super()._undo_ledger(date)
         if notes:
+            # a tax due on payment is not: neither of the two is paid
+            notes = notes.with_context(no_cash_basis=True)
             undoing = notes._reverse_moves([self._prepare_undo_note_vals(n, date) for n in notes])
             undoing._post(soft=False)
             for note, undo in zip(notes, undoing, strict=True):

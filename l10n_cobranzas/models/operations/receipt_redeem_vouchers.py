@@ -30,6 +30,34 @@ class CobranzasReceipt(models.Model):
             row._check_redeemable()
         return result
 
+    def _get_customers_to_lock(self):
+        """Return also those whose vouchers are redeemed: whoever brings one may."""
+        return super()._get_customers_to_lock() | self.voucher_ids.voucher_id.partner_id
+
+    def _prepare_sources(self):
+        result = super()._prepare_sources()
+        self.voucher_ids._redeem()
+        return result
+
+    def _after_undo(self, date, reason):
+        result = super()._after_undo(date, reason)
+        self.voucher_ids.operation_id._action_undo(date, reason)
+        return result
+
+    def _check_date_change(self, date, reason):
+        result = super()._check_date_change(date, reason)
+        note = self.voucher_ids.operation_id.move_ids[:1]
+        if note and self.date != date:
+            raise UserError(
+                self.env._(
+                    "%(note)s gave back the tax of a voucher on the date of %(receipt)s: void the "
+                    "receipt and enter it anew.",
+                    note=note.name,
+                    receipt=self.display_name,
+                )
+            )
+        return result
+
     @api.depends("voucher_ids.amount", "voucher_ids.currency_id")
     def _compute_amounts(self):
         return super()._compute_amounts()

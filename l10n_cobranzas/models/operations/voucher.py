@@ -3,17 +3,19 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ...engine import movement
+from .operation_kind_notes import NoteRequest
 
 KINDS = [
     ("voucher_sale", "Sale of a Voucher"),
     ("voucher_gift", "Gift of a Voucher"),
+    ("voucher_redemption", "Redemption of a Voucher"),
     ("voucher_refund", "Refund of a Voucher"),
     ("voucher_expiry", "Expiry of a Voucher"),
 ]
 
 
 class CobranzasOperation(models.Model):
-    """Vouchers: sold, given, refunded, expired (*vales*, OPS-17, seed 003 §4.25 to §4.27)."""
+    """Vouchers: sold, given, redeemed, refunded, expired (OPS-17, seed 003 §4.25 to §4.27)."""
 
     _inherit = "cobranzas.operation"
 
@@ -28,6 +30,34 @@ class CobranzasOperation(models.Model):
         domain="[('state', '!=', 'used'), ('company_id', '=', company_id)]",
         ondelete="restrict",
     )
+    is_single_purpose = fields.Boolean(
+        string="Single-purpose",
+        compute="_compute_voucher_product_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="What the voucher will buy, and so its tax, is known: it is sold by a tax document, "
+        "and what it pays is not taxed again. Otherwise the tax is due when it is redeemed.",
+    )
+    voucher_product_id = fields.Many2one(
+        "product.product",
+        string="Product of the Voucher",
+        compute="_compute_voucher_product_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        domain="[('sale_ok', '=', True)]",
+        help="Its taxes are due at the sale; its account is that of deferred income, a liability.",
+    )
+
+    @api.depends("kind", "company_id")
+    def _compute_voucher_product_id(self):
+        """Propose what the company sells vouchers for."""
+        for operation in self:
+            company = operation.company_id
+            sold = operation.kind == "voucher_sale"
+            operation.is_single_purpose = sold and company.cobranzas_voucher_single_purpose
+            operation.voucher_product_id = sold and company.cobranzas_voucher_product_id
 
     @api.depends("voucher_id.amount_residual")
     def _compute_amount(self):
@@ -71,6 +101,8 @@ class CobranzasOperationKindVoucherSale(models.AbstractModel):
     """A voucher is sold: the customer owes it, and the company owes what it is worth.
 
     Multi-purpose: what it will buy is not known, so that the tax is due when it is redeemed.
+    Single-purpose: the tax is due at the sale, by a document. What is owed is deferred income,
+    before taxes; the amount typed is what the customer pays.
     """
 
     _name = "cobranzas.operation.kind.voucher_sale"
@@ -78,7 +110,7 @@ class CobranzasOperationKindVoucherSale(models.AbstractModel):
     _description = "Sale of a Voucher"
     _takes = None
     _takes_amount = True
-    _parameters = ("code", "date_expiry")
+    _parameters = ("is_single_purpose", "voucher_product_id", "code", "date_expiry")
     _prefix = "VV"
     #: as which kind the voucher is made
     _voucher_kind = "sold"
@@ -106,12 +138,49 @@ class CobranzasOperationKindVoucherSale(models.AbstractModel):
     @api.model
     def _prepare_plan(self, operation):
         self._check_amount(operation)
+        if self._is_single_purpose(operation):
+            return movement.Plan(notes=(self._prepare_sale_note(operation),))
         counterpart = self._prepare_counterpart(operation)
         liability = self._prepare_liability(
             operation, -counterpart.amount, -counterpart.booked, "voucher"
         )
         entry = movement.Entry(items=(counterpart, liability), label=self._get_label())
         return movement.Plan(entries=(entry,))
+
+    @api.model
+    def _is_single_purpose(self, operation):
+        """Tell whether the tax is due now; that of a gift never is, as nothing is sold."""
+        return operation.is_single_purpose and self._voucher_kind == "sold"
+
+    @api.model
+    def _prepare_sale_note(self, operation):
+        """Return the document of the sale: deferred income and taxes, of exactly the amount."""
+        product = operation.voucher_product_id
+        if not product:
+            raise UserError(
+                self.env._("Choose the product of the voucher: the tax of the sale is its own.")
+            )
+        request = NoteRequest(
+            product=product,
+            amount=operation.amount,
+            currency=operation.currency_id,
+            origin=self.env["account.move"],
+            label=operation.reason or "",
+            tax_included=True,
+            key="charge",
+        )
+        note = self._prepare_note(operation, request)
+        account = note.items[1].account
+        if account.internal_group != "liability" or not account.reconcile:
+            raise UserError(
+                self.env._(
+                    "%(account)s of %(product)s is not a liability that allows reconciliation: "
+                    "a voucher is owed until it is redeemed.",
+                    account=account.display_name,
+                    product=product.display_name,
+                )
+            )
+        return note
 
     @api.model
     def _check_amount(self, operation):
@@ -173,6 +242,7 @@ class CobranzasOperationKindVoucherSale(models.AbstractModel):
     @api.model
     def _prepare_voucher_vals(self, operation, booking):
         charge = self._voucher_kind == "sold" and booking.get_item(operation, "charge")
+        single = self._is_single_purpose(operation)
         code = (operation.code or "").strip().upper()
         return {
             "code": code or self.env["cobranzas.voucher"]._make_code(),
@@ -183,7 +253,8 @@ class CobranzasOperationKindVoucherSale(models.AbstractModel):
             "date_expiry": operation.date_expiry,
             "currency_id": operation.currency_id.id,
             "amount": operation.amount,
-            "item_id": booking.get_item(operation, "voucher").id,
+            "is_single_purpose": single,
+            "item_id": booking.get_item(operation, ("charge", 0) if single else "voucher").id,
             "charge_item_id": charge.id if charge else False,
             "operation_id": operation.id,
         }
@@ -204,6 +275,7 @@ class CobranzasOperationKindVoucherGift(models.AbstractModel):
     _name = "cobranzas.operation.kind.voucher_gift"
     _inherit = "cobranzas.operation.kind.voucher_sale"
     _description = "Gift of a Voucher"
+    _parameters = ("code", "date_expiry")
     _needs_reason = True
     _prefix = "VO"
     _makes_items = False
@@ -213,136 +285,3 @@ class CobranzasOperationKindVoucherGift(models.AbstractModel):
     def _prepare_counterpart(self, operation):
         account = self._get_account(operation, "cobranzas_voucher_expense_account_id")
         return self._prepare_item(operation, "expense", account, operation.commercial_partner_id)
-
-
-class CobranzasOperationKindVoucherEnd(models.AbstractModel):
-    """What refund and expiry share: they settle what is left of a voucher."""
-
-    _name = "cobranzas.operation.kind.voucher_end"
-    _inherit = "cobranzas.operation.kind"
-    _description = "End of a Voucher"
-    _takes = None
-    _parameters = ("voucher_id",)
-    _required = ("voucher_id",)
-    _makes_items = False
-
-    @api.model
-    def _get_amount(self, operation):
-        if operation.state == "draft":
-            return operation.voucher_id.amount_residual
-        return operation.amount
-
-    @api.model
-    def _settle(self, voucher, item):
-        return movement.Allocation(item.key, voucher.item_id, item.amount)
-
-    @api.model
-    def _prepare_settling_item(self, operation, voucher):
-        """Return the item that settles what is left of the voucher, at its own rate."""
-        liability = voucher.item_id
-        currency, company_currency = liability.currency_id, liability.company_currency_id
-        if currency.is_zero(liability.amount_residual_currency):
-            raise UserError(self.env._("Nothing is left of voucher %(code)s.", code=voucher.code))
-        return movement.Item(
-            key="settled",
-            account=liability.account_id,
-            partner=liability.partner_id,
-            currency=currency,
-            amount=currency._cobranzas_to_minor_units(-liability.amount_residual_currency),
-            booked=company_currency._cobranzas_to_minor_units(-liability.amount_residual),
-            due=operation.date,
-            label=voucher.code,
-            origin=liability,
-        )
-
-
-class CobranzasOperationKindVoucherRefund(models.AbstractModel):
-    """What is left of a voucher that was sold is given back in money."""
-
-    _name = "cobranzas.operation.kind.voucher_refund"
-    _inherit = "cobranzas.operation.kind.voucher_end"
-    _description = "Refund of a Voucher"
-    _parameters = ("voucher_id", "journal_id", "payment_method_line_id")
-    _required = ("voucher_id", "journal_id")
-    _needs_reason = True
-    _payment_type = "outbound"
-    _prefix = "VD"
-
-    @api.model
-    def _check(self, operation):
-        result = super()._check(operation)
-        voucher = operation.voucher_id
-        if voucher.kind == "gift":
-            raise UserError(
-                self.env._("Voucher %(code)s was given: it is not refunded.", code=voucher.code)
-            )
-        voucher._check_redeemable(voucher.amount_residual, voucher.currency_id, operation.date)
-        return result
-
-    @api.model
-    def _prepare_plan(self, operation):
-        voucher = operation.voucher_id
-        if not voucher or not operation.journal_id:
-            raise UserError(self.env._("Choose the voucher and where the money comes from."))
-        item = self._prepare_settling_item(operation, voucher)
-        method = self._get_method(operation)
-        account = self._get_outstanding_account(operation, method)
-        payment = self._prepare_payment(method, item.partner, item.currency, item.amount)
-        paid = movement.Item(
-            key="money",
-            account=account,
-            partner=item.partner,
-            currency=item.currency,
-            amount=-item.amount,
-            booked=-item.booked,
-            due=operation.date,
-            label=self._get_label(),
-        )
-        entry = movement.Entry(
-            key="payment",
-            items=(paid, item),
-            label=self._get_label(),
-            payment={**payment, "outstanding_account_id": account.id},
-        )
-        return movement.Plan(entries=(entry,), allocations=(self._settle(voucher, item),))
-
-
-class CobranzasOperationKindVoucherExpiry(models.AbstractModel):
-    """What is left of a voucher that expired is income."""
-
-    _name = "cobranzas.operation.kind.voucher_expiry"
-    _inherit = "cobranzas.operation.kind.voucher_end"
-    _description = "Expiry of a Voucher"
-    _prefix = "VX"
-
-    @api.model
-    def _check(self, operation):
-        result = super()._check(operation)
-        expiry = operation.voucher_id.date_expiry
-        if not expiry or expiry >= operation.date:
-            raise UserError(
-                self.env._(
-                    "Voucher %(code)s has not expired on %(date)s.",
-                    code=operation.voucher_id.code,
-                    date=format_date(self.env, operation.date),
-                )
-            )
-        return result
-
-    @api.model
-    def _prepare_plan(self, operation):
-        voucher = operation.voucher_id
-        if not voucher:
-            raise UserError(self.env._("Choose the voucher."))
-        item = self._prepare_settling_item(operation, voucher)
-        income = movement.Item(
-            key="income",
-            account=self._get_account(operation, "cobranzas_voucher_income_account_id"),
-            partner=item.partner,
-            currency=item.currency,
-            amount=-item.amount,
-            booked=-item.booked,
-            label=self._get_label(),
-        )
-        entry = movement.Entry(items=(item, income), label=self._get_label())
-        return movement.Plan(entries=(entry,), allocations=(self._settle(voucher, item),))

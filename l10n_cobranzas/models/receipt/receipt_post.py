@@ -85,6 +85,7 @@ class CobranzasReceipt(models.Model):
             receipt._check_written_off(made)
             receipt._check_rounded_gain(made)
         self._store_allocations(plans)
+        self._prepare_sources()
         booking = ReceiptBooking(self, plans)
         booking.create_entries()
         booking.link_sources()
@@ -94,6 +95,9 @@ class CobranzasReceipt(models.Model):
 
     def _before_plan(self):
         """Book what the receipts collect that is not there yet. To extend."""
+
+    def _prepare_sources(self):
+        """Make in the ledger what sources settle, before their own entries. To extend."""
 
     # ------------------------------------------------------------------
     # Locks and checks
