@@ -42,10 +42,17 @@ class AccountMoveLine(models.Model):
 
     def _cobranzas_check_collectable(self):
         """Raise ``UserError`` naming the first debt that may not be collected yet (REC-22)."""
-        for item in self:
-            refusal = item._cobranzas_get_collect_refusal()
-            if refusal:
-                raise UserError(refusal)
+        for item in self - self._cobranzas_filter_collectable():
+            raise UserError(item._cobranzas_get_collect_refusal())
+
+    def _cobranzas_filter_collectable(self):
+        """Return the items that nothing keeps from being collected (REC-22)."""
+        waiting = self.move_id._cobranzas_filter_waiting()
+        if not waiting:  # as nearly always: each entry is asked once, not each of its items
+            return self
+        return self.filtered(
+            lambda item: item.move_id not in waiting or not item._cobranzas_get_collect_refusal()
+        )
 
     def _cobranzas_get_collect_refusal(self):
         """Return why a debt may not be collected yet, or an empty text (REC-22)."""

@@ -147,6 +147,14 @@ class AccountMove(models.Model):
             )
         return super().write(vals)
 
+    def _cobranzas_filter_waiting(self):
+        """Return the documents whose debts may not be collected yet (REC-22)."""
+        # sudo: an item may stand in the entry of another customer's receipt
+        waiting = self.sudo().filtered(
+            lambda move: move.cobranzas_awaits_acceptance or move._cobranzas_awaits_approval()
+        )
+        return waiting.sudo(self.env.su)
+
     def _cobranzas_awaits_approval(self):
         """Tell whether the document still waits for the tax authority's approval (REC-22).
 

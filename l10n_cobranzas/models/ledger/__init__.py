@@ -9,7 +9,9 @@ from . import account_account
 from . import account_journal
 from . import account_move
 from . import account_move_line
+from . import account_move_line_drafts
 from . import account_move_line_residual
+from . import account_move_line_allocate
 from . import account_partial_reconcile
 from . import cobranzas_undone_partial
 from . import account_payment

@@ -83,6 +83,24 @@ class CobranzasOperationKindApplication(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
+    def _filter_run_items(self, items, held):
+        """Return the credits, and the debts in order as far as the credits reach."""
+        left = {}
+        for item in items:
+            if item.amount_currency < 0:
+                key = item._cobranzas_get_reconcile_key()
+                left[key] = left.get(key, 0.0) - item._cobranzas_get_residual(held)
+
+        def is_reached(item):
+            key = item._cobranzas_get_reconcile_key()
+            if item.amount_currency < 0 or item.currency_id.compare_amounts(left.get(key, 0), 0) <= 0:
+                return item.amount_currency < 0
+            left[key] -= item._cobranzas_get_residual(held)
+            return True
+
+        return items.filtered(is_reached)
+
+    @api.model
     def _prepare_run_rows(self, operation, origins):
         used = {}
         for each in self._allocate(origins):

@@ -38,12 +38,15 @@ class CobranzasOperation(models.Model):
             return
         self._lock_for_change()
         self._check_is_draft()
-        for operation in self:
-            operation._get_kind()._before_confirm(operation)
+        items = self.env["account.move.line"]
+        with items._cobranzas_keep_held():
+            for operation in self:
+                operation._get_kind()._before_confirm(operation)
         self._release_drafts()
-        for operation in self:
-            operation._check_confirmable()
-        plans = {operation: operation._prepare_plan() for operation in self}
+        with items._cobranzas_keep_held():
+            for operation in self:
+                operation._check_confirmable()
+            plans = {operation: operation._prepare_plan() for operation in self}
         self._assign_numbers()
         booking = OperationBooking(plans)
         booking.create_entries()

@@ -38,21 +38,22 @@ class CobranzasOperationKind(models.AbstractModel):
         held = items._cobranzas_get_held()
         return [
             item._cobranzas_prepare_origin(held=held)
-            for item in self._order_items(operation, items)
+            for item in self._order_items(operation, items, held)
         ]
 
     @api.model
     def _filter_collectable(self, items):
         """Return the items that nothing keeps from being settled (REC-22)."""
-        return items.filtered(lambda item: not item._cobranzas_get_collect_refusal())
+        return items._cobranzas_filter_collectable()
 
     @api.model
-    def _order_items(self, source, items):
+    def _order_items(self, source, items, held):
         """Return the items in which order they are taken.
 
         By due date; where it pays debts, these by the company's order of allocation (REC-03).
 
         :param source: the operation or run, with its company and date
+        :param held: as ``_cobranzas_get_held`` gives it
         """
         in_order = items.sorted(lambda item: (item.date_maturity or item.date, item.id))
         if not self._pays_by_criterion:
@@ -61,7 +62,9 @@ class CobranzasOperationKind(models.AbstractModel):
         rows = [
             ordering.OpenItem(
                 key=item.id,
-                residual=item._cobranzas_get_minor_units(),
+                residual=item.currency_id._cobranzas_to_minor_units(
+                    abs(item._cobranzas_get_residual(held))
+                ),
                 date_due=item.date_maturity or item.date,
                 date=item.date,
                 number=item.move_name or "",
@@ -112,6 +115,14 @@ class CobranzasOperationKind(models.AbstractModel):
     # ------------------------------------------------------------------
     # Run for many customers
     # ------------------------------------------------------------------
+
+    @api.model
+    def _filter_run_items(self, items, held):
+        """Return the items, in order, of which a run has something to do or to say.
+
+        :param held: as ``_cobranzas_get_held`` gives it
+        """
+        return items
 
     @api.model
     def _prepare_run_rows(self, operation, origins):

@@ -108,7 +108,7 @@ class CobranzasOperationRun(models.Model):
         items = kind._filter_collectable(items)
         held = items._cobranzas_get_held()
         origins = {}
-        for item in kind._order_items(self, items):
+        for item in kind._filter_run_items(kind._order_items(self, items, held), held):
             key = (item.partner_id.commercial_partner_id, item.currency_id)
             origins.setdefault(key, []).append(item._cobranzas_prepare_origin(held=held))
         return origins
