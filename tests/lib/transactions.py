@@ -4,7 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 from odoo import SUPERUSER_ID, Command, api
-from odoo.exceptions import UserError
+from odoo.exceptions import RedirectWarning, UserError
 from odoo.modules.registry import Registry
 from odoo.service.model import retrying
 from odoo.tests import BaseCase
@@ -98,7 +98,7 @@ class TransactionsCommon(BaseCase):
                 barrier.wait(timeout=20)
             try:
                 return retrying(lambda: call(env), env)
-            except UserError as error:
+            except (UserError, RedirectWarning) as error:
                 cr.rollback()
                 return error
 

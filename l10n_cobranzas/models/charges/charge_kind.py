@@ -55,7 +55,7 @@ class CobranzasOperationKind(models.AbstractModel):
     @api.model
     def _get_line_currency(self, item):
         """Return the currency of a line's amount, where it is not that of its item."""
-        return None
+        return
 
 
 class CobranzasOperationKindCharge(models.AbstractModel):
@@ -90,7 +90,7 @@ class CobranzasOperationKindCharge(models.AbstractModel):
     @api.model
     def _get_note_taxes(self, operation):
         """Return the taxes of the note; None for those of its product."""
-        return None
+        return
 
     # ------------------------------------------------------------------
     # Items: also those paid late, which are open no more

@@ -6,6 +6,22 @@ from odoo.tools import formatLang
 
 from .exact_amounts import ExactAmounts
 
+#: what reconciling reads of an item, beside its residuals
+ALLOCATED_FIELDS = (
+    "account_id",
+    "amount_currency",
+    "balance",
+    "company_currency_id",
+    "company_id",
+    "currency_id",
+    "date",
+    "full_reconcile_id",
+    "matching_number",
+    "move_id",
+    "parent_state",
+    "partner_id",
+)
+
 
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
@@ -30,8 +46,8 @@ class AccountMoveLine(models.Model):
         credits = self.browse({credit.id for _debit, credit, _amount in allocations})
         items = debits | credits
         items._cobranzas_lock()
-        # at once: each pair comes with a prefetch of its own
-        items.fetch([*self._cobranzas_residual_fields, "amount_currency", "currency_id"])
+        # at once: each pair comes with a prefetch of its own; and no more than these
+        items.fetch([*self._cobranzas_residual_fields, *ALLOCATED_FIELDS])
         self._cobranzas_check_allocations(allocations)
         plan, exact, nothing = [], ExactAmounts(), [None] * len(allocations)
         for (debit, credit, amount), owner, taken in zip(

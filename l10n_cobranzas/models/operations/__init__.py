@@ -3,6 +3,7 @@ from . import cobranzas_position
 from . import cobranzas_operation_kind
 from . import cobranzas_operation_line
 from . import cobranzas_operation
+from . import item_row
 from . import operation_kind_rows
 from . import operation_rate
 from . import cobranzas_index

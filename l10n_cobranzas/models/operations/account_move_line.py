@@ -5,6 +5,24 @@ from odoo.fields import Domain
 from ...engine import movement
 from ..ledger.client_values import read_ids
 
+#: what is read of an open item to plan what is done with it
+ORIGIN_FIELDS = (
+    "account_id",
+    "amount_currency",
+    "amount_residual",
+    "amount_residual_currency",
+    "company_currency_id",
+    "company_id",
+    "currency_id",
+    "date",
+    "date_maturity",
+    "move_id",
+    "move_name",
+    "parent_state",
+    "partner_id",
+    "reconciled",
+)
+
 
 class AccountMoveLine(models.Model):
     """Open items that operations made, or take."""
@@ -49,11 +67,12 @@ class AccountMoveLine(models.Model):
         )
         return super(AccountMoveLine, self | self.search(domain))._cobranzas_register_receipt()
 
-    def _cobranzas_prepare_origin(self, amount=None, held=None):
+    def _cobranzas_prepare_origin(self, amount=None, held=None, named=True):
         """Return the item as a plan takes it: at the rate of what is left of it.
 
         :param amount: taken, in its currency and with its sign; None for all that is left
         :param held: as ``_cobranzas_get_held`` gives it; read when None
+        :param named: False where nobody reads its label
         """
         self.ensure_one()
         currency, company_currency = self.currency_id, self.company_currency_id
@@ -74,7 +93,7 @@ class AccountMoveLine(models.Model):
                 company_currency._cobranzas_to_minor_units(self.amount_residual + booked),
             ),
             due=self.date_maturity or self.date,
-            label=self._cobranzas_document_name(),
+            label=self._cobranzas_document_name() if named else "",
         )
 
     def action_cobranzas_add_to_operation(self):

@@ -30,6 +30,7 @@ class CobranzasOperationKindApplication(models.AbstractModel):
     _finds_items = True
     _pays_by_criterion = True
     _makes_items = False
+    _names_origins = False
 
     @api.model
     def _get_amount(self, operation):
@@ -83,22 +84,20 @@ class CobranzasOperationKindApplication(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _filter_run_items(self, items, held):
+    def _filter_run_rows(self, rows):
         """Return the credits, and the debts in order as far as the credits reach."""
         left = {}
-        for item in items:
-            if item.amount_currency < 0:
-                key = item._cobranzas_get_reconcile_key()
-                left[key] = left.get(key, 0.0) - item._cobranzas_get_residual(held)
-
-        def is_reached(item):
-            key = item._cobranzas_get_reconcile_key()
-            if item.amount_currency < 0 or item.currency_id.compare_amounts(left.get(key, 0), 0) <= 0:
-                return item.amount_currency < 0
-            left[key] -= item._cobranzas_get_residual(held)
-            return True
-
-        return items.filtered(is_reached)
+        for row in rows:
+            if not row.is_debt:
+                left[row.reconcile_key] = left.get(row.reconcile_key, 0) - row.residual
+        chosen = []
+        for row in rows:
+            if not row.is_debt:
+                chosen.append(row)
+            elif left.get(row.reconcile_key, 0) > 0:
+                chosen.append(row)
+                left[row.reconcile_key] -= row.residual
+        return chosen
 
     @api.model
     def _prepare_run_rows(self, operation, origins):

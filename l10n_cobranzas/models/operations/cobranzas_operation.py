@@ -284,7 +284,8 @@ class CobranzasOperation(models.Model):
         """Return the ``movement.Origin`` of each item taken, in the order of the lines."""
         held = self.env["account.move.line"]._cobranzas_get_held()
         lines = self.line_ids if lines is None else lines
-        return [line._prepare_origin(held) for line in lines]
+        named = self._get_kind()._names_origins
+        return [line._prepare_origin(held, named) for line in lines]
 
     # ------------------------------------------------------------------
     # Create

@@ -116,10 +116,10 @@ class CobranzasOperationLine(models.Model):
                 )
             )
 
-    def _prepare_origin(self, held=None):
+    def _prepare_origin(self, held=None, named=True):
         """Return the line as a plan takes it: at the rate of what is left of the item."""
         self.ensure_one()
-        return self.move_line_id._cobranzas_prepare_origin(self.amount, held)
+        return self.move_line_id._cobranzas_prepare_origin(self.amount, held, named)
 
     def action_open_document(self):
         """Open the document's entry."""

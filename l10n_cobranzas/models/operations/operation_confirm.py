@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..ledger.locking import lock_rows
+from .account_move_line import ORIGIN_FIELDS
 from .booking import OperationBooking
 
 
@@ -38,7 +39,8 @@ class CobranzasOperation(models.Model):
             return
         self._lock_for_change()
         self._check_is_draft()
-        items = self.env["account.move.line"]
+        items = self.line_ids.move_line_id
+        items.fetch(ORIGIN_FIELDS)  # no more than these, of many items
         with items._cobranzas_keep_held():
             for operation in self:
                 operation._get_kind()._before_confirm(operation)

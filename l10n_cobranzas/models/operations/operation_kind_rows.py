@@ -14,6 +14,8 @@ class CobranzasOperationKind(models.AbstractModel):
     _finds_items = False
     #: it pays debts, in the company's order of allocation
     _pays_by_criterion = False
+    #: what it books is labelled by the items it takes
+    _names_origins = True
     #: month-end runs book it for many customers
     _in_runs = False
 
@@ -37,7 +39,7 @@ class CobranzasOperationKind(models.AbstractModel):
         items = self._filter_collectable(items)
         held = items._cobranzas_get_held()
         return [
-            item._cobranzas_prepare_origin(held=held)
+            item._cobranzas_prepare_origin(held=held, named=self._names_origins)
             for item in self._order_items(operation, items, held)
         ]
 
@@ -55,25 +57,26 @@ class CobranzasOperationKind(models.AbstractModel):
         :param source: the operation or run, with its company and date
         :param held: as ``_cobranzas_get_held`` gives it
         """
-        in_order = items.sorted(lambda item: (item.date_maturity or item.date, item.id))
+        rows = self._order_rows(source, items._cobranzas_read_rows(held))
+        return items.browse([row.id for row in rows])
+
+    @api.model
+    def _order_rows(self, source, rows):
+        """Return the rows of items in which order they are taken."""
+        in_order = sorted(rows, key=lambda row: (row.date_due, row.id))
         if not self._pays_by_criterion:
             return in_order
-        debts = in_order.filtered(lambda item: item.amount_currency > 0)
-        rows = [
-            ordering.OpenItem(
-                key=item.id,
-                residual=item.currency_id._cobranzas_to_minor_units(
-                    abs(item._cobranzas_get_residual(held))
-                ),
-                date_due=item.date_maturity or item.date,
-                date=item.date,
-                number=item.move_name or "",
-            )
-            for item in debts
-        ]
+        debts = {row.id: row for row in in_order if row.is_debt}
         criterion = ordering.Criterion(source.company_id.cobranzas_criterion)
-        ordered = ordering.order_items(rows, criterion, source.date)
-        return (in_order - debts) + items.browse([row.key for row in ordered])
+        ordered = ordering.order_items(
+            [
+                ordering.OpenItem(row.id, abs(row.residual), row.date_due, row.date, row.number)
+                for row in debts.values()
+            ],
+            criterion,
+            source.date,
+        )
+        return [row for row in in_order if not row.is_debt] + [debts[row.key] for row in ordered]
 
     @api.model
     def _get_taken(self, operation):
@@ -117,12 +120,9 @@ class CobranzasOperationKind(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _filter_run_items(self, items, held):
-        """Return the items, in order, of which a run has something to do or to say.
-
-        :param held: as ``_cobranzas_get_held`` gives it
-        """
-        return items
+    def _filter_run_rows(self, rows):
+        """Return the rows of items, in order, of which a run has something to do or to say."""
+        return rows
 
     @api.model
     def _prepare_run_rows(self, operation, origins):

@@ -4,6 +4,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
+from .account_move_line import ORIGIN_FIELDS
+
 QUIET = {"tracking_disable": True, "mail_create_nosubscribe": True, "mail_create_nolog": True}
 
 
@@ -39,7 +41,7 @@ class CobranzasOperationRun(models.Model):
             "run_id": self.id,
             "partner_id": partner.id,
             "move_line_id": origin.key.id,
-            "document": origin.label,
+            "document": origin.label or origin.key._cobranzas_document_name(),
             "currency_id": currency.id,
             "residual": currency._cobranzas_from_minor_units(origin.amount),
             "amount": currency._cobranzas_from_minor_units(row.amount),
@@ -105,13 +107,34 @@ class CobranzasOperationRun(models.Model):
         if extra is not None:
             commercial = items.partner_id.commercial_partner_id
             items |= items.search(extra & Domain("partner_id", "child_of", commercial.ids))
-        items = kind._filter_collectable(items)
         held = items._cobranzas_get_held()
+        rows = items._cobranzas_read_rows(held)
+        chosen = kind._filter_run_rows(kind._order_rows(self, self._filter_collectable(rows)))
+        items = items.browse([row.id for row in chosen])
+        items.fetch(ORIGIN_FIELDS)  # no more than these, of many items
         origins = {}
-        for item in kind._filter_run_items(kind._order_items(self, items, held), held):
+        for item in items:
             key = (item.partner_id.commercial_partner_id, item.currency_id)
-            origins.setdefault(key, []).append(item._cobranzas_prepare_origin(held=held))
+            origins.setdefault(key, []).append(
+                item._cobranzas_prepare_origin(held=held, named=kind._names_origins)
+            )
         return origins
+
+    @api.model
+    def _filter_collectable(self, rows):
+        """Return the rows of items that nothing keeps from being collected (REC-22)."""
+        # sudo: the entries of items that the user may see, as the read model gave them
+        moves = self.env["account.move"].sudo().browse({row.move_id for row in rows})
+        waiting = set(moves._cobranzas_filter_waiting().ids)
+        if not waiting:
+            return rows
+        items = self.env["account.move.line"].sudo()  # sudo: as above
+        return [
+            row
+            for row in rows
+            if row.move_id not in waiting
+            or not items.browse(row.id)._cobranzas_get_collect_refusal()
+        ]
 
     def _get_filter_domain(self, partners=None):
         domain = Domain("company_id", "=", self.company_id.id) & Domain("partner_id", "!=", False)
