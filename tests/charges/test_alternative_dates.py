@@ -321,9 +321,7 @@ class TestAlternativeDates(AlternativesCommon, WithholdingsCommon):
                 note.invoice_line_ids.price_unit = 2000
                 note.action_post()
                 self.env["account.move.line"]._cobranzas_allocate([(item, self.item(note), 2000)])
-                self.assertEqual(
-                    item._cobranzas_get_due(self.day("2026-09-20")), ("late", due)
-                )
+                self.assertEqual(item._cobranzas_get_due(self.day("2026-09-20")), ("late", due))
                 self.assertEqual(self._note(item, 8000, "2026-09-20"), due - 8000)
 
     def test_notes_made_are_read_through_the_hooks(self):

@@ -68,9 +68,7 @@ class TestChargeRuns(ChargeRunsCommon):
         theirs = self.invoice(1000, due="2026-03-01", partner=self.other_customer)
         paid = self.invoice(1000, due="2026-02-01", date="2026-01-08")
         self.pay(paid, 1000, "2026-02-16")
-        collector = self.env["cobranzas.collector"].create(
-            {"name": "Zona sur"}
-        )
+        collector = self.env["cobranzas.collector"].create({"name": "Zona sur"})
         self.other_customer.commercial_partner_id.cobranzas_collector_id = collector
         group = self.env["cobranzas.debtor.group"].create(
             {"name": "G", "member_ids": [Command.create({"partner_id": self.customer.id})]}

@@ -100,9 +100,7 @@ class TestChargeRunsDates(ChargeRunsCommon, AlternativesCommon):
 
     def test_partners_apart(self):
         mine = self.invoice_on(self.late, 15000, "2026-10-01")
-        theirs = self.invoice_on(
-            self.late, 15000, "2026-10-01", partner_id=self.other_customer.id
-        )
+        theirs = self.invoice_on(self.late, 15000, "2026-10-01", partner_id=self.other_customer.id)
         for item in (mine, theirs):
             self.pay(item, 15000, "2026-10-10")
         run = self.adjustments(partner_ids=[Command.set(self.other_customer.ids)])

@@ -31,9 +31,7 @@ class TestChargeRunsExchange(ChargeRunsCommon):
         up, down = self.wait(1210), self.wait(-605)
         self.assertEqual([up.amount_residual, down.amount_residual], [-1210, 605])
         run = self.make_run("exchange_note")
-        self.assertCountEqual(
-            [row[0::3] for row in self.grid(run)], [(up, 1210), (down, -605)]
-        )
+        self.assertCountEqual([row[0::3] for row in self.grid(run)], [(up, 1210), (down, -605)])
         self.book(run)
         self.assertEqual((run.state, run.done_count), ("done", 2))
         totals = {line.move_line_id: line.note_id.amount_total_signed for line in run.line_ids}

@@ -117,9 +117,7 @@ class TestPaymentTermAlternatives(AlternativesCommon):
                 "date_to": "2019-05-20 23:59:59",
             }
         )
-        self.assertEqual(
-            self._dates(term, "2019-05-08"), ["2019-05-21", ("2019-05-27", 1050.0)]
-        )
+        self.assertEqual(self._dates(term, "2019-05-08"), ["2019-05-21", ("2019-05-27", 1050.0)])
 
     def test_two_dates_on_one_working_day(self):
         """On Monday the lower of Saturday's and Sunday's amounts holds, afterwards the other."""

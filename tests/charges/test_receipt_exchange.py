@@ -1,4 +1,4 @@
-"""Exchange differences at the receipt: noted, or waiting for their note, and counted once (CHG-01)."""
+"""Exchange differences at the receipt: noted, or waiting for it, and counted once (CHG-01)."""
 
 from odoo.tests import tagged
 

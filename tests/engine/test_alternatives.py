@@ -29,9 +29,7 @@ def instalment(amount, due, **alternatives):
     return engine.Instalment(
         amount * 100,
         day(due),
-        tuple(
-            (day(name[1:].replace("_", "-")), cost * 100) for name, cost in alternatives.items()
-        ),
+        tuple((day(name[1:].replace("_", "-")), cost * 100) for name, cost in alternatives.items()),
     )
 
 
@@ -268,9 +266,7 @@ def instalments(draw):
     for at, percent in zip(sorted(places, key=abs), sorted(draw(percents)), strict=True):
         terms.append((at, percent if at > 0 else -percent))
     assert engine.find_contradiction(terms) is None
-    dated = engine.dated_amounts(
-        amount, due, [(at, Decimal(percent)) for at, percent in terms[1:]]
-    )
+    dated = engine.dated_amounts(amount, due, [(at, Decimal(percent)) for at, percent in terms[1:]])
     return engine.Instalment(amount, due, tuple(dated))
 
 

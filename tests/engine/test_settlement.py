@@ -119,9 +119,7 @@ def test_credits_pay_all_they_can(debts, credits):
     unit=st.integers(1, 10**6),
     direction=st.sampled_from(list(engine.Direction)),
 )
-def test_rounded_balances_are_whole_and_change_by_less_than_a_unit(
-    debts, credits, unit, direction
-):
+def test_rounded_balances_are_whole_and_change_by_less_than_a_unit(debts, credits, unit, direction):
     rows = [*debts, *credits]
     rounded = [engine.round_decimals(row, unit, direction) for row in rows]
     for row, each in zip(rows, rounded, strict=True):

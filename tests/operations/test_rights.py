@@ -153,9 +153,11 @@ class TestRights(OperationsCommon):
         position = self.env["cobranzas.position"].with_user(user)
         shown = position.get_position(done._name, done.id)
         self.assertNotIn(other.move_id.name, str(shown["before"]))
-        html = self.env["ir.actions.report"].with_user(user)._render_qweb_html(
-            "l10n_cobranzas.report_operation", done.ids
-        )[0]
+        html = (
+            self.env["ir.actions.report"]
+            .with_user(user)
+            ._render_qweb_html("l10n_cobranzas.report_operation", done.ids)[0]
+        )
         self.assertIn(done.name.encode(), html)
 
     def test_rule_as_installed_is_widened_by_the_update(self):

@@ -218,7 +218,6 @@ class ChartFlow(VouchersCommon):
         self.assertEqual(item.amount_residual_currency, total)
         self.assertTrue(self.currency.is_zero(item.amount_residual - 4 * total))
 
-
     def _prepare_notes(self):
         """Products with the chart's tax, for charges and for advances."""
         account = self.env["account.account"].create(

@@ -58,9 +58,9 @@ class AccountMoveLine(models.Model):
     def _cobranzas_get_interest_notes(self):
         """Return {item: items of the interest notes on it}, for policies on earlier interest."""
         notes = {}
-        for item, charges in self._cobranzas_get_charges(("interest",)).grouped(
-            "move_line_id"
-        ).items():
+        for item, charges in (
+            self._cobranzas_get_charges(("interest",)).grouped("move_line_id").items()
+        ):
             notes[item] = charges.note_id.line_ids.filtered(
                 lambda line: line.display_type == "payment_term"
             )

@@ -31,8 +31,10 @@ class AccountMove(models.Model):
     def _cobranzas_set_alternatives(self):
         """Keep until when each instalment costs how much, where the terms say so."""
         moves = self.filtered(
-            lambda move: move.move_type == "out_invoice"
-            and move.invoice_payment_term_id.cobranzas_alternative_ids
+            lambda move: (
+                move.move_type == "out_invoice"
+                and move.invoice_payment_term_id.cobranzas_alternative_ids
+            )
         )
         if not moves:
             return

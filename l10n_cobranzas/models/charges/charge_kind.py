@@ -120,9 +120,7 @@ class CobranzasOperationKindCharge(models.AbstractModel):
     def _check_items(self, operation):
         self._check_some_items(operation)
         self._check_one_currency(operation)
-        allowed = operation.line_ids.move_line_id.filtered_domain(
-            self._get_items_domain(operation)
-        )
+        allowed = operation.line_ids.move_line_id.filtered_domain(self._get_items_domain(operation))
         for line in operation.line_ids:
             if line.move_line_id not in allowed:
                 raise UserError(

@@ -35,9 +35,7 @@ class CobranzasReceiptCharge(models.Model):
         index=True,
         ondelete="cascade",
     )
-    name = fields.Char(
-        string="Document", compute="_compute_document", store=True, precompute=True
-    )
+    name = fields.Char(string="Document", compute="_compute_document", store=True, precompute=True)
     partner_id = fields.Many2one(related="move_line_id.partner_id", string="Customer")
     currency_id = fields.Many2one(
         "res.currency", compute="_compute_suggestion", store=True, precompute=True

@@ -62,9 +62,7 @@ class CobranzasOperationKindDateAdjustment(models.AbstractModel):
         if not items:
             return {}
         dues = items._cobranzas_get_dues(date)
-        amounts = {
-            item: min(settled.get(item, 0.0), max(dues[item][1], 0.0)) for item in items
-        }
+        amounts = {item: min(settled.get(item, 0.0), max(dues[item][1], 0.0)) for item in items}
         return items._cobranzas_get_adjustments(date, amounts)
 
     @api.model

@@ -38,6 +38,11 @@ class CobranzasOperationRun(models.Model):
             origins.setdefault(key, []).append(item._cobranzas_prepare_origin(held={}))
         return origins
 
+    def _get_filter_domain(self, partners=None):
+        # what waits for its note is taken by nothing else (CHG-01)
+        domain = super()._get_filter_domain(partners)
+        return domain & Domain("move_line_id.cobranzas_is_pending_difference", "!=", True)
+
     def _compute_rows(self, origins):
         if not self._charges():
             return super()._compute_rows(origins)
@@ -128,9 +133,7 @@ class CobranzasOperationRun(models.Model):
             key = kind._get_run_key(self, line.move_line_id, line.amount)
             key = (line.partner_id, line.currency_id, *key)
             groups[key] = groups.get(key, lines.browse()) | line
-        ready = [
-            (self._prepare_charge_operation_vals(mine), mine) for mine in groups.values()
-        ]
+        ready = [(self._prepare_charge_operation_vals(mine), mine) for mine in groups.values()]
         return ready, lines - lines.browse().union(*groups.values())
 
     def _prepare_charge_operation_vals(self, lines):

@@ -334,8 +334,7 @@ class CobranzasLedgerOwner(models.AbstractModel):
                 entry=later.display_name,
             )
         return self.env._(
-            "The balance %(receipt)s left on account is used by %(later)s: "
-            "void %(later)s first.",
+            "The balance %(receipt)s left on account is used by %(later)s: void %(later)s first.",
             receipt=self.display_name,
             later=later.display_name,
         )

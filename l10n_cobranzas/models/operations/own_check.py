@@ -65,9 +65,7 @@ class CobranzasOperationOwnCheck(models.Model):
         left, empty = total - sum(units), units.count(0)
         if min(units) < 0 or empty > 1:
             raise UserError(
-                self.env._(
-                    "Enter the amount of each cheque: only one can follow from the others."
-                )
+                self.env._("Enter the amount of each cheque: only one can follow from the others.")
             )
         if left < 0 or (left == 0) == (empty == 1):
             raise UserError(
