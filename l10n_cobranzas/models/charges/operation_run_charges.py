@@ -56,7 +56,13 @@ class CobranzasOperationRun(models.Model):
                     reason = kind._get_run_refusal(self, found)
                     units = currency._cobranzas_to_minor_units(found.amount)
                     rows.setdefault((partner, currency), []).append(
-                        ChargeRunRow(origin, units, reason, True, found, notes.get(origin.key.id))
+                        ChargeRunRow(
+                            origin,
+                            units,
+                            reason,
+                            assessment=found,
+                            last_note=notes.get(origin.key.id),
+                        )
                     )
         return rows
 
