@@ -15,6 +15,7 @@ class TestAlternativeDates(AlternativesCommon, WithholdingsCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.company.cobranzas_adjustment_at_receipt = "never"  # notes have tests of their own
         cls.late = cls.term((10, 5), (15, 8))  # due 15-09
         cls.early = cls.term((-10, -5), (-5, -2))
         cls.goods = cls.env["product.product"].create({"name": "Bolsa", "type": "consu"})

@@ -161,6 +161,25 @@ class TestClause(CollectionsCommon):
         with self.assertRaisesRegex(UserError, "is posted"):
             move.with_user(accountant).cobranzas_clause_rate = 5
 
+    def test_many_documents_are_bound_at_once(self):
+        """As many queries for ten customers as for two."""
+        customers = self.env["res.partner"].create([{"name": f"C {n}"} for n in range(12)])
+        customers.with_company(self.company).cobranzas_clause_currency_id = self.usd
+        moves = self.env["account.move"].union(
+            *(self.draft(partner_id=customer.id) for customer in customers)
+        )
+        fields_of = [moves._fields[f"cobranzas_clause_{name}"] for name in ("currency_id", "rate")]
+        counts = []
+        for some in (moves, moves[:2], moves[2:]):  # the first fills what is read once
+            self.env.flush_all()
+            self.env.invalidate_all()
+            for field in fields_of:
+                self.env.add_to_compute(field, some)
+            before = self.env.cr.sql_log_count
+            self.assertEqual(set(some.mapped("cobranzas_clause_rate")), {1000})
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[2], counts[1])
+
     def test_taken_off_by_an_accountant(self):
         move = self.draft()
         move.cobranzas_clause_currency_id = False
@@ -209,6 +228,7 @@ class TestClause(CollectionsCommon):
 
     def test_x09_a_document_in_pesos_collected_in_parts(self):
         """454,550.00 of it and a note of 45,450.00: no exchange entry, and dollars close."""
+        self.company.cobranzas_exchange_at_receipt = "never"  # the note by hand
         document, note = self.invoice(1210000), self.invoice(45450, partner=self.customer)
         receipt = self.receipt([(document, 454550), note], [self.cash_value(500000)])
         receipt.action_post()

@@ -7,12 +7,13 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..lib.interest import InterestCommon
+from ..lib.withholdings import WithholdingsCommon
 
-MODEL = "odoo.addons.l10n_cobranzas.models.charges.interest_items.AccountMoveLine"
+MODEL = "odoo.addons.l10n_cobranzas.models.charges.account_move_line.AccountMoveLine"
 
 
 @tagged("post_install", "-at_install")
-class TestInterestItems(InterestCommon):
+class TestInterestItems(InterestCommon, WithholdingsCommon):
     def in_three(self):
         """500 due on 1 July, paid 100 on 31 July, 200 on 15 August and 200 on 4 September."""
         item = self.invoice(500, "2026-06-01", "2026-07-01")
@@ -238,6 +239,16 @@ class TestInterestItems(InterestCommon):
         self.assertInterest(item, "2026-09-30", self.policy(), [(30, 500, 10)])
         self.company.cobranzas_interest_on_account = "application"
         self.assertInterest(item, "2026-09-30", self.policy(), [(60, 500, 20)])
+
+    def test_a_certificate_pays_on_the_date_of_its_receipt(self):
+        item = self.invoice(500, "2026-06-01", "2026-07-01")
+        certificate = self.certificate(50, date="2026-07-11")
+        receipt = self.withheld(
+            [(item, 500)], [self.cash_value(450)], [certificate], date="2026-07-31"
+        )
+        receipt.action_post()
+        self.assertEqual(receipt.withholding_ids.move_id.date, self.day("2026-07-11"))
+        self.assertInterest(item, "2026-09-30", self.policy(), [(30, 500, 10)])
 
     def test_a_credit_note_pays_on_its_own_date(self):
         item = self.invoice(500, "2026-06-01", "2026-07-01")

@@ -1,5 +1,7 @@
 """Policies of late interest: which one an invoice is posted on, and later changes (CHG-03)."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
@@ -8,6 +10,7 @@ from psycopg2 import IntegrityError
 
 from ..lib.interest import InterestCommon
 
+MOVE = "odoo.addons.l10n_cobranzas.models.charges.interest_terms.AccountMove"
 TERMS = (
     "cobranzas_interest_policy_id",
     "cobranzas_interest_rate",
@@ -97,6 +100,22 @@ class TestPolicies(InterestCommon):
         self.customer.cobranzas_bears_interest = False
         item.move_id.action_post()
         self.assertFalse(self.item(item.move_id).cobranzas_interest_policy_id)
+
+    def test_posting_costs_nothing_without_interest(self):
+        def count_queries():
+            move = self.invoice(1).move_id.copy({"invoice_date": "2026-01-10"})
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            move.action_post()
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        self.company.cobranzas_interest_policy_id = self.of_company
+        count_queries()  # fills the caches
+        ours = count_queries()
+        with patch(f"{MOVE}._cobranzas_set_interest_terms", lambda _moves: None):
+            self.assertEqual(ours, count_queries())
 
     def test_a_policy_with_a_table_keeps_no_rate(self):
         table = self.policy(5, rate_source="table")

@@ -84,5 +84,5 @@ class TestSettings(TransactionCase):
         self.assertEqual(field.get("invisible"), "cobranzas_classification == 'no'")
         self.assertEqual(
             [group.get("string") for group in arch.xpath("//group[@name='settings']/group")],
-            ["Receipts", "Accounting", "Charges", "Late Interest", "Charges, Advances and Returned Cheques"],
+            ["Receipts", "Accounting", "Late Interest", "Charges", "Charges, Advances and Returned Cheques"],
         )

@@ -71,3 +71,10 @@ class CobranzasOperationLine(models.Model):
                 found = assessed.get(line.move_line_id)
                 line.amount = found.amount if found else 0.0
         return result
+
+    def _signed(self, amount):
+        """Return the amount as it is where it is charged: its sign is that of the note."""
+        operation = self.operation_id
+        if operation.kind and operation._charges():
+            return amount
+        return super()._signed(amount)

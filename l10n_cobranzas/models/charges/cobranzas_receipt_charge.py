@@ -13,6 +13,8 @@ class CobranzasReceiptCharge(models.Model):
     _inherit = "cobranzas.receipt.child"
     _description = "Charge of a Receipt"
     _order = "receipt_id, kind, id"
+    _given_fields = ("operation_id",)
+    _guarded_fields = ("operation_id",)
 
     kind = fields.Selection(
         selection=[

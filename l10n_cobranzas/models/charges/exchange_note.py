@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -118,18 +120,30 @@ class CobranzasOperationKindExchangeNote(models.AbstractModel):
 
     @api.model
     def _propose(self, receipt):
-        """Return {item: ChargeProposal} of the differences of rates of a receipt."""
-        return {
+        """Return {item: ChargeProposal} of the differences of rates of a receipt.
+
+        Of a document in the company's currency, paid in part, the last one takes what was
+        received to the cent: the currency of the clause is what closes (X-09).
+        """
+        found = receipt._get_exchange_differences()
+        proposals = {
             item: ChargeProposal(
                 receipt.company_id.currency_id,
-                found.amount,
-                found.rows[0].base,
+                each.amount,
+                each.rows[0].base,
                 0,
-                found.rows[0].rate,
-                found.label,
+                each.rows[0].rate,
+                each.label,
             )
-            for item, found in receipt._get_exchange_differences().items()
+            for item, each in found.items()
         }
+        gap = receipt._get_clause_gap(found)
+        for item in reversed(list(proposals)) if gap else ():
+            own = item.currency_id == item.company_id.currency_id
+            if own and receipt._is_paid_in_part(item):
+                each = proposals[item]
+                return {**proposals, item: replace(each, amount=each.amount + gap)}
+        return proposals
 
     @api.model
     def _explain(self, line, currency, foreign, rates):

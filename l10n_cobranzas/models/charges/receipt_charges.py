@@ -176,14 +176,19 @@ class CobranzasReceipt(models.Model):
         """Return the rows whose notes are to be made and collected when the receipt is posted."""
         return self._get_charges().filtered(lambda row: row._is_pending())
 
+    def _get_received(self):
+        """Return what was received, withholdings included, in the receipt's currency."""
+        self.ensure_one()
+        received = self._sum_values() - self._get_deferred_amount()
+        return received + self._sum_in_receipt_currency(self.withholding_ids, "amount_effective")
+
     def _covers_charges(self, rows):
         """Tell whether what was received covers the documents and all charges of a kind on them.
 
         :param rows: of the kind, those yet to be saved among them
         """
         self.ensure_one()
-        received = self._sum_values() - self._get_deferred_amount()
-        received += self._sum_in_receipt_currency(self.withholding_ids, "amount_effective")
+        received = self._get_received()
         if not received:
             return True  # nothing was typed yet
         owed = self._sum_lines(self.line_ids) + sum(

@@ -37,6 +37,25 @@ class CobranzasReceipt(models.Model):
         return Fraction(str(round(rate, 9))) * unit
 
 
+class AccountMoveLine(models.Model):
+    """A document in the company's currency under the clause, as the engine takes it."""
+
+    _inherit = "account.move.line"
+
+    def _cobranzas_prepare_clause(self, receipt, held):
+        """Return the ``exchange.Clause`` of what is open, at the rates of a receipt's company.
+
+        :param held: as ``_cobranzas_get_held`` gives it
+        """
+        self.ensure_one()
+        clause = self.move_id.cobranzas_clause_currency_id
+        exact = receipt._get_clause_rate(clause, self.move_id.cobranzas_clause_rate)
+        residual = self._cobranzas_get_residual(held)
+        booked = self.currency_id._cobranzas_to_minor_units(residual)
+        foreign = exchange.get_foreign(booked, exact)
+        return exchange.Clause(self, foreign, booked, exact, clause, is_foreign=False)
+
+
 class CobranzasReceiptLine(models.Model):
     """A document under the clause, as the engine takes it."""
 

@@ -20,6 +20,32 @@ class CobranzasReceipt(models.Model):
             if found.key in self._get_charged_lines()
         }
 
+    def _get_clause_gap(self, found):
+        """Return what was received beyond the documents and these differences, or short of it.
+
+        In the company's currency; 0 when it is more than a unit of a clause's currency makes, or
+        when nothing was received in that currency yet.
+
+        :param found: {item: Assessment}
+        """
+        own = self.company_id.currency_id
+        received = self._get_received() if self.currency_id == own else 0.0
+        if not found or not received:
+            return 0.0
+        # without the rates of their own, which follow from these differences
+        owed = sum(line._get_covered(found) for line in self.line_ids)
+        gap = own.round(received - owed - sum(each.amount for each in found.values()))
+        most = max(
+            item.move_id.cobranzas_clause_currency_id.rounding * found[item].rows[0].rate
+            for item in found
+        )
+        return gap if own.compare_amounts(abs(gap), most) <= 0 else 0.0
+
+    def _is_paid_in_part(self, item):
+        """Tell whether the receipt leaves part of a document open."""
+        [line] = self.line_ids.filtered(lambda line: line.move_line_id._origin == item)
+        return item.currency_id.compare_amounts(line.amount, line.amount_residual) < 0
+
     def _assess_difference(self, line, difference):
         own, item = self.company_id.currency_id, line.move_line_id._origin
         move = item.move_id
@@ -37,6 +63,17 @@ class CobranzasReceiptLine(models.Model):
     """Documents whose difference is noted apart are settled at their own rate (CHG-01)."""
 
     _inherit = "cobranzas.receipt.line"
+
+    def _get_covered(self, found):
+        """Return what is settled in the receipt's currency, at the document's rate where it counts.
+
+        :param found: {item: Assessment} of the differences
+        """
+        self.ensure_one()
+        each = found.get(self.move_line_id._origin)
+        if each:
+            return each.rows[0].base
+        return self.receipt_id._to_receipt_currency(self.amount, self.currency_id)
 
     document_rate = fields.Float(compute="_compute_document_rate", store=True, precompute=True)
 

@@ -47,7 +47,8 @@ class CobranzasReceiptLine(models.Model):
         has_own = any(line.document_rate for line in drafts)
         held = self.env["account.move.line"]._cobranzas_get_held() if has_own else {}
         for line in drafts:
-            line.amount_booked = line._get_booked(line.amount, held) if line.document_rate else 0.0
+            known = line.document_rate and line.currency_id and line.company_currency_id
+            line.amount_booked = line._get_booked(line.amount, held) if known else 0.0
 
     def _get_booked(self, amount, held=None, rate=None):
         """Return ``amount`` of the document at its own rate, in the company's currency.
