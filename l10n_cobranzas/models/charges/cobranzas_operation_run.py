@@ -118,5 +118,6 @@ class CobranzasOperationRun(models.Model):
             name = "l10n_cobranzas.cobranzas_operation_run_line_view_%s_charges"
             modes = ("list", "kanban")
             action["view_mode"] = ",".join(modes)
+            action["mobile_view_mode"] = "kanban"
             action["views"] = [(self.env.ref(name % mode).id, mode) for mode in modes]
         return action
