@@ -115,6 +115,9 @@ class CobranzasOperationRun(models.Model):
     def action_open_lines(self):
         action = super().action_open_lines()
         if self.charges:
-            view = self.env.ref("l10n_cobranzas.cobranzas_operation_run_line_view_list_charges")
-            action["views"] = [(view.id, "list")]
+            name = "l10n_cobranzas.cobranzas_operation_run_line_view_%s_charges"
+            modes = ("list", "kanban")
+            action["view_mode"] = ",".join(modes)
+            action["mobile_view_mode"] = "kanban"
+            action["views"] = [(self.env.ref(name % mode).id, mode) for mode in modes]
         return action
