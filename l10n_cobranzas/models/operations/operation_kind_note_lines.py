@@ -16,14 +16,7 @@ class CobranzasOperationKind(models.AbstractModel):
         """Return the lines of a request as core's base lines, with accounts, taxes and amounts."""
         taxes = self.env["account.tax"]
         domain = taxes._check_company_domain(operation.company_id)
-        common = {
-            "partner_id": operation.partner_id.commercial_partner_id,
-            "currency_id": request.currency,
-            "rate": self._get_document_rate(operation, request),
-            "quantity": 1.0,
-            "sign": 1 if request.is_credit else -1,
-            "is_refund": request.is_credit,
-        }
+        common = self._prepare_note_lines_vals(operation, request)
         lines = []
         for line in request.get_lines():
             own = line.taxes
@@ -47,6 +40,18 @@ class CobranzasOperationKind(models.AbstractModel):
             else:
                 lines.append(taxes._prepare_base_line_for_taxes_computation(None, **vals))
         return lines
+
+    @api.model
+    def _prepare_note_lines_vals(self, operation, request):
+        """Return what all lines of a document have in common."""
+        return {
+            "partner_id": operation.partner_id.commercial_partner_id,
+            "currency_id": request.currency,
+            "rate": self._get_document_rate(operation, request),
+            "quantity": 1.0,
+            "sign": 1 if request.is_credit else -1,
+            "is_refund": request.is_credit,
+        }
 
     @api.model
     def _get_document_rate(self, operation, request):
