@@ -25,15 +25,20 @@ class AccountMoveLine(models.Model):
         )
 
     def _cobranzas_get_adjusted(self):
-        adjusted = dict(super()._cobranzas_get_adjusted())
+        """Return {item: what notes adjusted it by for when it was paid}, in its currency, signed.
+
+        Above zero what was charged, below what was credited.
+        """
+        adjusted = {}
         for charge in self._cobranzas_get_charges(ADJUSTING):
             item = charge.move_line_id
             adjusted[item] = adjusted.get(item, 0.0) + charge.amount
         return adjusted
 
     def _cobranzas_get_adjusting_moves(self):
+        """Return the notes that adjusted these items, and what undid them."""
         notes = self._cobranzas_get_charges(ADJUSTING).note_id
-        return super()._cobranzas_get_adjusting_moves() | notes | notes.reversal_move_ids
+        return notes | notes.reversal_move_ids
 
     def _cobranzas_get_charges_made(self):
         """Return {item: [(first day not counted, last day, partial's id or None)]} charged before.

@@ -112,18 +112,3 @@ class AccountMoveLine(models.Model):
                 WHERE line.move_id = move.id AND template.type = 'consu'
             ))"""
         )
-
-    # ------------------------------------------------------------------
-    # Notes made
-    # ------------------------------------------------------------------
-
-    def _cobranzas_get_adjusted(self):
-        """Return {item: what notes adjusted it by for when it was paid}, in its currency, signed.
-
-        Above zero what was charged, below what was credited. To extend by what makes the notes.
-        """
-        return {}
-
-    def _cobranzas_get_adjusting_moves(self):
-        """Return the notes that adjusted these items. To extend by what makes them."""
-        return self.env["account.move"]
