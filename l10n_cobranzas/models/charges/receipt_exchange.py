@@ -81,12 +81,13 @@ class CobranzasReceiptLine(models.Model):
     def _compute_document_rate(self):
         """Settle at its own rate what has a difference that is charged or waits for its note."""
         for line in self:
-            if line.receipt_id.state in ("posted", "voided"):
-                line.document_rate = line.document_rate
-                continue
             item = line.move_line_id._origin
+            clause_rate = item.move_id.cobranzas_clause_rate
+            if line.receipt_id.state in ("posted", "voided") or not clause_rate:
+                line.document_rate = line.document_rate  # what was set otherwise stands
+                continue
             rows = line.receipt_id.exchange_ids.filtered(
                 lambda row, item=item: row.move_line_id._origin == item and row._is_settled_apart()
             )
             foreign = line.currency_id != line.company_currency_id
-            line.document_rate = item.move_id.cobranzas_clause_rate if rows and foreign else 0.0
+            line.document_rate = clause_rate if rows and foreign else 0.0
