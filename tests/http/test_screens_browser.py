@@ -36,6 +36,7 @@ class ScreensCommon(OperationsCommon, AccountTestInvoicingHttpCommon):
         cls.operation("endorsement", [(cls.invoice(800), 300)], confirm=True, **moved)
         plan = {"count": 3, "date_first": "2026-03-10"}
         cls.operation("documentation", [cls.invoice(1234.56)], **plan)
+        cls.invoice(60, move_type="out_refund", partner=cls.other_customer)
         run = {"kind": "application", "date": "2026-02-01", "company_id": cls.company.id}
         cls.env["cobranzas.operation.run"].create(run).action_prepare()
 
