@@ -15,9 +15,13 @@ PREFIXES = {
     "charge_note": "CHN",
     "conversion": "CNV",
     "credit_endorsement": "ENF",
+    "date_adjustment": "AJF",
     "documentation": "DOC",
     "endorsement": "END",
+    "exchange_difference": "DIP",
+    "exchange_note": "DIF",
     "invoiced_advance": "ADI",
+    "late_interest": "INT",
     "loan": "PRE",
     "merge": "UNI",
     "netting": "NET",
@@ -46,6 +50,8 @@ class TestEveryKind(OperationsCommon):
         cls.euro = cls.make_rates({"2026-01-01": 0.001})
         cls._prepare_accounts()
         cls._prepare_money()
+        for setting in ("interest", "adjustment", "exchange"):
+            cls.company[f"cobranzas_{setting}_at_receipt"] = "never"
         tax = cls.company_data["default_tax_sale"]
         product = {"name": "Gastos", "type": "service", "taxes_id": [Command.set(tax.ids)]}
         products = cls.env["product.product"].create([product, product])
@@ -59,6 +65,8 @@ class TestEveryKind(OperationsCommon):
                 "cobranzas_small_balance_max": 5,
             }
         )
+        for name in ("interest", "surcharge", "discount", "exchange"):
+            cls.company[f"cobranzas_{name}_product_id"] = products[0]
         cls.terms = {
             "partner_id": cls.customer.id,
             "currency_id": cls.company.currency_id.id,
@@ -108,6 +116,10 @@ class TestEveryKind(OperationsCommon):
         """Return a draft of the kind with what it needs, and nothing else."""
         prepare = {
             "application": self._pay_itself,
+            "date_adjustment": self._pay_after_its_date,
+            "exchange_difference": self._differ,
+            "exchange_note": self._await_note,
+            "late_interest": self._pay_late,
             "netting": self._owe_both_ways,
             "returned_check": self._receive_check,
             "voucher_expiry": self._sell_expired_voucher,
@@ -115,7 +127,10 @@ class TestEveryKind(OperationsCommon):
             "voucher_refund": self._sell_voucher,
         }
         if kind in prepare:
-            items, vals = prepare[kind]()
+            prepared = prepare[kind]()
+            if kind == "exchange_difference":
+                return prepared
+            items, vals = prepared
         else:
             items, vals = self._take(kind), self._get_terms(kind)
         date = vals.pop("date", "2026-02-01")
@@ -181,6 +196,41 @@ class TestEveryKind(OperationsCommon):
         )
         bill.action_post()
         return [], {"partner_id": self.customer.id}
+
+    def _pay(self, item):
+        receipt = self.receipt([item], [self.cash_value(1000)], date="2026-01-25")
+        receipt.action_post()
+        return receipt
+
+    def _pay_late(self):
+        self.company.cobranzas_interest_policy_id = self.env["cobranzas.interest.policy"].create(
+            {"name": "3 %", "rate": 3.0, "company_id": self.company.id}
+        )
+        self.customer.commercial_partner_id.cobranzas_bears_interest = True
+        item = self.invoice(1000, due="2026-01-15")
+        self._pay(item)
+        return [item], {}
+
+    def _pay_after_its_date(self):
+        item = self.invoice(1000, due="2026-01-15")
+        self.env["cobranzas.alternative.date"].create(
+            {"move_line_id": item.id, "date": "2026-01-31", "amount": 1050}
+        )
+        self._pay(item)
+        return [item], {}
+
+    def _differ(self):
+        """What a receipt left to be noted later: made by receipts alone."""
+        item = self.invoice(1000)
+        receipt = self._pay(item)
+        draft = self.operation("exchange_difference", [(item, 50)], reason="Prueba")
+        draft.sudo().receipt_id = receipt
+        return draft
+
+    def _await_note(self):
+        waiting = self._differ()
+        waiting.action_confirm()
+        return [waiting.result_ids], {}
 
     def _receive_check(self):
         paid = self.receipt([self.invoice(1000)], [], [self.check(1000, number="303")])
