@@ -109,7 +109,7 @@ class TestUncollectedInterest(ReportsCommon, ChargeRunsCommon):
     def test_a_payment_voided_since(self):
         """A receipt counts from its date until it is voided."""
         receipt = self.pay(self.owed, 400, "2026-03-11")
-        receipt._action_void("2026-04-01", "test")
+        receipt.action_void("2026-04-01", "test")
         self.assertIn(self.row(self.owed, 30, 1000, 22), self.read("2026-03-31"))
         self.assertIn(self.row(self.owed, 31, 1000, 31), self.read("2026-04-01"))
 
@@ -157,5 +157,6 @@ class TestUncollectedInterest(ReportsCommon, ChargeRunsCommon):
         few = count()
         for number in range(1, 13):
             self.invoice(100 * number, due=f"2026-03-{number:02}")
-        self.assertEqual(len(self.read("2026-03-31")), 15)
         self.assertLessEqual(count(), few)
+        rows = report._get_table(details=True).rows
+        self.assertEqual(len([row for row in rows if row.kind == "detail"]), 15)

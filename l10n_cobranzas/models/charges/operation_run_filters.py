@@ -64,5 +64,6 @@ class CobranzasOperationRun(models.Model):
             ahead = Domain("date_maturity", ">=", self.date)
             boxes.append(Domain("reconciled", "=", False) & ahead)
         if self.takes_settled:
-            boxes.append(Domain("reconciled", "=", True) & self.env["account.move.line"]._cobranzas_get_late_domain())
+            paid_late = self.env["account.move.line"]._cobranzas_get_late_domain()
+            boxes.append(Domain("reconciled", "=", True) & paid_late)
         return due & Domain.OR(boxes)
