@@ -96,6 +96,7 @@
         "views/operations/operation_voucher_views.xml",
         "views/charges/operation_charges_views.xml",
         "views/charges/cobranzas_charge_views.xml",
+        "views/charges/cobranzas_interest_item_views.xml",
         "views/charges/operation_run_charges_views.xml",
         "views/charges/alternative_payment_term_views.xml",
         "views/charges/alternative_move_views.xml",

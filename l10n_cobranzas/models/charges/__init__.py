@@ -33,6 +33,8 @@ from . import account_move_line
 from . import account_move_clause
 from . import cobranzas_debtor_group_clause
 from . import cobranzas_open_item_clause
+from . import interest_at
+from . import cobranzas_interest_item
 from . import receipt_clause
 from . import res_partner_clause
 from . import account_partial_reconcile

@@ -56,8 +56,8 @@ class AccountMove(models.Model):
         for move in self - drafts:
             move.cobranzas_clause_currency_id = move.cobranzas_clause_currency_id
         for move in drafts:
-            clause = move.is_sale_document(include_receipts=True) and move.partner_id
-            move.cobranzas_clause_currency_id = clause and clause._cobranzas_get_clause(
+            sale = bool(move.partner_id) and move.is_sale_document(include_receipts=True)
+            move.cobranzas_clause_currency_id = sale and move.partner_id._cobranzas_get_clause(
                 move.company_id
             )
 

@@ -45,11 +45,7 @@ class AccountMoveLine(models.Model):
 
         What was waived counts as charged.
         """
-        made = {}
-        for charge in self._cobranzas_get_charges(("interest",)):
-            row = (charge.date_from, charge.date_to, charge.partial_id.id or None)
-            made.setdefault(charge.move_line_id, []).append(row)
-        return made
+        return self._cobranzas_get_charges(("interest",))._get_periods()
 
     def _cobranzas_get_last_alternatives(self):
         """Return {item: (last alternative date, amount in its currency)} of those that have any."""
@@ -62,11 +58,4 @@ class AccountMoveLine(models.Model):
 
     def _cobranzas_get_interest_notes(self):
         """Return {item: items of the interest notes on it}, for policies on earlier interest."""
-        notes = {}
-        for item, charges in (
-            self._cobranzas_get_charges(("interest",)).grouped("move_line_id").items()
-        ):
-            notes[item] = charges.note_id.line_ids.filtered(
-                lambda line: line.display_type == "payment_term"
-            )
-        return notes
+        return self._cobranzas_get_charges(("interest",))._get_notes()

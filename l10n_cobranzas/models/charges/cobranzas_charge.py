@@ -107,6 +107,37 @@ class CobranzasCharge(models.Model):
         self.check_access("read")
         return self.note_id._get_records_action()
 
+    def _get_periods(self):
+        """Return {item: [(first day not counted, last day, partial's id or None)]} of these."""
+        made = {}
+        for charge in self:
+            row = (charge.date_from, charge.date_to, charge.partial_id.id or None)
+            made.setdefault(charge.move_line_id, []).append(row)
+        return made
+
+    def _get_notes(self):
+        """Return {item: receivable items of the notes of these on it}."""
+        return {
+            item: charges.note_id.line_ids.filtered(
+                lambda line: line.display_type == "payment_term"
+            )
+            for item, charges in self.grouped("move_line_id").items()
+        }
+
+    def _was_made(self, day, until=None):
+        """Tell whether the charge was in force at a day: made by then, and not undone by then.
+
+        :param until: when the day ended, in UTC, to count only what had been entered by then
+        """
+        self.ensure_one()
+        made = self.note_id.date or self.operation_id.date or self.date_to
+        if made > day or (until and self.create_date >= until):
+            return False
+        if self.state != "freed":
+            return True
+        undone = self.operation_id.undo_date
+        return bool(undone and undone > day)
+
     # ------------------------------------------------------------------
     # Waive and reinstate
     # ------------------------------------------------------------------

@@ -82,12 +82,20 @@ class InterestReader:
 
     def _read(self):
         """Read everything, however many items there are."""
-        self.charges = self.items._cobranzas_get_charges_made()
+        self.charges = self._get_charges_made()
         self.alternatives = self.items._cobranzas_get_last_alternatives()
         compound = self.items.filtered(lambda item: self._get_policy(item).compound)
-        self.notes = compound._cobranzas_get_interest_notes() if compound else {}
+        self.notes = self._get_notes(compound) if compound else {}
         noted = self.items.browse().union(*self.notes.values())
         self.payments = self._read_payments(self.items | noted)
+
+    def _get_charges_made(self):
+        """Return the periods charged before, by item."""
+        return self.items._cobranzas_get_charges_made()
+
+    def _get_notes(self, items):
+        """Return the receivable items of the interest notes on ``items``, by item."""
+        return items._cobranzas_get_interest_notes()
 
     # ------------------------------------------------------------------
     # Policies
@@ -234,9 +242,14 @@ class InterestReader:
         shares = minor_units.split(amount, [units for _date, units in checks])
         return tuple((date, share) for (date, _), share in zip(checks, shares, strict=True))
 
+    def _get_partials_sql(self):
+        """Return the partials that count as a table, and a condition on each ``partial``."""
+        return SQL("account_partial_reconcile"), SQL("TRUE")
+
     def _query_partials(self, items):
         """Return a row for each posted payment of the items, in one query."""
         env = self.env
+        table, counted = self._get_partials_sql()
         env["account.partial.reconcile"].flush_model()
         env["account.move.line"].flush_model(["move_id", "date", "parent_state"])
         env["account.move"].flush_model(["move_type", "origin_payment_id", "cobranzas_receipt_id"])
@@ -248,13 +261,16 @@ class InterestReader:
                           COALESCE(receipt.date, credit.date) AS date, move.move_type,
                           move.origin_payment_id AS payment,
                           COALESCE(partial.cobranzas_receipt_id, receipt.id) AS receipt
-                     FROM account_partial_reconcile partial
+                     FROM %s partial
                      JOIN account_move_line credit ON credit.id = partial.credit_move_id
                      JOIN account_move move ON move.id = credit.move_id
                 LEFT JOIN cobranzas_receipt receipt ON receipt.id = move.cobranzas_receipt_id
                     WHERE partial.debit_move_id = ANY(%s) AND credit.parent_state = 'posted'
+                      AND %s
                  ORDER BY partial.id""",
+                table,
                 list(items.ids),
+                counted,
             )
         )
 

@@ -1,6 +1,5 @@
-from odoo import api, models
+from odoo import models
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 
 class CobranzasOperationRun(models.Model):
@@ -65,44 +64,6 @@ class CobranzasOperationRun(models.Model):
             ahead = Domain("date_maturity", ">=", self.date)
             boxes.append(Domain("reconciled", "=", False) & ahead)
         if self.takes_settled:
-            boxes.append(Domain("reconciled", "=", True) & self._get_paid_late_domain())
+            paid_late = self.env["account.move.line"]._cobranzas_get_late_domain()
+            boxes.append(Domain("reconciled", "=", True) & paid_late)
         return due & Domain.OR(boxes)
-
-    def _get_paid_late_domain(self):
-        """Return the domain of items that something paid after they were due, and not charged yet.
-
-        A value of a later date counts as well: a cheque that was deferred. What was freed, its note
-        undone, may lie before what is charged still. The rest is for the engine to say.
-        """
-        self.env["account.partial.reconcile"].flush_model(["debit_move_id", "max_date"])
-        self.env["l10n_latam.check"].flush_model(["payment_id", "payment_date"])
-        self.env["account.move"].flush_model(["origin_payment_id"])
-        self.env["cobranzas.charge"].flush_model()
-        return Domain.custom(to_sql=self._get_paid_late_sql)
-
-    @api.model
-    def _get_paid_late_sql(self, _model, alias, _query):
-        """Return the condition that an item has a late payment that no charge covers."""
-        return SQL(
-            """(EXISTS (
-                SELECT FROM account_partial_reconcile partial
-                JOIN account_move_line credit ON credit.id = partial.credit_move_id
-                LEFT JOIN account_move move ON move.id = credit.move_id
-                LEFT JOIN l10n_latam_check cheque ON cheque.payment_id = move.origin_payment_id
-                WHERE partial.debit_move_id = %(id)s
-                AND GREATEST(partial.max_date, cheque.payment_date) > %(due)s
-                AND NOT EXISTS (
-                    SELECT FROM cobranzas_charge charge
-                    WHERE charge.move_line_id = %(id)s AND charge.kind = 'interest'
-                    AND charge.state <> 'freed'
-                    AND charge.date_to >= GREATEST(partial.max_date, cheque.payment_date)
-                    AND (charge.partial_id IS NULL OR charge.partial_id = partial.id)
-                )
-            ) OR EXISTS (
-                SELECT FROM cobranzas_charge charge
-                WHERE charge.move_line_id = %(id)s AND charge.kind = 'interest'
-                AND charge.state = 'freed'
-            ))""",
-            id=SQL.identifier(alias, "id"),
-            due=SQL.identifier(alias, "date_maturity"),
-        )

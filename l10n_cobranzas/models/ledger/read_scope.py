@@ -1,9 +1,19 @@
 """What narrows a read of the ledger, and the kinds an item can be of: plain values."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from odoo.tools import SQL
+
+
+class Kept:
+    """What one reader computed for its queries, by key, so that each is computed once.
+
+    It lives as long as the reader: what is booked afterwards is not in it.
+    """
+
+    def __init__(self):
+        self.values = {}
 
 
 @dataclass(frozen=True)
@@ -21,6 +31,7 @@ class ReadScope:
     :param by_parts: an item may be several rows that sum up to it, which is quicker to sum
     :param partner_ids: customers (commercial partners), when only theirs are asked for
     :param row_ids: ids of the rows, when only these are asked for
+    :param kept: what the reader computed, for a read model that isn't SQL alone
     """
 
     date: datetime.date | None = None
@@ -29,11 +40,12 @@ class ReadScope:
     by_parts: bool = False
     partner_ids: tuple = ()
     row_ids: tuple = ()
+    kept: Kept | None = field(default=None, repr=False)
 
     @property
     def is_narrowed(self):
         """Tell whether more is asked than the plain keys of the context say."""
-        return bool(self.by_parts or self.partner_ids or self.row_ids)
+        return bool(self.by_parts or self.partner_ids or self.row_ids or self.kept)
 
     def to_context(self):
         """Return the keys of the context with which a client reads the same rows."""

@@ -11,3 +11,4 @@ from . import cobranzas_report_ledger
 from . import cobranzas_report_movements
 from . import cobranzas_report_general
 from . import cobranzas_report_daily_movements
+from . import cobranzas_report_interest

@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...models.ledger.read_scope import Kept
 from ..reader.report_table import RESIDUAL, Column, amount_column
 
 
@@ -21,6 +24,11 @@ class CobranzasReport(models.Model):
         required=True,
         default="all",
     )
+    late_charges = fields.Boolean(
+        string="Late Charges",
+        help="A column with the late interest to charge on each document at the date of the "
+        "report, before taxes; nothing of it is booked yet.",
+    )
 
 
 class CobranzasReportPending(models.AbstractModel):
@@ -32,8 +40,15 @@ class CobranzasReportPending(models.AbstractModel):
     _name = "cobranzas.report.pending"
     _inherit = ["cobranzas.report.definition"]
     _description = "Pending Documents"
-    _filters = ("date", "group_by", "pending_state", "detail", "as_known")
+    _filters = ("date", "group_by", "pending_state", "late_charges", "detail", "as_known")
     _initial = {"detail": True}
+
+    @api.model
+    def _get_variant(self, report):
+        """Return the definition that reads late charges, when they are asked for."""
+        if report.late_charges:
+            return self.env["cobranzas.report.pending.charges"]
+        return self
 
     @api.model
     def _get_domain(self, report):
@@ -61,3 +76,25 @@ class CobranzasReportPending(models.AbstractModel):
     @api.model
     def _get_order(self):
         return ("date_due", "date", "id")
+
+
+class CobranzasReportPendingCharges(models.AbstractModel):
+    """Pending documents with the late interest to charge on each (REP-02)."""
+
+    _name = "cobranzas.report.pending.charges"
+    _inherit = ["cobranzas.report.pending"]
+    _description = "Pending Documents with Late Charges"
+    _source = "cobranzas.interest.item"
+
+    @api.model
+    def _get_variant(self, report):
+        return self
+
+    @api.model
+    def _get_source_scope(self, report):
+        return replace(super()._get_source_scope(report), kept=Kept())
+
+    @api.model
+    def _get_columns(self, report):
+        late = amount_column("late_charges", self.env._("Late Charges"), field="interest")
+        return [*super()._get_columns(report), late]
