@@ -14,9 +14,12 @@ class OperationSteps(Steps):
         kind = kind or self._choose(sorted(self.env["cobranzas.operation"]._get_kinds()))
         prepare = getattr(self, f"_prepare_{kind}", self._prepare_moved)
         vals = prepare(kind)
+        receipt = vals.pop("receipt_id", None)
         operation = self.env["cobranzas.operation"].create(
             {"kind": kind, "date": self.day, "company_id": self.case.company.id, **vals}
         )
+        if receipt:
+            operation.sudo().receipt_id = receipt  # no user writes it
         operation.action_confirm()
         return operation
 
@@ -103,6 +106,33 @@ class OperationSteps(Steps):
         return {**self._prepare_new(kind), "charge_product_id": self.case.product_a.id}
 
     _prepare_invoiced_advance = _prepare_new
+
+    def _prepare_late_interest(self, kind):
+        """Charge a debt an amount typed by hand: these customers have no policy."""
+        item = self._choose(self._items(sign=1).filtered("partner_id"))
+        row = {"move_line_id": item.id, "amount": self._amount(item.currency_id)}
+        return {"line_ids": [Command.create(row)]}
+
+    def _prepare_date_adjustment(self, kind):
+        """Add to a debt, or take a part of it off."""
+        item = self._choose(self._items(sign=1).filtered("partner_id"))
+        amount = self._choose((self._amount(item.currency_id), -self._part(item)))
+        return {"line_ids": [Command.create({"move_line_id": item.id, "amount": amount})]}
+
+    def _prepare_exchange_difference(self, kind):
+        """Leave a difference for later, of a debt that some receipt might have settled."""
+        receipts = self.env["cobranzas.receipt"].search([("state", "=", "posted")], order="id")
+        receipt = self._choose(receipts.filtered(lambda r: r.company_id == self.case.company))
+        item = self._choose(self._items(sign=1).filtered("partner_id"))
+        amount = self._amount(self.case.company.currency_id) * self._choose((1, -1))
+        row = {"move_line_id": item.id, "amount": amount}
+        return {"line_ids": [Command.create(row)], "receipt_id": receipt}
+
+    def _prepare_exchange_note(self, kind):
+        """Note a difference that waits for it."""
+        waiting = self._items().filtered("cobranzas_is_pending_difference")
+        item = self._choose(waiting or self._operation("exchange_difference").result_ids)
+        return {"line_ids": [Command.create({"move_line_id": item.id})]}
 
     def _prepare_adjustment(self, kind):
         vals = self._prepare_new(kind)

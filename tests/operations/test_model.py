@@ -160,6 +160,10 @@ class TestModel(RandomHistoryCommon):
                 "cobranzas_small_balance_max": 500.0,
                 "cobranzas_invoiced_advances": True,
                 "cobranzas_advance_product_id": advance.id,
+                **{
+                    f"cobranzas_{name}_product_id": cls.product_a.id
+                    for name in ("interest", "surcharge", "discount", "exchange")
+                },
             }
         )
 
