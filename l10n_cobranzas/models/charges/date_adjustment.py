@@ -147,11 +147,11 @@ class CobranzasOperationKindDateAdjustment(models.AbstractModel):
     @api.model
     def _propose(self, receipt):
         """Return {item: ChargeProposal} of the adjustments to the date of a receipt."""
-        settled = receipt._get_amounts_by_item()
-        items = self.env["account.move.line"].union(*settled)
-        adjustments = self._get_adjustments(
-            items.filtered("cobranzas_alternative_ids"), receipt.date, settled
-        )
+        items = receipt._get_charged_lines().move_line_id._origin
+        items = items.filtered("cobranzas_alternative_ids")
+        if not items:
+            return {}
+        adjustments = self._get_adjustments(items, receipt.date, receipt._get_amounts_by_item())
         proposals = {}
         for item, amount in adjustments.items():
             if not item.currency_id.is_zero(amount):

@@ -133,10 +133,10 @@ class CobranzasOperationKindLateInterest(models.AbstractModel):
     @api.model
     def _propose(self, receipt):
         """Return {item: ChargeProposal} of the interest of what a receipt settles."""
-        payments = receipt._prepare_payments_by_item()
-        items = self.env["account.move.line"].union(*payments)
+        items = receipt._get_charged_lines().move_line_id._origin
         if not items.cobranzas_interest_policy_id:
             return {}
+        payments = receipt._prepare_payments_by_item()
         found = items._cobranzas_get_interests(receipt.date, payments=payments)
         proposals = {}
         for item, interest in found.items():

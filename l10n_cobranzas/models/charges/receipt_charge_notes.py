@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -58,14 +60,18 @@ class CobranzasReceipt(models.Model):
             )
             operation.receipt_id = self
             mine.operation_id = operation
-            effects = {row: row._get_effect(self._get_line(row)) for row in mine}
+            lines = self._get_lines_by_item()
+            effects = {row: row._get_effect(lines[row.move_line_id]) for row in mine}
             operation._action_confirm()
             if self.state == "draft":
                 self._take_note(operation, effects)
 
-    def _get_line(self, row):
-        """Return the line of the document that a row charges."""
-        return self.line_ids.filtered(lambda line: line.move_line_id == row.move_line_id)[:1]
+    def _get_lines_by_item(self):
+        """Return {item: the line that settles it, or an empty record}."""
+        lines = defaultdict(self.line_ids.browse)
+        for line in self.line_ids:
+            lines.setdefault(line.move_line_id, line)
+        return lines
 
     def _prepare_charge_operation_vals(self, kind, rows):
         today = fields.Date.context_today(self)
@@ -89,8 +95,9 @@ class CobranzasReceipt(models.Model):
         :param effects: {row: what it adds to the documents, in the currency of the note}
         """
         if operation.kind == "date_adjustment" and min(effects.values()) <= 0:
+            lines = self._get_lines_by_item()
             for row, effect in effects.items():
-                self._get_line(row).amount += effect
+                lines[row.move_line_id].amount += effect
             return
         items = operation._get_kind()._get_collected_items(operation)
         if not items or not any(row.is_collected for row in effects):

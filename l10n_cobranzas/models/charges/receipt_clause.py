@@ -22,7 +22,9 @@ class CobranzasReceipt(models.Model):
         lines = self.line_ids.filtered(
             lambda line: line.amount and line.move_id.cobranzas_clause_rate > 0
         )
-        held = self.env["account.move.line"]._cobranzas_get_held() if lines else {}
+        if not lines:
+            return []
+        held = self.env["account.move.line"]._cobranzas_get_held()
         clauses = lines.move_id.cobranzas_clause_currency_id
         return exchange.prepare_differences(
             [line._prepare_clause(held) for line in lines],

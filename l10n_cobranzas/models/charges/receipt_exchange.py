@@ -14,10 +14,11 @@ class CobranzasReceipt(models.Model):
 
     def _get_exchange_differences(self):
         """Return {item: Assessment} in the company's currency; its rate is the receipt's."""
+        charged = set(self._get_charged_lines())
         return {
             found.key.move_line_id._origin: self._assess_difference(found.key, found)
             for found in self._prepare_exchange_differences()
-            if found.key in self._get_charged_lines()
+            if found.key in charged
         }
 
     def _get_clause_gap(self, found):
@@ -29,8 +30,10 @@ class CobranzasReceipt(models.Model):
         :param found: {item: Assessment}
         """
         own = self.company_id.currency_id
-        received = self._get_received() if self.currency_id == own else 0.0
-        if not found or not received:
+        if not found or self.currency_id != own:
+            return 0.0
+        received = self._get_received()
+        if not received:
             return 0.0
         # without the rates of their own, which follow from these differences
         owed = sum(line._get_covered(found) for line in self.line_ids)
@@ -80,6 +83,7 @@ class CobranzasReceiptLine(models.Model):
     @api.depends("move_line_id", "receipt_id.exchange_ids.mode", "receipt_id.company_id")
     def _compute_document_rate(self):
         """Settle at its own rate what has a difference that is charged or waits for its note."""
+<<<<<<< HEAD
         for line in self:
             item = line.move_line_id._origin
             clause_rate = item.move_id.cobranzas_clause_rate
@@ -91,3 +95,17 @@ class CobranzasReceiptLine(models.Model):
             )
             foreign = line.currency_id != line.company_currency_id
             line.document_rate = clause_rate if rows and foreign else 0.0
+=======
+        for receipt, lines in self.grouped("receipt_id").items():
+            if receipt.state in ("posted", "voided"):
+                for line in lines:
+                    line.document_rate = line.document_rate
+                continue
+            rows = receipt.exchange_ids.filtered(lambda row: row._is_settled_apart())
+            apart = set(rows.move_line_id._origin)
+            for line in lines:
+                item = line.move_line_id._origin
+                foreign = line.currency_id != line.company_currency_id
+                own = foreign and item in apart
+                line.document_rate = item.move_id.cobranzas_clause_rate if own else 0.0
+>>>>>>> chargesbench
