@@ -83,29 +83,14 @@ class CobranzasReceiptLine(models.Model):
     @api.depends("move_line_id", "receipt_id.exchange_ids.mode", "receipt_id.company_id")
     def _compute_document_rate(self):
         """Settle at its own rate what has a difference that is charged or waits for its note."""
-<<<<<<< HEAD
-        for line in self:
-            item = line.move_line_id._origin
-            clause_rate = item.move_id.cobranzas_clause_rate
-            if line.receipt_id.state in ("posted", "voided") or not clause_rate:
-                line.document_rate = line.document_rate  # what was set otherwise stands
-                continue
-            rows = line.receipt_id.exchange_ids.filtered(
-                lambda row, item=item: row.move_line_id._origin == item and row._is_settled_apart()
-            )
-            foreign = line.currency_id != line.company_currency_id
-            line.document_rate = clause_rate if rows and foreign else 0.0
-=======
         for receipt, lines in self.grouped("receipt_id").items():
-            if receipt.state in ("posted", "voided"):
-                for line in lines:
-                    line.document_rate = line.document_rate
-                continue
             rows = receipt.exchange_ids.filtered(lambda row: row._is_settled_apart())
             apart = set(rows.move_line_id._origin)
             for line in lines:
                 item = line.move_line_id._origin
+                rate = item.move_id.cobranzas_clause_rate
+                if receipt.state in ("posted", "voided") or not rate:
+                    line.document_rate = line.document_rate  # what was set otherwise stands
+                    continue
                 foreign = line.currency_id != line.company_currency_id
-                own = foreign and item in apart
-                line.document_rate = item.move_id.cobranzas_clause_rate if own else 0.0
->>>>>>> chargesbench
+                line.document_rate = rate if foreign and item in apart else 0.0
