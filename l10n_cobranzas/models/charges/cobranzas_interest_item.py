@@ -25,9 +25,9 @@ class CobranzasInterestItem(models.Model):
     interest_days = fields.Integer(
         string="Days Charged", readonly=True, aggregator="max", help="Of several, the most."
     )
-    interest_rate = fields.Char(string="Rate", readonly=True)
+    interest_rate = fields.Char(readonly=True)
     interest_base, interest_base_company = amount_pair(
-        "Base", help="How much of the document is charged, in its currency."
+        "Interest Base", help="How much of the document is charged, in its currency."
     )
     interest, interest_company = amount_pair(
         "Suggested Interest",

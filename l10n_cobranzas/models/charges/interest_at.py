@@ -29,7 +29,7 @@ class InterestReaderAt(InterestReader):
         )
         until = self.open_items._get_known_until()
         self.made = found.filtered(lambda charge: charge._was_made(self.day, until))
-        super()._read()
+        return super()._read()
 
     def _get_charges_made(self):
         return self.made._get_periods()

@@ -68,8 +68,8 @@ class CobranzasReportInterest(models.AbstractModel):
         if report.interest_show != "real":
             columns += [
                 Column("days", self.env._("Days"), kind="integer", field="interest_days"),
-                Column("rate", self.env._("Rate"), kind="text", field="interest_rate"),
-                amount_column("base", self.env._("Base"), field="interest_base"),
+                Column("rate", self.env._("Interest Rate"), kind="text", field="interest_rate"),
+                amount_column("base", self.env._("Interest Base"), field="interest_base"),
                 amount_column("suggested", self.env._("Suggested"), field="interest"),
             ]
         if report.interest_show != "suggested":

@@ -25,7 +25,6 @@ class CobranzasReport(models.Model):
         default="all",
     )
     late_charges = fields.Boolean(
-        string="Late Charges",
         help="A column with the late interest to charge on each document at the date of the "
         "report, before taxes; nothing of it is booked yet.",
     )
