@@ -48,7 +48,11 @@ class CobranzasReceipt(models.Model):
         dates = {line: [] for line in lines}
         for share in made.shares:
             checks = share.source.check_ids if "check_ids" in share.source._fields else ()
-            rows = [(c.payment_date, c._get_minor_units()) for c in checks if c.payment_date]
+            rows = [
+                (check.payment_date, check.currency_id._cobranzas_to_minor_units(check.amount))
+                for check in checks
+                if check.payment_date
+            ]
             if rows and share.debt in dates:
                 parts = minor_units.split(share.debt_amount, [units for _day, units in rows])
                 dates[share.debt] += [
