@@ -45,11 +45,11 @@ class CobranzasReceiptCharge(models.Model):
     days = fields.Integer(compute="_compute_suggestion", store=True, precompute=True)
     base = fields.Monetary(compute="_compute_suggestion", store=True, precompute=True)
     rate = fields.Float(
-        string="Rate (%)",
         digits=(16, 6),
         compute="_compute_suggestion",
         store=True,
         precompute=True,
+        help="Per cent. Of an exchange difference: the exchange rate of the receipt.",
     )
     detail = fields.Text(
         compute="_compute_suggestion", store=True, precompute=True, help="How it was computed."

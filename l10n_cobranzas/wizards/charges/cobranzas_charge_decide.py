@@ -38,7 +38,7 @@ class CobranzasCharge(models.Model):
     def _action_open_decide(self, state, is_waived, name):
         """Return the dialog for those of the selection that are in a state."""
         self.check_access("read")
-        charges = self.filtered(lambda charge: charge.state == state)
+        charges = self.filtered(lambda each: each.state == state and each.kind != "exchange")
         if not charges:
             labels = dict(self._fields["state"]._description_selection(self.env))
             raise UserError(
