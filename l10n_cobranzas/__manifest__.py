@@ -48,6 +48,7 @@
         "wizards/operations/cobranzas_operation_undo_views.xml",
         "wizards/operations/cobranzas_debt_import_views.xml",
         "wizards/operations/cobranzas_operation_start_views.xml",
+        "wizards/charges/cobranzas_charge_decide_views.xml",
         "wizards/charges/cobranzas_condone_views.xml",
         "wizards/charges/cobranzas_operation_run_leave_out_views.xml",
         "wizards/charges/cobranzas_interest_stop_views.xml",

@@ -1,5 +1,6 @@
 """Exchange differences at the receipt: noted, or waiting for it, and counted once (CHG-01)."""
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..lib.charges import ChargesCommon
@@ -35,6 +36,8 @@ class TestReceiptExchange(ChargesCommon):
         self.assertEqual((note.payment_state, self.dollars.move_id.payment_state), ("paid",) * 2)
         receipt.action_void("2026-02-10", "test")
         self.assertRestored(before)
+        with self.assertRaisesRegex(UserError, "can't be waived"):
+            receipt.charge_operation_ids.charge_ids.action_waive("test")
 
     def test_x02_credit_note(self):
         before = self.ledger_snapshot()

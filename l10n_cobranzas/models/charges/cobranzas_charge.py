@@ -55,7 +55,11 @@ class CobranzasCharge(models.Model):
     date_to = fields.Date(string="To", required=True, readonly=True)
     days = fields.Integer(readonly=True)
     base = fields.Monetary(readonly=True, help="What was charged on, in the currency.")
-    rate = fields.Float(string="Rate (%)", digits=(16, 6), readonly=True)
+    rate = fields.Float(
+        digits=(16, 6),
+        readonly=True,
+        help="Per cent. Of an exchange difference: the exchange rate of the payment.",
+    )
     amount_computed = fields.Monetary(string="Computed", readonly=True)
     amount = fields.Monetary(
         string="Charged",
@@ -146,8 +150,14 @@ class CobranzasCharge(models.Model):
         """Charge these no more: their periods count as charged, without a note (CHG-03).
 
         :param reason: why, kept with who and when; required
-        Raises ``AccessError`` below accountant, ``UserError`` for one whose note stands.
+        Raises ``AccessError`` below accountant, ``UserError`` for one whose note stands, and for
+        exchange differences, which follow their payment.
         """
+        self.check_access("read")
+        if "exchange" in self.mapped("kind"):
+            raise UserError(
+                self.env._("An exchange difference can't be waived: it follows its payment.")
+            )
         return self._action_decide("freed", "waived", reason)
 
     def action_reinstate(self, reason=None):

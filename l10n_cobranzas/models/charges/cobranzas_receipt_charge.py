@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import formatLang
 
 
 class CobranzasReceiptCharge(models.Model):
@@ -44,11 +45,11 @@ class CobranzasReceiptCharge(models.Model):
     days = fields.Integer(compute="_compute_suggestion", store=True, precompute=True)
     base = fields.Monetary(compute="_compute_suggestion", store=True, precompute=True)
     rate = fields.Float(
-        string="Rate (%)",
         digits=(16, 6),
         compute="_compute_suggestion",
         store=True,
         precompute=True,
+        help="Per cent. Of an exchange difference: the exchange rate of the receipt.",
     )
     detail = fields.Text(
         compute="_compute_suggestion", store=True, precompute=True, help="How it was computed."
@@ -174,6 +175,17 @@ class CobranzasReceiptCharge(models.Model):
         kind = self.env["cobranzas.operation.kind.late_interest"]
         # sudo: the taxes of the company's own product, for a cashier who reads neither
         return kind._get_total(self.sudo())
+
+    def _describe_warning(self):
+        """Return the sentence that warns of a charge that is not made here."""
+        self.ensure_one()
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        return self.env._(
+            "%(kind)s of %(document)s: %(amount)s.",
+            kind=kinds[self.kind],
+            document=self.name,
+            amount=formatLang(self.env, self.amount_total, currency_obj=self.currency_id),
+        )
 
     def _is_settled_apart(self):
         """Tell whether an exchange difference is a matter of its own, noted now or later.

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.fields import Command
-from odoo.tools import formatLang
 
 from .proposal import ChargesProposal
 
@@ -140,19 +139,9 @@ class CobranzasReceipt(models.Model):
     def _compute_charge_warning(self):
         for receipt in self:
             warned = receipt._get_charges().filtered(lambda row: row.mode == "warn")
-            receipt.charge_warning = (
-                receipt.state == "draft"
-                and warned
-                and "\n".join(
-                    self.env._(
-                        "%(kind)s of %(document)s: %(amount)s.",
-                        kind=dict(row._fields["kind"]._description_selection(self.env))[row.kind],
-                        document=row.name,
-                        amount=formatLang(self.env, row.amount_total, currency_obj=row.currency_id),
-                    )
-                    for row in warned
-                )
-            )
+            sentences = [row._describe_warning() for row in warned]
+            told = receipt.state == "draft" and sentences
+            receipt.charge_warning = "\n".join(sentences) if told else False
 
     # ------------------------------------------------------------------
     # Totals
