@@ -6,6 +6,7 @@ These run on a database of their own, with the national localizations: see dev/e
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..lib.charts_charges import ChartCharges
 from ..lib.vouchers import VouchersCommon
 
 #: the documents that operations issue: kind, whether on an invoice, type of the document
@@ -16,7 +17,7 @@ NOTES = (
 )
 
 
-class ChartFlow(VouchersCommon):
+class ChartFlow(ChartCharges, VouchersCommon):
     """What every chart must pass; each class below names one and what its country asks for."""
 
     __test__ = False

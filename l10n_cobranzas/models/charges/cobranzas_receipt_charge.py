@@ -2,6 +2,18 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import formatLang
 
+#: what is computed, and is what an amount is compared with: no user writes it
+SUGGESTED = (
+    "amount_suggested",
+    "amount_total",
+    "base",
+    "currency_id",
+    "days",
+    "detail",
+    "name",
+    "rate",
+)
+
 
 class CobranzasReceiptCharge(models.Model):
     """A charge or discount that a receipt proposes for one of its documents (CHG-01 to CHG-04).
@@ -160,7 +172,8 @@ class CobranzasReceiptCharge(models.Model):
             elif kind == "date_adjustment":
                 rows.is_collected = receipt._covers_charges(rows)
             else:
-                rows.is_collected = kind == "exchange_note"
+                for row in rows:  # interest that someone ticked stays so
+                    row.is_collected = kind == "exchange_note" or row.is_collected
 
     @api.depends("amount", "kind", "receipt_id.company_id")
     def _compute_amount_total(self):
@@ -225,6 +238,14 @@ class CobranzasReceiptCharge(models.Model):
     # Rights
     # ------------------------------------------------------------------
 
+    @api.model
+    def _check_guarded(self, vals_list):
+        if any(name in vals for vals in vals_list for name in SUGGESTED):
+            raise AccessError(
+                self.env._("What a receipt suggests to charge is computed: change the amount.")
+            )
+        return super()._check_guarded(vals_list)
+
     def _filter_changed(self):
         """Return the rows that do not stand as they were suggested."""
         return self.filtered(
@@ -236,16 +257,17 @@ class CobranzasReceiptCharge(models.Model):
 
     def _check_changed_right(self):
         """Raise ``AccessError`` for what only an accountant changes: amounts, what is always."""
-        if self.env.user.has_group("l10n_cobranzas.group_cobranzas_accountant"):
-            return
         for row in self._filter_changed():
             same = not row.currency_id.compare_amounts(row.amount, row.amount_suggested)
             if not same or row.mode != "ask":
-                raise AccessError(
-                    self.env._(
-                        "%(document)s: only an accountant changes what is charged, or leaves "
-                        "out what is always charged.",
-                        document=row.name,
-                    )
-                )
-        return
+                self._raise_left_out(row.name)
+
+    @api.model
+    def _raise_left_out(self, document):
+        raise AccessError(
+            self.env._(
+                "%(document)s: only an accountant changes what is charged, or leaves "
+                "out what is always charged.",
+                document=document,
+            )
+        )

@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import formatLang
 
+from .receipt_charges import ROWS
+
 #: in which order the notes are made: a discount and a difference change what is left to pay
 BEFORE = ("date_adjustment", "exchange_note")
 
@@ -18,23 +20,56 @@ class CobranzasReceipt(models.Model):
         """Make the notes that the receipt collects, or that pay its documents, before its plan."""
         result = super()._before_plan()
         for receipt in self:
-            receipt._get_charges().sudo(False)._check_changed_right()
-            for kind in BEFORE:
-                receipt._make_charges(kind)
-            receipt._make_pending_differences()
-            collected = receipt._get_charges().filtered(
-                lambda row: row.kind == "late_interest" and row.is_collected
-            )
-            receipt._make_charges("late_interest", collected)
+            receipt.sudo(False)._check_charges_right()
+            receipt._make_charges_before_plan()
         return result
+
+    def _keep_charges(self):
+        """Return a context in which the rows stay as they were agreed.
+
+        Each note adds a line to the receipt, or lowers one: what is charged, and what is collected
+        of the others, would be suggested anew.
+        """
+        rows = self._get_charges()
+        rows.flush_recordset()
+        self.flush_recordset()
+        computed = [field for field in rows._fields.values() if field.compute and field.store]
+        return self.env.protecting(
+            [(computed, rows), ([self._fields[name] for name in ROWS.values()], self)]
+        )
+
+    def _make_charges_before_plan(self):
+        for kind in BEFORE:
+            self._make_charges(kind)
+        self._make_pending_differences()
+        collected = self._get_charges().filtered(
+            lambda row: row.kind == "late_interest" and row.is_collected
+        )
+        self._make_charges("late_interest", collected)
 
     def _action_post(self):
         """Post, then make the notes of interest that stay open."""
-        result = super()._action_post()
-        self._link_charged_payments()
-        for receipt in self:
-            receipt._make_charges("late_interest")
+        with self._keep_charges():
+            result = super()._action_post()
+            self._link_charged_payments()
+            for receipt in self:
+                receipt._make_charges("late_interest")
         return result
+
+    def _check_charges_right(self):
+        """Raise ``AccessError`` for what only an accountant changes or leaves out.
+
+        A row that was removed, or given to another document, is left out like one unticked.
+        """
+        if self.env.user.has_group("l10n_cobranzas.group_cobranzas_accountant"):
+            return
+        rows = self._get_charges()
+        rows._check_changed_right()
+        known = {(row.kind, row.move_line_id) for row in rows}
+        # sudo: for the name of a document that the receipt settles
+        for kind, item in self.sudo()._propose_charges():
+            if self._get_charge_mode(kind) == "always" and (kind, item) not in known:
+                rows._raise_left_out(item.sudo()._cobranzas_document_name())
 
     def _make_charges(self, kind, rows=None):
         """Confirm an operation for each customer, currency and sign of the ticked rows."""
