@@ -81,7 +81,7 @@ class CobranzasCharge(models.Model):
         related="operation_id.receipt_id", store=True, index="btree_not_null"
     )
     note_id = fields.Many2one(
-        "account.move", string="Note", readonly=True, index="btree_not_null", ondelete="restrict"
+        "account.move", readonly=True, index="btree_not_null", ondelete="restrict"
     )
     reason = fields.Char(readonly=True, tracking=True)
     decided_by = fields.Many2one("res.users", readonly=True)
