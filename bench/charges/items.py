@@ -99,9 +99,7 @@ def _make_entry(env, partner, day, amounts):
         }
         for amount, due in amounts
     ]
-    lines.append(
-        {"account_id": other.id, "balance": -sum(amount for amount, _due in amounts)}
-    )
+    lines.append({"account_id": other.id, "balance": -sum(amount for amount, _due in amounts)})
     move = env["account.move"].create(
         {
             "date": day,

@@ -20,11 +20,9 @@ class TestChargesBrowser(ChargesCommon, AccountTestInvoicingHttpCommon):
                 "cobranzas_charge_date": "receipt",
             }
         )
-        cls.customer.with_company(
-            cls.company
-        ).cobranzas_interest_policy_id = cls.env["cobranzas.interest.policy"].create(
-            {"name": "2 % mensual", "rate": 2, "company_id": cls.company.id}
-        )
+        cls.customer.with_company(cls.company).cobranzas_interest_policy_id = cls.env[
+            "cobranzas.interest.policy"
+        ].create({"name": "2 % mensual", "rate": 2, "company_id": cls.company.id})
 
     def test_interest_and_surcharge_follow_the_date(self):
         """Due 31-01: a surcharge of 50 until 31-03; 500 bear 2 % a month."""

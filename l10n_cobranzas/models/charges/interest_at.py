@@ -24,9 +24,7 @@ class InterestReaderAt(InterestReader):
     def _read(self):
         # sudo: whether an item was charged decides what it is charged, whoever asks
         charges = self.env["cobranzas.charge"].sudo()
-        found = charges.search(
-            [("move_line_id", "in", self.items.ids), ("kind", "=", "interest")]
-        )
+        found = charges.search([("move_line_id", "in", self.items.ids), ("kind", "=", "interest")])
         until = self.open_items._get_known_until()
         self.made = found.filtered(lambda charge: charge._was_made(self.day, until))
         return super()._read()
