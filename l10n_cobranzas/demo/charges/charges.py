@@ -53,9 +53,11 @@ def _invoice(demo, row, days, price, term, currency="ARS"):
 
 def _collect(demo, row, days, item, **rows):
     """Collect an item whole, with what it costs on the day; ``rows``: what is said of charges."""
+    head = receipt_vals.head(demo, demo.debtors[row], days)
+    head.pop("book_id", None)  # the forms of the paper book are written in their order
     receipt = demo.env["cobranzas.receipt"].create(
         {
-            **receipt_vals.head(demo, demo.debtors[row], days),
+            **head,
             "line_ids": [
                 Command.create({"move_line_id": item.id, "amount": item.amount_residual_currency})
             ],
