@@ -4,6 +4,7 @@ Everything is drawn with a fixed seed, so that two loads on one day are alike. L
 ``res.company._cobranzas_load_demo()``, from the demo data of the add-on or from a shell.
 """
 
+from .charges import charges
 from .debtors import partners
 from .deposits import bank, deposits
 from .documents import invoices
@@ -30,4 +31,5 @@ def load(env, main_company):
     deposits.make(demo)
     bank.make(demo)
     operations.make(demo)
+    charges.make(demo)
     return demo.company

@@ -76,7 +76,7 @@ class TestDemo(TransactionCase):
         count = {
             currency.name: len(found) for currency, found in invoices.grouped("currency_id").items()
         }
-        self.assertEqual(count, {"ARS": 271 + 41 + 1 + 1, "USD": 25 + 4, "EUR": 4})
+        self.assertEqual(count, {"ARS": 271 + 41 + 1 + 1 + 5, "USD": 25 + 4 + 2, "EUR": 4})
         self.assertLessEqual(max(invoices.mapped("invoice_date")), self.today)
         self.assertGreater(min(invoices.mapped("invoice_date")), self.today - timedelta(days=370))
         self.assertTrue(all(invoice.amount_tax > 0 for invoice in invoices))
@@ -86,9 +86,9 @@ class TestDemo(TransactionCase):
 
     def test_notes(self):
         debit_notes = self.documents(("debit_origin_id", "!=", False))
-        self.assertEqual(len(debit_notes), 4)
+        self.assertEqual(len(debit_notes), 4 + 3)  # interest, surcharge, exchange difference
         credit_notes = self.documents(("move_type", "=", "out_refund"))
-        self.assertEqual(len(credit_notes), 20 + 2)
+        self.assertEqual(len(credit_notes), 20 + 2 + 1)  # the discount
         states = credit_notes.grouped("payment_state")
         self.assertGreaterEqual(len(states["paid"]), 8)
         self.assertGreaterEqual(len(states["not_paid"]), 4)
@@ -296,6 +296,19 @@ class TestDemo(TransactionCase):
         operations = self.env["cobranzas.operation"].search([("company_id", "=", self.company.id)])
         self.assertEqual(set(operations.mapped("kind")), set(operations._get_kinds()))
         self.assertEqual(set(operations.mapped("state")), {"done"})
+
+    def test_charges_of_every_kind(self):
+        """Brought by receipts; one debt still bears interest, one difference waits for its note."""
+        charges = self.env["cobranzas.charge"].search([("company_id", "=", self.company.id)])
+        found = sorted((charge.kind, charge.amount > 0) for charge in charges)
+        kinds = [("date_adjustment", False), ("date_adjustment", True), ("exchange", True)]
+        self.assertEqual(found, [*kinds, ("interest", True)])
+        self.assertTrue(all(charges.receipt_id) and all(charges.note_id))
+        items = self.receivables().filtered(lambda item: item.amount_residual)
+        self.assertEqual(len(items.filtered("cobranzas_is_pending_difference")), 1)
+        self.assertTrue(items.filtered("cobranzas_alternative_ids"))
+        bearing = items.filtered("cobranzas_interest_policy_id")
+        self.assertTrue(any(item._cobranzas_get_interest(self.today) for item in bearing))
 
     def test_invoiced_advance_is_deducted_by_the_final_invoice(self):
         operations = self.env["cobranzas.operation"]

@@ -40,15 +40,15 @@ def _set_up(demo):
         demo.company[name] = account
     demo.company.write(
         {
-            "cobranzas_charge_product_id": _make_service(demo, "Gastos administrativos").id,
-            "cobranzas_documentation_product_id": _make_service(demo, "Intereses").id,
+            "cobranzas_charge_product_id": make_service(demo, "Gastos administrativos").id,
+            "cobranzas_documentation_product_id": make_service(demo, "Intereses").id,
             "cobranzas_small_balance_max": 1.0,
             "cobranzas_voucher_paid_first": False,
         }
     )
 
 
-def _make_service(demo, name, **vals):
+def make_service(demo, name, **vals):
     """A service with the taxes of the company's sales."""
     taxes = [Command.set(demo.company.account_sale_tax_id.ids)]
     vals = {"type": "service", "taxes_id": taxes, "company_id": demo.company.id, **vals}
@@ -143,7 +143,7 @@ def _invoice_advance(demo, first, second):
     """An advance is invoiced with its tax; a draft of the final invoice deducts it."""
     near = demo.company.cobranzas_voucher_account_id
     account = make_account(demo, near, "Anticipos de clientes", "liability_current")
-    product = _make_service(demo, "Anticipo de clientes", property_account_income_id=account.id)
+    product = make_service(demo, "Anticipo de clientes", property_account_income_id=account.id)
     demo.company.write(
         {"cobranzas_invoiced_advances": True, "cobranzas_advance_product_id": product.id}
     )
@@ -176,6 +176,9 @@ def _sell_vouchers(demo, first, second):
     old = {**sold, "amount": 3000, "date_expiry": demo.day(-20)}
     expired = _operate(demo, "voucher_sale", days=-60, code="VALE-0003", **old)
     _operate(demo, "voucher_expiry", voucher_id=expired.voucher_id.id)
+    small = {**sold, "amount": 2000}
+    redeemed = _operate(demo, "voucher_sale", days=-30, code="VALE-0005", **small)
+    _operate(demo, "voucher_redemption", voucher_id=redeemed.voucher_id.id)
     refunded = _operate(demo, "voucher_sale", days=-30, code="VALE-0004", **sold)
     _operate(
         demo,
