@@ -177,17 +177,11 @@ class CobranzasReceiptCharge(models.Model):
 
     @api.depends("amount", "kind", "receipt_id.company_id")
     def _compute_amount_total(self):
-        for row in self:
-            row.amount_total = row._get_total()
-
-    def _get_total(self):
-        """Return the total of the note, taxes included, in its currency."""
-        self.ensure_one()
-        if self.kind != "late_interest" or not self.amount:
-            return self.amount
-        kind = self.env["cobranzas.operation.kind.late_interest"]
+        interest = self.filtered(lambda row: row.kind == "late_interest" and row.amount)
         # sudo: the taxes of the company's own product, for a cashier who reads neither
-        return kind._get_total(self.sudo())
+        totals = self.env["cobranzas.operation.kind.late_interest"]._get_totals(interest.sudo())
+        for row in self:
+            row.amount_total = totals.get(row.sudo(), row.amount)
 
     def _describe_warning(self):
         """Return the sentence that warns of a charge that is not made here."""

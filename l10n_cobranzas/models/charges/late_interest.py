@@ -154,18 +154,35 @@ class CobranzasOperationKindLateInterest(models.AbstractModel):
         return proposals
 
     @api.model
-    def _get_total(self, row):
-        """Return what the note of a receipt's row comes to with its taxes, in its currency."""
-        company, item = row.receipt_id.company_id, row.move_line_id
-        partner = item.partner_id.with_company(company)
-        product = self._find_product(company, item.cobranzas_interest_policy_id)
-        taxes = item.cobranzas_interest_policy_id.tax_id
+    def _get_totals(self, rows):
+        """Return {row: what its note comes to with its taxes}, of rows of receipts.
+
+        In the currency of each row. Taxes are looked up once a customer and policy.
+        """
+        totals = {}
+        groups = rows.grouped(
+            lambda row: (
+                row.receipt_id.company_id,
+                row.move_line_id.partner_id,
+                row.move_line_id.cobranzas_interest_policy_id,
+            )
+        )
+        for (company, partner, policy), mine in groups.items():
+            product, taxes = self._find_charged(company, partner, policy)
+            for row in mine:
+                computed = taxes.compute_all(
+                    row.amount, row.currency_id, 1.0, product=product, partner=partner
+                )
+                totals[row] = computed["total_included"]
+        return totals
+
+    @api.model
+    def _find_charged(self, company, partner, policy):
+        """Return (product, taxes) of the notes to a customer by a policy."""
+        product, taxes = self._find_product(company, policy), policy.tax_id
         if not taxes:
             domain = self.env["account.tax"]._check_company_domain(company)
             taxes = product.taxes_id.filtered_domain(domain)
         position = self.env["account.fiscal.position"].with_company(company)
-        taxes = position._get_fiscal_position(partner).map_tax(taxes)
-        computed = taxes.compute_all(
-            row.amount, row.currency_id, 1.0, product=product, partner=partner
-        )
-        return computed["total_included"]
+        position = position._get_fiscal_position(partner.with_company(company))
+        return product, position.map_tax(taxes)

@@ -74,7 +74,9 @@ class CobranzasReceipt(models.Model):
     def _make_charges(self, kind, rows=None):
         """Confirm an operation for each customer, currency and sign of the ticked rows."""
         rows = self._get_charges() if rows is None else rows
-        rows = rows.filtered(lambda row: row.kind == kind and row.is_selected)
+        rows = rows.filtered(
+            lambda row: row.kind == kind and row.is_selected and row.mode in ("always", "ask")
+        )
         self._confirm_charges(kind, rows)
 
     def _make_pending_differences(self):
