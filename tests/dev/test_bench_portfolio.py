@@ -73,22 +73,25 @@ class TestBenchPortfolio(CollectionsCommon):
     def test_the_shares_are_as_promised(self):
         rows = self.rows(
             "SELECT payment_state, count(*) FROM account_move WHERE move_type = 'out_invoice' "
-            "GROUP BY payment_state"
+            "AND company_id = %s GROUP BY payment_state",
+            self.company.id,
         )
         shares = {state: count / 2000 for state, count in rows}
         for state, share in {"paid": 0.7, "partial": 0.1, "not_paid": 0.2}.items():
             self.assertAlmostEqual(shares[state], share, delta=0.03, msg=state)
         ((foreign,),) = self.rows(
             "SELECT count(*) FROM account_move "
-            "WHERE move_type = 'out_invoice' AND currency_id <> %s",
+            "WHERE move_type = 'out_invoice' AND company_id = %s AND currency_id <> %s",
+            self.company.id,
             self.company.currency_id.id,
         )
         self.assertAlmostEqual(foreign / 2000, 0.1, delta=0.03)
 
     def test_core_collects_what_is_open_in_part(self):
         ((half,),) = self.rows(
-            "SELECT id FROM account_move WHERE payment_state = 'partial' AND currency_id <> %s "
-            "ORDER BY id DESC LIMIT 1",
+            "SELECT id FROM account_move WHERE payment_state = 'partial' AND company_id = %s "
+            "AND currency_id <> %s ORDER BY id DESC LIMIT 1",
+            self.company.id,
             self.company.currency_id.id,
         )
         invoice = self.env["account.move"].browse(half)
@@ -124,6 +127,7 @@ class TestBenchPortfolio(CollectionsCommon):
         """Nothing but the seed decides, so figures of one day stand beside those of another."""
         ((debtors, total),) = self.rows(
             "SELECT count(DISTINCT partner_id), sum(amount_total) FROM account_move "
-            "WHERE move_type = 'out_invoice'"
+            "WHERE move_type = 'out_invoice' AND company_id = %s",
+            self.company.id,
         )
         self.assertEqual((debtors, float(total)), (192, 3552851.05))
