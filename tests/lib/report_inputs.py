@@ -23,6 +23,15 @@ class ReportInputsCommon(CollectionsCommon):
         reports.search([("report", "=", key)]).unlink()
         return reports.create({"report": key, **vals, **kw})
 
+    @classmethod
+    def bear_interest(cls, partners):
+        """Let what these customers pay late bear interest, which no receipt charges."""
+        cls.company.cobranzas_interest_at_receipt = "never"
+        cls.company.cobranzas_interest_policy_id = cls.env["cobranzas.interest.policy"].create(
+            {"name": "Mora 3 %", "rate": 3.0, "company_id": cls.company.id}
+        )
+        partners.with_company(cls.company).cobranzas_bears_interest = True
+
     def refused(self, sentence, error=UserError):
         return self.assertRaisesRegex(error, sentence)
 

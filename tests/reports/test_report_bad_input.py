@@ -207,6 +207,7 @@ class TestReportCollectors(ReportInputsCommon):
         cls.customer.cobranzas_collector_id = cls.env["cobranzas.collector"].create(
             {"name": "Cobrador", "user_id": cls.collector.id}
         )
+        cls.bear_interest(cls.customer | cls.other_customer)
         cls.mine = cls.invoice(100)
         cls.others = cls.invoice(50, partner=cls.other_customer)
         cls.receipt([(cls.others, 20)], [cls.cash_value(20)], partner_id=cls.other_customer.id)
@@ -270,6 +271,7 @@ class TestReportHostileNames(ReportInputsCommon):
         super().setUpClass()
         partners = cls.env["res.partner"].create([{"name": name} for name in HOSTILE])
         collector = cls.env["cobranzas.collector"].create({"name": HOSTILE[1]})
+        cls.bear_interest(partners)
         for partner in partners:
             partner.cobranzas_collector_id = collector
             item = cls.invoice(10, partner=partner)
