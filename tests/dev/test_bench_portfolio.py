@@ -109,15 +109,18 @@ class TestBenchPortfolio(CollectionsCommon):
         self.assertEqual(invoice.name, f"INV/2026/{last + 1:05}")
 
     def test_history_doubles_and_nothing_opens(self):
-        counts = "SELECT count(*), count(*) FILTER (WHERE payment_state = 'paid') FROM account_move"
+        counts = (
+            "SELECT count(*), count(*) FILTER (WHERE payment_state = 'paid') FROM account_move "
+            "WHERE company_id = %s"
+        )
         open_items = (
             "SELECT count(*), sum(amount_residual) FROM account_move_line "
             "WHERE account_id = %s AND NOT reconciled"
         )
-        ((before, paid),) = self.rows(counts)
+        ((before, paid),) = self.rows(counts, self.company.id)
         items = self.rows(open_items, self.receivable.id)
         double_history(self.env, self.made, fast=False)
-        ((after, paid_after),) = self.rows(counts)
+        ((after, paid_after),) = self.rows(counts, self.company.id)
         self.assertEqual(paid_after, 2 * paid)
         self.assertGreater(after, before + 2 * paid)  # with a payment each
         self.assertEqual(self.rows(open_items, self.receivable.id), items)
