@@ -19,7 +19,6 @@ __all__ = [
     "next_working_day",
     "reduced",
     "standing",
-    "tax_inside",
 ]
 
 #: days off in a row at most, before a calendar is taken for one without working days
@@ -229,16 +228,6 @@ def _cancelled(instalment: Instalment, payments: Sequence[Payment]) -> Standing 
         if paid >= min(found.amount, instalment.amount):
             return found
     return None
-
-
-def tax_inside(total: int, percent: Decimal) -> tuple[int, int]:
-    """Return (base, tax) of a total that has the tax in it.
-
-    >>> tax_inside(500_00, Decimal(21))
-    (41322, 8678)
-    """
-    base = _round(total * 100 / (100 + percent))
-    return base, total - base
 
 
 def _round(amount: Decimal) -> int:

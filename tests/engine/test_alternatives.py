@@ -180,17 +180,6 @@ def test_percentages(when, note):
     assert engine.adjustment(owed, [payment]) == note * 100
 
 
-@pytest.mark.parametrize(
-    ("total", "base", "tax"),
-    [("500", "413.22", "86.78"), ("800", "661.16", "138.84"), ("200", "165.29", "34.71"),
-     ("1000", "826.45", "173.55")],
-)  # fmt: skip
-def test_tax_inside_the_note(total, base, tax):
-    """A-06: VAT of 21 %."""
-    units = [int(Decimal(text) * 100) for text in (total, base, tax)]
-    assert engine.tax_inside(units[0], Decimal(21)) == tuple(units[1:])
-
-
 SATURDAY = datetime.date(2019, 5, 18)
 OFF = {SATURDAY, datetime.date(2019, 5, 19)}
 

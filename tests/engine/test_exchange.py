@@ -1,4 +1,4 @@
-"""Exchange differences under the clause, and the taxes of their notes: CHG-01, X-01 to X-10."""
+"""Exchange differences under the clause: CHG-01, X-01 to X-10."""
 
 import doctest
 from fractions import Fraction
@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 from .loading import load
 
-engine, note_tax, own_rate = load("exchange"), load("note_tax"), load("own_rate")
-worth = load("worth")
-Base, Clause, Difference = note_tax.Base, engine.Clause, engine.Difference
+engine, own_rate, worth = load("exchange"), load("own_rate"), load("worth")
+Clause, Difference = engine.Clause, engine.Difference
 many = settings(max_examples=200, deadline=None)
 
 
@@ -21,7 +20,7 @@ def usd(foreign=1_210_00, booked=1_210_000_00, rate="1000", **kw):
 
 
 def test_examples():
-    for module in (engine, note_tax, own_rate, worth):
+    for module in (engine, own_rate, worth):
         results = doctest.testmod(module)
         assert results.attempted and not results.failed
 
@@ -153,69 +152,3 @@ def test_payments_in_pesos_are_accounted_for(booked, own, rate, payments):
         if not left.foreign:
             assert not left.booked
             break
-
-
-VAT = note_tax.from_rate("VAT 21 %", Fraction(21))
-PLAIN = [Base("goods", 1_000_00, {"VAT 21 %": 210_00})]
-PERCEPTION = [Base("goods", 1_000_00, {"VAT 21 %": 210_00, "perception": 30_00})]
-MIXED = [
-    Base("goods", 600_00, {"VAT 21 %": 126_00}),
-    Base("books", 400_00, {"VAT 10.5 %": 42_00}),
-]
-
-
-@pytest.mark.parametrize(
-    ("case", "total", "bases", "amounts"),
-    [
-        ("X-01", 121_000_00, PLAIN, [100_000_00, 21_000_00]),
-        ("X-02", -121_000_00, PLAIN, [-100_000_00, -21_000_00]),
-        ("X-03", 50_000_00, PLAIN, [41_322_31, 8_677_69]),
-        ("X-04 all taxes", 124_000_00, PERCEPTION, [100_000_00, 21_000_00, 3_000_00]),
-        ("X-04 one rate", 124_000_00, [VAT], [102_479_34, 21_520_66]),
-        ("X-05 a cent to spare", 1_000_00, MIXED, [513_70, 107_88, 342_46, 35_96]),
-        ("X-06 no net amount fits", 100_00, [VAT], [82_64, 17_36]),
-        ("X-09", 45_450_00, [VAT], [37_561_98, 7_888_02]),
-        ("exempt", 100_00, [Base("books", 50_00, {})], [100_00]),
-    ],
-)
-def test_taxes_inside(case, total, bases, amounts):
-    notes = note_tax.share_inside(total, bases)
-    assert [n for note in notes for n in (note.net, *note.taxes.values())] == amounts, case
-    assert sum(note.total for note in notes) == total
-
-
-@pytest.mark.parametrize(
-    ("case", "net", "bases", "amounts", "total"),
-    [
-        ("X-07", 121_000_00, PLAIN, [121_000_00, 25_410_00], 146_410_00),
-        ("X-07 one rate", 121_000_00, [VAT], [121_000_00, 25_410_00], 146_410_00),
-        ("X-04", 1_000_00, PERCEPTION, [1_000_00, 210_00, 30_00], 1_240_00),
-        ("X-05", 1_000_00, MIXED, [600_00, 126_00, 400_00, 42_00], 1_168_00),
-    ],
-)
-def test_taxes_on_top(case, net, bases, amounts, total):
-    notes = note_tax.share_on_top(net, bases)
-    assert [n for note in notes for n in (note.net, *note.taxes.values())] == amounts, case
-    assert sum(note.total for note in notes) == total
-
-
-@many
-@given(
-    st.integers(-(10**9), 10**9),
-    st.lists(
-        st.tuples(st.integers(1, 10**8), st.lists(st.integers(0, 10**7), max_size=3)),
-        min_size=1,
-        max_size=4,
-    ),
-)
-def test_taxes_inside_add_up(total, origin):
-    """Each amount is less than a cent from its proportion, and they add up exactly."""
-    bases = [Base(n, net, dict(enumerate(taxes))) for n, (net, taxes) in enumerate(origin)]
-    notes = note_tax.share_inside(total, bases)
-    whole = sum(base.total for base in bases)
-    assert sum(note.total for note in notes) == total
-    for note, base in zip(notes, bases, strict=True):
-        pairs = [(note.net, base.net)]
-        pairs += [(note.taxes[tax], units) for tax, units in base.taxes.items()]
-        for share, weight in pairs:
-            assert abs(share - Fraction(total * weight, whole)) < 1

@@ -116,12 +116,6 @@ class CobranzasInterestPolicy(models.Model):
         default="customer",
         help="The minimum is that of a note.",
     )
-    note_currency = fields.Selection(
-        selection=[("document", "That of the document"), ("company", "That of the company")],
-        string="Currency of the Note",
-        required=True,
-        default="document",
-    )
     exempt_loans = fields.Boolean(string="Not on Loans")
     exempt_adjustments = fields.Boolean(string="Not on Adjustments")
     exempt_returned_checks = fields.Boolean(string="Not on Returned Cheques")

@@ -98,6 +98,13 @@ class CobranzasOperationKindLateInterest(models.AbstractModel):
     def _get_note_taxes(self, operation):
         return self._get_policy(operation).tax_id or None
 
+    @api.model
+    def _prepare_note_move_vals(self, operation, request, lines, position):
+        """Return the values of the note, in the journal of the policy where it names one."""
+        vals = super()._prepare_note_move_vals(operation, request, lines, position)
+        journal = self._get_policy(operation).journal_id
+        return {**vals, "journal_id": journal.id} if journal else vals
+
     # ------------------------------------------------------------------
     # Month end
     # ------------------------------------------------------------------
