@@ -7,9 +7,6 @@ from odoo.tools import formatLang
 
 from .receipt_charges import ROWS
 
-#: in which order the notes are made: a discount and a difference change what is left to pay
-BEFORE = ("date_adjustment", "exchange_note")
-
 
 class CobranzasReceipt(models.Model):
     """The notes of a receipt's charges: made when it is posted, undone when it is voided (CHG)."""
@@ -39,13 +36,10 @@ class CobranzasReceipt(models.Model):
         )
 
     def _make_charges_before_plan(self):
-        for kind in BEFORE:
-            self._make_charges(kind)
-        self._make_pending_differences()
-        collected = self._get_charges().filtered(
-            lambda row: row.kind == "late_interest" and row.is_collected
-        )
-        self._make_charges("late_interest", collected)
+        """Make, in one batch, the notes that the receipt collects, or that pay its documents."""
+        charged = self._get_charged_rows()
+        interest = charged["late_interest"].filtered("is_collected")
+        self._confirm_charges({**charged, "late_interest": interest})
 
     def _action_post(self):
         """Post, then make the notes of interest that stay open."""
@@ -53,7 +47,8 @@ class CobranzasReceipt(models.Model):
             result = super()._action_post()
             self._link_charged_payments()
             for receipt in self:
-                receipt._make_charges("late_interest")
+                interest = receipt._get_charged_rows()["late_interest"]
+                receipt._confirm_charges({"late_interest": interest})
         return result
 
     def _check_charges_right(self):
@@ -71,37 +66,53 @@ class CobranzasReceipt(models.Model):
             if self._get_charge_mode(kind) == "always" and (kind, item) not in known:
                 rows._raise_left_out(item.sudo()._cobranzas_document_name())
 
-    def _make_charges(self, kind, rows=None):
-        """Confirm an operation for each customer, currency and sign of the ticked rows."""
-        rows = self._get_charges() if rows is None else rows
-        rows = rows.filtered(
-            lambda row: row.kind == kind and row.is_selected and row.mode in ("always", "ask")
-        )
-        self._confirm_charges(kind, rows)
+    def _get_charged_rows(self):
+        """Return {kind of operation: rows that it is to charge}, in the order of their notes.
 
-    def _make_pending_differences(self):
-        """Let the differences whose note is made later wait apart from what the customer owes."""
-        rows = self.exchange_ids.filtered(
+        A discount and a difference change what is left to pay: they come first. A difference
+        whose note is made later waits apart from what the customer owes.
+        """
+        ticked = self._get_charges().filtered(
+            lambda row: row.is_selected and row.mode in ("always", "ask")
+        )
+        later = self.exchange_ids.filtered(
             lambda row: not row.is_selected and row._is_settled_apart()
         )
-        self._confirm_charges("exchange_difference", rows)
+        noted = {kind: ticked.filtered(lambda row, kind=kind: row.kind == kind) for kind in ROWS}
+        interest = noted.pop("late_interest")
+        return {**noted, "exchange_difference": later, "late_interest": interest}
 
-    def _confirm_charges(self, kind, rows):
-        rows = rows.filtered(lambda row: row.amount and not row.operation_id)
-        groups = rows.grouped(
+    def _confirm_charges(self, charged):
+        """Confirm together an operation for each kind, customer, currency and sign.
+
+        :param charged: {kind of operation: rows}, those without an amount or noted already among
+            them
+        """
+        groups = [
+            (kind, rows)
+            for kind, of_kind in charged.items()
+            for rows in self._group_charges(of_kind).values()
+        ]
+        if not groups:
+            return
+        operations = self.env["cobranzas.operation"].create(
+            [self._prepare_charge_operation_vals(kind, rows) for kind, rows in groups]
+        )
+        operations.receipt_id = self
+        lines, effects = self._get_lines_by_item(), {}
+        for operation, (_kind, rows) in zip(operations, groups, strict=True):
+            rows.operation_id = operation
+            effects[operation] = {row: row._get_effect(lines[row.move_line_id]) for row in rows}
+        operations._action_confirm()
+        if self.state == "draft":
+            self._take_notes(effects)
+
+    @api.model
+    def _group_charges(self, rows):
+        """Return {what the rows of a note share: rows} of those whose note is yet to be made."""
+        return rows.filtered(lambda row: row.amount and not row.operation_id).grouped(
             lambda row: (row.partner_id.commercial_partner_id, row.currency_id, row.amount > 0)
         )
-        for mine in groups.values():
-            operation = self.env["cobranzas.operation"].create(
-                self._prepare_charge_operation_vals(kind, mine)
-            )
-            operation.receipt_id = self
-            mine.operation_id = operation
-            lines = self._get_lines_by_item()
-            effects = {row: row._get_effect(lines[row.move_line_id]) for row in mine}
-            operation._action_confirm()
-            if self.state == "draft":
-                self._take_note(operation, effects)
 
     def _get_lines_by_item(self):
         """Return {item: the line that settles it, or an empty record}."""
@@ -126,30 +137,19 @@ class CobranzasReceipt(models.Model):
             ],
         }
 
-    def _take_note(self, operation, effects):
-        """Collect the note in the receipt, or settle less of what a discount has paid.
+    def _take_notes(self, effects):
+        """Collect the notes in the receipt, and settle less of what discounts have paid.
 
-        :param effects: {row: what it adds to the documents, in the currency of the note}
+        :param effects: {operation: {row: what it adds to the documents, in the note's currency}}
         """
-        if operation.kind == "date_adjustment" and min(effects.values()) <= 0:
-            lines = self._get_lines_by_item()
-            for row, effect in effects.items():
-                lines[row.move_line_id].amount += effect
-            return
-        items = operation._get_kind()._get_collected_items(operation)
-        if not items or not any(row.is_collected for row in effects):
-            return
-        try:
-            items._cobranzas_check_collectable()
-        except UserError:
-            # what waits for its authority's approval is collected later: the money stays on account
-            self.message_post(
-                body=self.env._(
-                    "%(note)s waits for approval: what was received for it stays on account.",
-                    note=items.move_id.display_name,
-                )
-            )
-            return
+        lines = self._get_lines_by_item()
+        items = self.env["account.move.line"]
+        for operation, of_rows in effects.items():
+            if operation.kind == "date_adjustment" and min(of_rows.values()) <= 0:
+                for row, effect in of_rows.items():
+                    lines[row.move_line_id].amount += effect
+            elif any(row.is_collected for row in of_rows):
+                items |= self._get_collectable_items(operation)
         self.line_ids.create(
             [
                 {
@@ -160,6 +160,22 @@ class CobranzasReceipt(models.Model):
                 for item in items
             ]
         )
+
+    def _get_collectable_items(self, operation):
+        """Return the items of a note to collect now; none, and a message, when it has to wait."""
+        items = operation._get_kind()._get_collected_items(operation)
+        try:
+            items._cobranzas_check_collectable()
+        except UserError:
+            # what waits for its authority's approval is collected later: the money stays on account
+            self.message_post(
+                body=self.env._(
+                    "%(note)s waits for approval: what was received for it stays on account.",
+                    note=items.move_id.display_name,
+                )
+            )
+            return items.browse()
+        return items
 
     # ------------------------------------------------------------------
     # Void
