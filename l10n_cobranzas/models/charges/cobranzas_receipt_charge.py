@@ -112,15 +112,7 @@ class CobranzasReceiptCharge(models.Model):
         for row in self.filtered("move_line_id"):
             row.name = row.move_line_id._cobranzas_document_name()
 
-    @api.depends(
-        "kind",
-        "move_line_id",
-        "receipt_id.date",
-        "receipt_id.currency_id",
-        "receipt_id.line_ids.amount",
-        "receipt_id.value_ids.amount",
-        "receipt_id.rate_ids.rate",
-    )
+    @api.depends("kind", "move_line_id", "receipt_id.charge_proposals")
     def _compute_suggestion(self):
         for receipt, rows in self.grouped("receipt_id").items():
             if receipt.state in ("posted", "voided"):
@@ -129,7 +121,7 @@ class CobranzasReceiptCharge(models.Model):
                     row.base, row.days, row.rate = row.base, row.days, row.rate
                     row.detail = row.detail
                 continue
-            proposals = receipt._propose_charges()
+            proposals = receipt._get_charge_proposals()
             for row in rows:
                 found = proposals.get((row.kind, row.move_line_id._origin))
                 row.currency_id = found.currency if found else receipt.currency_id

@@ -176,6 +176,9 @@ class CobranzasOperationKindLateInterest(models.AbstractModel):
         )
         for (company, partner, policy), mine in groups.items():
             product, taxes = self._find_charged(company, partner, policy)
+            if not taxes:
+                totals |= {row: row.amount for row in mine}
+                continue
             for row in mine:
                 computed = taxes.compute_all(
                     row.amount, row.currency_id, 1.0, product=product, partner=partner
