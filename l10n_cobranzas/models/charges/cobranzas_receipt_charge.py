@@ -115,14 +115,14 @@ class CobranzasReceiptCharge(models.Model):
     @api.depends("kind", "move_line_id", "receipt_id.charge_proposals")
     def _compute_suggestion(self):
         for receipt, rows in self.grouped("receipt_id").items():
-            if receipt.state in ("posted", "voided"):
-                for row in rows:  # what was posted stands
-                    row.amount_suggested, row.currency_id = row.amount_suggested, row.currency_id
-                    row.base, row.days, row.rate = row.base, row.days, row.rate
-                    row.detail = row.detail
-                continue
-            proposals = receipt._get_charge_proposals()
-            for row in rows:
+            saved = rows.filtered(lambda row: row._origin) if receipt._stands_as_saved() else rows[:0]
+            for row in saved:
+                origin = row._origin
+                row.amount_suggested, row.currency_id = origin.amount_suggested, origin.currency_id
+                row.base, row.days, row.rate = origin.base, origin.days, origin.rate
+                row.detail = origin.detail
+            proposals = receipt._get_charge_proposals() if saved != rows else {}
+            for row in rows - saved:
                 found = proposals.get((row.kind, row.move_line_id._origin))
                 row.currency_id = found.currency if found else receipt.currency_id
                 row.amount_suggested = found.amount if found else 0.0
@@ -169,10 +169,16 @@ class CobranzasReceiptCharge(models.Model):
 
     @api.depends("amount", "kind", "receipt_id.company_id")
     def _compute_amount_total(self):
-        interest = self.filtered(lambda row: row.kind == "late_interest" and row.amount)
+        # what the form has not changed yet is as it was saved
+        kept = self.filtered(
+            lambda row: not row.id and row._origin and row.amount == row._origin.amount
+        )
+        interest = (self - kept).filtered(lambda row: row.kind == "late_interest" and row.amount)
         # sudo: the taxes of the company's own product, for a cashier who reads neither
         totals = self.env["cobranzas.operation.kind.late_interest"]._get_totals(interest.sudo())
-        for row in self:
+        for row in kept:
+            row.amount_total = row._origin.amount_total
+        for row in self - kept:
             row.amount_total = totals.get(row.sudo(), row.amount)
 
     def _describe_warning(self):

@@ -85,6 +85,8 @@ class CobranzasReceipt(models.Model):
         "line_ids.move_line_id",
         "line_ids.amount",
         "value_ids.amount",
+        "check_ids.amount",
+        "check_ids.payment_date",
         "rate_ids.rate",
     )
     @api.depends_context("lang")
@@ -100,6 +102,33 @@ class CobranzasReceipt(models.Model):
         self.ensure_one()
         kept = self.charge_proposals
         return self._propose_charges() if kept is False else kept
+
+    def _stands_as_saved(self):
+        """Tell whether what was suggested when the receipt was saved stands: it was posted, or the
+        form has not changed yet what the proposals follow.
+
+        A form compares what it gets with what there was before: without this, all would be worked
+        out twice for each change.
+        """
+        self.ensure_one()
+        if self.state in ("posted", "voided"):
+            return True
+        saved = self._origin
+        if self.id or not saved:
+            return False
+        return self._get_proposed_by() == saved._get_proposed_by()
+
+    def _get_proposed_by(self):
+        """Return what the proposals follow, as ``_compute_charge_proposals`` depends on it."""
+        return (
+            self.date,
+            self.company_id._origin,
+            self.currency_id._origin,
+            self._get_amounts_by_item(),
+            [value.amount for value in self.value_ids],
+            [(check.amount, check.payment_date) for check in self.check_ids],
+            {row.currency_id._origin: row.rate for row in self.rate_ids},
+        )
 
     def _propose_charges(self):
         """Return {(kind, item): ChargeProposal} for the documents that the receipt settles."""
