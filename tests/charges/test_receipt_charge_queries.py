@@ -8,7 +8,7 @@ from ..lib.charges import ChargesCommon
 #: documents of the receipts compared; each has interest, and a difference or another date
 FEW, MANY = 5, 25
 #: queries more that the longer one may take: core writes what it computed of many rows in pieces
-PIECES = 5
+PIECES = 3
 
 
 @tagged("post_install", "-at_install")
