@@ -177,7 +177,7 @@ class CobranzasOperationKindCharge(models.AbstractModel):
     @api.model
     def _prepare_charge_request(self, operation, assessed):
         product, credit = self._get_product(operation), self._is_credit(operation)
-        if self._tax_included:
+        if self._tax_included and operation.company_id.cobranzas_charge_taxes != "one":
             self._read_charged_taxes(operation)
         lines = []
         for line in operation.line_ids:

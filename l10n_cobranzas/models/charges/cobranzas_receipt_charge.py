@@ -39,7 +39,7 @@ class CobranzasReceiptCharge(models.Model):
         readonly=True,
     )
     state = fields.Selection(related="receipt_id.state", string="Receipt Status")
-    company_id = fields.Many2one(related="receipt_id.company_id", store=True)
+    company_id = fields.Many2one(related="receipt_id.company_id", store=True, precompute=True)
     move_line_id = fields.Many2one(
         "account.move.line",
         string="Document Item",
@@ -115,7 +115,8 @@ class CobranzasReceiptCharge(models.Model):
     @api.depends("kind", "move_line_id", "receipt_id.charge_proposals")
     def _compute_suggestion(self):
         for receipt, rows in self.grouped("receipt_id").items():
-            saved = rows.filtered(lambda row: row._origin) if receipt._stands_as_saved() else rows[:0]
+            stands = receipt._stands_as_saved()
+            saved = rows.filtered(lambda row, stands=stands: stands and row._origin)
             for row in saved:
                 origin = row._origin
                 row.amount_suggested, row.currency_id = origin.amount_suggested, origin.currency_id
@@ -169,10 +170,7 @@ class CobranzasReceiptCharge(models.Model):
 
     @api.depends("amount", "kind", "receipt_id.company_id")
     def _compute_amount_total(self):
-        # what the form has not changed yet is as it was saved
-        kept = self.filtered(
-            lambda row: not row.id and row._origin and row.amount == row._origin.amount
-        )
+        kept = self.filtered(lambda row: row._is_amount_saved())
         interest = (self - kept).filtered(lambda row: row.kind == "late_interest" and row.amount)
         # sudo: the taxes of the company's own product, for a cashier who reads neither
         totals = self.env["cobranzas.operation.kind.late_interest"]._get_totals(interest.sudo())
@@ -180,6 +178,14 @@ class CobranzasReceiptCharge(models.Model):
             row.amount_total = row._origin.amount_total
         for row in self - kept:
             row.amount_total = totals.get(row.sudo(), row.amount)
+
+    def _is_amount_saved(self):
+        """Tell whether the row of a form, changed or not, is for the amount that was saved."""
+        self.ensure_one()
+        saved = self._origin
+        if self.id or not saved or self.company_id._origin != saved.company_id:
+            return False
+        return self.amount == saved.amount
 
     def _describe_warning(self):
         """Return the sentence that warns of a charge that is not made here."""
