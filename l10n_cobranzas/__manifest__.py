@@ -65,6 +65,7 @@
         "views/receipt/receipt_withholdings_views.xml",
         "views/receipt/receipt_rates_views.xml",
         "views/charges/receipt_charges_views.xml",
+        "views/charges/receipt_suggest_views.xml",
         "views/documents/cobranzas_document_views.xml",
         "views/documents/cobranzas_voucher_views.xml",
         "views/receipt/cobranzas_receipt_book_views.xml",
