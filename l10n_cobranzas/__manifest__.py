@@ -52,6 +52,7 @@
         "wizards/charges/cobranzas_condone_views.xml",
         "wizards/charges/cobranzas_operation_run_leave_out_views.xml",
         "wizards/charges/cobranzas_interest_stop_views.xml",
+        "wizards/charges/cobranzas_receipt_void_views.xml",
         "wizards/settings/cobranzas_settings_views.xml",
         "views/receipt/cobranzas_receipt_views.xml",
         "views/receipt/receipt_settle_documents_views.xml",

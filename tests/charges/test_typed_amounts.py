@@ -77,7 +77,7 @@ class TestTypedAmounts(ChargesCommon):
         receipt.action_suggest_charges()
         self.assertEqual(self._rows(receipt), [(10, 10)])
         receipt.action_post()
-        with self.assertRaisesRegex(UserError, "already|posted"):
+        with self.assertRaisesRegex(UserError, "no longer a draft"):
             receipt.action_suggest_charges()
 
     def test_in_the_form(self):
@@ -96,10 +96,10 @@ class TestTypedAmounts(ChargesCommon):
     def test_a_row_without_receipt(self):
         """Its onchange answers with nothing, whatever kind is sent, instead of a trace."""
         rows = self.env[ROW]
-        spec = {name: {} for name in ("amount", "amount_total", "is_collected", "is_selected")}
+        spec = {name: {} for name in rows._fields}
         for kind in (False, "late_interest", "date_adjustment", "exchange_note"):
             for vals in ({}, {"kind": kind}, {"kind": kind, "amount": 5.0}):
-                with self.subTest(kind=kind, **vals):
-                    names = list(vals)
-                    answer = rows.onchange(vals, names, spec)
-                    self.assertFalse(answer["value"].get("is_collected"))
+                with self.subTest(sent=vals):
+                    value = rows.onchange(vals, list(vals), spec)["value"]
+                    self.assertFalse(value.get("amount_suggested"))
+                    self.assertEqual(bool(value.get("is_collected")), vals.get("kind") == "exchange_note")

@@ -48,3 +48,5 @@ from . import operation_run_xlsx
 from . import note_periods
 from . import charge_once
 from . import typed_amounts
+from . import exchange_tax
+from . import interest_kept

@@ -1,0 +1,50 @@
+from odoo import models
+
+#: context key: the receipt is voided, its notes of interest stay
+KEEP_INTEREST = "cobranzas_keep_interest_notes"
+
+
+class CobranzasReceipt(models.Model):
+    """Notes of interest that outlive their receipt: what was owed was owed late (CHG-03)."""
+
+    _inherit = "cobranzas.receipt"
+
+    def _get_keepable_notes(self):
+        """Return the operations of interest on balances, whose notes may stay after a void.
+
+        Interest on what was collected, or up to the date of a cheque, goes with the payment.
+        """
+        return self.charge_operation_ids.filtered(
+            lambda operation: (
+                operation.kind == "late_interest"
+                and operation.state == "done"
+                and not operation.charge_ids.partial_id
+                and not any(
+                    policy.base == "collected"
+                    # sudo: the policy that a document was posted on, whoever voids
+                    for policy in operation.charge_ids.move_line_id.sudo().mapped(
+                        "cobranzas_interest_policy_id"
+                    )
+                )
+            )
+        )
+
+    def _get_charges_done(self):
+        done = super()._get_charges_done()
+        if self.env.context.get(KEEP_INTEREST):
+            return done - self._get_keepable_notes()
+        return done
+
+    def _after_undo(self, date, reason):
+        result = super()._after_undo(date, reason)
+        if self.env.context.get(KEEP_INTEREST):
+            for receipt in self:
+                kept = receipt._get_keepable_notes().move_ids
+                if kept:
+                    receipt.message_post(
+                        body=self.env._(
+                            "Its notes of interest stay: %(notes)s.",
+                            notes=", ".join(kept.mapped("display_name")),
+                        )
+                    )
+        return result
