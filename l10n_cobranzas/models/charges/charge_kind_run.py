@@ -62,6 +62,6 @@ class CobranzasOperationKindCharge(models.AbstractModel):
         """Raise ``UserError`` where what is not charged now stays to be charged later."""
 
     @api.model
-    def _never_again(self, items, reason):
-        """Let the items be charged no more. Raises ``AccessError`` below accountant."""
+    def _never_again(self, run, items, reason):
+        """Let the items be charged no more, by this run or later. Raises ``AccessError`` below accountant."""
         raise NotImplementedError

@@ -3,8 +3,10 @@ from odoo.exceptions import UserError
 from odoo.tools import formatLang, mute_logger
 from psycopg2.errors import UniqueViolation
 
+from .receipt_charges import ROWS
+
 #: kinds of a receipt that charge a document for its days: what others charged meanwhile counts
-DATED_KINDS = ("date_adjustment", "late_interest")
+DATED_KINDS = ("date_adjustment", "early_payment", "late_interest")
 
 
 class CobranzasCharge(models.Model):
@@ -83,7 +85,7 @@ class CobranzasReceipt(models.Model):
         rows.is_typed = False
         for name in ("amount_suggested", "amount", "is_selected", "is_collected", "amount_total"):
             self.env.add_to_compute(rows._fields[name], rows)
-        for name in ("adjustment_ids", "exchange_ids", "interest_ids"):
+        for name in ROWS.values():
             self.env.add_to_compute(self._fields[name], self)
         self.flush_recordset()
         return True

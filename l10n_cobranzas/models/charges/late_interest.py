@@ -112,7 +112,9 @@ class CobranzasOperationKindLateInterest(models.AbstractModel):
     @api.model
     def _get_run_domain(self, run):
         domain = super()._get_run_domain(run) & run._get_late_domain()
-        domain &= Domain("cobranzas_interest_stopped", "!=", True)
+        domain &= Domain("cobranzas_interest_stopped", "!=", True) | Domain(
+            "cobranzas_interest_stopped_from", ">", run.date_until
+        )
         if not (run.interest_policy_id and run.takes_without_policy):
             domain &= Domain("cobranzas_interest_policy_id", "!=", False)
         if run.interest_policy_ids:
@@ -130,8 +132,8 @@ class CobranzasOperationKindLateInterest(models.AbstractModel):
         return (policy, rate, None if together else item)
 
     @api.model
-    def _never_again(self, items, reason):
-        items.action_cobranzas_stop_interest(reason)
+    def _never_again(self, run, items, reason):
+        items.action_cobranzas_stop_interest(reason, run.date)
 
     # ------------------------------------------------------------------
     # At the receipt
