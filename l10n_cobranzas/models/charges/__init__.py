@@ -50,3 +50,6 @@ from . import charge_once
 from . import typed_amounts
 from . import exchange_tax
 from . import interest_kept
+from . import salesperson_notes
+from . import interest_fee
+from . import note_language

@@ -54,8 +54,8 @@ class CobranzasOperationKindCharge(models.AbstractModel):
 
         Charges and discounts are notes of their own, and a discount is on one document.
         """
-        together = run.grouping == "customer" and amount > 0
-        return (amount > 0, None if together else item.move_id)
+        together = run.grouping in ("customer", "salesperson") and amount > 0
+        return (amount > 0, run._get_group(item) if together else item.move_id)
 
     @api.model
     def _check_waivable(self):

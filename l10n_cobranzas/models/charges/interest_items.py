@@ -29,7 +29,8 @@ class AccountMoveLine(models.Model):
         :param policy: in the place of those the items were posted on; an item posted without one
             is charged too, as by hand
         :param payments: {item: engine's payments} that are not booked yet, of a draft receipt
-        :param grouping: ``customer`` or ``instalment``, in the place of what the policies say
+        :param grouping: ``customer``, ``salesperson`` or ``instalment``, in the place of what the
+            policies say
         """
         until = fields.Date.to_date(until)
         bearing = self.filtered(lambda item: item._cobranzas_can_bear_interest(policy, until))

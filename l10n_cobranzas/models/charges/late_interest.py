@@ -126,10 +126,10 @@ class CobranzasOperationKindLateInterest(models.AbstractModel):
         """Return what the items of one note share: policy, and the rate of a foreign document."""
         policy = run.interest_policy_id or item.cobranzas_interest_policy_id
         grouping = run._get_grouping()
-        together = grouping == "customer" if grouping else policy._is_by_customer()
+        together = grouping != "instalment" if grouping else policy._is_by_customer()
         foreign = item.currency_id != item.company_id.currency_id
         rate = item.move_id.invoice_currency_rate if foreign else 1.0
-        return (policy, rate, None if together else item)
+        return (policy, rate, run._get_group(item) if together else item)
 
     @api.model
     def _never_again(self, run, items, reason):
