@@ -27,7 +27,8 @@ class TestInterestKept(ChargesCommon):
 
     def _void(self, receipt, keep):
         """Void by the dialog; tell whether it asks about the notes."""
-        wizard = Form(self.env["cobranzas.receipt.void"].with_context(default_receipt_ids=receipt.ids))
+        wizards = self.env["cobranzas.receipt.void"]
+        wizard = Form(wizards.with_context(default_receipt_ids=receipt.ids))
         asks = not wizard._get_modifier("keep_interest_notes", "invisible")
         if asks:
             wizard.keep_interest_notes = keep

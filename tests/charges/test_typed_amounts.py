@@ -102,4 +102,5 @@ class TestTypedAmounts(ChargesCommon):
                 with self.subTest(sent=vals):
                     value = rows.onchange(vals, list(vals), spec)["value"]
                     self.assertFalse(value.get("amount_suggested"))
-                    self.assertEqual(bool(value.get("is_collected")), vals.get("kind") == "exchange_note")
+                    collected = vals.get("kind") == "exchange_note"
+                    self.assertEqual(bool(value.get("is_collected")), collected)

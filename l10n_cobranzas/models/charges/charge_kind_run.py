@@ -63,5 +63,8 @@ class CobranzasOperationKindCharge(models.AbstractModel):
 
     @api.model
     def _never_again(self, run, items, reason):
-        """Let the items be charged no more, by this run or later. Raises ``AccessError`` below accountant."""
+        """Let the items be charged no more, by a run or later.
+
+        Raises ``AccessError`` below accountant.
+        """
         raise NotImplementedError

@@ -116,6 +116,7 @@ class CobranzasOperationRun(models.Model):
             raise UserError(
                 self.env._("Tick which documents: overdue, collected late or not yet due.")
             )
+        self._check_note_period()
 
     def action_open_lines(self):
         action = super().action_open_lines()

@@ -16,12 +16,13 @@ class CobranzasOperationKindExchangeNote(models.AbstractModel):
 
     @api.model
     def _get_row_total(self, row):
-        """Return what the note of a receipt's row comes to with its taxes, before they are cut."""
+        """Return what the note of a receipt's row comes to with its taxes on top."""
         product = row.company_id.cobranzas_exchange_product_id
         position = self.env["account.fiscal.position"].with_company(row.company_id)
         position = position._get_fiscal_position(row.partner_id.with_company(row.company_id))
         total = 0.0
-        for _label, product, amount, taxes in self._prepare_origin_tax_lines(row, row, product, ""):
+        lines = self._prepare_origin_tax_lines(row, row, product, "")
+        for _label, _product, amount, taxes in lines:
             computed = position.map_tax(taxes).compute_all(
                 amount, row.currency_id, product=product, partner=row.partner_id
             )
@@ -60,11 +61,13 @@ class CobranzasReceipt(models.Model):
 
     _inherit = "cobranzas.receipt"
 
-    def _take_notes(self, effects):
-        result = super()._take_notes(effects)
+    def _leave_taxes_open(self, effects):
+        """Collect no more of these notes than their differences.
+
+        :param effects: {operation: {row: what it adds to the documents, in the note's currency}}
+        """
         for operation, of_rows in effects.items():
             if operation.kind == "exchange_note" and next(iter(of_rows))._has_tax_on_top():
                 items = operation._get_kind()._get_collected_items(operation)
                 for line in self.line_ids.filtered(lambda line, i=items: line.move_line_id in i):
                     line.amount = sum(of_rows.values())
-        return result

@@ -43,9 +43,6 @@ class CobranzasReceipt(models.Model):
 
     _inherit = "cobranzas.receipt"
 
-    def _sum_charges(self):
-        return super()._sum_charges() + self._sum_fees()
-
     def _sum_fees(self):
         """Return the fixed charges of the notes to come, with taxes, in the receipt's currency."""
         rows = self.interest_ids.filtered(lambda row: row._is_pending())

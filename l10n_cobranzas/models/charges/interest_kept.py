@@ -29,22 +29,18 @@ class CobranzasReceipt(models.Model):
             )
         )
 
-    def _get_charges_done(self):
-        done = super()._get_charges_done()
-        if self.env.context.get(KEEP_INTEREST):
-            return done - self._get_keepable_notes()
-        return done
+    def _get_kept_notes(self):
+        """Return the operations whose notes stay when the receipt is voided, as was asked for."""
+        keeps = self.env.context.get(KEEP_INTEREST)
+        return self._get_keepable_notes() if keeps else self.env["cobranzas.operation"]
 
     def _after_undo(self, date, reason):
         result = super()._after_undo(date, reason)
-        if self.env.context.get(KEEP_INTEREST):
-            for receipt in self:
-                kept = receipt._get_keepable_notes().move_ids
-                if kept:
-                    receipt.message_post(
-                        body=self.env._(
-                            "Its notes of interest stay: %(notes)s.",
-                            notes=", ".join(kept.mapped("display_name")),
-                        )
-                    )
+        for receipt in self:
+            kept = receipt._get_kept_notes().move_ids
+            if kept:
+                names = ", ".join(kept.mapped("display_name"))
+                receipt.message_post(
+                    body=self.env._("Its notes of interest stay: %(notes)s.", notes=names)
+                )
         return result

@@ -39,11 +39,11 @@ class CobranzasOperation(models.Model):
         )
 
     def _check_undo(self, date, reason):
-        super()._check_undo(date, reason)
-        if self._charges():
-            notes = self._get_notes()
-            if notes:
-                self._check_note_period(date, bool(notes.line_ids.tax_ids))
+        result = super()._check_undo(date, reason)
+        notes = self._get_notes() if self._charges() else False
+        if notes:
+            self._check_note_period(date, bool(notes.line_ids.tax_ids))
+        return result
 
 
 class CobranzasOperationKindCharge(models.AbstractModel):
@@ -65,8 +65,8 @@ class CobranzasOperationRun(models.Model):
 
     _inherit = "cobranzas.operation.run"
 
-    def _check_charge_parameters(self):
-        result = super()._check_charge_parameters()
+    def _check_note_period(self):
+        """Raise ``UserError`` when the notes would be dated in a period closed for sales."""
         lock = self.date_until <= self.date and self.company_id._cobranzas_get_note_lock(
             self.date, taxed=False
         )
@@ -79,7 +79,6 @@ class CobranzasOperationRun(models.Model):
                     lock=format_date(self.env, lock),
                 )
             )
-        return result
 
 
 class ResCompany(models.Model):
