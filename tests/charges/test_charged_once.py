@@ -120,6 +120,44 @@ class TestChargedOnce(TransactionsCommon):
             self.assertIn(state, ("skipped", "failed"))
             self.assertRegex(reason, "^It changed since|^Somebody else charged")
 
+    def test_an_operation_drafted_before_another_charged(self):
+        """By hand, up to a later day: what was suggested then would charge the days twice."""
+        name, item_id, (draft,) = self._prepare([500])
+        with self.registry.cursor() as cr:
+            operations = self._env(cr)["cobranzas.operation"].create(
+                [
+                    {
+                        "kind": "late_interest",
+                        "company_id": self.company_id,
+                        "date": day,
+                        "line_ids": [Command.create({"move_line_id": item_id})],
+                    }
+                    for day in ("2026-02-09", "2026-02-19")
+                ]
+            )
+            self.assertEqual(operations.line_ids.mapped("amount"), [30.0, 40.0])
+        self.assertIsNone(self._call(partial(self._post, draft)))
+        refusals = [
+            str(
+                self._call(
+                    lambda env, number=number: (
+                        env["cobranzas.operation"].browse(number).action_confirm()
+                    )
+                )
+            )
+            for number in operations.ids
+        ]
+        self.assertEqual(
+            refusals,
+            [
+                f"{name} was charged already, and there is nothing left to charge on it: take it "
+                "out.",
+                f"{name} was charged by somebody else since you chose it: take it out and add it "
+                "again to see what is left.",
+            ],
+        )
+        self.assertEqual(self._charged(item_id)[0], [30.0])
+
     def test_a_draft_from_before_another_charged(self):
         """No race: what a draft suggested is charged by another before it is posted."""
         name, item_id, (one, two) = self._prepare([500, 400])

@@ -106,30 +106,34 @@ class CobranzasOperationKindCharge(models.AbstractModel):
 
     @api.model
     def _check_not_charged(self, operation, assessed):
-        """Raise ``UserError`` for an item that was charged, and has nothing left to charge."""
-        items = operation.line_ids.move_line_id - operation.env["account.move.line"].union(
-            *assessed
-        )
-        if not items or self._charge_kind == "exchange":
+        """Raise ``UserError`` for an item charged since it was chosen, or with nothing left."""
+        if self._charge_kind == "exchange":
             return
         # sudo: whether an item was charged decides what it is charged, whoever asks
-        charge = (
-            self.env["cobranzas.charge"]
-            .sudo()
-            .search(
-                [
-                    ("move_line_id", "in", items.ids),
-                    ("kind", "=", self._charge_kind),
-                    ("state", "!=", "freed"),
-                ],
-                limit=1,
-            )
-        )
-        if charge:
-            raise UserError(
-                self.env._(
-                    "%(document)s was charged already, and there is nothing left to charge on it: "
-                    "take it out.",
-                    document=charge.name,
+        charges = self.env["cobranzas.charge"].sudo()
+        found = charges.search(
+            [
+                ("move_line_id", "in", operation.line_ids.move_line_id.ids),
+                ("kind", "=", self._charge_kind),
+                ("state", "!=", "freed"),
+            ]
+        ).grouped("move_line_id")
+        for line in operation.line_ids:
+            made = found.get(line.move_line_id, charges)
+            if made and line.move_line_id not in assessed:
+                raise UserError(
+                    self.env._(
+                        "%(document)s was charged already, and there is nothing left to charge on "
+                        "it: take it out.",
+                        document=line.name,
+                    )
                 )
-            )
+            chosen = line._origin.write_date
+            if chosen and any(charge.create_date > chosen for charge in made):
+                raise UserError(
+                    self.env._(
+                        "%(document)s was charged by somebody else since you chose it: take it "
+                        "out and add it again to see what is left.",
+                        document=line.name,
+                    )
+                )
