@@ -89,6 +89,20 @@ class TestNotePeriods(ChargeRunsCommon):
         )
         self.assertFalse(run.operation_ids)
 
+    def test_voided_on_an_open_day(self):
+        before = self.ledger_snapshot()
+        receipt = self._receipt()
+        receipt.action_post()
+        self.company.sale_lock_date = "2026-03-31"
+        self._refuse(
+            lambda: receipt.action_void("2026-03-15", "test"),
+            "The note would be dated 03/15/2026, in a period that is closed for it (until "
+            "03/31/2026): choose a later date or reopen it.",
+        )
+        self.assertEqual(receipt.state, "posted")
+        receipt.action_void("2026-04-01", "test")
+        self.assertRestored(before)
+
     def test_undone_on_an_open_day(self):
         run = self.make_run()
         self.book(run)

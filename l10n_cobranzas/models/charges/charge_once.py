@@ -55,24 +55,16 @@ class CobranzasReceipt(models.Model):
                 and not row.operation_id
             )
         )
-        if not rows:
-            return
-        proposals = self._propose_charges()
+        proposals = {}
+        for name in set(rows.mapped("kind")):
+            kind = self.env[f"cobranzas.operation.kind.{name}"]
+            # sudo: as in _propose_charges
+            proposals[name] = kind.sudo()._propose(self)
         for row in rows:
-            found = proposals.get((row.kind, row.move_line_id))
+            found = proposals[row.kind].get(row.move_line_id)
             now = found.amount if found else 0.0
             if row.currency_id.compare_amounts(now, row.amount_suggested):
-                raise UserError(
-                    self.env._(
-                        "%(document)s: %(before)s were suggested to be charged, now it is "
-                        "%(now)s: press Suggest Again and look at it.",
-                        document=row.name,
-                        before=formatLang(
-                            self.env, row.amount_suggested, currency_obj=row.currency_id
-                        ),
-                        now=formatLang(self.env, now, currency_obj=row.currency_id),
-                    )
-                )
+                raise UserError(row._get_changed_refusal(now))
 
     def action_suggest_charges(self):
         """Suggest the charges of draft receipts again; what was typed or unticked is lost (CHG).
@@ -89,6 +81,26 @@ class CobranzasReceipt(models.Model):
             self.env.add_to_compute(self._fields[name], self)
         self.flush_recordset()
         return True
+
+
+class CobranzasReceiptCharge(models.Model):
+    """What a row says when it no longer is what is to be charged (CHG)."""
+
+    _inherit = "cobranzas.receipt.charge"
+
+    def _get_changed_refusal(self, now):
+        """Return why the receipt is not posted: what is to be charged ``now`` is another amount."""
+        self.ensure_one()
+        amounts = {"before": self.amount_suggested, "now": now}
+        return self.env._(
+            "%(document)s: %(before)s were suggested to be charged, now it is %(now)s: press "
+            "Suggest Again and look at it.",
+            document=self.name,
+            **{
+                name: formatLang(self.env, amount, currency_obj=self.currency_id)
+                for name, amount in amounts.items()
+            },
+        )
 
 
 class CobranzasOperationKindCharge(models.AbstractModel):
@@ -118,22 +130,17 @@ class CobranzasOperationKindCharge(models.AbstractModel):
                 ("state", "!=", "freed"),
             ]
         ).grouped("move_line_id")
+        nothing_left = self.env._(
+            "%(document)s was charged already, and there is nothing left to charge on it: take it "
+            "out."
+        )
+        since = self.env._(
+            "%(document)s was charged by somebody else since you chose it: take it out and add it "
+            "again to see what is left."
+        )
         for line in operation.line_ids:
-            made = found.get(line.move_line_id, charges)
+            made, chosen = found.get(line.move_line_id, charges), line._origin.write_date
             if made and line.move_line_id not in assessed:
-                raise UserError(
-                    self.env._(
-                        "%(document)s was charged already, and there is nothing left to charge on "
-                        "it: take it out.",
-                        document=line.name,
-                    )
-                )
-            chosen = line._origin.write_date
+                raise UserError(nothing_left % {"document": line.name})
             if chosen and any(charge.create_date > chosen for charge in made):
-                raise UserError(
-                    self.env._(
-                        "%(document)s was charged by somebody else since you chose it: take it "
-                        "out and add it again to see what is left.",
-                        document=line.name,
-                    )
-                )
+                raise UserError(since % {"document": line.name})

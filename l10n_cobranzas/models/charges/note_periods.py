@@ -21,7 +21,7 @@ class CobranzasOperation(models.Model):
         if not lock:
             return
         names = {"date": format_date(self.env, date), "lock": format_date(self.env, lock)}
-        if self.receipt_id:
+        if self.receipt_id and self.state == "draft":
             raise UserError(
                 self.env._(
                     "The notes of this receipt would be dated %(date)s, in a period that is closed "
