@@ -120,7 +120,7 @@ class TestChargeRunWorkers(TransactionsCommon):
             lost = lost.filtered(lambda line: line.state == "failed")
             self.assertEqual(len(lost), failed)
             for reason in lost.mapped("reason"):
-                self.assertIn("Somebody else did this meanwhile", reason)
+                self.assertIn("Somebody else charged", reason)
 
     def test_two_sessions_start_one_document(self):
         """Two operations of the same document, confirmed at once: the second is refused."""

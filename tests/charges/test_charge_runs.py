@@ -416,7 +416,7 @@ class TestChargeRuns(ChargeRunsCommon):
     def test_stopped_since_the_list(self):
         owed = self.invoice(1000, due="2026-03-01")
         run = self.make_run()
-        owed.action_cobranzas_stop_interest("Acordado")
+        owed.action_cobranzas_stop_interest("Acordado", "2026-03-31")
         self.book(run)
         self.assertEqual((run.skipped_count, run.done_count), (1, 0))
 

@@ -2,6 +2,7 @@
 
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
@@ -184,11 +185,14 @@ class TestPolicies(InterestCommon):
             .with_user(self.accountant)
             .with_context(**action["context"])
         )
-        wizard.reason = "Late delivery"
+        self.assertEqual(wizard.date, fields.Date.context_today(move))
+        wizard.date, wizard.reason = "2026-07-16", "Late delivery"
         wizard.save().action_save()
         self.assertEqual(move.cobranzas_interest_state, "stopped")
-        self.assertEqual(item._cobranzas_get_interest("2026-07-31"), [])
-        self.assertEqual(item._cobranzas_get_interest("2026-07-31", self.of_company), [])
+        for day in ("2026-07-16", "2026-07-31"):
+            self.assertEqual(item._cobranzas_get_interest(day), [])
+            self.assertEqual(item._cobranzas_get_interest(day, self.of_company), [])
+        self.assertInterest(item, "2026-07-15", None, [(14, 500, 4.67)])
         message = move.message_ids[0]
         self.assertIn("Late delivery", message.body)
         self.assertEqual(message.author_id, self.accountant.partner_id)

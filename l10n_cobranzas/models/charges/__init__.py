@@ -45,3 +45,11 @@ from . import operation_run_filters
 from . import operation_run_charges
 from . import operation_run_leave_out
 from . import operation_run_xlsx
+from . import note_periods
+from . import charge_once
+from . import typed_amounts
+from . import exchange_tax
+from . import interest_kept
+from . import salesperson_notes
+from . import interest_fee
+from . import note_language

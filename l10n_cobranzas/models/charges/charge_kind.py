@@ -67,7 +67,7 @@ class CobranzasOperationKindCharge(models.AbstractModel):
     _required = ("partner_id", "date_until")
     _parameters = ("date_until",)
     _bears_interest = False
-    #: whether its amounts are totals, taxes inside
+    #: whether its amounts are totals, taxes inside, unless a setting says otherwise
     _tax_included = False
     #: whether a credit note of the kind pays the items at once
     _pays_items = False
@@ -76,6 +76,11 @@ class CobranzasOperationKindCharge(models.AbstractModel):
     def _assess(self, operation, items):
         """Return {item: Assessment} of what each of ``items`` is to be charged."""
         raise NotImplementedError
+
+    @api.model
+    def _is_tax_included(self, company):
+        """Tell whether the amounts charged are totals, taxes inside."""
+        return self._tax_included
 
     @api.model
     def _get_product(self, operation):
@@ -190,7 +195,7 @@ class CobranzasOperationKindCharge(models.AbstractModel):
             origin=self._get_origin_move(operation),
             lines=tuple(lines),
             label=self._get_label(),
-            tax_included=self._tax_included,
+            tax_included=self._is_tax_included(operation.company_id),
             move_type="out_refund" if credit else "out_invoice",
             is_result=not (credit and self._pays_items),
         )

@@ -54,14 +54,17 @@ class CobranzasOperationKindCharge(models.AbstractModel):
 
         Charges and discounts are notes of their own, and a discount is on one document.
         """
-        together = run.grouping == "customer" and amount > 0
-        return (amount > 0, None if together else item.move_id)
+        together = run.grouping in ("customer", "salesperson") and amount > 0
+        return (amount > 0, run._get_group(item) if together else item.move_id)
 
     @api.model
     def _check_waivable(self):
         """Raise ``UserError`` where what is not charged now stays to be charged later."""
 
     @api.model
-    def _never_again(self, items, reason):
-        """Let the items be charged no more. Raises ``AccessError`` below accountant."""
+    def _never_again(self, run, items, reason):
+        """Let the items be charged no more, by a run or later.
+
+        Raises ``AccessError`` below accountant.
+        """
         raise NotImplementedError

@@ -107,7 +107,7 @@ class CobranzasInterestPolicy(models.Model):
         "res.currency",
         required=True,
         default=lambda self: self.env.company.currency_id,
-        help="Of the minimum.",
+        help="Of the minimum and of the fixed charge.",
     )
     grouping = fields.Selection(
         selection=[("instalment", "Instalment"), ("customer", "Customer")],
@@ -138,11 +138,21 @@ class CobranzasInterestPolicy(models.Model):
         check_company=True,
         help="Of the notes. Empty: that of the document.",
     )
+    fee = fields.Monetary(
+        string="Fixed Charge",
+        tracking=True,
+        help="Added to each note, before taxes. 0: none.",
+    )
+    legend = fields.Text(
+        translate=True,
+        help="Printed on each note, in the customer's language, in the place of the terms of "
+        "invoices.",
+    )
     maximum_warning = fields.Char(compute="_compute_maximum_warning")
 
     _not_negative = models.Constraint(
-        "CHECK (rate >= 0 AND grace_days >= 0 AND minimum >= 0)",
-        "Rate, grace days and minimum of a policy can't be negative.",
+        "CHECK (rate >= 0 AND grace_days >= 0 AND minimum >= 0 AND fee >= 0)",
+        "Rate, grace days, minimum and fixed charge of a policy can't be negative.",
     )
 
     @api.depends("rate_source", "rate", "rate_period", "day_count", "company_id")

@@ -46,6 +46,7 @@ class CobranzasOperationRun(models.Model):
             ("policy", "As the policy says"),
             ("instalment", "Document"),
             ("customer", "Customer"),
+            ("salesperson", "Customer and salesperson"),
         ],
         string="A Note for Each",
         required=True,
@@ -94,6 +95,10 @@ class CobranzasOperationRun(models.Model):
         """Return what notes are made for, in the place of what policies say, or None."""
         return self.grouping if self.grouping not in (False, "policy") else None
 
+    def _get_group(self, item):
+        """Return what items of a customer share that are charged by one note, or None."""
+        return item._cobranzas_get_salesperson() if self.grouping == "salesperson" else None
+
     def _check_charge_parameters(self):
         """Raise ``UserError`` with what the run lacks, or contradicts, to charge anything."""
         if not self.date_until:
@@ -111,6 +116,7 @@ class CobranzasOperationRun(models.Model):
             raise UserError(
                 self.env._("Tick which documents: overdue, collected late or not yet due.")
             )
+        self._check_note_period()
 
     def action_open_lines(self):
         action = super().action_open_lines()

@@ -135,7 +135,7 @@ class CobranzasReceiptCharge(models.Model):
     @api.depends("amount_suggested")
     def _compute_amount(self):
         for row in self:
-            row.amount = row.amount_suggested
+            row.amount = row.amount if row._keeps_amount() else row.amount_suggested
 
     @api.depends("kind", "receipt_id.company_id")
     def _compute_mode(self):
@@ -162,7 +162,7 @@ class CobranzasReceiptCharge(models.Model):
             if receipt.state in ("posted", "voided"):
                 for row in rows:
                     row.is_collected = row.is_collected
-            elif kind == "date_adjustment":
+            elif kind == "date_adjustment" and receipt:
                 rows.is_collected = receipt._covers_charges(rows)
             else:
                 for row in rows:  # interest that someone ticked stays so

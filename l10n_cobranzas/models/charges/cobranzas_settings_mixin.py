@@ -55,6 +55,13 @@ class CobranzasSettingsMixin(models.AbstractModel):
         domain="[('type_tax_use', '=', 'sale'), ('company_id', 'parent_of', company_id)]",
         help="None: without tax.",
     )
+    cobranzas_exchange_tax = fields.Selection(
+        selection=[("inside", "Inside the difference"), ("top", "On top of the difference")],
+        string="Tax of Exchange Differences",
+        required=True,
+        default="inside",
+        help="On top: the receipt collects the difference, and its tax stays open on the note.",
+    )
     cobranzas_interest_product_id = fields.Many2one(
         "product.product",
         string="Product for Late Interest",

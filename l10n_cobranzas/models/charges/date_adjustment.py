@@ -137,7 +137,7 @@ class CobranzasOperationKindDateAdjustment(models.AbstractModel):
         }
 
     @api.model
-    def _never_again(self, items, reason):
+    def _never_again(self, run, items, reason):
         items.action_cobranzas_condone(reason)
 
     # ------------------------------------------------------------------

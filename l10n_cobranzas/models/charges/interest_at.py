@@ -75,8 +75,8 @@ class AccountMoveLine(models.Model):
         # sudo: a report adds them to rows that its own rules choose; all items of a customer
         # count, since a minimum is on what is charged together
         items = self.sudo().search(self._cobranzas_get_bearing_domain(open_items), order="id")
-        bearing = items.filtered(lambda item: item._cobranzas_can_bear_interest())
         day = open_items._get_reference_date()
+        bearing = items.filtered(lambda item: item._cobranzas_can_bear_interest(day=day))
         found = InterestReaderAt(bearing, open_items).get_interests(day)
         words = {}
         return tuple(

@@ -29,16 +29,17 @@ class AccountMoveLine(models.Model):
         :param policy: in the place of those the items were posted on; an item posted without one
             is charged too, as by hand
         :param payments: {item: engine's payments} that are not booked yet, of a draft receipt
-        :param grouping: ``customer`` or ``instalment``, in the place of what the policies say
+        :param grouping: ``customer``, ``salesperson`` or ``instalment``, in the place of what the
+            policies say
         """
         until = fields.Date.to_date(until)
-        bearing = self.filtered(lambda item: item._cobranzas_can_bear_interest(policy))
+        bearing = self.filtered(lambda item: item._cobranzas_can_bear_interest(policy, until))
         reader = InterestReader(bearing, policy, payments or {}, grouping)
         found = reader.get_interests(until)
         return {item: found.get(item) or ItemInterest() for item in self}
 
-    def _cobranzas_can_bear_interest(self, policy=None):
-        """Tell whether interest may be charged on the item: a posted debt, not stopped.
+    def _cobranzas_can_bear_interest(self, policy=None, day=None):
+        """Tell whether interest may be charged on the item at a day: a posted debt, not stopped.
 
         To extend where a debt bears none for a while, as one in dispute.
         """
@@ -48,7 +49,7 @@ class AccountMoveLine(models.Model):
         return bool(
             chosen
             and self.parent_state == "posted"
-            and not self.cobranzas_interest_stopped
+            and not self._cobranzas_is_interest_stopped(day)
             and self._cobranzas_is_charged_debt()
             # sudo: the policy an item was posted on binds whoever charges it
             and chosen.sudo().company_id in self.company_id.sudo().parent_ids

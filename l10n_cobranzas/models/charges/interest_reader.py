@@ -50,7 +50,8 @@ class InterestReader:
 
     :param policy: in the place of those the items were posted on, or None
     :param payments: {item: engine's payments} that are not booked yet: their keys are no numbers
-    :param grouping: ``customer`` or ``instalment``, in the place of what the policies say
+    :param grouping: ``customer``, ``salesperson`` or ``instalment``, in the place of what the
+        policies say
     """
 
     def __init__(self, items, policy, payments, grouping=None):
@@ -108,6 +109,8 @@ class InterestReader:
         """Return what the items share that go into one note."""
         policy = self._get_policy(item)
         key = (policy, item.company_id, item.currency_id, item.partner_id.commercial_partner_id)
+        if self.grouping == "salesperson":
+            return (*key, item._cobranzas_get_salesperson())
         by_customer = policy._is_by_customer()
         if self.grouping:
             by_customer = self.grouping == "customer"

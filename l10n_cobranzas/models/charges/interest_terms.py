@@ -10,6 +10,7 @@ INTEREST_FIELDS = frozenset(
         "cobranzas_interest_rate",
         "cobranzas_interest_rate_period",
         "cobranzas_interest_stopped",
+        "cobranzas_interest_stopped_from",
     }
 )
 SALES = ("out_invoice", "out_receipt")
@@ -40,6 +41,12 @@ class AccountMoveLine(models.Model):
     )
     cobranzas_interest_stopped = fields.Boolean(
         string="Stopped Bearing Interest", readonly=True, copy=False
+    )
+    cobranzas_interest_stopped_from = fields.Date(
+        string="Interest Stopped from",
+        readonly=True,
+        copy=False,
+        help="At dates before this one it bears interest as before.",
     )
 
     @api.model_create_multi

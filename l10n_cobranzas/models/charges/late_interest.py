@@ -112,7 +112,9 @@ class CobranzasOperationKindLateInterest(models.AbstractModel):
     @api.model
     def _get_run_domain(self, run):
         domain = super()._get_run_domain(run) & run._get_late_domain()
-        domain &= Domain("cobranzas_interest_stopped", "!=", True)
+        domain &= Domain("cobranzas_interest_stopped", "!=", True) | Domain(
+            "cobranzas_interest_stopped_from", ">", run.date_until
+        )
         if not (run.interest_policy_id and run.takes_without_policy):
             domain &= Domain("cobranzas_interest_policy_id", "!=", False)
         if run.interest_policy_ids:
@@ -124,14 +126,14 @@ class CobranzasOperationKindLateInterest(models.AbstractModel):
         """Return what the items of one note share: policy, and the rate of a foreign document."""
         policy = run.interest_policy_id or item.cobranzas_interest_policy_id
         grouping = run._get_grouping()
-        together = grouping == "customer" if grouping else policy._is_by_customer()
+        together = grouping != "instalment" if grouping else policy._is_by_customer()
         foreign = item.currency_id != item.company_id.currency_id
         rate = item.move_id.invoice_currency_rate if foreign else 1.0
-        return (policy, rate, None if together else item)
+        return (policy, rate, run._get_group(item) if together else item)
 
     @api.model
-    def _never_again(self, items, reason):
-        items.action_cobranzas_stop_interest(reason)
+    def _never_again(self, run, items, reason):
+        items.action_cobranzas_stop_interest(reason, run.date)
 
     # ------------------------------------------------------------------
     # At the receipt

@@ -55,7 +55,7 @@ class CobranzasOperationRunLine(models.Model):
             if scope == "period":
                 mine._waive(reason)
             elif scope == "always":
-                kind._never_again(mine.move_line_id, reason)
+                kind._never_again(run, mine.move_line_id, reason)
         text = self.env._("Left out by %(user)s", user=self.env.user.name)
         # sudo: lines are written by their run alone; the user may run it
         lines.sudo().write(

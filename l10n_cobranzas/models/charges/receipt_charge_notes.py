@@ -160,6 +160,7 @@ class CobranzasReceipt(models.Model):
         ]
         if vals_list:
             self.line_ids.create(vals_list)
+        self._leave_taxes_open(effects)
 
     def _get_collectable_items(self, operation):
         """Return the items of a note to collect now; none, and a message, when it has to wait."""
@@ -185,7 +186,9 @@ class CobranzasReceipt(models.Model):
         return [*super()._get_undo_obstacles(), self._check_notes_uncollected]
 
     def _get_charges_done(self):
-        return self.charge_operation_ids.filtered(lambda operation: operation.state == "done")
+        """Return the operations of charges that go with the receipt."""
+        done = self.charge_operation_ids.filtered(lambda operation: operation.state == "done")
+        return done - self._get_kept_notes()
 
     def _check_notes_uncollected(self):
         """Raise ``UserError`` naming the note of the receipt that something else pays."""

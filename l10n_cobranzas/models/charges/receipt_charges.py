@@ -246,7 +246,7 @@ class CobranzasReceipt(models.Model):
         for row in self._get_pending_charges():
             line = lines.get(row.move_line_id._origin)
             total += self._to_receipt_currency(row._get_effect(line), row.currency_id)
-        return total
+        return total + self._sum_fees()
 
     def action_open_charges(self):
         """Open the operations of the notes that the receipts made (CHG)."""

@@ -19,6 +19,11 @@ class CobranzasInterestStop(models.TransientModel):
         "('amount_currency', '>', 0)]",
     )
     is_resumed = fields.Boolean()
+    date = fields.Date(
+        string="From",
+        default=fields.Date.context_today,
+        help="From this day on nothing is charged; reports of earlier dates stay as they are.",
+    )
     reason = fields.Char(required=True)
 
     def action_save(self):
@@ -28,7 +33,7 @@ class CobranzasInterestStop(models.TransientModel):
         if self.is_resumed:
             items.action_cobranzas_resume_interest(self.reason)
         else:
-            items.action_cobranzas_stop_interest(self.reason)
+            items.action_cobranzas_stop_interest(self.reason, self.date)
         return {"type": "ir.actions.act_window_close"}
 
 

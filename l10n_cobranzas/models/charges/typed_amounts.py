@@ -1,0 +1,45 @@
+from odoo import api, fields, models
+
+
+class CobranzasReceiptCharge(models.Model):
+    """An amount that was typed stands while values and documents of the receipt change (CHG)."""
+
+    _inherit = "cobranzas.receipt.charge"
+
+    is_typed = fields.Boolean(
+        copy=False, help="The amount was typed: it stays when what is suggested changes."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rows = super().create(vals_list)
+        typed = rows.browse(
+            row.id for row, vals in zip(rows, vals_list, strict=True) if "amount" in vals
+        )
+        typed._tell_typed()
+        return rows
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "amount" in vals:
+            self._tell_typed()
+        return result
+
+    @api.onchange("amount")
+    def _tell_typed(self):
+        """Keep whether the amount is another one than was suggested."""
+        for row in self:
+            row.is_typed = bool(
+                row.currency_id.compare_amounts(row.amount, row.amount_suggested)
+                if row.currency_id
+                else row.amount != row.amount_suggested
+            )
+
+    def _keeps_amount(self):
+        """Tell whether the amount stays: typed, and still for what is suggested to be charged.
+
+        A charge that became a discount is another matter, and so is one with nothing to charge.
+        """
+        self.ensure_one()
+        suggested = self.amount_suggested
+        return bool(self.is_typed and suggested and self.amount * suggested >= 0)
