@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date, formatLang
 
@@ -93,6 +94,19 @@ class CobranzasOperationKindLateInterest(models.AbstractModel):
         return self._find_product(operation.company_id, policy) or self._get_charge_product(
             operation, "cobranzas_interest_product_id"
         )
+
+    @api.model
+    def _check_one_sign(self, operation):
+        """Raise ``UserError`` for interest below zero, which would be a credit note."""
+        for line in operation.line_ids:
+            if line.amount < 0:
+                raise UserError(
+                    self.env._(
+                        "Interest is never below zero: correct the amount of %(document)s, or take "
+                        "it out.",
+                        document=line.name,
+                    )
+                )
 
     @api.model
     def _get_note_taxes(self, operation):
