@@ -1,4 +1,4 @@
-"""Bad input of charges: each is refused with one sentence, and nothing of it stays (CHG-01 to CHG-04)."""
+"""Bad input of charges: each is refused with one sentence, and nothing of it stays (CHG)."""
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -269,7 +269,7 @@ class TestChargeBadInput(ChargeRunsCommon):
             ),
             (
                 self.charged("date_adjustment", [(late, -1200)]),
-                r"The balance of INV/2026/00001 is now \$.1,000.00: \$.1,200.00 can't be allocated to it",
+                r"INV/2026/00001 is now \$.1,000.00: \$.1,200.00 can't be allocated to it",
             ),
             (self.charged("late_interest", [(late, 10), (late, 10)]), "(?i)twice|already|once"),
         ):

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..ledger.client_values import read_text
+from .rate_periods import RATE_PERIODS
 
 KINDS = [
     ("interest", "Late Interest"),
@@ -54,12 +55,16 @@ class CobranzasCharge(models.Model):
     date_from = fields.Date(string="From", required=True, readonly=True)
     date_to = fields.Date(string="To", required=True, readonly=True)
     days = fields.Integer(readonly=True)
-    base = fields.Monetary(readonly=True, help="What was charged on, in the currency.")
+    base = fields.Monetary(
+        string="Amount Charged on", readonly=True, help="What was charged on, in the currency."
+    )
     rate = fields.Float(
+        string="Rate (%)",
         digits=(16, 6),
         readonly=True,
         help="Per cent. Of an exchange difference: the exchange rate of the payment.",
     )
+    rate_period = fields.Selection(selection=RATE_PERIODS, string="Per", readonly=True)
     amount_computed = fields.Monetary(string="Computed", readonly=True)
     amount = fields.Monetary(
         string="Charged",

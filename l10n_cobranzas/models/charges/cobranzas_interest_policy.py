@@ -49,6 +49,7 @@ class CobranzasInterestPolicy(models.Model):
     )
     base = fields.Selection(
         selection=[("balance", "Balance owed each day"), ("collected", "What is collected late")],
+        string="Amount Charged on",
         required=True,
         default="balance",
         tracking=True,

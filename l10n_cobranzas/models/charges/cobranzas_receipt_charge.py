@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import formatLang
 
+from .rate_periods import RATE_PERIODS
+
 #: what is computed, and is what an amount is compared with: no user writes it
 SUGGESTED = (
     "amount_suggested",
@@ -12,6 +14,7 @@ SUGGESTED = (
     "detail",
     "name",
     "rate",
+    "rate_period",
 )
 
 
@@ -55,13 +58,23 @@ class CobranzasReceiptCharge(models.Model):
     )
     date_due = fields.Date(related="move_line_id.date_maturity", string="Due")
     days = fields.Integer(compute="_compute_suggestion", store=True, precompute=True)
-    base = fields.Monetary(compute="_compute_suggestion", store=True, precompute=True)
+    base = fields.Monetary(
+        string="Amount Charged on", compute="_compute_suggestion", store=True, precompute=True
+    )
     rate = fields.Float(
+        string="Rate (%)",
         digits=(16, 6),
         compute="_compute_suggestion",
         store=True,
         precompute=True,
         help="Per cent. Of an exchange difference: the exchange rate of the receipt.",
+    )
+    rate_period = fields.Selection(
+        selection=RATE_PERIODS,
+        string="Per",
+        compute="_compute_suggestion",
+        store=True,
+        precompute=True,
     )
     detail = fields.Text(
         compute="_compute_suggestion", store=True, precompute=True, help="How it was computed."
@@ -127,7 +140,7 @@ class CobranzasReceiptCharge(models.Model):
                 for row in rows:  # what was posted stands
                     row.amount_suggested, row.currency_id = row.amount_suggested, row.currency_id
                     row.base, row.days, row.rate = row.base, row.days, row.rate
-                    row.detail = row.detail
+                    row.detail, row.rate_period = row.detail, row.rate_period
                 continue
             proposals = receipt._propose_charges()
             for row in rows:
@@ -137,6 +150,7 @@ class CobranzasReceiptCharge(models.Model):
                 row.base = found.base if found else 0.0
                 row.days = found.days if found else 0
                 row.rate = found.rate if found else 0.0
+                row.rate_period = found.period if found else False
                 row.detail = found.label if found else False
 
     @api.depends("amount_suggested")

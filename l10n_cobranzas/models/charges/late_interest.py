@@ -5,6 +5,7 @@ from odoo.tools import format_date, formatLang
 
 from .charge_kind import Assessment, ChargeRow
 from .charge_proposal import ChargeProposal
+from .rate_periods import format_rate
 
 
 class CobranzasOperation(models.Model):
@@ -54,6 +55,7 @@ class CobranzasOperationKindLateInterest(models.AbstractModel):
                 segment.rate,
                 segment.amount,
                 segment.partial,
+                segment.period,
             )
             for segment in interest.segments
         )
@@ -65,12 +67,12 @@ class CobranzasOperationKindLateInterest(models.AbstractModel):
         """Return the line of the note: how the interest was computed."""
         parts = [
             self.env._(
-                "%(base)s from %(date_from)s to %(date_to)s: %(days)s days at %(rate)s %%",
+                "%(base)s from %(date_from)s to %(date_to)s: %(days)s days at %(rate)s",
                 base=formatLang(self.env, row.base, currency_obj=item.currency_id),
                 date_from=format_date(self.env, row.date_from),
                 date_to=format_date(self.env, row.date_to),
                 days=row.days,
-                rate=formatLang(self.env, row.rate),
+                rate=format_rate(self.env, row.rate, row.period),
             )
             for row in rows
         ]
@@ -171,6 +173,7 @@ class CobranzasOperationKindLateInterest(models.AbstractModel):
                     sum(row.days for row in each.rows),
                     last.rate,
                     each.label,
+                    last.period,
                 )
         return proposals
 
