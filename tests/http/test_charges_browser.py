@@ -70,7 +70,7 @@ class TestChargesBrowser(ChargesCommon, AccountTestInvoicingHttpCommon):
         receipt = self.env["cobranzas.receipt"].search([("partner_id", "=", self.customer.id)])
         self.assertRecordValues(
             receipt,
-            [{"state": "voided", "amount_documents": 1550, "void_reason": "Doble"}],
+            [{"state": "voided", "amount_documents": 1550, "void_reason": "doble"}],
         )
         self.assertEqual(str(receipt.date), "2026-03-02")
         charges = receipt.charge_operation_ids.charge_ids

@@ -79,7 +79,7 @@ registry.category("web_tour.tours").add("cobranzas_charges_keys_tour", {
             trigger: ".modal .o_field_widget[name=reason] input",
             async run({ anchor }) {
                 anchor.focus();
-                await type("Doble");
+                await type("doble");
                 await keys("Alt+q");
             },
         },
