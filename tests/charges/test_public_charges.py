@@ -3,6 +3,7 @@
 Each test names the report: project and number on GitHub, unless it says otherwise.
 """
 
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -23,7 +24,7 @@ class TestPublicInterest(ChargeRunsCommon):
         self.assertEqual(self.grid(run), [(owed, 20, 1000, 20, "pending")])
         self.book(run)
         self.assertEqual(run.operation_ids.move_ids.amount_residual, 23)
-        with self.assertRaisesRegex(Exception, "No document matches"):
+        with self.assertRaisesRegex(UserError, "No document matches"):
             self.make_run(date="2026-04-30")
 
     def test_after_a_payment_interest_runs_on_the_rest_from_there(self):
