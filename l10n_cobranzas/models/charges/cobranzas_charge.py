@@ -30,7 +30,7 @@ class CobranzasCharge(models.Model):
 
     kind = fields.Selection(selection=KINDS, required=True, readonly=True, index=True)
     state = fields.Selection(
-        selection=[("charged", "Charged"), ("waived", "Waived"), ("freed", "To Charge Again")],
+        selection=[("charged", "Charged by Note"), ("waived", "Waived"), ("freed", "To Charge Again")],
         string="Status",
         required=True,
         readonly=True,
@@ -67,7 +67,7 @@ class CobranzasCharge(models.Model):
     rate_period = fields.Selection(selection=RATE_PERIODS, string="Per", readonly=True)
     amount_computed = fields.Monetary(string="Computed", readonly=True)
     amount = fields.Monetary(
-        string="Charged",
+        string="Amount Charged",
         readonly=True,
         help="Above zero: the customer owes it. Below: a discount. Late interest is before taxes.",
     )
