@@ -7,12 +7,15 @@ from . import interest_payment_term
 from . import interest_terms
 from . import interest_stop
 from . import interest_items
+from . import early_items
 from . import cobranzas_charge
 from . import cobranzas_settings_mixin
 from . import cobranzas_operation
 from . import charge_kind
 from . import late_interest
+from . import charge_adjusting
 from . import date_adjustment
+from . import early_payment
 from . import exchange_note
 from . import exchange_difference
 from . import cobranzas_receipt_charge

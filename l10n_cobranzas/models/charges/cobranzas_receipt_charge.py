@@ -32,6 +32,7 @@ class CobranzasReceiptCharge(models.Model):
     kind = fields.Selection(
         selection=[
             ("date_adjustment", "Alternative Date"),
+            ("early_payment", "Early Payment"),
             ("exchange_note", "Exchange Difference"),
             ("late_interest", "Late Interest"),
         ],
@@ -211,6 +212,11 @@ class CobranzasReceiptCharge(models.Model):
             return self._is_settled_apart()
         return self.is_selected and (self.is_collected or self.amount_total < 0)
 
+    def _pays_document(self):
+        """Tell whether a credit note of the row's kind pays its document at once."""
+        self.ensure_one()
+        return self.env[f"cobranzas.operation.kind.{self.kind}"]._pays_items
+
     def _get_effect(self, line):
         """Return what the note adds to the documents of the receipt, in its currency.
 
@@ -219,7 +225,7 @@ class CobranzasReceiptCharge(models.Model):
         :param line: the line of the receipt that settles the document
         """
         self.ensure_one()
-        if self.amount_total >= 0 or self.kind != "date_adjustment":
+        if self.amount_total >= 0 or not self._pays_document():
             return self.amount_total
         return -max(line.amount - self.amount_total - line.amount_residual, 0.0)
 

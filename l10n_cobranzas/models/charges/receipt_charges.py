@@ -6,11 +6,13 @@ from .proposal import ChargesProposal
 #: kinds of operation that a receipt proposes: the setting of each, and the rows of the receipt
 MODES = {
     "date_adjustment": "cobranzas_adjustment_at_receipt",
+    "early_payment": "cobranzas_early_at_receipt",
     "exchange_note": "cobranzas_exchange_at_receipt",
     "late_interest": "cobranzas_interest_at_receipt",
 }
 ROWS = {
     "date_adjustment": "adjustment_ids",
+    "early_payment": "early_ids",
     "exchange_note": "exchange_ids",
     "late_interest": "interest_ids",
 }
@@ -26,6 +28,16 @@ class CobranzasReceipt(models.Model):
         "receipt_id",
         string="Alternative Dates",
         domain=[("kind", "=", "date_adjustment")],
+        compute="_compute_charges",
+        store=True,
+        readonly=False,
+        copy=False,
+    )
+    early_ids = fields.One2many(
+        "cobranzas.receipt.charge",
+        "receipt_id",
+        string="Early Payment",
+        domain=[("kind", "=", "early_payment")],
         compute="_compute_charges",
         store=True,
         readonly=False,
@@ -133,7 +145,7 @@ class CobranzasReceipt(models.Model):
 
     def _get_charges(self):
         """Return the rows of every kind."""
-        return self.adjustment_ids | self.exchange_ids | self.interest_ids
+        return self.adjustment_ids | self.early_ids | self.exchange_ids | self.interest_ids
 
     @api.depends(lambda self: [f"{name}.amount_total" for name in ROWS.values()])
     def _compute_charge_warning(self):
