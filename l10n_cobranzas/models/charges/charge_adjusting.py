@@ -20,14 +20,45 @@ class CobranzasOperationKindAdjusting(models.AbstractModel):
     _pays_items = True
 
     @api.model
-    def _prepare_assessment(self, item, amount, day, base=None):
-        """Return the ``Assessment`` of an adjustment for paying on a day.
+    def _assess(self, operation, items):
+        settled = self._get_settled(operation, items)
+        adjustments = self._get_adjustments(items, operation.date_until, settled)
+        days = self._get_days(operation, items.filtered(adjustments.get))
+        return {
+            item: self._prepare_assessment(
+                item, adjustments[item], day, self._get_base(item, adjustments[item], settled)
+            )
+            for item, day in days.items()
+        }
 
-        :param amount: in the currency of the item, below zero for a discount
-        :param base: what it is on, in that currency; all of the item when None
+    @api.model
+    def _get_settled(self, operation, items):
+        """Return {item: what is settled of it, in its currency} by the receipt of an operation."""
+        return operation.receipt_id._get_amounts_by_item()
+
+    @api.model
+    def _get_days(self, operation, items):
+        """Return {item: day of its payment}."""
+        return dict.fromkeys(items, operation.date_until)
+
+    @api.model
+    def _get_adjustments(self, items, date, settled):
+        """Return {item: signed adjustment} when ``settled`` is what is settled of each on a date.
+
+        Below zero for a discount, in the currency of the item. What is settled may include the
+        discount, which a note pays.
         """
+        raise NotImplementedError
+
+    @api.model
+    def _get_base(self, item, amount, settled):
+        """Return what an adjustment is on, in the currency of the item: all of it."""
+        return abs(item.amount_currency)
+
+    @api.model
+    def _prepare_assessment(self, item, amount, day, base):
+        """Return the ``Assessment`` of an adjustment on ``base`` for paying on a day."""
         due = item.date_maturity or item.date
-        base = abs(item.amount_currency) if base is None else base
         rate = 100.0 * amount / base if base else 0.0
         row = ChargeRow(min(due, day), day, abs((day - due).days), base, rate, amount)
         title = self.env._("Surcharge on %(document)s, due %(due)s, paid %(day)s")
@@ -39,17 +70,6 @@ class CobranzasOperationKindAdjusting(models.AbstractModel):
             "day": format_date(self.env, day),
         }
         return Assessment(amount, (row,), label)
-
-    @api.model
-    def _prepare_proposal(self, item, amount, day, base=None):
-        """Return the ``ChargeProposal`` of an adjustment, as ``_prepare_assessment``.
-
-        Its days are below zero before the due date.
-        """
-        base = abs(item.amount_currency) if base is None else base
-        days = (day - (item.date_maturity or item.date)).days
-        rate = 100.0 * amount / base if base else 0.0
-        return ChargeProposal(item.currency_id, amount, base, days, rate)
 
     @api.model
     def _get_product(self, operation):
@@ -70,3 +90,24 @@ class CobranzasOperationKindAdjusting(models.AbstractModel):
             units = line.currency_id._cobranzas_to_minor_units(-line.amount)
             allocations.append(movement.Allocation(line.move_line_id, "note", units))
         return movement.Plan(plan.entries, tuple(allocations), plan.notes)
+
+    # ------------------------------------------------------------------
+    # At the receipt
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _propose(self, receipt):
+        """Return {item: ChargeProposal} of the adjustments to the date of a receipt.
+
+        Days are below zero before the due date.
+        """
+        items = receipt._get_charged_lines().move_line_id._origin
+        settled, day = receipt._get_amounts_by_item(), receipt.date
+        proposals = {}
+        for item, amount in self._get_adjustments(items, day, settled).items():
+            if not item.currency_id.is_zero(amount):
+                base = self._get_base(item, amount, settled)
+                days = (day - (item.date_maturity or item.date)).days
+                rate = 100.0 * amount / base if base else 0.0
+                proposals[item] = ChargeProposal(item.currency_id, amount, base, days, rate)
+        return proposals

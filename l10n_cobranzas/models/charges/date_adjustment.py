@@ -29,29 +29,17 @@ class CobranzasOperationKindDateAdjustment(models.AbstractModel):
     _in_runs = True
 
     @api.model
-    def _assess(self, operation, items):
-        settled = operation.receipt_id._get_amounts_by_item()
-        adjustments = self._get_adjustments(items, operation.date_until, settled)
-        # later than its receipt, it is for the day on which the document was paid
-        histories = {} if settled else items._cobranzas_get_histories()
-        return {
-            item: self._prepare_assessment(
-                item,
-                adjustments[item],
-                histories[item].get_last_day(operation.date_until)
-                if item in histories
-                else operation.date_until,
-            )
-            for item in items
-            if adjustments.get(item)
-        }
+    def _get_days(self, operation, items):
+        """Return the day of each item; later than a receipt, that on which it was paid."""
+        days = super()._get_days(operation, items)
+        if operation.receipt_id:
+            return days
+        histories = items._cobranzas_get_histories()
+        return {item: histories[item].get_last_day(day) for item, day in days.items()}
 
     @api.model
     def _get_adjustments(self, items, date, settled):
-        """Return {item: signed adjustment} when ``settled`` is what is settled of each on a date.
-
-        What is settled may include the discount, which a note pays.
-        """
+        items = items.filtered("cobranzas_alternative_ids")
         if not items:
             return {}
         dues = items._cobranzas_get_dues(date)
@@ -90,21 +78,3 @@ class CobranzasOperationKindDateAdjustment(models.AbstractModel):
     @api.model
     def _never_again(self, items, reason):
         items.action_cobranzas_condone(reason)
-
-    # ------------------------------------------------------------------
-    # At the receipt
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _propose(self, receipt):
-        """Return {item: ChargeProposal} of the adjustments to the date of a receipt."""
-        items = receipt._get_charged_lines().move_line_id._origin
-        items = items.filtered("cobranzas_alternative_ids")
-        if not items:
-            return {}
-        adjustments = self._get_adjustments(items, receipt.date, receipt._get_amounts_by_item())
-        return {
-            item: self._prepare_proposal(item, amount, receipt.date)
-            for item, amount in adjustments.items()
-            if not item.currency_id.is_zero(amount)
-        }

@@ -27,25 +27,21 @@ class CobranzasOperationKindEarlyPayment(models.AbstractModel):
     _charge_kind = "early_payment"
 
     @api.model
-    def _assess(self, operation, items):
-        receipt, day = operation.receipt_id, operation.date_until
-        paid = receipt._get_amounts_by_item() if receipt else None
-        discounts = items._cobranzas_get_early_discounts(day, paid)
-        return {
-            item: self._prepare_assessment(
-                item, -discount, day, self._get_base(item, discount, paid)
-            )
-            for item, discount in discounts.items()
-        }
+    def _get_settled(self, operation, items):
+        """Return {item: what is settled of it}: by its receipt, or all that is left of it."""
+        if operation.receipt_id:
+            return super()._get_settled(operation, items)
+        return {item: item.amount_residual_currency for item in items}
 
     @api.model
-    def _get_base(self, item, discount, paid):
-        """Return what is settled of an item, in its currency: the money and its discount.
+    def _get_adjustments(self, items, date, settled):
+        discounts = items._cobranzas_get_early_discounts(date, settled)
+        return {item: -discount for item, discount in discounts.items()}
 
-        :param paid: {item: amount paid of it}; all that is left when None
-        """
-        left = item.amount_residual_currency
-        return left if paid is None else min(paid.get(item, 0.0) + discount, left)
+    @api.model
+    def _get_base(self, item, amount, settled):
+        """Return what is settled of an item: the money and its discount, no more than is left."""
+        return min(settled.get(item, 0.0) - amount, item.amount_residual_currency)
 
     @api.model
     def _check_items(self, operation):
@@ -60,20 +56,3 @@ class CobranzasOperationKindEarlyPayment(models.AbstractModel):
                     )
                 )
         return result
-
-    # ------------------------------------------------------------------
-    # At the receipt
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _propose(self, receipt):
-        """Return {item: ChargeProposal} of the discounts for what a receipt pays early."""
-        paid = receipt._get_amounts_by_item()
-        items = receipt._get_charged_lines().move_line_id._origin
-        discounts = items._cobranzas_get_early_discounts(receipt.date, paid)
-        return {
-            item: self._prepare_proposal(
-                item, -discount, receipt.date, self._get_base(item, discount, paid)
-            )
-            for item, discount in discounts.items()
-        }

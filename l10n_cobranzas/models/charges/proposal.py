@@ -3,7 +3,7 @@ from ..receipt.proposal import ReceiptProposal
 
 
 class ChargesProposal(ReceiptProposal):
-    """Automatic allocation by what documents cost on the receipt's date (CHG-01, CHG-02).
+    """Automatic allocation by what documents cost on the receipt's date (CHG-01 to CHG-04).
 
     All that is left of a document costs its surcharge too, or its discount less; a part of it
     costs itself. A document in the company's currency under a clause costs what the receipt's
@@ -17,12 +17,11 @@ class ChargesProposal(ReceiptProposal):
 
     def _get_debts(self):
         debts = super()._get_debts()
-        if self.receipt._get_charge_mode("date_adjustment") in ("always", "ask"):
-            settled = {debt: debt._cobranzas_get_residual(self.held) for debt in debts}
-            kind = self.env["cobranzas.operation.kind.date_adjustment"]
-            self.charges = kind._get_adjustments(
-                debts.filtered("cobranzas_alternative_ids"), self.receipt.date, settled
-            )
+        settled = {debt: debt._cobranzas_get_residual(self.held) for debt in debts}
+        for name in ("date_adjustment", "early_payment"):
+            if self.receipt._get_charge_mode(name) in ("always", "ask"):
+                kind = self.env[f"cobranzas.operation.kind.{name}"]
+                self.charges |= kind._get_adjustments(debts, self.receipt.date, settled)
         receipt, own = self.receipt, self.receipt.company_id.currency_id
         differs = receipt._get_charge_mode("exchange_note") in ("always", "ask")
         if differs and receipt.currency_id == own:
