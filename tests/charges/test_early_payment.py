@@ -157,7 +157,17 @@ class TestEarlyPayment(ChargesCommon):
         operation = receipt.charge_operation_ids
         self.assertEqual((operation.kind, operation.name[:3]), ("early_payment", "DPP"))
         note = operation.move_ids
-        self.assertLedger(note | receipt.payment_ids.move_id, "x")
+        name = self.customer.name
+        self.assertLedger(
+            note | receipt.payment_ids.move_id,
+            f"""
+            Sales                | {name} |  100.00 |    0.00 |    0.00
+            Tax Received         | {name} |   15.00 |    0.00 |    0.00
+            Account Receivable   | {name} |    0.00 |  115.00 |    0.00
+            Outstanding Receipts | {name} | 1035.00 |    0.00 | 1035.00
+            Account Receivable   | {name} |    0.00 | 1035.00 |    0.00
+            """,
+        )
         self.assertEqual(note.reversed_entry_id, self.early.move_id)
         self.assertEqual(self.early.amount_residual, 0)
         charge = operation.charge_ids
@@ -172,15 +182,15 @@ class TestEarlyPayment(ChargesCommon):
         self.assertEqual(again.early_ids.amount, -115)
 
     def test_paid_in_part(self):
-        """450 of 1,000 settles 500; what is left has no second discount."""
-        item = self.taxed_invoice(1000, due="2026-02-21")
-        receipt = self.collect([(item, 450)], 450)
+        """450 of 1,150 settles 500; what is left has no second discount."""
+        receipt = self.collect([(self.early, 450)], 450)
         self.assertEqual((receipt.early_ids.amount, receipt.early_ids.base), (-50, 500))
         self.assertEqual(receipt.charge_operation_ids.move_ids.amount_total, 50)
-        self.assertEqual(item.amount_residual, 500)
-        second = self.collect([item], 500, "2026-02-05")
-        self.assertFalse(second.early_ids | second.charge_operation_ids)
-        self.assertEqual(item.amount_residual, 0)
+        self.assertEqual(self.early.amount_residual, 650)
+        second = self.collect([self.early], 650, "2026-02-05")
+        self.assertFalse(second.early_ids)
+        self.assertFalse(second.charge_operation_ids)
+        self.assertEqual(self.early.amount_residual, 0)
 
     def test_the_payment_decides_whichever_way_it_is_typed(self):
         """What is settled of 1,150, what is paid, what the note is for."""
@@ -203,10 +213,13 @@ class TestEarlyPayment(ChargesCommon):
         )
         self.assertEqual((one | two).early_ids.mapped("amount"), [-50, -50])
         one.action_post()
-        with self.assertRaises(UserError), self.env.cr.savepoint():
+        with self.assertRaisesRegex(UserError, "discounted already: untick its note"):
             two.action_post()
         self.env.invalidate_all()
         self.assertEqual((two.state, self.early.amount_residual), ("draft", 650))
+        two.early_ids.is_selected = False
+        two.action_post()
+        self.assertEqual(self.early.amount_residual, 200)
 
     def test_edited(self):
         receipt = self.receipt([self.early], [self.cash_value(1100)])
@@ -233,7 +246,7 @@ class TestEarlyPayment(ChargesCommon):
         """Mode, what a cashier writes to the row, the refusal."""
         cashier = self.make_user("caja.pronto", "l10n_cobranzas.group_cobranzas_cashier")
         for mode, vals, refused in (
-            ("ask", {"amount": -200}, True),
+            ("ask", {"amount": -100}, True),
             ("always", {"is_selected": False}, True),
             ("ask", {"is_selected": False}, False),
             ("always", {}, False),
@@ -242,8 +255,8 @@ class TestEarlyPayment(ChargesCommon):
                 self.company.cobranzas_early_at_receipt = mode
                 item = self.taxed_invoice(1150, due="2026-02-21")
                 draft = self.receipt([item]).with_user(cashier)
+                draft.value_ids = [Command.create(self.cash_value(1150 if vals else 1035))]
                 draft.early_ids.write(vals)
-                draft.value_ids = [Command.create(self.cash_value(draft.amount_documents))]
                 post = draft.with_context(cobranzas_confirmed=True).action_post
                 if refused:
                     with self.assertRaisesRegex(AccessError, "only an accountant"):
@@ -325,3 +338,39 @@ class TestEarlyPayment(ChargesCommon):
             "early_payment", [(self.early, -50)], partner_id=self.customer.id, confirm=True
         )
         self.assertIn("agreed", again.move_ids.invoice_line_ids.name)
+
+    def test_documents_under_a_clause(self):
+        """The discount is on the document; the difference of rates on what is paid of it.
+
+        1,150 dollars at 1,000, paid at 1,100: 115 are discounted, 1,035 differ by 103,500.
+        """
+        usd = self.make_rates({"2026-01-01": 1 / 1000, "2026-02-01": 1 / 1100})
+        self.customer.with_company(self.company).cobranzas_clause_currency_id = usd
+        self.early.move_id.button_draft()
+        for total, currency, discount in (
+            (1150, usd, 115),
+            (1150000, self.company.currency_id, 115000),
+        ):
+            for typed in (False, True):
+                with self.subTest(currency=currency.name, typed=typed):
+                    item = self.taxed_invoice(total, due="2026-02-21", currency=currency)
+                    before = self.ledger_snapshot()
+                    receipt = self.receipt([item] if typed else [], [self.cash_value(1138500)])
+                    if not typed:
+                        receipt.action_propose()
+                    self.assertEqual(receipt.early_ids.amount, -discount)
+                    self.assertEqual(receipt.exchange_ids.amount, 103500)
+                    self.assertEqual(receipt.amount_difference, 0)
+                    receipt.action_post()
+                    notes = receipt.charge_operation_ids.move_ids
+                    self.assertEqual(
+                        [(note.move_type, note.amount_total) for note in notes.sorted("id")],
+                        [("out_refund", discount), ("out_invoice", 103500)],
+                    )
+                    self.assertEqual(notes.mapped("amount_residual"), [0, 0])
+                    self.assertEqual(item.amount_residual, 0)
+                    self.assertFalse(receipt.partial_ids.exchange_move_id)
+                    receipt.action_void("2026-02-10", "test")
+                    self.assertRestored(before)
+                    item.move_id.button_draft()
+                    item.move_id.button_cancel()

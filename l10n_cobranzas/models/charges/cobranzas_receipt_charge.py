@@ -130,15 +130,21 @@ class CobranzasReceiptCharge(models.Model):
                     row.base, row.days, row.rate = row.base, row.days, row.rate
                     row.detail = row.detail
                 continue
-            proposals = receipt._propose_charges()
-            for row in rows:
-                found = proposals.get((row.kind, row.move_line_id._origin))
-                row.currency_id = found.currency if found else receipt.currency_id
-                row.amount_suggested = found.amount if found else 0.0
-                row.base = found.base if found else 0.0
-                row.days = found.days if found else 0
-                row.rate = found.rate if found else 0.0
-                row.detail = found.label if found else False
+            # a difference is on what a discount leaves to pay: discounts first
+            first = rows.filtered(lambda row: row._pays_document())
+            first._suggest(receipt)
+            (rows - first)._suggest(receipt)
+
+    def _suggest(self, receipt):
+        proposals = receipt._propose_charges(set(self.mapped("kind")))
+        for row in self:
+            found = proposals.get((row.kind, row.move_line_id._origin))
+            row.currency_id = found.currency if found else receipt.currency_id
+            row.amount_suggested = found.amount if found else 0.0
+            row.base = found.base if found else 0.0
+            row.days = found.days if found else 0
+            row.rate = found.rate if found else 0.0
+            row.detail = found.label if found else False
 
     @api.depends("amount_suggested")
     def _compute_amount(self):
@@ -215,7 +221,7 @@ class CobranzasReceiptCharge(models.Model):
     def _pays_document(self):
         """Tell whether a credit note of the row's kind pays its document at once."""
         self.ensure_one()
-        return self.env[f"cobranzas.operation.kind.{self.kind}"]._pays_items
+        return bool(self.kind) and self.env[f"cobranzas.operation.kind.{self.kind}"]._pays_items
 
     def _get_effect(self, line):
         """Return what the note adds to the documents of the receipt, in its currency.

@@ -46,7 +46,15 @@ class CobranzasOperationKindEarlyPayment(models.AbstractModel):
     @api.model
     def _check_items(self, operation):
         result = super()._check_items(operation)
+        adjusted = operation.line_ids.move_line_id._cobranzas_get_adjusted()
         for line in operation.line_ids:
+            if line.move_line_id in adjusted:
+                raise UserError(
+                    self.env._(
+                        "%(document)s was discounted already: untick its note, or take it out.",
+                        document=line.name,
+                    )
+                )
             if line.currency_id.compare_amounts(line.amount, 0.0) > 0:
                 raise UserError(
                     self.env._(

@@ -40,22 +40,24 @@ class ChargesProposal(ReceiptProposal):
         return clause, self.receipt._get_clause_rate(clause.currency, rate)
 
     def _get_worth(self, item, units):
+        charge = 0
+        if item in self.charges and units == self._get_units(item):
+            charge = item.currency_id._cobranzas_to_minor_units(self.charges[item])
         if item in self.clauses:
-            clause, rate = self.clauses[item]
-            foreign = exchange.get_foreign(units, clause.rate)
-            if units == clause.booked:
-                foreign = clause.foreign
-            found = exchange.settle(clause, foreign, rate)
-            return found.covered + found.amount
-        worth = super()._get_worth(item, units)
-        charge = self.charges.get(item)
-        if not charge or units != self._get_units(item):
-            return worth
-        extra = item.currency_id._cobranzas_to_minor_units(charge)
-        return max(worth + super()._get_worth(item, extra), 0)
+            # a discount is no payment, and a surcharge is in the document's own currency
+            return self._get_clause_worth(item, units + min(charge, 0)) + max(charge, 0)
+        return max(super()._get_worth(item, units) + super()._get_worth(item, charge), 0)
+
+    def _get_clause_worth(self, item, units):
+        clause, rate = self.clauses[item]
+        foreign = exchange.get_foreign(units, clause.rate)
+        if units == clause.booked:
+            foreign = clause.foreign
+        found = exchange.settle(clause, foreign, rate)
+        return found.covered + found.amount
 
     def _get_spent(self, item, units, worth, left):
-        if item in self.clauses:
+        if item in self.clauses and left:
             clause, rate = self.clauses[item]
             return min(exchange.cover(clause, worth - left, rate).covered, units)
         spent = super()._get_spent(item, units, worth, left)

@@ -85,11 +85,11 @@ class CobranzasReceipt(models.Model):
         company = self.company_id or self.env.company
         return company[MODES[kind]]
 
-    def _propose_charges(self):
+    def _propose_charges(self, kinds=tuple(MODES)):
         """Return {(kind, item): ChargeProposal} for the documents that the receipt settles."""
         self.ensure_one()
         proposals = {}
-        for name in MODES:
+        for name in kinds:
             if self._get_charge_mode(name) != "never":
                 kind = self.env[f"cobranzas.operation.kind.{name}"]
                 # sudo: figures of documents that the receipt settles, for whoever types it
@@ -209,7 +209,7 @@ class CobranzasReceipt(models.Model):
         total = 0.0
         for row in self._get_pending_charges():
             line = lines.get(row.move_line_id._origin)
-            total += self._to_receipt_currency(row._get_effect(line), row.currency_id)
+            total += self._convert_effect(row, line)
         return total
 
     def action_open_charges(self):
