@@ -2,7 +2,7 @@
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..lib.charges import ChargesCommon
 
@@ -127,7 +127,7 @@ class TestEarlyPayment(ChargesCommon):
         receipt = self.receipt([], [self.cash_value(1035 + 2070)])
         receipt.action_propose()
         self.assertEqual(receipt.line_ids.mapped("amount"), [1035, 2070])
-        self.assertEqual((receipt.early_ids.mapped("amount")), [-115, -230])
+        self.assertEqual(set(receipt.early_ids.mapped("amount")), {-115, -230})
         self.assertEqual((receipt.amount_documents, receipt.amount_difference), (3105, 0))
         receipt.action_post()
         self.assertEqual((self.early | second).mapped("amount_residual"), [0, 0])
@@ -374,3 +374,42 @@ class TestEarlyPayment(ChargesCommon):
                     self.assertRestored(before)
                     item.move_id.button_draft()
                     item.move_id.button_cancel()
+
+    def test_the_difference_follows_the_discount(self):
+        """1,150 dollars at 1,000, paid at 1,100: what is written of the discount, the difference."""
+        usd = self.make_rates({"2026-01-01": 1 / 1000, "2026-02-01": 1 / 1100})
+        self.customer.with_company(self.company).cobranzas_clause_currency_id = usd
+        item = self.taxed_invoice(1150, due="2026-02-21", currency=usd)
+
+        def check(discount, difference):
+            self.assertEqual(sum(receipt.early_ids.mapped("amount")), discount)
+            self.assertEqual(receipt.exchange_ids.amount, difference)
+            self.assertEqual(receipt.amount_documents, difference * 11)
+
+        receipt = self.receipt([item], date="2026-02-11")
+        check(-57.5, 109250)
+        receipt.date = "2026-02-01"
+        check(-115, 103500)
+        receipt.early_ids.amount = -50
+        check(-50, 110000)
+        receipt.date = "2026-02-11"
+        receipt.early_ids.amount = -100
+        check(-100, 105000)
+        receipt.early_ids.is_selected = False
+        check(-100, 115000)
+        with Form(receipt) as form, form.early_ids.edit(0) as row:
+            row.amount = -150
+            row.is_selected = True
+        check(-150, 100000)
+        receipt.early_ids.unlink()
+        check(0, 115000)
+        receipt.line_ids.amount = 1092.5
+        check(-57.5, 109250)
+        receipt.exchange_ids.amount = 109000
+        receipt.value_ids = [Command.create(self.cash_value(1092500 + 109000))]
+        receipt.exchange_ids.amount = 109000
+        self.assertEqual(receipt.amount_difference, 0)
+        receipt.action_post()
+        self.assertEqual(
+            receipt.charge_operation_ids.move_ids.mapped("amount_total"), [57.5, 109000]
+        )

@@ -133,7 +133,8 @@ class CobranzasReceiptCharge(models.Model):
             # a difference is on what a discount leaves to pay: discounts first
             first = rows.filtered(lambda row: row._pays_document())
             first._suggest(receipt)
-            (rows - first)._suggest(receipt)
+            anew = receipt.with_context(cobranzas_suggested_anew=bool(first))
+            (rows - first)._suggest(anew)
 
     def _suggest(self, receipt):
         proposals = receipt._propose_charges(set(self.mapped("kind")))
@@ -218,22 +219,15 @@ class CobranzasReceiptCharge(models.Model):
             return self._is_settled_apart()
         return self.is_selected and (self.is_collected or self.amount_total < 0)
 
-    def _pays_document(self):
-        """Tell whether a credit note of the row's kind pays its document at once."""
-        self.ensure_one()
-        return bool(self.kind) and self.env[f"cobranzas.operation.kind.{self.kind}"]._pays_items
-
     def _get_effect(self, line):
         """Return what the note adds to the documents of the receipt, in its currency.
-
-        A discount lowers what is settled to what is then left of the document, no further.
 
         :param line: the line of the receipt that settles the document
         """
         self.ensure_one()
         if self.amount_total >= 0 or not self._pays_document():
             return self.amount_total
-        return -max(line.amount - self.amount_total - line.amount_residual, 0.0)
+        return self._get_discount_effect(line, self.amount_total)
 
     @api.depends("operation_id")
     def _compute_note_id(self):
