@@ -2,7 +2,7 @@
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..lib.early_payment import EarlyPaymentCommon
 
@@ -16,9 +16,9 @@ class TestEarlyPayment(EarlyPaymentCommon):
     def test_the_date_decides(self):
         receipt = self.receipt([self.early])
         for day, days, amount in (
-            ("2026-02-01", -20, -115),
-            ("2026-02-11", -10, -57.5),
-            ("2026-02-20", -1, -5.75),
+            ("2026-02-01", 20, -115),
+            ("2026-02-11", 10, -57.5),
+            ("2026-02-20", 1, -5.75),
             ("2026-02-21", 0, 0),
             ("2026-03-01", 0, 0),
         ):
@@ -199,6 +199,22 @@ class TestEarlyPayment(EarlyPaymentCommon):
         receipt.action_post()
         self.assertEqual(receipt.charge_operation_ids.move_ids.amount_total, 50)
         self.assertEqual(self.early.amount_residual, 0)
+
+    def test_edited_in_the_form(self):
+        """An amount typed after the date or a value stands when they are saved together."""
+        receipt = self.receipt([self.early])
+        with Form(receipt) as form:
+            form.date = "2026-02-11"
+            with form.value_ids.new() as value:
+                value.journal_id = self.cash
+                value.amount = 1110
+            with form.early_ids.edit(0) as row:
+                row.amount = -40
+        row = receipt.early_ids
+        self.assertEqual((row.amount_suggested, row.amount), (-57.5, -40))
+        self.assertEqual(receipt.amount_difference, 0)
+        receipt.action_post()
+        self.assertEqual(receipt.charge_operation_ids.move_ids.amount_total, 40)
 
     def test_no_surcharge(self):
         receipt = self.receipt([self.early], [self.cash_value(1200)])

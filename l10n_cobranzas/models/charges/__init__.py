@@ -20,6 +20,7 @@ from . import exchange_note
 from . import exchange_difference
 from . import cobranzas_receipt_charge
 from . import receipt_charges
+from . import receipt_charge_typed
 from . import receipt_discounts
 from . import receipt_exchange
 from . import receipt_interest

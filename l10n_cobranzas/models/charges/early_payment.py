@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -42,6 +44,12 @@ class CobranzasOperationKindEarlyPayment(models.AbstractModel):
     def _get_base(self, item, amount, settled):
         """Return what is settled of an item: the money and its discount, no more than is left."""
         return min(settled.get(item, 0.0) - amount, item.amount_residual_currency)
+
+    @api.model
+    def _propose(self, receipt):
+        """Return {item: ChargeProposal}, with the days that each is paid before its due date."""
+        proposals = super()._propose(receipt)
+        return {item: replace(each, days=-each.days) for item, each in proposals.items()}
 
     @api.model
     def _check_items(self, operation):
