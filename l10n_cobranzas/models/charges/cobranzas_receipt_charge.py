@@ -35,6 +35,7 @@ class CobranzasReceiptCharge(models.Model):
     kind = fields.Selection(
         selection=[
             ("date_adjustment", "Alternative Date"),
+            ("early_payment", "Early Payment"),
             ("exchange_note", "Exchange Difference"),
             ("late_interest", "Late Interest"),
         ],
@@ -142,16 +143,23 @@ class CobranzasReceiptCharge(models.Model):
                     row.base, row.days, row.rate = row.base, row.days, row.rate
                     row.detail, row.rate_period = row.detail, row.rate_period
                 continue
-            proposals = receipt._propose_charges()
-            for row in rows:
-                found = proposals.get((row.kind, row.move_line_id._origin))
-                row.currency_id = found.currency if found else receipt.currency_id
-                row.amount_suggested = found.amount if found else 0.0
-                row.base = found.base if found else 0.0
-                row.days = found.days if found else 0
-                row.rate = found.rate if found else 0.0
-                row.rate_period = found.period if found else False
-                row.detail = found.label if found else False
+            # a difference is on what a discount leaves to pay: discounts first
+            first = rows.filtered(lambda row: row._pays_document())
+            first._suggest(receipt)
+            anew = receipt.with_context(cobranzas_suggested_anew=bool(first))
+            (rows - first)._suggest(anew)
+
+    def _suggest(self, receipt):
+        proposals = receipt._propose_charges(set(self.mapped("kind")))
+        for row in self:
+            found = proposals.get((row.kind, row.move_line_id._origin))
+            row.currency_id = found.currency if found else receipt.currency_id
+            row.amount_suggested = found.amount if found else 0.0
+            row.base = found.base if found else 0.0
+            row.days = found.days if found else 0
+            row.rate = found.rate if found else 0.0
+            row.rate_period = found.period if found else False
+            row.detail = found.label if found else False
 
     @api.depends("amount_suggested")
     def _compute_amount(self):
@@ -228,14 +236,12 @@ class CobranzasReceiptCharge(models.Model):
     def _get_effect(self, line):
         """Return what the note adds to the documents of the receipt, in its currency.
 
-        A discount lowers what is settled to what is then left of the document, no further.
-
         :param line: the line of the receipt that settles the document
         """
         self.ensure_one()
-        if self.amount_total >= 0 or self.kind != "date_adjustment":
+        if self.amount_total >= 0 or not self._pays_document():
             return self.amount_total
-        return -max(line.amount - self.amount_total - line.amount_residual, 0.0)
+        return self._get_discount_effect(line, self.amount_total)
 
     @api.depends("operation_id")
     def _compute_note_id(self):

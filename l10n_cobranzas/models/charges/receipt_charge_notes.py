@@ -8,7 +8,7 @@ from odoo.tools import formatLang
 from .receipt_charges import ROWS
 
 #: in which order the notes are made: a discount and a difference change what is left to pay
-BEFORE = ("date_adjustment", "exchange_note")
+BEFORE = ("date_adjustment", "early_payment", "exchange_note")
 
 
 class CobranzasReceipt(models.Model):
@@ -131,7 +131,7 @@ class CobranzasReceipt(models.Model):
 
         :param effects: {row: what it adds to the documents, in the currency of the note}
         """
-        if operation.kind == "date_adjustment" and min(effects.values()) <= 0:
+        if operation._get_kind()._pays_items and min(effects.values()) <= 0:
             lines = self._get_lines_by_item()
             for row, effect in effects.items():
                 lines[row.move_line_id].amount += effect
