@@ -71,8 +71,9 @@ class TestPolicies(InterestCommon):
 
     def test_a_policy_of_another_company_is_passed_over(self):
         other = self.setup_other_company()["company"]
-        foreign = self.policy(company_id=other.id)
+        foreign = self.policy()
         self.bear(cobranzas_interest_policy_id=foreign.id)
+        foreign.company_id = other
         self.company.cobranzas_interest_policy_id = self.of_company
         self.assertEqual(self.post().cobranzas_interest_policy_id, self.of_company)
 

@@ -95,6 +95,31 @@ class TestReceiptChargeRights(ChargesCommon):
                     call()
                     self.assertEqual(len(receipt.sudo().charge_operation_ids), wanted)
 
+    def test_an_amount_stands_that_is_saved_with_a_date(self):
+        """In whichever order: what the form showed is what is saved."""
+        item = self._late()
+        env = self.env(user=self.users["accountant"])
+        vals = {"kind": "late_interest", "move_line_id": item.id, "amount": 7}
+        receipt = env["cobranzas.receipt"].create(
+            {
+                "partner_id": self.customer.id,
+                "date": "2026-03-02",
+                "interest_ids": [Command.create(vals)],
+                "line_ids": [Command.create({"move_line_id": item.id})],
+                "value_ids": [Command.create(self.cash_value(500))],
+            }
+        )
+        row = receipt.interest_ids
+        self.assertEqual((row.amount_suggested, row.amount), (10, 7))
+        for name, command in (
+            ("date", "2026-04-01"),
+            ("value_ids", [Command.update(receipt.value_ids.id, {"amount": 501})]),
+        ):
+            with self.subTest(name=name):
+                commands = [Command.update(row.id, {"amount": 5})]
+                receipt.write({name: command, "interest_ids": commands})
+                self.assertEqual((row.amount_suggested, row.amount), (20, 5))
+
     # ------------------------------------------------------------------
     # Forged calls
     # ------------------------------------------------------------------

@@ -301,8 +301,8 @@ class TestDemo(TransactionCase):
         """Brought by receipts; one debt still bears interest, one difference waits for its note."""
         charges = self.env["cobranzas.charge"].search([("company_id", "=", self.company.id)])
         found = sorted((charge.kind, charge.amount > 0) for charge in charges)
-        kinds = [("date_adjustment", False), ("date_adjustment", True), ("exchange", True)]
-        self.assertEqual(found, [*kinds, ("interest", True)])
+        kinds = [("date_adjustment", False), ("date_adjustment", True), ("early_payment", False)]
+        self.assertEqual(found, [*kinds, ("exchange", True), ("interest", True)])
         self.assertTrue(all(charges.receipt_id) and all(charges.note_id))
         items = self.receivables().filtered(lambda item: item.amount_residual)
         self.assertEqual(len(items.filtered("cobranzas_is_pending_difference")), 1)

@@ -51,3 +51,29 @@ class TestChargesBrowser(ChargesCommon, AccountTestInvoicingHttpCommon):
         self.assertEqual([sum(each.line_ids.mapped("amount")) for each in kinds], [50, 10])
         self.assertEqual(set(kinds.charge_ids.mapped("state")), {"freed"})
         self.assertRestored(before)
+
+    def test_a_late_receipt_by_the_keyboard(self):
+        """Due 31-01, collected on 02-03: a surcharge of 50, and 10 of interest on 500."""
+        self.customer.name, self.cash.name = "Cliente de los cargos", "Caja de los cargos"
+        dated = self.invoice(1000, due="2026-01-31")
+        self.customer.commercial_partner_id.cobranzas_bears_interest = True
+        self.invoice(500, due="2026-01-31")
+        dated.cobranzas_alternative_ids = [Command.create({"date": "2026-03-31", "amount": 1050})]
+        before = self.ledger_snapshot()
+        self.start_tour(
+            "/odoo/cobranzas-receipts/new",
+            "cobranzas_charges_keys_tour",
+            login="cargos",
+            timeout=120,
+        )
+        self.env.invalidate_all()
+        receipt = self.env["cobranzas.receipt"].search([("partner_id", "=", self.customer.id)])
+        self.assertRecordValues(
+            receipt,
+            [{"state": "voided", "amount_documents": 1550, "void_reason": "doble"}],
+        )
+        self.assertEqual(str(receipt.date), "2026-03-02")
+        charges = receipt.charge_operation_ids.charge_ids
+        self.assertEqual(sorted(charges.mapped("amount")), [10, 50])
+        self.assertEqual(set(charges.mapped("state")), {"freed"})
+        self.assertRestored(before)

@@ -119,6 +119,12 @@ class OperationSteps(Steps):
         amount = self._choose((self._amount(item.currency_id), -self._part(item)))
         return {"line_ids": [Command.create({"move_line_id": item.id, "amount": amount})]}
 
+    def _prepare_early_payment(self, kind):
+        """Take a part of a debt off it."""
+        item = self._choose(self._items(sign=1).filtered("partner_id"))
+        row = {"move_line_id": item.id, "amount": -self._part(item)}
+        return {"line_ids": [Command.create(row)]}
+
     def _prepare_exchange_difference(self, kind):
         """Leave a difference for later, of a debt that some receipt might have settled."""
         receipts = self.env["cobranzas.receipt"].search([("state", "=", "posted")], order="id")

@@ -17,6 +17,7 @@ PREFIXES = {
     "credit_endorsement": "ENF",
     "date_adjustment": "AJF",
     "documentation": "DOC",
+    "early_payment": "DPP",
     "endorsement": "END",
     "exchange_difference": "DIP",
     "exchange_note": "DIF",
@@ -117,6 +118,7 @@ class TestEveryKind(OperationsCommon):
         prepare = {
             "application": self._pay_itself,
             "date_adjustment": self._pay_after_its_date,
+            "early_payment": self._owe_later,
             "exchange_difference": self._differ,
             "exchange_note": self._await_note,
             "late_interest": self._pay_late,
@@ -218,6 +220,15 @@ class TestEveryKind(OperationsCommon):
         )
         self._pay(item)
         return [item], {}
+
+    def _owe_later(self):
+        """Due in twenty days, at half a per cent a day."""
+        self.customer.cobranzas_uses_rates = True
+        vals = {"kind": "early_payment", "rate": 0.5, "rate_period": "day"}
+        self.env["cobranzas.rate"].create(
+            {**vals, "date_from": "2026-01-01", "company_id": self.company.id}
+        )
+        return [self.invoice(1000, due="2026-02-21")], {}
 
     def _differ(self):
         """What a receipt left to be noted later: made by receipts alone."""

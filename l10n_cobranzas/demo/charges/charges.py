@@ -1,4 +1,4 @@
-"""Charges: a policy, a term with alternative dates, a clause; one of each, brought by receipts."""
+"""Charges: a policy, dates, a table of rates, a clause; one of each, brought by receipts."""
 
 from odoo.fields import Command
 
@@ -13,8 +13,10 @@ PRODUCTS = (
     ("exchange", "Diferencia de cambio"),
 )
 #: row of the debtor that each is charged to
-LATE, DATED, BOUND = 36, 37, 23
+LATE, DATED, EARLY, BOUND = 36, 37, 38, 23
 POLICY = ("Mora 4 % mensual", 4.0, 5)
+#: per cent a month for what is paid before its due date, since so many days ago
+EARLY_RATE = (3, -365)
 #: days from the due date, per cent
 DATES = ((-20, -5), (-10, -2), (10, 4), (30, 9))
 
@@ -24,6 +26,7 @@ def make(demo):
     _make_products(demo)
     _charge_interest(demo)
     _adjust_to_dates(demo)
+    _discount_early(demo)
     _note_differences(demo)
 
 
@@ -102,6 +105,24 @@ def _adjust_to_dates(demo):
         item = _invoice(demo, DATED, issued, 250000, term)
         _collect(demo, DATED, collected, item)
     _invoice(demo, DATED, -20, 180000, term)
+
+
+def _discount_early(demo):
+    """One is paid before it is due, at the discount of the table; another may still be."""
+    rate, since = EARLY_RATE
+    demo.env["cobranzas.rate"].create(
+        {
+            "kind": "early_payment",
+            "rate": rate,
+            "date_from": demo.day(since),
+            "company_id": demo.company.id,
+        }
+    )
+    demo.company.cobranzas_early_at_receipt = "ask"
+    demo.debtors[EARLY].partner.cobranzas_uses_rates = True
+    paid = _invoice(demo, EARLY, -25, 210000, demo.terms["30"])
+    _collect(demo, EARLY, -15, paid)
+    _invoice(demo, EARLY, -4, 95000, demo.terms["30"])
 
 
 def _note_differences(demo):

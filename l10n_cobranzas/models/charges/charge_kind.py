@@ -14,6 +14,7 @@ class ChargeRow:
     """One row of the ledger of charges: an item and period, or an item and payment.
 
     :param amount: in the currency of the note, above zero when the customer owes it
+    :param period: what the rate is per: ``day``, ``month`` or ``year``; none for other rates
     """
 
     date_from: Any
@@ -23,6 +24,7 @@ class ChargeRow:
     rate: float
     amount: float
     partial: Any = None
+    period: str | bool = False
 
 
 @dataclass(frozen=True)
@@ -319,6 +321,7 @@ class CobranzasOperationKindCharge(models.AbstractModel):
             "days": row.days,
             "base": row.base,
             "rate": row.rate,
+            "rate_period": row.period,
             "amount_computed": row.amount,
             "amount": amount,
             "partial_id": row.partial.id if row.partial else False,

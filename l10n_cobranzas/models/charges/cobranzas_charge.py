@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..ledger.client_values import read_text
+from .rate_periods import RATE_PERIODS
 
 KINDS = [
     ("interest", "Late Interest"),
@@ -29,7 +30,7 @@ class CobranzasCharge(models.Model):
 
     kind = fields.Selection(selection=KINDS, required=True, readonly=True, index=True)
     state = fields.Selection(
-        selection=[("charged", "Charged"), ("waived", "Waived"), ("freed", "To Charge Again")],
+        selection=[("charged", "Charged by Note"), ("waived", "Waived"), ("freed", "To Charge Again")],
         string="Status",
         required=True,
         readonly=True,
@@ -54,15 +55,19 @@ class CobranzasCharge(models.Model):
     date_from = fields.Date(string="From", required=True, readonly=True)
     date_to = fields.Date(string="To", required=True, readonly=True)
     days = fields.Integer(readonly=True)
-    base = fields.Monetary(readonly=True, help="What was charged on, in the currency.")
+    base = fields.Monetary(
+        string="Amount Charged on", readonly=True, help="What was charged on, in the currency."
+    )
     rate = fields.Float(
+        string="Rate (%)",
         digits=(16, 6),
         readonly=True,
         help="Per cent. Of an exchange difference: the exchange rate of the payment.",
     )
+    rate_period = fields.Selection(selection=RATE_PERIODS, string="Per", readonly=True)
     amount_computed = fields.Monetary(string="Computed", readonly=True)
     amount = fields.Monetary(
-        string="Charged",
+        string="Amount Charged",
         readonly=True,
         help="Above zero: the customer owes it. Below: a discount. Late interest is before taxes.",
     )

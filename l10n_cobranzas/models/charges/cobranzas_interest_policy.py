@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...engine import interest
-from .rate_periods import DIGITS, RATE_PERIODS, to_decimal
+from .cobranzas_payment_term_alternative import MOST_DAYS
+from .rate_periods import DIGITS, MOST_PERCENT, RATE_PERIODS, to_decimal
 
 #: kinds of operations whose debts a policy may leave out, by the field that says so
 EXEMPT_KINDS = {
@@ -48,6 +49,7 @@ class CobranzasInterestPolicy(models.Model):
     )
     base = fields.Selection(
         selection=[("balance", "Balance owed each day"), ("collected", "What is collected late")],
+        string="Amount Charged on",
         required=True,
         default="balance",
         tracking=True,
@@ -154,6 +156,10 @@ class CobranzasInterestPolicy(models.Model):
         "CHECK (rate >= 0 AND grace_days >= 0 AND minimum >= 0 AND fee >= 0)",
         "Rate, grace days, minimum and fixed charge of a policy can't be negative.",
     )
+    _sensible = models.Constraint(
+        f"CHECK (rate <= {MOST_PERCENT} AND grace_days <= {MOST_DAYS})",
+        "A policy has a rate of 1,000 % at most, and ten years of grace: correct what was typed.",
+    )
 
     @api.depends("rate_source", "rate", "rate_period", "day_count", "company_id")
     def _compute_maximum_warning(self):
@@ -173,6 +179,38 @@ class CobranzasInterestPolicy(models.Model):
         for policy in self:
             if policy.maximum_warning:
                 raise UserError(policy.maximum_warning)
+
+    @api.constrains("journal_id", "tax_id")
+    def _check_sales(self):
+        """Raise ``UserError`` for a journal or a tax that no note to a customer can have."""
+        for policy in self:
+            if policy.journal_id and policy.journal_id.type != "sale":
+                raise UserError(
+                    self.env._(
+                        "%(journal)s is no sales journal: the notes of policy %(policy)s need one.",
+                        journal=policy.journal_id.display_name,
+                        policy=policy.name,
+                    )
+                )
+            if policy.tax_id and policy.tax_id.type_tax_use != "sale":
+                raise UserError(
+                    self.env._(
+                        "%(tax)s is no tax on sales: the notes of policy %(policy)s need one.",
+                        tax=policy.tax_id.display_name,
+                        policy=policy.name,
+                    )
+                )
+
+    def _check_used_in(self, company):
+        """Raise ``UserError`` unless each is a policy of ``company``, or of one above it."""
+        # sudo: only whose they are; the sentence names none of another company
+        if self.sudo().company_id - company.sudo().parent_ids:
+            raise UserError(
+                self.env._(
+                    "The policy chosen is another company's: choose one of %(company)s.",
+                    company=company.name,
+                )
+            )
 
     # ------------------------------------------------------------------
     # For the engine

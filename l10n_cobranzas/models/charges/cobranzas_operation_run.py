@@ -103,6 +103,7 @@ class CobranzasOperationRun(models.Model):
         """Raise ``UserError`` with what the run lacks, or contradicts, to charge anything."""
         if not self.date_until:
             raise UserError(self.env._("Say up to which day it is charged."))
+        self.interest_policy_id._check_used_in(self.company_id)
         if self.date_until > self.date and not self.takes_not_due:
             raise UserError(
                 self.env._(

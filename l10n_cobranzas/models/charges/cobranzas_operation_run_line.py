@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import formatLang
 
+from .rate_periods import RATE_PERIODS
+
 #: what a person may type on a line
 TYPED = frozenset({"amount"})
 
@@ -14,8 +16,11 @@ class CobranzasOperationRunLine(models.Model):
     charges = fields.Boolean(compute="_compute_charges")
     date_due = fields.Date(related="move_line_id.date_maturity", string="Due")
     days = fields.Integer(readonly=True, help="Charged, of all its periods.")
-    base = fields.Monetary(readonly=True, help="What the last period is charged on.")
+    base = fields.Monetary(
+        string="Amount Charged on", readonly=True, help="What the last period is charged on."
+    )
     rate = fields.Float(string="Rate (%)", digits=(16, 6), readonly=True)
+    rate_period = fields.Selection(selection=RATE_PERIODS, string="Per", readonly=True)
     detail = fields.Text(readonly=True, help="How it was computed.")
     date_last_note = fields.Date(string="Last Note", readonly=True)
     amount_suggested = fields.Monetary(string="Suggested", readonly=True)

@@ -2,6 +2,8 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 
+from .rate_periods import MOST_PERCENT
+
 #: days from the due date at most: ten years
 MOST_DAYS = 3653
 
@@ -33,6 +35,10 @@ class CobranzasPaymentTermAlternative(models.Model):
     )
     _percent_sensible = models.Constraint(
         "CHECK (percent > -100)", "A discount of 100 % or more leaves nothing to pay."
+    )
+    _surcharge_sensible = models.Constraint(
+        f"CHECK (percent <= {MOST_PERCENT})",
+        "A surcharge is 1,000 % at most: correct what was typed.",
     )
 
     @api.constrains("days", "percent", "payment_term_id")

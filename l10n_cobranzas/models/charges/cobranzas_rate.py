@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ...engine import interest
-from .rate_periods import DIGITS, RATE_PERIODS, format_rate, to_decimal
+from .rate_periods import DIGITS, MOST_PERCENT, RATE_PERIODS, format_rate, to_decimal
 
 
 class CobranzasRate(models.Model):
@@ -47,6 +47,9 @@ class CobranzasRate(models.Model):
         "There is a rate of this kind and currency from that day already.",
     )
     _rate_positive = models.Constraint("CHECK (rate >= 0)", "A rate can't be negative.")
+    _rate_sensible = models.Constraint(
+        f"CHECK (rate <= {MOST_PERCENT})", "A rate is 1,000 % at most: correct what was typed."
+    )
 
     @api.depends("rate", "rate_period", "date_from")
     def _compute_display_name(self):

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import formatLang
 
+from .rate_periods import RATE_PERIODS
+
 #: what is computed, and is what an amount is compared with: no user writes it
 SUGGESTED = (
     "amount_suggested",
@@ -12,6 +14,7 @@ SUGGESTED = (
     "detail",
     "name",
     "rate",
+    "rate_period",
 )
 
 
@@ -32,6 +35,7 @@ class CobranzasReceiptCharge(models.Model):
     kind = fields.Selection(
         selection=[
             ("date_adjustment", "Alternative Date"),
+            ("early_payment", "Early Payment"),
             ("exchange_note", "Exchange Difference"),
             ("late_interest", "Late Interest"),
         ],
@@ -55,13 +59,23 @@ class CobranzasReceiptCharge(models.Model):
     )
     date_due = fields.Date(related="move_line_id.date_maturity", string="Due")
     days = fields.Integer(compute="_compute_suggestion", store=True, precompute=True)
-    base = fields.Monetary(compute="_compute_suggestion", store=True, precompute=True)
+    base = fields.Monetary(
+        string="Amount Charged on", compute="_compute_suggestion", store=True, precompute=True
+    )
     rate = fields.Float(
+        string="Rate (%)",
         digits=(16, 6),
         compute="_compute_suggestion",
         store=True,
         precompute=True,
         help="Per cent. Of an exchange difference: the exchange rate of the receipt.",
+    )
+    rate_period = fields.Selection(
+        selection=RATE_PERIODS,
+        string="Per",
+        compute="_compute_suggestion",
+        store=True,
+        precompute=True,
     )
     detail = fields.Text(
         compute="_compute_suggestion", store=True, precompute=True, help="How it was computed."
@@ -115,22 +129,46 @@ class CobranzasReceiptCharge(models.Model):
     @api.depends("kind", "move_line_id", "receipt_id.charge_proposals")
     def _compute_suggestion(self):
         for receipt, rows in self.grouped("receipt_id").items():
-            stands = receipt._stands_as_saved()
-            saved = rows.filtered(lambda row, stands=stands: stands and row._origin)
+            saved = rows.filtered(lambda row: row._stands_as_saved())
             for row in saved:
                 origin = row._origin
                 row.amount_suggested, row.currency_id = origin.amount_suggested, origin.currency_id
                 row.base, row.days, row.rate = origin.base, origin.days, origin.rate
-                row.detail = origin.detail
-            proposals = receipt._get_charge_proposals() if saved != rows else {}
-            for row in rows - saved:
-                found = proposals.get((row.kind, row.move_line_id._origin))
-                row.currency_id = found.currency if found else receipt.currency_id
-                row.amount_suggested = found.amount if found else 0.0
-                row.base = found.base if found else 0.0
-                row.days = found.days if found else 0
-                row.rate = found.rate if found else 0.0
-                row.detail = found.label if found else False
+                row.detail, row.rate_period = origin.detail, origin.rate_period
+            (rows - saved)._suggest(receipt)
+
+    def _stands_as_saved(self):
+        """Tell whether what was suggested when the receipt was saved stands.
+
+        A difference of rates follows the discounts that are typed in other rows.
+        """
+        receipt = self.receipt_id
+        follows = self.kind == "exchange_note" and receipt.adjustment_ids | receipt.early_ids
+        if not (self._origin and receipt) or follows and receipt.state == "draft":
+            return False
+        return receipt._stands_as_saved()
+
+    def _suggest(self, receipt):
+        """Suggest the charges of new rows, or of those of a receipt that has changed."""
+        proposals = receipt._get_charge_proposals() if self and receipt else {}
+        discounts = self.filtered(lambda row: row._pays_document())
+        discounts._take_suggestions(receipt, proposals)
+        differences = self.filtered(lambda row: row.kind == "exchange_note")
+        if differences and receipt.adjustment_ids | receipt.early_ids:
+            # a difference is on what a discount leaves to pay: discounts first
+            proposals = proposals | receipt._propose_differences(bool(discounts))
+        (self - discounts)._take_suggestions(receipt, proposals)
+
+    def _take_suggestions(self, receipt, proposals):
+        for row in self:
+            found = proposals.get((row.kind, row.move_line_id._origin))
+            row.currency_id = found.currency if found else receipt.currency_id
+            row.amount_suggested = found.amount if found else 0.0
+            row.base = found.base if found else 0.0
+            row.days = found.days if found else 0
+            row.rate = found.rate if found else 0.0
+            row.rate_period = found.period if found else False
+            row.detail = found.label if found else False
 
     @api.depends("amount_suggested")
     def _compute_amount(self):
@@ -218,14 +256,12 @@ class CobranzasReceiptCharge(models.Model):
     def _get_effect(self, line):
         """Return what the note adds to the documents of the receipt, in its currency.
 
-        A discount lowers what is settled to what is then left of the document, no further.
-
         :param line: the line of the receipt that settles the document
         """
         self.ensure_one()
-        if self.amount_total >= 0 or self.kind != "date_adjustment":
+        if self.amount_total >= 0 or not self._pays_document():
             return self.amount_total
-        return -max(line.amount - self.amount_total - line.amount_residual, 0.0)
+        return self._get_discount_effect(line, self.amount_total)
 
     @api.depends("operation_id")
     def _compute_note_id(self):

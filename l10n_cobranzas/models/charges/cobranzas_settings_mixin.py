@@ -27,6 +27,14 @@ class CobranzasSettingsMixin(models.AbstractModel):
         default="ask",
         help="Ask: proposed, and left out where it is not wanted. Never: only at month end.",
     )
+    cobranzas_early_at_receipt = fields.Selection(
+        selection=AT_RECEIPT,
+        string="Early Payment at the Receipt",
+        required=True,
+        default="never",
+        help="Ask: the discount of the table of rates is proposed to the customers who have it, "
+        "and left out where it is not wanted.",
+    )
     cobranzas_exchange_at_receipt = fields.Selection(
         selection=AT_RECEIPT,
         string="Exchange Differences at the Receipt",

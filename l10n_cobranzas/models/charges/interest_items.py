@@ -1,6 +1,5 @@
 from odoo import fields, models
 
-from ...engine import early_discount
 from .interest_reader import InterestReader, ItemInterest
 
 
@@ -56,44 +55,3 @@ class AccountMoveLine(models.Model):
             and not chosen.sudo()._exempts(move.cobranzas_operation_id)
             and not move.cobranzas_awaits_acceptance
         )
-
-    # ------------------------------------------------------------------
-    # Early payment
-    # ------------------------------------------------------------------
-
-    def _cobranzas_get_early_discounts(self, date):
-        """Return {item: discount suggested}, in its currency, for settling it on a date (CHG-04).
-
-        Of the customers who have it, by the rate then in force; items without one, and those with
-        alternative dates, are left out.
-        """
-        date = fields.Date.to_date(date)
-        items = self.filtered(
-            lambda item: (
-                item.partner_id.commercial_partner_id.cobranzas_uses_rates
-                and item._cobranzas_is_charged_debt()
-                and (item.date_maturity or item.date) > date
-            )
-        )
-        items -= items.browse([item.id for item in items._cobranzas_get_last_alternatives()])
-        # sudo: rates in force are no secret of those who keep them
-        tables = self.env["cobranzas.rate"].sudo()._get_tables(items.company_id, ["early_payment"])
-        found = {}
-        for item in items:
-            rate = item._cobranzas_get_early_rate(tables, date)
-            units = rate and early_discount.early_discount(
-                item._cobranzas_get_minor_units(), item.date_maturity or item.date, date, rate
-            )
-            if units:
-                found[item] = item.currency_id._cobranzas_from_minor_units(units)
-        return found
-
-    def _cobranzas_get_early_rate(self, tables, date):
-        """Return the engine's rate of early payment in force on a date, or None."""
-        self.ensure_one()
-        key = (self.company_id.sudo(), "early_payment")
-        rates = tables.get((*key, self.currency_id)) or tables.get(
-            (*key, self.currency_id.browse()), ()
-        )
-        valid = [rate for rate in rates if rate.since <= date]
-        return max(valid, key=lambda rate: rate.since, default=None)

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResPartner(models.Model):
@@ -23,6 +23,10 @@ class ResPartner(models.Model):
         tracking=True,
         help="A receipt suggests the discount of the table of rates for what is paid early.",
     )
+
+    @api.constrains("cobranzas_interest_policy_id")
+    def _check_cobranzas_interest_policy(self):
+        self.cobranzas_interest_policy_id._check_used_in(self.env.company)
 
     def _cobranzas_get_interest_policy(self, term, company):
         """Return the policy of the customer in a company: own, of the terms, of the company.

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class AccountPaymentTerm(models.Model):
@@ -12,3 +12,7 @@ class AccountPaymentTerm(models.Model):
         company_dependent=True,
         help="Of customers who bear interest and have no policy of their own.",
     )
+
+    @api.constrains("cobranzas_interest_policy_id")
+    def _check_cobranzas_interest_policy(self):
+        self.cobranzas_interest_policy_id._check_used_in(self.env.company)

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CobranzasSettingsMixin(models.AbstractModel):
@@ -23,3 +23,9 @@ class CobranzasSettingsMixin(models.AbstractModel):
         help="Until when a debt bears interest that is paid with what the customer had paid "
         "before. Credit notes pay on their own date.",
     )
+
+    @api.constrains("cobranzas_interest_policy_id")
+    def _check_cobranzas_interest_policy(self):
+        for settings in self:
+            company = settings if settings._name == "res.company" else settings.company_id
+            settings.cobranzas_interest_policy_id._check_used_in(company)

@@ -1,9 +1,11 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date, formatLang
 
 from .charge_kind import Assessment, ChargeRow
 from .charge_proposal import ChargeProposal
+from .rate_periods import format_rate
 
 
 class CobranzasOperation(models.Model):
@@ -53,6 +55,7 @@ class CobranzasOperationKindLateInterest(models.AbstractModel):
                 segment.rate,
                 segment.amount,
                 segment.partial,
+                segment.period,
             )
             for segment in interest.segments
         )
@@ -64,12 +67,12 @@ class CobranzasOperationKindLateInterest(models.AbstractModel):
         """Return the line of the note: how the interest was computed."""
         parts = [
             self.env._(
-                "%(base)s from %(date_from)s to %(date_to)s: %(days)s days at %(rate)s %%",
+                "%(base)s from %(date_from)s to %(date_to)s: %(days)s days at %(rate)s",
                 base=formatLang(self.env, row.base, currency_obj=item.currency_id),
                 date_from=format_date(self.env, row.date_from),
                 date_to=format_date(self.env, row.date_to),
                 days=row.days,
-                rate=formatLang(self.env, row.rate),
+                rate=format_rate(self.env, row.rate, row.period),
             )
             for row in rows
         ]
@@ -93,6 +96,19 @@ class CobranzasOperationKindLateInterest(models.AbstractModel):
         return self._find_product(operation.company_id, policy) or self._get_charge_product(
             operation, "cobranzas_interest_product_id"
         )
+
+    @api.model
+    def _check_one_sign(self, operation):
+        """Raise ``UserError`` for interest below zero, which would be a credit note."""
+        for line in operation.line_ids:
+            if line.amount < 0:
+                raise UserError(
+                    self.env._(
+                        "Interest is never below zero: correct the amount of %(document)s, or take "
+                        "it out.",
+                        document=line.name,
+                    )
+                )
 
     @api.model
     def _get_note_taxes(self, operation):
@@ -159,6 +175,7 @@ class CobranzasOperationKindLateInterest(models.AbstractModel):
                     sum(row.days for row in each.rows),
                     last.rate,
                     each.label,
+                    last.period,
                 )
         return proposals
 

@@ -110,6 +110,7 @@ class CobranzasOperationRun(models.Model):
             "days": sum(row.days for row in found.rows),
             "base": found.rows[-1].base if found.rows else 0.0,
             "rate": found.rows[-1].rate if found.rows else 0.0,
+            "rate_period": found.rows[-1].period if found.rows else False,
             "detail": found.label,
             "amount_suggested": found.amount,
             "amount": found.amount,

@@ -3,7 +3,7 @@ from ..receipt.proposal import ReceiptProposal
 
 
 class ChargesProposal(ReceiptProposal):
-    """Automatic allocation by what documents cost on the receipt's date (CHG-01, CHG-02).
+    """Automatic allocation by what documents cost on the receipt's date (CHG-01 to CHG-04).
 
     All that is left of a document costs its surcharge too, or its discount less; a part of it
     costs itself. A document in the company's currency under a clause costs what the receipt's
@@ -17,12 +17,11 @@ class ChargesProposal(ReceiptProposal):
 
     def _get_debts(self):
         debts = super()._get_debts()
-        if self.receipt._get_charge_mode("date_adjustment") in ("always", "ask"):
-            settled = {debt: debt._cobranzas_get_residual(self.held) for debt in debts}
-            kind = self.env["cobranzas.operation.kind.date_adjustment"]
-            self.charges = kind._get_adjustments(
-                debts.filtered("cobranzas_alternative_ids"), self.receipt.date, settled
-            )
+        settled = {debt: debt._cobranzas_get_residual(self.held) for debt in debts}
+        for name in ("date_adjustment", "early_payment"):
+            if self.receipt._get_charge_mode(name) in ("always", "ask"):
+                kind = self.env[f"cobranzas.operation.kind.{name}"]
+                self.charges |= kind._get_adjustments(debts, self.receipt.date, settled)
         receipt, own = self.receipt, self.receipt.company_id.currency_id
         differs = receipt._get_charge_mode("exchange_note") in ("always", "ask")
         if differs and receipt.currency_id == own:
@@ -41,22 +40,24 @@ class ChargesProposal(ReceiptProposal):
         return clause, self.receipt._get_clause_rate(clause.currency, rate)
 
     def _get_worth(self, item, units):
+        charge = 0
+        if item in self.charges and units == self._get_units(item):
+            charge = item.currency_id._cobranzas_to_minor_units(self.charges[item])
         if item in self.clauses:
-            clause, rate = self.clauses[item]
-            foreign = exchange.get_foreign(units, clause.rate)
-            if units == clause.booked:
-                foreign = clause.foreign
-            found = exchange.settle(clause, foreign, rate)
-            return found.covered + found.amount
-        worth = super()._get_worth(item, units)
-        charge = self.charges.get(item)
-        if not charge or units != self._get_units(item):
-            return worth
-        extra = item.currency_id._cobranzas_to_minor_units(charge)
-        return max(worth + super()._get_worth(item, extra), 0)
+            # a discount is no payment, and a surcharge is in the document's own currency
+            return self._get_clause_worth(item, units + min(charge, 0)) + max(charge, 0)
+        return max(super()._get_worth(item, units) + super()._get_worth(item, charge), 0)
+
+    def _get_clause_worth(self, item, units):
+        clause, rate = self.clauses[item]
+        foreign = exchange.get_foreign(units, clause.rate)
+        if units == clause.booked:
+            foreign = clause.foreign
+        found = exchange.settle(clause, foreign, rate)
+        return found.covered + found.amount
 
     def _get_spent(self, item, units, worth, left):
-        if item in self.clauses:
+        if item in self.clauses and left:
             clause, rate = self.clauses[item]
             return min(exchange.cover(clause, worth - left, rate).covered, units)
         spent = super()._get_spent(item, units, worth, left)

@@ -7,6 +7,9 @@ from odoo.tools import float_repr, formatLang
 #: of rates, per cent
 DIGITS = (16, 6)
 
+#: of a rate in its period; beyond, it was typed without its decimal point
+MOST_PERCENT = 1000
+
 RATE_PERIODS = [("day", "Day"), ("month", "Month"), ("year", "Year")]
 
 

@@ -7,6 +7,9 @@ from odoo.tools import formatLang
 
 from .receipt_charges import ROWS
 
+#: kinds whose discounts change what is left to pay: their notes come first
+PAYING = ("date_adjustment", "early_payment")
+
 
 class CobranzasReceipt(models.Model):
     """The notes of a receipt's charges: made when it is posted, undone when it is voided (CHG)."""
@@ -36,10 +39,12 @@ class CobranzasReceipt(models.Model):
         )
 
     def _make_charges_before_plan(self):
-        """Make, in one batch, the notes that the receipt collects, or that pay its documents."""
+        """Make the notes that pay documents of the receipt, then those that it collects."""
         charged = self._get_charged_rows()
-        interest = charged["late_interest"].filtered("is_collected")
-        self._confirm_charges({**charged, "late_interest": interest})
+        charged["late_interest"] = charged["late_interest"].filtered("is_collected")
+        discounts = {kind: charged.pop(kind) for kind in PAYING}
+        self._confirm_charges(discounts)
+        self._confirm_charges(charged)
 
     def _action_post(self):
         """Post, then make the notes of interest that stay open."""
@@ -145,7 +150,7 @@ class CobranzasReceipt(models.Model):
         lines = self._get_lines_by_item()
         items = self.env["account.move.line"]
         for operation, of_rows in effects.items():
-            if operation.kind == "date_adjustment" and min(of_rows.values()) <= 0:
+            if operation._get_kind()._pays_items and min(of_rows.values()) <= 0:
                 for row, effect in of_rows.items():
                     lines[row.move_line_id].amount += effect
             elif any(row.is_collected for row in of_rows):

@@ -6,11 +6,13 @@ from .proposal import ChargesProposal
 #: kinds of operation that a receipt proposes: the setting of each, and the rows of the receipt
 MODES = {
     "date_adjustment": "cobranzas_adjustment_at_receipt",
+    "early_payment": "cobranzas_early_at_receipt",
     "exchange_note": "cobranzas_exchange_at_receipt",
     "late_interest": "cobranzas_interest_at_receipt",
 }
 ROWS = {
     "date_adjustment": "adjustment_ids",
+    "early_payment": "early_ids",
     "exchange_note": "exchange_ids",
     "late_interest": "interest_ids",
 }
@@ -26,6 +28,16 @@ class CobranzasReceipt(models.Model):
         "receipt_id",
         string="Alternative Dates",
         domain=[("kind", "=", "date_adjustment")],
+        compute="_compute_charges",
+        store=True,
+        readonly=False,
+        copy=False,
+    )
+    early_ids = fields.One2many(
+        "cobranzas.receipt.charge",
+        "receipt_id",
+        string="Early Payment",
+        domain=[("kind", "=", "early_payment")],
         compute="_compute_charges",
         store=True,
         readonly=False,
@@ -130,11 +142,11 @@ class CobranzasReceipt(models.Model):
             {row.currency_id._origin: row.rate for row in self.rate_ids},
         )
 
-    def _propose_charges(self):
+    def _propose_charges(self, kinds=tuple(MODES)):
         """Return {(kind, item): ChargeProposal} for the documents that the receipt settles."""
         self.ensure_one()
         proposals = {}
-        for name in MODES:
+        for name in kinds:
             if self._get_charge_mode(name) != "never":
                 kind = self.env[f"cobranzas.operation.kind.{name}"]
                 # sudo: figures of documents that the receipt settles, for whoever types it
@@ -181,7 +193,7 @@ class CobranzasReceipt(models.Model):
 
     def _get_charges(self):
         """Return the rows of every kind."""
-        return self.adjustment_ids | self.exchange_ids | self.interest_ids
+        return self.adjustment_ids | self.early_ids | self.exchange_ids | self.interest_ids
 
     @api.depends(lambda self: [f"{name}.amount_total" for name in ROWS.values()])
     def _compute_charge_warning(self):
@@ -245,7 +257,7 @@ class CobranzasReceipt(models.Model):
         total = 0.0
         for row in self._get_pending_charges():
             line = lines.get(row.move_line_id._origin)
-            total += self._to_receipt_currency(row._get_effect(line), row.currency_id)
+            total += self._convert_effect(row, line)
         return total + self._sum_fees()
 
     def action_open_charges(self):

@@ -13,6 +13,8 @@ class CobranzasReceipt(models.Model):
     def _prepare_exchange_differences(self):
         """Return the ``exchange.Difference`` of each line under the clause that has one.
 
+        Of what is paid: a discount is no payment.
+
         Their keys are the lines; amounts are in minor units: ``foreign`` in the clause's
         currency, the others in the company's. The receipt's rate of the clause's currency
         decides. None for a document paid in its own foreign currency, nor for one without
@@ -26,8 +28,14 @@ class CobranzasReceipt(models.Model):
             return []
         held = self.env["account.move.line"]._cobranzas_get_held()
         clauses = lines.move_id.cobranzas_clause_currency_id
+        discounts = self._get_discounts()
         return exchange.prepare_differences(
-            [line._prepare_clause(held) for line in lines],
+            [
+                line._prepare_clause(
+                    line.amount + discounts.get(line.move_line_id._origin, 0.0), held
+                )
+                for line in lines
+            ],
             self.currency_id,
             {clause: self._get_clause_rate(clause, self._get_rate(clause)) for clause in clauses},
         )
@@ -63,22 +71,23 @@ class CobranzasReceiptLine(models.Model):
 
     _inherit = "cobranzas.receipt.line"
 
-    def _prepare_clause(self, held):
-        """Return (``exchange.Clause``, what is settled of it in minor units of the document's).
+    def _prepare_clause(self, amount, held):
+        """Return (``exchange.Clause``, ``amount`` of it in minor units of the document's).
 
         Of a foreign document it is what is settled, with what that has booked: all of it is
         covered. Of one in company currency it is what is open.
 
+        :param amount: what is paid of the document, in its currency
         :param held: as ``account.move.line._cobranzas_get_held`` gives it
         """
         self.ensure_one()
         move, own = self.move_id, self.company_currency_id
         clause, rate = move.cobranzas_clause_currency_id, move.cobranzas_clause_rate
         exact = self.receipt_id._get_clause_rate(clause, rate)
-        settled = self.currency_id._cobranzas_to_minor_units(self.amount)
+        settled = self.currency_id._cobranzas_to_minor_units(amount)
         if self.currency_id == clause:
             foreign = settled
-            booked = own._cobranzas_to_minor_units(self._get_booked(self.amount, held, rate))
+            booked = own._cobranzas_to_minor_units(self._get_booked(amount, held, rate))
         else:
             residual = self.move_line_id._cobranzas_get_residual(held)
             booked = self.currency_id._cobranzas_to_minor_units(residual)

@@ -73,6 +73,7 @@ export class ReceiptKeys extends Component {
         useHotkey("alt+m", () => this.canType && sendCommand(this.props.record, "propose"), {
             bypassEditableProtection: true,
         });
+        useHotkey("alt+e", () => this.goToCharges(), { bypassEditableProtection: true });
         for (const [key, page, list] of [
             ["alt+d", "documents", ""],
             ["alt+v", "values", "value_ids"],
@@ -88,17 +89,33 @@ export class ReceiptKeys extends Component {
 
     async goTo(page, list) {
         const tab = document.querySelector(`.o_cobranzas_receipt .o_notebook_headers a[name=${page}]`);
-        tab?.click();
-        await this.props.record.isDirty(); // takes what is still being typed
         const target =
             list && this.canType ? ".o_field_x2many_list_row_add a" : ".o_boolean_toggle input";
-        const root = `.o_cobranzas_receipt .o_field_widget[name=${list || "line_ids"}]`;
-        const element = await this.waitFor(`${root} ${target}`);
+        const element = await this.openTab(tab, list || "line_ids", target);
         if (list) {
             element?.click();
         } else {
             element?.focus();
         }
+    }
+
+    /** Go to the first of the tabs with charges, or to the next one; to its first tick. */
+    async goToCharges() {
+        const tabs = document.querySelectorAll(".o_cobranzas_receipt a.o_cobranzas_charges");
+        const shown = [...tabs].findIndex((tab) => tab.classList.contains("active"));
+        const tab = tabs[(shown + 1) % tabs.length];
+        if (tab) {
+            // a page of charges has the name of its list
+            const name = tab.getAttribute("name");
+            (await this.openTab(tab, name, ".o_boolean_toggle input"))?.focus();
+        }
+    }
+
+    /** Open a tab, if it is there; return what is to be used in one of its lists, once drawn. */
+    async openTab(tab, list, target) {
+        tab?.click();
+        await this.props.record.isDirty(); // takes what is still being typed
+        return this.waitFor(`.o_cobranzas_receipt .o_field_widget[name=${list}] ${target}`);
     }
 
     /** Return the element once it is drawn, after half a second at most. */
