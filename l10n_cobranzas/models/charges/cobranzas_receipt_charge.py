@@ -129,7 +129,7 @@ class CobranzasReceiptCharge(models.Model):
                     row.base, row.days, row.rate = row.base, row.days, row.rate
                     row.detail = row.detail
                 continue
-            proposals = receipt._propose_charges() if receipt else {}
+            proposals = receipt._propose_charges()
             for row in rows:
                 found = proposals.get((row.kind, row.move_line_id._origin))
                 row.currency_id = found.currency if found else receipt.currency_id

@@ -106,6 +106,7 @@ class CobranzasReceipt(models.Model):
         operations._action_confirm()
         if self.state == "draft":
             self._take_notes(effects)
+            self._leave_taxes_open(effects)
 
     @api.model
     def _group_charges(self, rows):
@@ -160,7 +161,6 @@ class CobranzasReceipt(models.Model):
                 for item in items
             ]
         )
-        self._leave_taxes_open(effects)
 
     def _get_collectable_items(self, operation):
         """Return the items of a note to collect now; none, and a message, when it has to wait."""

@@ -74,10 +74,12 @@ class CobranzasReceipt(models.Model):
         return company[MODES[kind]]
 
     def _propose_charges(self):
-        """Return {(kind, item): ChargeProposal} for the documents that the receipt settles."""
-        self.ensure_one()
+        """Return {(kind, item): ChargeProposal} for the documents that the receipt settles.
+
+        None without a receipt, as of a row whose form is opened by itself.
+        """
         proposals = {}
-        for name in MODES:
+        for name in MODES if self else ():
             if self._get_charge_mode(name) != "never":
                 kind = self.env[f"cobranzas.operation.kind.{name}"]
                 # sudo: figures of documents that the receipt settles, for whoever types it
