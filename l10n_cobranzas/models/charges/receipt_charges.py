@@ -89,6 +89,7 @@ class CobranzasReceipt(models.Model):
         company = self.company_id or self.env.company
         return company[MODES[kind]]
 
+<<<<<<< HEAD
     @api.depends(
         "state",
         "date",
@@ -147,6 +148,15 @@ class CobranzasReceipt(models.Model):
         self.ensure_one()
         proposals = {}
         for name in kinds:
+=======
+    def _propose_charges(self):
+        """Return {(kind, item): ChargeProposal} for the documents that the receipt settles.
+
+        None without a receipt, as of a row whose form is opened by itself.
+        """
+        proposals = {}
+        for name in MODES if self else ():
+>>>>>>> i12-edges
             if self._get_charge_mode(name) != "never":
                 kind = self.env[f"cobranzas.operation.kind.{name}"]
                 # sudo: figures of documents that the receipt settles, for whoever types it
