@@ -129,7 +129,6 @@ class CobranzasReceiptCharge(models.Model):
     @api.depends("kind", "move_line_id", "receipt_id.charge_proposals")
     def _compute_suggestion(self):
         for receipt, rows in self.grouped("receipt_id").items():
-<<<<<<< HEAD
             saved = rows.filtered(lambda row: row._stands_as_saved())
             for row in saved:
                 origin = row._origin
@@ -170,23 +169,6 @@ class CobranzasReceiptCharge(models.Model):
             row.rate = found.rate if found else 0.0
             row.rate_period = found.period if found else False
             row.detail = found.label if found else False
-=======
-            if receipt.state in ("posted", "voided"):
-                for row in rows:  # what was posted stands
-                    row.amount_suggested, row.currency_id = row.amount_suggested, row.currency_id
-                    row.base, row.days, row.rate = row.base, row.days, row.rate
-                    row.detail = row.detail
-                continue
-            proposals = receipt._propose_charges()
-            for row in rows:
-                found = proposals.get((row.kind, row.move_line_id._origin))
-                row.currency_id = found.currency if found else receipt.currency_id
-                row.amount_suggested = found.amount if found else 0.0
-                row.base = found.base if found else 0.0
-                row.days = found.days if found else 0
-                row.rate = found.rate if found else 0.0
-                row.detail = found.label if found else False
->>>>>>> i12-edges
 
     @api.depends("amount_suggested")
     def _compute_amount(self):

@@ -89,7 +89,6 @@ class CobranzasReceipt(models.Model):
         company = self.company_id or self.env.company
         return company[MODES[kind]]
 
-<<<<<<< HEAD
     @api.depends(
         "state",
         "date",
@@ -144,19 +143,12 @@ class CobranzasReceipt(models.Model):
         )
 
     def _propose_charges(self, kinds=tuple(MODES)):
-        """Return {(kind, item): ChargeProposal} for the documents that the receipt settles."""
-        self.ensure_one()
-        proposals = {}
-        for name in kinds:
-=======
-    def _propose_charges(self):
         """Return {(kind, item): ChargeProposal} for the documents that the receipt settles.
 
         None without a receipt, as of a row whose form is opened by itself.
         """
         proposals = {}
-        for name in MODES if self else ():
->>>>>>> i12-edges
+        for name in kinds if self else ():
             if self._get_charge_mode(name) != "never":
                 kind = self.env[f"cobranzas.operation.kind.{name}"]
                 # sudo: figures of documents that the receipt settles, for whoever types it
