@@ -93,6 +93,44 @@ class TestTypedAmounts(ChargesCommon):
                 self.assertEqual((row.amount_suggested, row.amount), (10, 7))
         self.assertEqual(self._rows(receipt), [(10, 7)])
 
+    def test_what_a_form_computed_is_not_typed(self):
+        """It sends every amount of a new receipt, and those that followed a change."""
+        receipt = self._draft()
+        with Form(receipt) as form:
+            form.date = "2026-03-17"
+            with form.line_ids.edit(0) as line:
+                line.amount = 480
+            with form.value_ids.edit(0) as value:
+                value.amount = 480
+        self.assertEqual(self._rows(receipt), [(15, 15)])
+        self.assertFalse(receipt.interest_ids.is_typed)
+        receipt.date = "2026-03-02"
+        self.assertEqual(self._rows(receipt), [(10, 10)])
+
+    def test_amounts_before_what_they_follow(self):
+        """One write, whose rows come before the date and the documents that they are on."""
+        vals = {
+            "interest_ids": [
+                Command.create(
+                    {"kind": "late_interest", "move_line_id": self.late.id, "amount": 10}
+                )
+            ],
+            "partner_id": self.customer.id,
+            "company_id": self.company.id,
+            "line_ids": [Command.create({"move_line_id": self.late.id})],
+            "value_ids": [Command.create(self.cash_value(500))],
+            "date": "2026-03-02",
+        }
+        receipt = self.env["cobranzas.receipt"].create(vals)
+        self.assertEqual(self._rows(receipt), [(10, 10)])
+        self.assertFalse(receipt.interest_ids.is_typed)
+        row = receipt.interest_ids
+        for amount, typed in ((15, False), (7, True)):
+            receipt.write(
+                {"interest_ids": [Command.update(row.id, {"amount": amount})], "date": "2026-03-17"}
+            )
+            self.assertEqual((row.amount, row.is_typed), (amount, typed))
+
     def test_a_row_without_receipt(self):
         """Its onchange answers with nothing, whatever kind is sent, instead of a trace."""
         rows = self.env[ROW]

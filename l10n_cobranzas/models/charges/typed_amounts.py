@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .receipt_charges import ROWS
+
 
 class CobranzasReceiptCharge(models.Model):
     """An amount that was typed stands while values and documents of the receipt change (CHG)."""
@@ -43,3 +45,26 @@ class CobranzasReceiptCharge(models.Model):
         self.ensure_one()
         suggested = self.amount_suggested
         return bool(self.is_typed and suggested and self.amount * suggested >= 0)
+
+
+class CobranzasReceipt(models.Model):
+    """A form sends the amounts of its rows with what they follow, in any order (CHG)."""
+
+    _inherit = "cobranzas.receipt"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        receipts = super().create(vals_list)
+        if any(set(ROWS.values()) & vals.keys() for vals in vals_list):
+            receipts._tell_typed_charges()
+        return receipts
+
+    def write(self, vals):
+        result = super().write(vals)
+        if set(ROWS.values()) & vals.keys():
+            self._tell_typed_charges()
+        return result
+
+    def _tell_typed_charges(self):
+        """Let amounts follow again that are, all being written, just what is suggested."""
+        self._get_charges().filtered("is_typed")._tell_typed()
