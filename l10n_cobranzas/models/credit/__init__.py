@@ -1,0 +1,15 @@
+from . import (
+    cobranzas_credit_turn,
+    cobranzas_credit_decision,
+    cobranzas_credit_sentence,
+    cobranzas_credit_document,
+    cobranzas_credit_panel,
+    account_move,
+    account_move_line,
+    payment_transaction,
+    release_partner,
+    credit_problems,
+    sale_order,
+    sale_order_growth,
+    sale_order_release,
+)
