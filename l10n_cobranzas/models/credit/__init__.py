@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 from . import (
     cobranzas_credit_turn,
     cobranzas_credit_decision,
@@ -13,3 +14,19 @@ from . import (
     sale_order_growth,
     sale_order_release,
 )
+=======
+from . import cobranzas_settings_mixin
+from . import credit_company
+from . import credit_payment_term
+from . import credit_group
+from . import credit_group_member
+from . import credit_holder
+from . import cobranzas_credit_rule
+from . import credit_rule_words
+from . import cobranzas_credit_block
+from . import cobranzas_credit_extra
+from . import cobranzas_credit_request
+from . import credit_partner
+from . import credit_partner_blocks
+from . import credit_changes
+>>>>>>> i13-config
