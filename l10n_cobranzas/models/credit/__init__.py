@@ -1,20 +1,3 @@
-<<<<<<< HEAD
-from . import (
-    cobranzas_credit_turn,
-    cobranzas_credit_decision,
-    cobranzas_credit_sentence,
-    cobranzas_credit_document,
-    cobranzas_credit_panel,
-    account_move,
-    account_move_line,
-    payment_transaction,
-    release_partner,
-    credit_problems,
-    sale_order,
-    sale_order_growth,
-    sale_order_release,
-)
-=======
 from . import cobranzas_settings_mixin
 from . import credit_company
 from . import credit_payment_term
@@ -29,4 +12,16 @@ from . import cobranzas_credit_request
 from . import credit_partner
 from . import credit_partner_blocks
 from . import credit_changes
->>>>>>> i13-config
+from . import cobranzas_credit_turn
+from . import cobranzas_credit_decision
+from . import cobranzas_credit_sentence
+from . import cobranzas_credit_document
+from . import cobranzas_credit_panel
+from . import account_move
+from . import account_move_line
+from . import payment_transaction
+from . import release_partner
+from . import credit_problems
+from . import sale_order
+from . import sale_order_growth
+from . import sale_order_release
