@@ -164,8 +164,7 @@ class CobranzasCreditDocument(models.AbstractModel):
 
     def _cobranzas_to_units(self, amount):
         """Return an amount of company currency in its smallest units."""
-        currency = self.company_id.currency_id
-        return round(currency.round(amount) * 10**currency.decimal_places)
+        return self.company_id.currency_id._cobranzas_to_minor_units(amount)
 
     def _cobranzas_sum_own_parts(self):
         """Return {customer: {part: what the exposure counts of these documents}}, in units.

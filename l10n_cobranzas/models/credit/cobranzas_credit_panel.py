@@ -147,7 +147,7 @@ class CobranzasCreditDocument(models.AbstractModel):
         decision = self._cobranzas_judge_typed().decision
         steps = [step for way in decision.ways if len(way) == 1 for step in way]
         limits = [step.amount for step in steps if step.kind == "limit"]
-        return min(limits, default=0) / 10**self.company_id.currency_id.decimal_places
+        return self.company_id.currency_id._cobranzas_from_minor_units(min(limits, default=0))
 
     def action_cobranzas_override(self):
         """Ask why the document may pass (CRE-06). Raises ``AccessError`` without the right."""

@@ -43,7 +43,7 @@ class CobranzasCreditSentence(models.AbstractModel):
     @api.model
     def _format(self, units, company):
         currency = company.currency_id
-        amount = units / 10**currency.decimal_places
+        amount = currency._cobranzas_from_minor_units(units)
         return formatLang(self.env, amount, currency_obj=currency)
 
     @api.model

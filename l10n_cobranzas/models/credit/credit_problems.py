@@ -22,8 +22,7 @@ class ResPartner(models.Model):
         # sudo: whoever may read the customer is told whether a document would pass
         reader = self.env["cobranzas.credit.reader"].sudo()
         standing = reader._read_standings(customer, company, day)[customer.sudo()]
-        currency = company.currency_id
-        units = round(currency.round(amount) * 10**currency.decimal_places)
+        units = company.currency_id._cobranzas_to_minor_units(amount)
         kind = kind or "order"
         mode = company.sudo()._cobranzas_credit_control(kind)
         return judge(standing, Request(kind, units, day), mode)

@@ -10,13 +10,15 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def _cobranzas_credit_changed(self, company):
-        """Look again at what is held when a limit, block or rule changes; all if ``self`` is empty."""
         result = super()._cobranzas_credit_changed(company)
-        self._cobranzas_release_later(company)
+        # branches take what changes in the company above them
+        for each in company.sudo().search([("id", "child_of", company.id)]):
+            if self:
+                self._cobranzas_release_later(each)
         return result
 
     def _cobranzas_release_later(self, company):
-        """Release held orders of these customers, or of all, before the transaction is committed.
+        """Release held orders of these customers, of all if empty, before the commit.
 
         In the same transaction, and once: a booking of several entries is judged as a whole.
         """

@@ -1,1 +1,3 @@
-from . import cobranzas_credit_hold, cobranzas_credit_override, cobranzas_credit_trial
+from . import cobranzas_credit_hold
+from . import cobranzas_credit_override
+from . import cobranzas_credit_trial
