@@ -96,7 +96,9 @@ class TestCreditAtOnce(TransactionsCommon):
     def _spread(self, calls, rng):
         """Run the calls in sessions of their own, some a moment later than others."""
         with ThreadPoolExecutor(SESSIONS) as pool:
-            return list(pool.map(self._call, calls)) if rng.random() < 0.5 else self._at_once(*calls)
+            return (
+                list(pool.map(self._call, calls)) if rng.random() < 0.5 else self._at_once(*calls)
+            )
 
     def test_of_orders_that_fit_one_by_one_one_passes(self):
         for shared in (False, True):

@@ -64,7 +64,9 @@ class TestCreditInvoices(CreditCommon):
         self.assertEqual(note.cobranzas_credit_decision_ids.mapped("verdict"), ["warn"])
 
     def test_a_contact_of_the_customer_uses_its_limit(self):
-        contact = self.env["res.partner"].create({"name": "Depósito", "parent_id": self.customer.id})
+        contact = self.env["res.partner"].create(
+            {"name": "Depósito", "parent_id": self.customer.id}
+        )
         with self.assertRaisesRegex(UserError, "2,023,000"):
             self.draft_invoice(2_023_000, partner=contact).action_post()
 

@@ -1,4 +1,4 @@
-"""What tests of credit control at documents share: a company that controls, customers with limits."""
+"""What tests of credit control at documents share: a company that controls, a customer."""
 
 from odoo import fields
 from odoo.fields import Command
@@ -97,7 +97,7 @@ class CreditCommon(CollectionsCommon):
         return item
 
     def collect(self, item, amount=None):
-        """Post a receipt of today that settles an item by a transfer; end the transaction's work."""
+        """Post a receipt of today that settles an item by a transfer; end the request."""
         amount = amount or item.amount_residual
         receipt = self.env["cobranzas.receipt"].create(
             {

@@ -100,8 +100,10 @@ class CobranzasCreditDocument(models.AbstractModel):
         """Let nobody else use the credit limits that the documents use (CRE-08)."""
         # sudo: customers and groups are read for locks alone
         documents = self.sudo()
-        customers = self.env["res.partner"].sudo().union(
-            *(document._cobranzas_get_credit_customer() for document in documents)
+        customers = (
+            self.env["res.partner"]
+            .sudo()
+            .union(*(document._cobranzas_get_credit_customer() for document in documents))
         )
         self.env["cobranzas.credit.turn"].sudo()._take(customers, customers.cobranzas_group_id)
 

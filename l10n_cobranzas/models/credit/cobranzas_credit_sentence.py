@@ -91,9 +91,7 @@ class CobranzasCreditSentence(models.AbstractModel):
         return self.env._("%(holder)s has documents overdue beyond grace: %(debts)s.", **values)
 
     def _describe_cash(self, values):
-        return self.env._(
-            "%(holder)s buys for cash and still owes %(value)s: %(debts)s.", **values
-        )
+        return self.env._("%(holder)s buys for cash and still owes %(value)s: %(debts)s.", **values)
 
     def _describe_overdue(self, values):
         return self.env._(

@@ -35,7 +35,9 @@ class CobranzasCreditTurn(models.Model):
             return
         keys = [*customers.ids, *(GROUPS + group for group in groups.ids)]
         acquire_customer_locks(self.env.cr, keys, transaction_started(self.env.cr))
-        holders = sorted([*(f"p{key}" for key in customers.ids), *(f"g{key}" for key in groups.ids)])
+        holders = sorted(
+            [*(f"p{key}" for key in customers.ids), *(f"g{key}" for key in groups.ids)]
+        )
         self.env.cr.execute(
             SQL(
                 "INSERT INTO cobranzas_credit_turn (holder, uses) SELECT unnest(%s), 1 "

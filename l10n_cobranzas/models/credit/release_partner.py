@@ -27,9 +27,9 @@ class ResPartner(models.Model):
             return
         waiting = self.env.cr.precommit.data.setdefault(WAITING, {})
         if not waiting:
-            self.env.cr.precommit.add(self.env(user=SUPERUSER_ID, context={})[
-                "res.partner"
-            ]._cobranzas_release_waiting)
+            self.env.cr.precommit.add(
+                self.env(user=SUPERUSER_ID, context={})["res.partner"]._cobranzas_release_waiting
+            )
         mine = waiting.setdefault(company.id, set())
         mine.update(self.commercial_partner_id.ids or [False])
 
