@@ -7,11 +7,11 @@ from odoo.tests import Form, tagged
 
 from odoo.addons.l10n_cobranzas.engine.credit_data import Limit
 
-from ..lib.credit import CreditCommon
+from ..lib.credit_terms import CreditTermsCommon
 
 
 @tagged("post_install", "-at_install")
-class TestLimits(CreditCommon):
+class TestLimits(CreditTermsCommon):
     def limit(self, partner=None, company=None):
         partner = partner or self.customer
         return partner._cobranzas_get_limits(company or self.company)[partner]

@@ -1,11 +1,11 @@
-"""What the tests of credit control share: a company that has it, limits, rules and blocks."""
+"""What the tests of limits, rules and blocks share: a company with credit control on."""
 
 from odoo import fields
 
 from .common import CollectionsCommon
 
 
-class CreditCommon(CollectionsCommon):
+class CreditTermsCommon(CollectionsCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
