@@ -12,3 +12,4 @@ from . import cobranzas_credit_request
 from . import credit_partner
 from . import credit_partner_blocks
 from . import credit_changes
+from . import ir_default
