@@ -26,3 +26,4 @@ from . import credit_problems
 from . import sale_order
 from . import sale_order_growth
 from . import sale_order_release
+from . import ir_default
