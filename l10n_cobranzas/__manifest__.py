@@ -27,6 +27,7 @@
         "security/charges_security.xml",
         "security/alternative_security.xml",
         "security/interest_security.xml",
+        "security/exposure_security.xml",
         "security/statements_security.xml",
         "security/reports_security.xml",
         "security/ir.model.access.csv",

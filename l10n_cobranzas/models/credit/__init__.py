@@ -1,0 +1,2 @@
+from . import cobranzas_exposure_item
+from . import cobranzas_credit_reader
