@@ -82,13 +82,6 @@ class CreditCommon(CollectionsCommon):
         )
         return wizard._create_invoices(order)
 
-    def open_item(self, customer=None):
-        """The customer's only open debt."""
-        items = self.env["cobranzas.open.item"].search(
-            [("partner_id", "=", (customer or self.customer).id), ("residual", ">", 0)]
-        )
-        return items.move_line_id
-
     def read_parts(self, customers, company=None):
         reader = self.env["cobranzas.credit.reader"]
         return reader._read_parts(customers, company or self.company)

@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...engine.credit_data import PARTS, Holder, Limit, OpenDebt, Standing
-from ..ledger.read_scope import Kept, ReadScope
+from ..ledger.read_scope import ReadScope
 
 #: parts made of open debts, which can be collected
 DEBTS = ("items", "postdated")
@@ -61,9 +61,8 @@ class CobranzasCreditReader(models.AbstractModel):
     @api.model
     def _read_holders(self, customers, company, day):
         """Return {customer: ``Holder``}: its exposure, limit and debts."""
-        scope = self._get_scope(customers)
-        parts = self._read_parts(customers, company, scope)
-        debts = self._read_debts(customers, company, day, scope)
+        parts = self._read_parts(customers, company)
+        debts = self._read_debts(customers, company, day)
         limits = self._get_limits(customers, company)
         return {
             customer: Holder(
@@ -99,24 +98,19 @@ class CobranzasCreditReader(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _get_scope(self, customers):
-        """Return the scope in which these customers are read, to share between two reads."""
-        return ReadScope(partner_ids=customers._ids, kept=Kept())
-
-    @api.model
     def _get_counted_parts(self, company):
         """Return the parts that count in the company, in the order of ``PARTS``."""
         return PARTS
 
     @api.model
-    def _read_parts(self, customers, company, scope=None):
+    def _read_parts(self, customers, company):
         """Return {customer: {part: minor units}}: each part that counts, 0 when there is nothing."""
         counted = self._get_counted_parts(company)
         found = {customer: dict.fromkeys(counted, 0) for customer in customers}
         if not customers:
             return found
         names = ("partner_id", "part")
-        query, sql = self._search_items(customers, company, Domain.TRUE, scope)
+        query, sql = self._search_items(customers, company, Domain.TRUE)
         query.groupby = SQL(", ").join(sql(name) for name in names)
         total = SQL("SUM(%s)", sql("exposure"))
         currency = company.currency_id
@@ -129,7 +123,7 @@ class CobranzasCreditReader(models.AbstractModel):
         return found
 
     @api.model
-    def _read_debts(self, customers, company, day, scope=None):
+    def _read_debts(self, customers, company, day):
         """Return {customer: [``OpenDebt``]}, those due first before others.
 
         :param day: on which the days of grace of a customer are looked up
@@ -139,7 +133,7 @@ class CobranzasCreditReader(models.AbstractModel):
             return found
         grace = self._get_grace(customers, company)
         domain = Domain("part", "in", DEBTS) & Domain("exposure", ">", 0)
-        query, sql = self._search_items(customers, company, domain, scope)
+        query, sql = self._search_items(customers, company, domain)
         query.order = SQL("%s, %s", sql("date_due"), sql("id"))
         names = ("partner_id", "move_line_id", "name", "exposure", "date_due", "part")
         currency = company.currency_id
@@ -153,11 +147,11 @@ class CobranzasCreditReader(models.AbstractModel):
         return found
 
     @api.model
-    def _search_items(self, customers, company, domain, scope=None):
+    def _search_items(self, customers, company, domain):
         """Return the query of what counts of these customers, and what gives the SQL of a field."""
         # sudo: see the class
         items = self.env["cobranzas.exposure.item"].sudo()
-        items = items._with_scope(scope or self._get_scope(customers))
+        items = items._with_scope(ReadScope(partner_ids=customers._ids))
         domain &= Domain("company_id", "child_of", company.root_id.id)
         domain &= Domain("partner_id", "in", customers.ids)
         query = items._search(domain)

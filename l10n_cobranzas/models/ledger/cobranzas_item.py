@@ -232,16 +232,13 @@ class CobranzasItem(models.AbstractModel):
     @api.model
     def _get_narrowed_sql(self, contact):
         """Return the condition that keeps the items of the scope's customers, if any."""
-        scope = self._get_read_scope()
-        if not scope.partner_ids:
+        partner_ids = self._get_read_scope().partner_ids
+        if not partner_ids:
             return SQL()
-        kept = scope.kept.values if scope.kept else {}
-        key = ("contacts", scope.partner_ids)
-        if key not in kept:
-            # sudo: ids of the contacts of customers, to find their items by; rules are on the items
-            contacts = self.env["res.partner"].sudo().with_context(active_test=False)
-            kept[key] = contacts.search([("commercial_partner_id", "in", scope.partner_ids)])._ids
-        return SQL(" AND %s IN %s", contact, kept[key] or (0,))
+        # sudo: ids of the contacts of customers, to find their items by; rules are on the items
+        contacts = self.env["res.partner"].sudo().with_context(active_test=False)
+        found = contacts.search([("commercial_partner_id", "in", partner_ids)])
+        return SQL(" AND %s IN %s", contact, found._ids or (0,))
 
     # ------------------------------------------------------------------
     # How it is read
