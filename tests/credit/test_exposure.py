@@ -113,6 +113,45 @@ class TestExposure(CreditCommon):
         self.assertParts("items 100.00")
 
     # ------------------------------------------------------------------
+    # What the company counts
+    # ------------------------------------------------------------------
+
+    def test_drafts_that_do_not_count_stay_in_their_order(self):
+        self.company.cobranzas_credit_count_drafts = False
+        item = self.invoice(80)
+        item.move_id.button_draft()
+        self.assertParts("")
+        order = self.order([(10, 100)])
+        draft = self.invoice_order(order, quantity=4)
+        self.assertParts("orders 1000.00")
+        draft.action_post()
+        self.assertParts("items 400.00, orders 600.00")
+        self.invoice_order(order)
+        self.assertParts("items 400.00, orders 600.00")
+        advance = self.invoice_advance(self.order([(1, 50)], partner=self.other_customer), 20)
+        self.assertParts("orders 50.00", self.other_customer)
+        advance.action_post()
+        self.assertParts("items 20.00, orders 30.00", self.other_customer)
+
+    def test_each_part_by_its_setting(self):
+        self.invoice(1000)
+        self.invoice(150, move_type="out_refund")
+        self.order([(1, 30)])
+        self.receipt([], [], [self.check(200)]).action_post()
+        parts = {"items": 1000, "orders": 30, "checks": 200, "credits": -350}
+        for part in ("drafts", "orders", "checks", "postdated", "credits"):
+            with self.subTest(part=part):
+                name = f"cobranzas_credit_count_{part}"
+                self.company[name] = False
+                found = self.read_parts(self.customer)[self.customer]
+                self.assertNotIn(part, found)
+                counted = {key: units / 100 for key, units in found.items() if units}
+                self.assertEqual(
+                    counted, {key: amount for key, amount in parts.items() if key != part}
+                )
+                self.company[name] = True
+
+    # ------------------------------------------------------------------
     # Cheques and post-dated documents
     # ------------------------------------------------------------------
 
@@ -177,14 +216,17 @@ class TestExposure(CreditCommon):
             self.assertEqual(self.read_standing(customer, day).returned_checks, since)
 
     def test_a_postdated_document_is_a_part_of_its_own_until_its_day(self):
-        for days, part in ((1, "postdated"), (0, "items")):
-            with self.subTest(days=days):
+        kinds = ("postdated", "promissory_note")
+        for kind, days, part in (
+            (kind, days, part) for kind in kinds for days, part in ((1, "postdated"), (0, "items"))
+        ):
+            with self.subTest(kind=kind, days=days):
                 customer = self.env["res.partner"].create({"name": "Con pagaré"})
                 paper = {
                     "name": f"P {days}",
                     "amount": 300,
                     "date_due": self.today + timedelta(days=days),
-                    "kind": "postdated",
+                    "kind": kind,
                 }
                 self.receipt(
                     [self.invoice(300, partner=customer)],
@@ -204,6 +246,8 @@ class TestExposure(CreditCommon):
         self.invoice(10, currency=eur, move_type="out_refund")
         self.order([(1, 7)], currency=eur)
         self.assertParts("items 400.00, orders 28.00, credits -40.00")
+        self.company.cobranzas_credit_rate_day = "document"
+        self.assertParts("items 200.00, orders 28.00, credits -20.00")
 
     def test_each_company_by_itself(self):
         other = self.setup_other_company(name="Otra")["company"]
@@ -219,6 +263,16 @@ class TestExposure(CreditCommon):
     # ------------------------------------------------------------------
     # Debts and standings
     # ------------------------------------------------------------------
+
+    def test_grace_limit_and_settings_of_a_standing(self):
+        item = self.invoice(100, due="2026-02-01")
+        self.customer.credit_limit = 250
+        self.customer.write({"cobranzas_has_grace": True, "cobranzas_grace_days": 15})
+        standing = self.read_standing(day="2026-02-16")
+        [debt] = standing.customer.debts
+        self.assertEqual((debt.id, debt.late_from), (item.id, self.day("2026-02-17")))
+        self.assertEqual(standing.customer.limit.total, 250_00)
+        self.assertFalse(standing.cash or standing.blocks or standing.rules)
 
     def test_debts_in_order_of_their_due_dates(self):
         late = self.invoice(100, due="2026-03-01")

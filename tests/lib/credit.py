@@ -11,6 +11,8 @@ class CreditCommon(CollectionsCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.today = fields.Date.today()
+        cls.company.cobranzas_credit_active = True
+        cls.company.cobranzas_credit_count_drafts = True
         cls.env.user.group_ids |= cls.env.ref("sales_team.group_sale_manager")
 
     @classmethod

@@ -39,10 +39,10 @@ class CobranzasCreditReader(models.AbstractModel):
         members = {group: group._get_cobranzas_customers()[group] for group in groups}
         everyone = customers.union(*members.values())
         holders = self._read_holders(everyone, company, day)
-        shared = self._make_groups(groups, members, holders, company)
-        rules = self._get_rules(customers, company, day)
-        blocks = self._get_blocks(customers, company, day)
-        cash = self._get_cash(customers, company)
+        shared = self._make_groups(members, holders, groups._get_limits(company, day), company)
+        rules = self.env["cobranzas.credit.rule"]._get_in_force(customers, company, day)
+        blocks = self.env["cobranzas.credit.block"]._get_in_force(customers, company, day)
+        cash = customers._cobranzas_is_cash(company)
         returned = self._read_returned_checks(customers, company, day)
         promises = self._read_broken_promises(customers, company, day)
         return {
@@ -63,7 +63,7 @@ class CobranzasCreditReader(models.AbstractModel):
         """Return {customer: ``Holder``}: its exposure, limit and debts."""
         parts = self._read_parts(customers, company)
         debts = self._read_debts(customers, company, day)
-        limits = self._get_limits(customers, company)
+        limits = customers._cobranzas_get_limits(company, day)
         return {
             customer: Holder(
                 id=customer.id,
@@ -76,13 +76,12 @@ class CobranzasCreditReader(models.AbstractModel):
         }
 
     @api.model
-    def _make_groups(self, groups, members, holders, company):
+    def _make_groups(self, members, holders, limits, company):
         """Return {group: ``Holder``}: its members together, under the limit that they share."""
-        limits = self._get_group_limits(groups, company)
         counted = self._get_counted_parts(company)
         found = {}
-        for group in groups:
-            own = [holders[member] for member in members[group]]
+        for group, customers in members.items():
+            own = [holders[customer] for customer in customers]
             found[group] = Holder(
                 id=group.id,
                 name=group.display_name,
@@ -100,7 +99,13 @@ class CobranzasCreditReader(models.AbstractModel):
     @api.model
     def _get_counted_parts(self, company):
         """Return the parts that count in the company, in the order of ``PARTS``."""
-        return PARTS
+        # sudo: settings, by which whoever confirms a document is bound
+        company = company.sudo()
+        return [
+            part
+            for part in PARTS
+            if part == "items" or company[f"cobranzas_credit_count_{part}"]
+        ]
 
     @api.model
     def _read_parts(self, customers, company):
@@ -131,7 +136,7 @@ class CobranzasCreditReader(models.AbstractModel):
         found = {customer: [] for customer in customers}
         if not customers:
             return found
-        grace = self._get_grace(customers, company)
+        grace = customers._cobranzas_get_grace(company)
         domain = Domain("part", "in", DEBTS) & Domain("exposure", ">", 0)
         query, sql = self._search_items(customers, company, domain)
         query.order = SQL("%s, %s", sql("date_due"), sql("id"))
@@ -185,31 +190,3 @@ class CobranzasCreditReader(models.AbstractModel):
     def _read_broken_promises(self, customers, company, day):
         """Return {customer: how many promises it broke}. To extend: nothing keeps promises yet."""
         return {}
-
-    # ------------------------------------------------------------------
-    # Configuration
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _get_limits(self, customers, company):
-        return {}
-
-    @api.model
-    def _get_group_limits(self, groups, company):
-        return {}
-
-    @api.model
-    def _get_rules(self, customers, company, day):
-        return {}
-
-    @api.model
-    def _get_blocks(self, customers, company, day):
-        return {}
-
-    @api.model
-    def _get_grace(self, customers, company):
-        return {}
-
-    @api.model
-    def _get_cash(self, customers, company):
-        return set()

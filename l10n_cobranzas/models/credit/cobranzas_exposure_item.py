@@ -28,9 +28,18 @@ class CobranzasExposureItem(models.Model):
         "account.payment.method": ["code"],
         "account.payment.method.line": ["journal_id", "payment_method_id"],
         "l10n_latam.check": ["current_journal_id"],
+        "cobranzas.document": ["move_line_id"],
         "product.product": ["product_tmpl_id"],
         "product.template": ["invoice_policy"],
-        "res.company": ["parent_path"],
+        "res.company": [
+            "cobranzas_credit_count_checks",
+            "cobranzas_credit_count_credits",
+            "cobranzas_credit_count_drafts",
+            "cobranzas_credit_count_orders",
+            "cobranzas_credit_count_postdated",
+            "cobranzas_credit_rate_day",
+            "parent_path",
+        ],
         "res.currency.rate": ["company_id", "currency_id", "name", "rate"],
         "sale.order": [
             "company_id",
@@ -71,7 +80,7 @@ class CobranzasExposureItem(models.Model):
     def _selection_part(self):
         return [
             ("items", self.env._("Open Documents")),
-            ("postdated", self.env._("Post-dated Documents")),
+            ("postdated", self.env._("Documents to Collect")),
             ("checks", self.env._("Cheques Not Cleared")),
             ("orders", self.env._("Orders Not Invoiced")),
             ("drafts", self.env._("Draft Invoices")),
@@ -93,8 +102,10 @@ class CobranzasExposureItem(models.Model):
         part = SQL(
             """COALESCE(item.part, CASE
                 WHEN COALESCE(NULLIF(item.residual, 0), item.residual_currency) < 0 THEN 'credits'
-                WHEN %s THEN 'postdated' ELSE 'items' END)""",
-            columns["is_postdated"],
+                WHEN item.date_due > %s AND EXISTS (SELECT FROM cobranzas_document document
+                    WHERE document.move_line_id = item.move_line_id) THEN 'postdated'
+                ELSE 'items' END)""",
+            self._get_reference_date(),
         )
         return {
             **columns,
@@ -114,7 +125,7 @@ class CobranzasExposureItem(models.Model):
     @api.model
     def _get_setting_sql(self, name):
         """Return the SQL of whether the row's ``company`` has a setting of credit control on."""
-        return SQL("TRUE")
+        return SQL("company.%s IS TRUE", SQL.identifier(f"cobranzas_credit_{name}"))
 
     @api.model
     def _get_counted_sql(self, part):
@@ -146,7 +157,7 @@ class CobranzasExposureItem(models.Model):
     @api.model
     def _get_booked_sql(self):
         """Return the condition that the company counts at the rate of each document."""
-        return SQL("FALSE")
+        return SQL("company.cobranzas_credit_rate_day = 'document'")
 
     @api.model
     def _get_rate_sql(self, currency):
