@@ -133,6 +133,23 @@ class TestExposure(CreditCommon):
         advance.action_post()
         self.assertParts("items 20.00, orders 30.00", self.other_customer)
 
+    def test_what_an_invoice_replaces(self):
+        """Exposure before, less what it replaces, and with the invoice, is exposure after."""
+        reader = self.env["cobranzas.credit.reader"]
+        for drafts, replaced in ((True, 0), (False, 484_00)):
+            with self.subTest(drafts=drafts):
+                self.company.cobranzas_credit_count_drafts = drafts
+                draft = self.invoice_order(self.order([(10, 100)], tax=21), quantity=4)
+                other = self.invoice(70).move_id
+                other.button_draft()
+                self.assertEqual(
+                    reader._read_replaced(draft | other), {draft: replaced, other: 0}
+                )
+                draft.button_cancel()
+        self.company.cobranzas_credit_count_orders = False
+        draft = self.invoice_order(self.order([(1, 100)]))
+        self.assertEqual(reader._read_replaced(draft), {draft: 0})
+
     def test_each_part_by_its_setting(self):
         self.invoice(1000)
         self.invoice(150, move_type="out_refund")

@@ -278,8 +278,9 @@ class CobranzasExposureItem(models.Model):
                 NULL::date, sale.amount_total, %(total)s, %(rest)s, left_over.amount,
                 'orders', sale.id
             FROM (
-                SELECT order_id, SUM(amount) AS amount FROM (%(lines)s UNION ALL %(drafts)s) part
-                GROUP BY order_id HAVING SUM(amount) > 0
+                SELECT order_id, SUM(amount) AS amount FROM (
+                    %(lines)s UNION ALL SELECT order_id, amount FROM (%(drafts)s) drafted
+                ) part GROUP BY order_id HAVING SUM(amount) > 0
             ) left_over
             JOIN sale_order sale ON sale.id = left_over.order_id
             JOIN res_company owner ON owner.id = sale.company_id
@@ -334,9 +335,9 @@ class CobranzasExposureItem(models.Model):
 
     @api.model
     def _get_drafted_sql(self):
-        """Return (order, amount) of each line of a draft that is no part of exposure itself."""
+        """Return (order, amount, draft) of each line of a draft that does not count itself."""
         return SQL(
-            """SELECT ordered.order_id, %(invoiced)s
+            """SELECT ordered.order_id, %(invoiced)s AS amount, move.id AS move_id
             FROM account_move move
             JOIN account_move_line invoiced ON invoiced.move_id = move.id
             JOIN sale_order_line_invoice_rel made ON made.invoice_line_id = invoiced.id
@@ -349,6 +350,21 @@ class CobranzasExposureItem(models.Model):
             invoiced=self._get_invoiced_sql(),
             draft=self._get_draft_sql(),
             counted=self._get_setting_sql("count_drafts"),
+        )
+
+    @api.model
+    def _get_replaced_sql(self, move_ids):
+        """Return (draft, amount in the company's currency) of what these have of orders."""
+        return SQL(
+            """SELECT drafted.move_id, SUM(%(worth)s) FROM (%(drafts)s) drafted
+            JOIN sale_order sale ON sale.id = drafted.order_id
+            JOIN res_company company ON company.id = sale.company_id AND %(counted)s
+            JOIN res_currency own ON own.id = company.currency_id
+            WHERE drafted.move_id IN %(moves)s GROUP BY drafted.move_id""",
+            worth=self._get_order_worth_sql(SQL("drafted.amount")),
+            drafts=self._get_drafted_sql(),
+            counted=self._get_setting_sql("count_orders"),
+            moves=move_ids,
         )
 
     @api.model
