@@ -7,12 +7,11 @@ that is late for longer is collected; the last one in part, when that does.
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from fractions import Fraction
 from itertools import combinations
 from math import ceil
 
-from .credit_data import Holder, Limit, OpenDebt, Reason, Request, Rule, Standing, WayOut
+from .credit_data import Holder, OpenDebt, Reason, Request, Rule, Standing, WayOut
 from .credit_reasons import find_reasons, get_verdict, list_late
 
 __all__ = ["apply_steps", "find_ways_out", "list_late"]
@@ -29,6 +28,8 @@ def find_ways_out(
     A refused document is refused no longer, though still warned of; one that is warned of passes.
     An override is a way for refused ones only.
 
+    >>> from datetime import date
+    >>> from .credit_data import Limit
     >>> standing = Standing(Holder(7, "Deco", parts={"items": 80_00}, limit=Limit(100_00), debts=(
     ...     OpenDebt(1, "FA-1", 80_00, date(2026, 9, 1), date(2026, 9, 2)),)))
     >>> rules = (Rule(1, "days", mode="warn"),)
@@ -51,6 +52,7 @@ def find_ways_out(
 def apply_steps(standing: Standing, steps: Iterable[WayOut]) -> Standing:
     """Return the standing once the steps are done; an override leaves it as it is.
 
+    >>> from .credit_data import Limit
     >>> standing = Standing(Holder(7, "Deco", parts={"items": 80_00}, limit=Limit(100_00)))
     >>> apply_steps(standing, [WayOut("limit", amount=150_00)]).customer.limit.amount
     15000
@@ -115,8 +117,10 @@ def _find_steps(
     blocks = tuple(each.source for each in worst if each.rule == "blocked")
     if blocks:
         steps.append(WayOut("unblock", sources=blocks))
-    money = _Collection(standing, request, [each for each in worst if each.holder not in raised])
-    collected = money.find_steps()
+    by_money = [
+        each for each in worst if each.rule not in ("limit", "share") or each.holder not in raised
+    ]
+    collected = _Collection(standing, request, by_money).find_steps()
     if collected is None:
         return None
     steps += collected

@@ -27,3 +27,5 @@ from . import sale_order
 from . import sale_order_growth
 from . import sale_order_release
 from . import ir_default
+from . import cobranzas_exposure_item
+from . import cobranzas_credit_reader

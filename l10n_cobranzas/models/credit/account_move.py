@@ -37,11 +37,10 @@ class AccountMove(models.Model):
             fields.Date.context_today(self),
         )
 
-    def _cobranzas_get_counted(self):
-        """Return what counts of the orders that the invoice bills: never twice (CRE-03)."""
-        if not self.company_id.cobranzas_credit_count_orders:
-            return 0.0
-        return self._get_partner_credit_warning_exclude_amount()
+    def _cobranzas_read_counted(self):
+        """Return what counts of the orders that the invoices bill: never twice (CRE-03)."""
+        saved = self.filtered(lambda move: isinstance(move.id, int))
+        return self.env["cobranzas.credit.reader"]._read_replaced(saved)
 
     def _cobranzas_get_own_parts(self):
         return {"drafts": self._cobranzas_get_credit_amount()}

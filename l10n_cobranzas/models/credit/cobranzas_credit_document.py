@@ -46,7 +46,7 @@ class CobranzasCreditDocument(models.AbstractModel):
 
     What a document is to credit control is said by ``_cobranzas_get_credit_kind`` (one of the
     kinds of ``cobranzas.credit.decision``, or None), ``_cobranzas_get_credit_amount`` and
-    ``_cobranzas_get_counted``, both in the currency of its company.
+    ``_cobranzas_read_counted``, both in the currency of its company.
     """
 
     _name = "cobranzas.credit.document"
@@ -62,12 +62,12 @@ class CobranzasCreditDocument(models.AbstractModel):
         """Return what the document adds to what its customer owes, in company currency."""
         raise NotImplementedError
 
-    def _cobranzas_get_counted(self):
-        """Return how much of the document counts in its customer's exposure already.
+    def _cobranzas_read_counted(self):
+        """Return {document: how much of it counts in its customer's exposure already}.
 
-        In company currency: an invoice takes over what counts of its order.
+        In minor units of company currency: an invoice takes over what counts of its order.
         """
-        return 0.0
+        return {}
 
     def _cobranzas_get_own_parts(self):
         """Return {part: what the exposure counts of the document itself before it passes}."""
@@ -137,6 +137,7 @@ class CobranzasCreditDocument(models.AbstractModel):
         )
         standings = self.env["cobranzas.credit.reader"]._read_standings(customers, company, today)
         counted = self._cobranzas_sum_own_parts()
+        replaced = self._cobranzas_read_counted()
         overridden = self._cobranzas_get_overrides()
         rows = []
         for document in self:
@@ -145,7 +146,8 @@ class CobranzasCreditDocument(models.AbstractModel):
             mode = document._cobranzas_get_credit_mode(kind)
             # a person has decided: the document passes, and counts for those after it
             mode = "warn" if document in overridden else mode
-            rows.append((standing, document._cobranzas_prepare_request(today, kind), mode))
+            request = document._cobranzas_prepare_request(today, kind)
+            rows.append((standing, replace(request, replaces=replaced.get(document, 0)), mode))
         return {
             document: Verdict(standing, decision, document in overridden)
             for document, (standing, _request, _mode), decision in zip(
@@ -160,7 +162,6 @@ class CobranzasCreditDocument(models.AbstractModel):
             kind=kind or self._cobranzas_get_credit_kind(),
             amount=self._cobranzas_to_units(self._cobranzas_get_credit_amount()),
             day=day,
-            replaces=self._cobranzas_to_units(self._cobranzas_get_counted()),
             categories=tuple(self._cobranzas_get_credit_categories().ids),
         )
 

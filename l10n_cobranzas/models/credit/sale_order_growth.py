@@ -60,7 +60,7 @@ class SaleOrder(models.Model):
         request = super()._cobranzas_prepare_request(day, kind)
         grown = self.env.context.get("cobranzas_grown")
         if isinstance(grown, Growth) and self.company_id.cobranzas_credit_count_orders:
-            return replace(request, amount=self._cobranzas_to_units(grown.amount), replaces=0)
+            return replace(request, amount=self._cobranzas_to_units(grown.amount))
         return request
 
     def write(self, vals):

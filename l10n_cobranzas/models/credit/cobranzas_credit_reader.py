@@ -1,0 +1,213 @@
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...engine.credit_data import PARTS, Holder, Limit, OpenDebt, Standing
+from ..ledger.read_scope import ReadScope
+
+#: parts made of open debts, which can be collected
+DEBTS = ("items", "postdated")
+
+
+class CobranzasCreditReader(models.AbstractModel):
+    """Reads where customers stand, for the engine to judge (CRE-03, CRE-04, CRE-08).
+
+    Customers are commercial partners; amounts are minor units of the company's currency, of the
+    company with its branches. However many customers are asked for, the queries are the same few.
+    Control looks at all that a customer owes, whatever the user who sells may see of it: only
+    figures leave here, and who shows documents checks the rights on these.
+    """
+
+    _name = "cobranzas.credit.reader"
+    _description = "Credit Reader"
+
+    # ------------------------------------------------------------------
+    # Standings
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _read_standings(self, customers, company, day):
+        """Return {customer: ``Standing``} on ``day``, with the group that shares a limit with it.
+
+        Exposure is today's; ``day`` says what is late, and which limits, rules and blocks hold.
+        """
+        # sudo: see the class; the figures alone are used
+        customers = customers.commercial_partner_id.sudo()
+        groups = customers.cobranzas_group_id.filtered("share_credit_limit")
+        members = {group: group._get_cobranzas_customers()[group] for group in groups}
+        everyone = customers.union(*members.values())
+        holders = self._read_holders(everyone, company, day)
+        shared = self._make_groups(members, holders, groups._get_limits(company, day), company)
+        rules = self.env["cobranzas.credit.rule"]._get_in_force(customers, company, day)
+        blocks = self.env["cobranzas.credit.block"]._get_in_force(customers, company, day)
+        cash = customers._cobranzas_is_cash(company)
+        returned = self._read_returned_checks(customers, company, day)
+        promises = self._read_broken_promises(customers, company, day)
+        return {
+            customer: Standing(
+                customer=holders[customer],
+                group=shared.get(customer.cobranzas_group_id),
+                rules=tuple(rules.get(customer, ())),
+                blocks=tuple(blocks.get(customer, ())),
+                cash=customer in cash,
+                returned_checks=returned.get(customer),
+                broken_promises=promises.get(customer, 0),
+            )
+            for customer in customers
+        }
+
+    @api.model
+    def _read_holders(self, customers, company, day):
+        """Return {customer: ``Holder``}: its exposure, limit and debts."""
+        parts = self._read_parts(customers, company)
+        debts = self._read_debts(customers, company, day)
+        limits = customers._cobranzas_get_limits(company, day)
+        return {
+            customer: Holder(
+                id=customer.id,
+                name=customer.display_name or "",
+                parts=parts[customer],
+                limit=limits.get(customer, Limit()),
+                debts=tuple(debts[customer]),
+            )
+            for customer in customers
+        }
+
+    @api.model
+    def _make_groups(self, members, holders, limits, company):
+        """Return {group: ``Holder``}: its members together, under the limit that they share."""
+        counted = self._get_counted_parts(company)
+        found = {}
+        for group, customers in members.items():
+            own = [holders[customer] for customer in customers]
+            found[group] = Holder(
+                id=group.id,
+                name=group.display_name,
+                kind="group",
+                parts={part: sum(each.parts[part] for each in own) for part in counted},
+                limit=limits.get(group, Limit()),
+                debts=tuple(debt for each in own for debt in each.debts),
+            )
+        return found
+
+    # ------------------------------------------------------------------
+    # Exposure
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _get_counted_parts(self, company):
+        """Return the parts that count in the company, in the order of ``PARTS``."""
+        # sudo: settings, by which whoever confirms a document is bound
+        company = company.sudo()
+        return [
+            part
+            for part in PARTS
+            if part == "items" or company[f"cobranzas_credit_count_{part}"]
+        ]
+
+    @api.model
+    def _read_parts(self, customers, company):
+        """Return {customer: {part: minor units}}: each part that counts, 0 when there is nothing."""
+        counted = self._get_counted_parts(company)
+        found = {customer: dict.fromkeys(counted, 0) for customer in customers}
+        if not customers:
+            return found
+        names = ("partner_id", "part")
+        query, sql = self._search_items(customers, company, Domain.TRUE)
+        query.groupby = SQL(", ").join(sql(name) for name in names)
+        total = SQL("SUM(%s)", sql("exposure"))
+        currency = company.currency_id
+        for partner_id, part, amount in self.env.execute_query(
+            query.select(*(sql(name) for name in names), total)
+        ):
+            customer = customers.browse(partner_id)
+            if part in found[customer]:
+                found[customer][part] = currency._cobranzas_to_minor_units(amount)
+        return found
+
+    @api.model
+    def _read_debts(self, customers, company, day):
+        """Return {customer: [``OpenDebt``]}, those due first before others.
+
+        :param day: on which the days of grace of a customer are looked up
+        """
+        found = {customer: [] for customer in customers}
+        if not customers:
+            return found
+        grace = customers._cobranzas_get_grace(company)
+        domain = Domain("part", "in", DEBTS) & Domain("exposure", ">", 0)
+        query, sql = self._search_items(customers, company, domain)
+        query.order = SQL("%s, %s", sql("date_due"), sql("id"))
+        names = ("partner_id", "move_line_id", "name", "exposure", "date_due", "part")
+        currency = company.currency_id
+        for partner_id, line_id, name, amount, due, part in self.env.execute_query(
+            query.select(*(sql(each) for each in names))
+        ):
+            customer = customers.browse(partner_id)
+            late_from = due + timedelta(days=grace.get(customer, 0) + 1)
+            units = currency._cobranzas_to_minor_units(amount)
+            found[customer].append(OpenDebt(line_id, name or "", units, due, late_from, part))
+        return found
+
+    @api.model
+    def _search_items(self, customers, company, domain):
+        """Return the query of what counts of these customers, and what gives the SQL of a field."""
+        # sudo: see the class
+        items = self.env["cobranzas.exposure.item"].sudo()
+        items = items._with_scope(ReadScope(partner_ids=customers._ids))
+        domain &= Domain("company_id", "child_of", company.root_id.id)
+        domain &= Domain("partner_id", "in", customers.ids)
+        query = items._search(domain)
+        return query, lambda name: items._field_to_sql(query.table, name, query)
+
+    @api.model
+    def _read_replaced(self, moves):
+        """Return {draft invoice: minor units that it takes from the part of orders once posted}.
+
+        What an order has in a draft counts as the order's where drafts don't count: an invoice
+        that is posted replaces it. Where they do, it counts as the draft already, and takes 0.
+        """
+        found = dict.fromkeys(moves, 0)
+        # sudo: see the class
+        customers = moves.sudo().commercial_partner_id
+        items = self.env["cobranzas.exposure.item"].sudo()
+        items = items._with_scope(ReadScope(partner_ids=customers._ids))
+        if not customers:
+            return found
+        moves.env.flush_all()
+        for move_id, amount in self.env.execute_query(items._get_replaced_sql(moves._ids)):
+            move = moves.browse(move_id)
+            currency = move.sudo().company_id.currency_id
+            found[move] = currency._cobranzas_to_minor_units(amount)
+        return found
+
+    # ------------------------------------------------------------------
+    # Facts
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _read_returned_checks(self, customers, company, day):
+        """Return {customer: days} since the last cheque of each was returned, until ``day``."""
+        # sudo: see the class
+        last = {}
+        for partner, date in self.env["cobranzas.operation"].sudo()._read_group(
+            [
+                ("kind", "=", "returned_check"),
+                ("state", "=", "done"),
+                ("company_id", "child_of", company.root_id.id),
+                ("partner_id", "child_of", customers.ids),
+                ("date", "<=", day),
+            ],
+            ["partner_id"],
+            ["date:max"],
+        ):
+            customer = partner.commercial_partner_id
+            last[customer] = max(last.get(customer, date), date)
+        return {customer: (day - date).days for customer, date in last.items()}
+
+    @api.model
+    def _read_broken_promises(self, customers, company, day):
+        """Return {customer: how many promises it broke}. To extend: nothing keeps promises yet."""
+        return {}
