@@ -10,6 +10,9 @@ class CreditCommon(CollectionsCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env.user.group_ids |= cls.env.ref("sales_team.group_sale_manager") | cls.env.ref(
+            "l10n_cobranzas.group_cobranzas_credit_override"
+        )
         cls.company.write(
             {
                 "cobranzas_credit_active": True,
