@@ -132,6 +132,7 @@
         "views/credit/credit_group_views.xml",
         "views/credit/credit_payment_term_views.xml",
         "views/credit/cobranzas_credit_panel.xml",
+        "views/credit/decision_partner_views.xml",
         "views/credit/cobranzas_credit_decision_views.xml",
         "views/credit/sale_order_views.xml",
         "views/credit/account_move_views.xml",

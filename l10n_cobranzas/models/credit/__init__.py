@@ -23,6 +23,7 @@ from . import payment_transaction
 from . import release_company
 from . import release_partner
 from . import credit_problems
+from . import decision_partner
 from . import sale_order
 from . import sale_order_growth
 from . import sale_order_release
