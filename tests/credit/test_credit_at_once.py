@@ -5,6 +5,7 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..lib.transactions import TransactionsCommon
@@ -107,6 +108,32 @@ class TestCreditAtOnce(TransactionsCommon):
                 answers = self._at_once(*map(self._confirm, ids))
                 self._check(ids, 100, answers)
                 self.assertEqual([row[0] for row in self._read(ids)].count("sale"), 1)
+
+    def test_a_refused_invoice_leaves_its_decision(self):
+        with self.registry.cursor() as cr:
+            env = self._env(cr)
+            vals = {"name": "Cliente", "use_partner_credit_limit": True, "credit_limit": 100}
+            invoice_id = (
+                env["account.move"]
+                .create(
+                    {
+                        "move_type": "out_invoice",
+                        "partner_id": env["res.partner"].create(vals).id,
+                        "invoice_line_ids": [
+                            Command.create(
+                                {"name": "x", "price_unit": 101, "tax_ids": [Command.clear()]}
+                            )
+                        ],
+                    }
+                )
+                .id
+            )
+        answer = self._call(lambda env: env["account.move"].browse(invoice_id).action_post())
+        self.assertIsInstance(answer, UserError)
+        with self.registry.cursor() as cr:
+            invoice = self._env(cr)["account.move"].browse(invoice_id)
+            self.assertEqual(invoice.state, "draft")
+            self.assertEqual(invoice.cobranzas_credit_decision_ids.mapped("verdict"), ["refuse"])
 
     def test_random_schedules(self):
         rng = random.Random(13)

@@ -62,6 +62,7 @@ class AccountMove(models.Model):
         verdicts = judged._cobranzas_judge_in_turn()
         for move, verdict in verdicts.items():
             if verdict.is_refused:
+                move._cobranzas_log_refusal(verdict)
                 raise UserError(move._cobranzas_describe_refusal(verdict))
         judged.browse().union(*verdicts)._cobranzas_use_overrides()
         posted = super()._post(soft)

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
-from odoo import fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import formatLang
 
 from ...engine.credit import judge_all
@@ -235,6 +235,18 @@ class CobranzasCreditDocument(models.AbstractModel):
             "user_id": self.env.uid,
             "data": decision.to_json(),
         }
+
+    def _cobranzas_log_refusal(self, verdict):
+        """Keep a refusal that is raised: once all else of the transaction is gone (CRE-06)."""
+        vals = self._prepare_credit_decision_vals(verdict)
+        registry, model, id_ = self.env.registry, self._name, self.id
+
+        @self.env.cr.postrollback.add
+        def keep():
+            with registry.cursor() as cr:
+                env = api.Environment(cr, SUPERUSER_ID, {})
+                if env[model].browse(id_).exists():
+                    env["cobranzas.credit.decision"].create(vals)
 
     def _cobranzas_override(self, amount, reason):
         """Let the document pass once, up to an amount of company currency; the right is checked."""

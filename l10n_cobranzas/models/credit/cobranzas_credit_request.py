@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_date, formatLang
+from odoo.tools import formatLang
 
 from ..ledger.client_values import read_text
 

@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.fields import Domain
 
 from .credit_partner import GRACE_FIELDS, LIMIT_FIELDS
 

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import formatLang, format_date
+from odoo.tools import format_date, formatLang
 
 from ...engine.credit_data import Limit
 from .credit_limits import read_own

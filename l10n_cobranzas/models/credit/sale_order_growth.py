@@ -46,6 +46,7 @@ class SaleOrder(models.Model):
         if verdict is None:
             return
         if verdict.is_refused:
+            self._cobranzas_log_refusal(verdict)
             raise UserError(self._cobranzas_describe_refusal(verdict))
         orders._cobranzas_use_overrides()
 
@@ -78,6 +79,7 @@ class SaleOrder(models.Model):
         verdicts = self._cobranzas_judge_in_turn("quotation")
         for order, verdict in verdicts.items():
             if verdict.is_refused:
+                order._cobranzas_log_refusal(verdict)
                 raise UserError(order._cobranzas_describe_refusal(verdict))
         self._cobranzas_log(verdicts)
 
