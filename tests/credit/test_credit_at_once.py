@@ -1,4 +1,4 @@
-"""Sessions at once on one limit: never beyond it, nobody refused who fits, no raw error (CRE-08)."""
+"""Sessions at once on one limit: never beyond it, nobody refused who fits, no raw error."""
 
 import os
 import random

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.tools import formatLang
 
 from ...engine.credit import judge_all
@@ -131,7 +131,7 @@ class CobranzasCreditDocument(models.AbstractModel):
         return {self.browse(document.id): verdict for document, verdict in verdicts.items()}
 
     def _cobranzas_judge_of(self, company, kind):
-        today = fields.Date.context_today(self)
+        today = company._cobranzas_get_credit_day()
         customers = self.env["res.partner"].union(
             *(document._cobranzas_get_credit_customer() for document in self)
         )

@@ -1,6 +1,6 @@
 """Whether a customer may take more: the public answer of credit control (CRE-03, DESIGN 4)."""
 
-from odoo import fields, models
+from odoo import models
 
 from ...engine.credit import judge
 from ...engine.credit_data import Request
@@ -17,7 +17,7 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         company = company or self.env.company
-        day = date or fields.Date.context_today(self)
+        day = date or company._cobranzas_get_credit_day()
         customer = self.commercial_partner_id
         # sudo: whoever may read the customer is told whether a document would pass
         reader = self.env["cobranzas.credit.reader"].sudo()

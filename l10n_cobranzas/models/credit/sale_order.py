@@ -7,7 +7,7 @@ OPEN = ("draft", "sent")
 
 
 class SaleOrder(models.Model):
-    """Orders under credit control: what is refused is held, and told, never lost (CRE-03, CRE-06)."""
+    """Orders under credit control: what is refused is held, and told, never lost (CRE-03)."""
 
     _name = "sale.order"
     _inherit = ["sale.order", "cobranzas.credit.document"]
