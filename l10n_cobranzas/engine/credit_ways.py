@@ -14,10 +14,13 @@ from math import ceil
 from .credit_data import Holder, OpenDebt, Reason, Request, Rule, Standing, WayOut
 from .credit_reasons import find_reasons, get_verdict, list_late
 
-__all__ = ["apply_steps", "find_ways_out", "list_late"]
+__all__ = ["apply_steps", "find_most", "find_ways_out", "list_late"]
 
 #: rules that no money, no limit and no lifted block makes pass: a person decides
 BY_DECISION = ("returned_check", "broken_promise", "document_amount")
+
+#: a document's amount that is beyond what any rule on amounts allows
+BEYOND_ALL = 10**30
 
 
 def find_ways_out(
@@ -47,6 +50,31 @@ def find_ways_out(
     if verdict == "refuse":
         ways.append((WayOut("override", amount=request.amount),))
     return tuple(ways)
+
+
+def find_most(standing: Standing, request: Request, mode: str) -> int | None:
+    """Return the most that such a document may amount to and not be refused; None: no bound.
+
+    0 when none is let pass that makes a debt. The amount of ``request`` itself is not looked at.
+
+    >>> from datetime import date
+    >>> from .credit_data import Limit
+    >>> standing = Standing(Holder(7, "Deco", parts={"items": 80_00}, limit=Limit(100_00)))
+    >>> find_most(standing, Request("order", 0, date(2026, 9, 30)), "control")
+    2000
+    >>> find_most(standing, Request("order", 0, date(2026, 9, 30)), "warn")
+    """
+    reasons = find_reasons(standing, replace(request, amount=BEYOND_ALL), mode)
+    most = [_get_most(each, request) for each in reasons if each.mode == "control"]
+    return min(most, default=None)
+
+
+def _get_most(reason: Reason, request: Request) -> int:
+    if reason.rule in ("limit", "share"):
+        return max(BEYOND_ALL - reason.excess, request.replaces)
+    if reason.rule == "document_amount":
+        return max(reason.threshold, 0)
+    return request.replaces if reason.rule == "limit_expired" else 0
 
 
 def apply_steps(standing: Standing, steps: Iterable[WayOut]) -> Standing:
