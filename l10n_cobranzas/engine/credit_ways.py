@@ -111,8 +111,10 @@ def _pay(standing: Standing, step: WayOut) -> Standing:
                 parts[debt.part] -= paid[debt.id]
         if step.kind == "credit":
             parts["credits"] -= step.amount
-        left = [replace(each, amount=each.amount - paid.get(each.id, 0)) for each in holder.debts]
-        debts = tuple(debt for debt in left if debt.amount)
+        debts = tuple(
+            replace(debt, amount=debt.amount - paid[debt.id]) if debt.id in paid else debt
+            for debt in holder.debts
+        )
         changed[holder.kind] = replace(holder, parts=parts, debts=debts)
     return replace(standing, **changed)
 
@@ -239,10 +241,10 @@ class _Collection:
         return [each for each in sums if each in self.missing]
 
     def _take_from(self, debts: Iterable[OpenDebt], holder: str) -> None:
-        rows = [
-            (debt, self._get_sums(debt, holder)) for debt in debts if any(self.missing.values())
-        ]
-        rows = [row for row in rows if row[0].amount > 0 and row[1]]
+        if not any(self.missing.values()):
+            return
+        rows = [(debt, self._get_sums(debt, holder)) for debt in debts if debt.amount > 0]
+        rows = [row for row in rows if row[1]]
         for debt, sums in sorted(rows, key=lambda row: (-len(row[1]), row[0].late_from)):
             units = min(debt.amount, max(self.missing[each] for each in sums))
             if units:

@@ -161,14 +161,14 @@ def test_no_other_collection_is_cheaper(standing, request, mode):
         money = get_money(steps)
         if not money:
             continue
-        raised = {step.holder for step in steps if step.kind == "limit" and is_raise(step, standing)}
+        raised = {step.holder for step in steps if is_raise(step, standing)}
         lifted = lift(standing, raised)
         for less in list_collections(lifted, money - 1):
             assert judge(ways.apply_steps(lifted, less), request, mode) == verdict
 
 
 def is_raise(step, standing):
-    return step.amount > getattr(standing, step.holder).limit.amount
+    return step.kind == "limit" and step.amount > getattr(standing, step.holder).limit.amount
 
 
 @few
@@ -180,7 +180,7 @@ def test_without_a_way_by_money_no_money_does(standing, request, mode):
         way
         for way in found
         if way[0].kind != "override"
-        and not any(step.kind == "limit" and is_raise(step, standing) for step in way)
+        and not any(is_raise(step, standing) for step in way)
     ]
     if verdict == "pass":
         assert not found

@@ -1,4 +1,4 @@
-"""Ways out and batches with figures: what to collect, which limit, in which order (CRE-03, CRE-08)."""
+"""Ways out and batches, with figures: what to collect, which limit (CRE-03, CRE-08)."""
 
 import datetime
 from dataclasses import replace
