@@ -82,6 +82,13 @@ def test_a_late_debt_serves_the_limit_too():
     assert show(standing, ask(150)) == [[collect(200, {2: 200})]]
 
 
+def test_a_debt_that_serves_two_rules_goes_before_an_older_one_that_serves_one():
+    rules = [NO_DAYS, Rule(1, "overdue_amount", 400)]
+    owed = [debt(1, 300, 9, part="postdated"), debt(2, 300, 2)]
+    standing = stand(*owed, rules=rules, limit=500, items=300)
+    assert show(standing, ask(350))[0] == [collect(200, {2: 200})]
+
+
 def test_what_does_not_count_in_exposure_is_not_collected_for_the_limit():
     standing = stand(debt(1, 500, -1, part="postdated"), limit=800, items=700)
     assert show(standing, ask(200)) == [[limit(900)]]
@@ -213,6 +220,19 @@ def test_a_cash_customer_has_one_debt_of_a_batch():
     found = engine.judge_all([(standing, each, "control") for each in rows])
     assert [each.verdict for each in found] == ["pass", "pass", "pass", "refuse"]
     assert [[step.kind for step in way] for way in found[-1].ways] == [["override"]]
+
+
+def test_a_credit_in_a_batch_pays_no_debt_of_it():
+    """It lowers exposure at once; the debt stays pending until somebody allocates the credit."""
+    standing = stand(cash=True, limit=10)
+    rows = [ask(10, "invoice"), ask(-10, "invoice"), ask(10, "order"), ask(1, "quotation")]
+    found = engine.judge_all([(standing, each, "control") for each in rows])
+    assert [[(r.rule, r.value) for r in each.reasons] for each in found] == [
+        [],
+        [],
+        [("cash", 10)],
+        [("cash", 10)],
+    ]
 
 
 @pytest.mark.parametrize(
