@@ -23,9 +23,7 @@ class TestBlocks(CreditTermsCommon):
 
     def test_a_block_of_everything(self):
         block = self.block()
-        found = block._get_in_force(
-            self.customer | self.other_customer, self.company, self.today
-        )
+        found = block._get_in_force(self.customer | self.other_customer, self.company, self.today)
         self.assertEqual(found, {self.customer: [Block(block.id, "Owes since May")]})
         self.assertTrue(self.customer.cobranzas_blocked)
         self.assertFalse(self.other_customer.cobranzas_blocked)
@@ -57,9 +55,7 @@ class TestBlocks(CreditTermsCommon):
 
     def test_contacts_are_blocked_with_their_company(self):
         self.customer.is_company = True
-        contact = self.env["res.partner"].create(
-            {"name": "Susana", "parent_id": self.customer.id}
-        )
+        contact = self.env["res.partner"].create({"name": "Susana", "parent_id": self.customer.id})
         self.block(contact)
         self.assertEqual(self.reasons(contact), ["Owes since May"])
         self.assertEqual(self.reasons(), ["Owes since May"])

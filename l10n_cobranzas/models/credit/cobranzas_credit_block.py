@@ -107,9 +107,7 @@ class CobranzasCreditBlock(models.Model):
         for block, (words, customer) in before.items():
             after = block._describe()
             if after != words:
-                block._log(
-                    self.env._("Block: %(before)s → %(after)s", before=words, after=after)
-                )
+                block._log(self.env._("Block: %(before)s → %(after)s", before=words, after=after))
             (customer | block.customer_id)._cobranzas_block_changed(block.company_id)
         return result
 
@@ -136,9 +134,7 @@ class CobranzasCreditBlock(models.Model):
         )
         for block in blocks:
             words = block._describe()
-            block._log(
-                self.env._("Unblocked (%(words)s): %(reason)s", words=words, reason=reason)
-            )
+            block._log(self.env._("Unblocked (%(words)s): %(reason)s", words=words, reason=reason))
         return True
 
     @api.model
@@ -159,8 +155,7 @@ class CobranzasCreditBlock(models.Model):
         parts = [
             self.company_id.name or self.env._("every company"),
             self.category_id.display_name,
-            self.until
-            and self.env._("until %(day)s", day=format_date(self.env, self.until)),
+            self.until and self.env._("until %(day)s", day=format_date(self.env, self.until)),
         ]
         return self.env._(
             "%(where)s: %(reason)s",
@@ -200,8 +195,12 @@ class CobranzasCreditBlock(models.Model):
             order="id",
         )
         if categories is not None:
-            within = {int(id_) for path in categories.sudo().mapped("parent_path")
-                      for id_ in path.split("/") if id_}
+            within = {
+                int(id_)
+                for path in categories.sudo().mapped("parent_path")
+                for id_ in path.split("/")
+                if id_
+            }
             blocks = blocks.filtered(
                 lambda block: not block.category_id or block.category_id.id in within
             )

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import formatLang, format_date
+from odoo.tools import format_date, formatLang
 
 from ...engine.credit_data import Limit
 from .credit_limits import read_own
@@ -99,9 +99,7 @@ class CobranzasDebtorGroup(models.Model):
     def _cobranzas_set_limit(self, amount):
         """Write the limit that the members share in this company."""
         self.ensure_one()
-        self.write(
-            {"credit_limit": amount, "has_credit_limit": True, "share_credit_limit": True}
-        )
+        self.write({"credit_limit": amount, "has_credit_limit": True, "share_credit_limit": True})
 
     def write(self, vals):
         names = {"share_credit_limit", "active", *LIMIT_FIELDS} & set(vals)

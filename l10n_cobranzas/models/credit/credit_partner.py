@@ -111,8 +111,9 @@ class ResPartner(models.Model):
             day = format_date(self.env, limit.expires)
             words = self.env._("%(limit)s until %(day)s", limit=words, day=day)
         if limit.extra:
-            words = self.env._("%(limit)s, %(extra)s more for a time", limit=words,
-                               extra=money(limit.extra))
+            words = self.env._(
+                "%(limit)s, %(extra)s more for a time", limit=words, extra=money(limit.extra)
+            )
         return words
 
     @api.depends("parent_id", *GRACE_FIELDS)
@@ -206,6 +207,4 @@ class ResPartner(models.Model):
     def _cobranzas_set_limit(self, amount):
         """Write the limit of the customer in this company."""
         self.ensure_one()
-        self.commercial_partner_id.write(
-            {"credit_limit": amount, "cobranzas_has_limit": True}
-        )
+        self.commercial_partner_id.write({"credit_limit": amount, "cobranzas_has_limit": True})
