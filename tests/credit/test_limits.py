@@ -212,6 +212,8 @@ class TestLimits(CreditTermsCommon):
                     self.customer.with_user(user).write(vals)
         with self.assertRaisesRegex(AccessError, "ask for more limit"):
             self.customer.with_user(self.accountant).credit_limit = 5
+        with self.assertRaisesRegex(AccessError, "ask for more limit"):
+            self.group.with_user(self.accountant).share_credit_limit = True
         self.manager.group_ids |= self.env.ref("base.group_partner_manager")
         self.customer.with_user(self.manager).credit_limit = 5
         self.assertEqual(self.limit(), Limit(5_00))

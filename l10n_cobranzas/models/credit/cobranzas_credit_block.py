@@ -122,8 +122,13 @@ class CobranzasCreditBlock(models.Model):
         reason = read_text(self.env, reason).strip()
         if not reason:
             raise UserError(self.env._("Say why the customer is unblocked."))
-        blocks = self.exists().filtered("active")
-        # sudo: the right was checked above; only this is written
+        self.exists()._lift(reason)
+        return True
+
+    def _lift(self, reason):
+        """Lift those of the blocks that are not lifted, and note it on their customers."""
+        blocks = self.filtered("active")
+        # sudo: who comes here was checked; only this is written
         blocks.sudo().write(
             {
                 "active": False,
@@ -135,7 +140,17 @@ class CobranzasCreditBlock(models.Model):
         for block in blocks:
             words = block._describe()
             block._log(self.env._("Unblocked (%(words)s): %(reason)s", words=words, reason=reason))
-        return True
+
+    @api.model
+    def _cron_end(self):
+        """Lift the blocks whose last day has passed, where they were made; documents may pass."""
+        tomorrow = fields.Date.add(fields.Date.today(), days=1)
+        ended = self.search([("until", "<", tomorrow)], order="until, id").filtered(
+            lambda block: (
+                block.until < fields.Date.context_today(block.with_context(tz=block.user_id.tz))
+            )
+        )
+        ended._lift(self.env._("Its last day has passed"))
 
     @api.model
     def _check_lift_right(self):

@@ -193,6 +193,14 @@ class CobranzasCreditRequest(models.Model):
             holder._cobranzas_set_limit(self.amount)
             return
         current = holder._cobranzas_get_limit(self.company_id)
+        if current is None:
+            raise UserError(
+                self.env._(
+                    "%(name)s has no limit to add to: refuse the request, or take its last day "
+                    "away to give one.",
+                    name=holder.display_name,
+                )
+            )
         missing = self.currency_id.round(self.amount - current)
         if self.currency_id.compare_amounts(missing, 0.0) <= 0:
             raise UserError(
