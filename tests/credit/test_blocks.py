@@ -3,6 +3,7 @@
 from datetime import timedelta
 from unittest.mock import patch
 
+from freezegun import freeze_time
 from odoo.addons.l10n_cobranzas.engine.credit_data import Block
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -23,9 +24,7 @@ class TestBlocks(CreditTermsCommon):
 
     def test_a_block_of_everything(self):
         block = self.block()
-        found = block._get_in_force(
-            self.customer | self.other_customer, self.company, self.today
-        )
+        found = block._get_in_force(self.customer | self.other_customer, self.company, self.today)
         self.assertEqual(found, {self.customer: [Block(block.id, "Owes since May")]})
         self.assertTrue(self.customer.cobranzas_blocked)
         self.assertFalse(self.other_customer.cobranzas_blocked)
@@ -57,9 +56,7 @@ class TestBlocks(CreditTermsCommon):
 
     def test_contacts_are_blocked_with_their_company(self):
         self.customer.is_company = True
-        contact = self.env["res.partner"].create(
-            {"name": "Susana", "parent_id": self.customer.id}
-        )
+        contact = self.env["res.partner"].create({"name": "Susana", "parent_id": self.customer.id})
         self.block(contact)
         self.assertEqual(self.reasons(contact), ["Owes since May"])
         self.assertEqual(self.reasons(), ["Owes since May"])
@@ -132,6 +129,26 @@ class TestBlocks(CreditTermsCommon):
                 {"company_id": branch.id, "category_id": category.id},
             ],
         )
+
+    def test_blocks_that_ended_are_lifted(self):
+        """By the calendar of who made them: there, the day may not have begun yet."""
+        self.env.user.tz = "America/Argentina/Buenos_Aires"
+        with freeze_time("2026-06-10 15:00:00"):
+            block = self.block(until="2026-06-20")
+            endless = self.block()
+        with freeze_time("2026-06-21 02:59:00"):
+            block._cron_end()
+            self.assertTrue(block.active)
+        with freeze_time("2026-06-21 03:01:00"):
+            block._cron_end()
+        self.assertRecordValues(
+            block | endless,
+            [
+                {"active": False, "lift_reason": "Its last day has passed"},
+                {"active": True, "lift_reason": False},
+            ],
+        )
+        self.assertNoted(self.customer, "Unblocked", "Its last day has passed")
 
     def test_rights(self):
         block = self.block()

@@ -14,10 +14,10 @@ from ..lib.credit_terms import CreditTermsCommon
 @tagged("post_install", "-at_install")
 class TestCreditBadInput(CreditTermsCommon):
     def refuse(self, pattern, action, *args, error=ValidationError, **kw):
-        with self.subTest(pattern), self.assertRaisesRegex(error, pattern):
-            with self.env.cr.savepoint():
-                action(*args, **kw)
-                self.env.flush_all()
+        refused = self.assertRaisesRegex(error, pattern)
+        with self.subTest(pattern), refused, self.env.cr.savepoint():
+            action(*args, **kw)
+            self.env.flush_all()
         self.env.invalidate_all()
 
     def refuse_by_database(self, name, message, action, *args, **kw):
@@ -84,7 +84,7 @@ class TestCreditBadInput(CreditTermsCommon):
         self.refuse("choose today or a later day", self.block, until=yesterday)
         block = self.block()
         for reason in (None, "", "  "):
-            self.refuse("Say why the customer is unblocked", block.action_lift, reason, error=UserError)
+            self.refuse("Say why .* unblocked", block.action_lift, reason, error=UserError)
         for reason, sentence in ((5, "not a text"), ("x" * 2000, "too long")):
             self.refuse(sentence, block.action_lift, reason, error=UserError)
 
@@ -151,8 +151,6 @@ class TestCreditBadInput(CreditTermsCommon):
         (self.customer | self.other_customer).is_company = True
         self.join(self.customer)
         self.customer.parent_id = self.other_customer
-        self.refuse(
-            "recursive", self.other_customer.write, {"parent_id": self.customer.id}
-        )
+        self.refuse("recursive", self.other_customer.write, {"parent_id": self.customer.id})
         limits = self.customer._cobranzas_get_limits(self.company)
         self.assertEqual(list(limits), [self.customer])

@@ -133,8 +133,7 @@ class TestCreditRules(CreditTermsCommon):
         self.assertIn("1,500.00 is overdue.", late.words)
         self.assertEqual(
             out.words,
-            "Does not hold until 12/31/2026. "
-            f"It wins over the rule of {self.company.name}.",
+            f"Does not hold until 12/31/2026. It wins over the rule of {self.company.name}.",
         )
         self.assertEqual(late._get_scope_words(), "Rule of group Grupo Los Alerces")
 

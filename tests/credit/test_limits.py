@@ -48,9 +48,7 @@ class TestLimits(CreditTermsCommon):
         self.assertEqual(self.limit(), Limit(None))
 
     def test_the_limit_of_all_customers(self):
-        self.env["ir.default"].set(
-            "res.partner", "credit_limit", 900.0, company_id=self.company.id
-        )
+        self.env["ir.default"].set("res.partner", "credit_limit", 900.0, company_id=self.company.id)
         self.give_limit(900, self.other_customer)
         self.env["ir.default"].set(
             "res.partner", "credit_limit", 1000.0, company_id=self.company.id
@@ -82,9 +80,7 @@ class TestLimits(CreditTermsCommon):
 
     def test_contacts_are_bound_by_their_company(self):
         self.customer.is_company = True
-        contact = self.env["res.partner"].create(
-            {"name": "Susana", "parent_id": self.customer.id}
-        )
+        contact = self.env["res.partner"].create({"name": "Susana", "parent_id": self.customer.id})
         self.give_limit(300, cobranzas_grace_days=7)
         limits = (contact | self.customer)._cobranzas_get_limits(self.company)
         self.assertEqual(limits, {self.customer: Limit(300_00)})
@@ -216,6 +212,8 @@ class TestLimits(CreditTermsCommon):
                     self.customer.with_user(user).write(vals)
         with self.assertRaisesRegex(AccessError, "ask for more limit"):
             self.customer.with_user(self.accountant).credit_limit = 5
+        with self.assertRaisesRegex(AccessError, "ask for more limit"):
+            self.group.with_user(self.accountant).share_credit_limit = True
         self.manager.group_ids |= self.env.ref("base.group_partner_manager")
         self.customer.with_user(self.manager).credit_limit = 5
         self.assertEqual(self.limit(), Limit(5_00))

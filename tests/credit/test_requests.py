@@ -107,6 +107,16 @@ class TestRequests(CreditTermsCommon):
         with self.assertRaisesRegex(UserError, "has that limit already"):
             request.action_approve()
 
+    def test_a_limit_that_expired_holds_again(self):
+        self.give_limit(500, cobranzas_limit_expires=self.today - timedelta(1))
+        self.ask(600).with_user(self.manager).action_approve()
+        self.assertEqual(self.limit(), Limit(600_00))
+
+    def test_time_on_top_of_no_limit(self):
+        request = self.ask(900, date_end=self.today).with_user(self.manager)
+        with self.assertRaisesRegex(UserError, "has no limit to add to"):
+            request.action_approve()
+
     def test_rights(self):
         request = self.ask()
         for user in (self.salesman, self.accountant):

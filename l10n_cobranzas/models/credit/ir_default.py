@@ -16,7 +16,8 @@ class IrDefault(models.Model):
         if (model_name, field_name) == ("res.partner", "credit_limit"):
             companies = self.env["res.company"].sudo()
             # core's own rights are checked by super, and take this back where it raises
-            for company in companies.browse(company_id or ()) or companies.search([]):
+            every = [("active", "in", (True, False))]
+            for company in companies.browse(company_id or ()) or companies.search(every):
                 self._cobranzas_keep_limits(company)
         return super().set(model_name, field_name, value, user_id, company_id, condition)
 
