@@ -186,9 +186,9 @@ class CobranzasCreditRequest(models.Model):
         # sudo: the right to decide was checked by the buttons
         holder = (self.customer_id or self.group_id).sudo().with_company(self.company_id)
         if not self.date_end:
-            holder._set_credit_limit(self.amount)
+            holder._cobranzas_set_limit(self.amount)
             return
-        current = holder._get_credit_limit(self.company_id)
+        current = holder._cobranzas_get_limit(self.company_id)
         missing = self.currency_id.round(self.amount - current)
         if self.currency_id.compare_amounts(missing, 0.0) <= 0:
             raise UserError(

@@ -89,6 +89,20 @@ class CobranzasDebtorGroup(models.Model):
                 limits[group] = Limit(to_units(found.credit_limit), expires, extra)
         return {group: limits[group] for group in self if group in limits}
 
+    def _cobranzas_get_limit(self, company):
+        """Return the limit in force in company currency, without extras; 0 without one."""
+        self.ensure_one()
+        limit = self._get_limits(company).get(self)
+        units = limit.amount if limit else 0
+        return company.currency_id._cobranzas_from_minor_units(units or 0)
+
+    def _cobranzas_set_limit(self, amount):
+        """Write the limit that the members share in this company."""
+        self.ensure_one()
+        self.write(
+            {"credit_limit": amount, "has_credit_limit": True, "share_credit_limit": True}
+        )
+
     def write(self, vals):
         names = {"share_credit_limit", "active", *LIMIT_FIELDS} & set(vals)
         if not names:

@@ -197,13 +197,13 @@ class ResPartner(models.Model):
     # Requests
     # ------------------------------------------------------------------
 
-    def _get_credit_limit(self, company):
+    def _cobranzas_get_limit(self, company):
         """Return the limit in force in company currency, without extras; 0 without one."""
         self.ensure_one()
         limit = self._cobranzas_get_limits(company)[self.commercial_partner_id]
         return company.currency_id._cobranzas_from_minor_units(limit.amount or 0)
 
-    def _set_credit_limit(self, amount):
+    def _cobranzas_set_limit(self, amount):
         """Write the limit of the customer in this company."""
         self.ensure_one()
         self.commercial_partner_id.write(

@@ -2,6 +2,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date, formatLang
 
+#: rows named one by one in a sentence
+SHOWN = 3
+
 
 class CobranzasCreditRule(models.Model):
     """What a rule says, for whom, and which other it wins over, in words."""
@@ -40,9 +43,8 @@ class CobranzasCreditRule(models.Model):
     def _compute_words(self):
         others = self._find_others()
         for rule in self:
-            rule.words = " ".join(
-                [rule._describe(), rule._describe_order(others.get(rule._origin.id, self.browse()))]
-            )
+            order = rule._describe_order(others[rule._origin.id])
+            rule.words = f"{rule._describe()} {order}".strip()
 
     # ------------------------------------------------------------------
     # What it says
@@ -99,36 +101,59 @@ class CobranzasCreditRule(models.Model):
     # ------------------------------------------------------------------
 
     def _find_others(self):
-        """Return {id: rows of its kind for the same customers, or some of them}, in one query."""
-        groups = self.group_id | self.customer_id.cobranzas_group_id
+        """Return {id: other rows of its kind for the same customers, or some of them}.
+
+        One query for any number of rows.
+        """
+        today = fields.Date.context_today(self)
         candidates = self.search(
             Domain("kind", "in", self.mapped("kind"))
-            & (Domain("is_exclusion", "=", False)
-               | self._get_domain_not_ended(fields.Date.context_today(self)))
-        )
-        found = {}
-        for rule in self._origin:
-            found[rule.id] = candidates.filtered(
-                lambda other, rule=rule: other != rule
-                and other.kind == rule.kind
-                and (rule._covers(other) or other._covers(rule))
-            )
-        return found
+            & (Domain("is_exclusion", "=", False) | self._get_domain_not_ended(today))
+        ).grouped("kind")
+        return {
+            rule._origin.id: candidates.get(rule.kind, self.browse()).filtered(rule._overlaps)
+            for rule in self
+        }
 
-    def _covers(self, other):
-        """Tell whether this row is for all the customers of another one."""
-        if other.company_id not in (self.company_id, *self.company_id.child_ids):
-            return self.company_id in other.company_id.parent_ids and self._covers_holder(other)
-        return self._covers_holder(other)
+    def _overlaps(self, other):
+        """Tell whether another row is for some of the same customers in the same company."""
+        mine, theirs = self.company_id.parent_ids, other.company_id.parent_ids
+        if other == self._origin or not (
+            self.company_id in theirs or other.company_id in mine
+        ):
+            return False
+        if self.scope == "company" or other.scope == "company":
+            return True
+        if self.scope == other.scope == "customer":
+            return self.customer_id == other.customer_id
+        return self._get_group() == other._get_group()
 
-    def _covers_holder(self, other):
-        if self.customer_id:
-            return other.customer_id == self.customer_id
-        if self.group_id:
-            groups = other.group_id | other.customer_id.cobranzas_group_id
-            return self.group_id in groups
-        return True
+    def _get_group(self):
+        return self.group_id or self.customer_id.cobranzas_group_id
 
     def _describe_order(self, others):
-        """Return which rows this one wins over, and which win over it."""
-        return ""
+        """Return which rows this one wins over and which win over it, as sentences."""
+        mine = self._get_rank()
+        losers = others.filtered(lambda other: other._get_rank() > mine)
+        sentences = []
+        if losers:
+            rows = losers._name_some()
+            sentences.append(self.env._("It wins over %(rows)s.", rows=rows))
+        if others - losers:
+            rows = (others - losers)._name_some()
+            sentences.append(self.env._("It gives way to %(rows)s.", rows=rows))
+        return " ".join(sentences)
+
+    def _name_some(self):
+        """Return the first rows in words, and how many more there are."""
+        names = [rule._get_short_name() for rule in self[:SHOWN]]
+        if len(self) > SHOWN:
+            names.append(self.env._("%(count)s more", count=len(self) - SHOWN))
+        return ", ".join(names)
+
+    def _get_short_name(self):
+        """Return whose row it is, as part of a sentence."""
+        values = {"name": self._get_holder_name()}
+        if self.is_exclusion:
+            return self.env._("the exclusion of %(name)s", **values)
+        return self.env._("the rule of %(name)s", **values)
