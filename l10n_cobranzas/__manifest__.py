@@ -126,6 +126,7 @@
         "views/credit/cobranzas_credit_extra_views.xml",
         "views/credit/cobranzas_credit_request_views.xml",
         "views/credit/credit_partner_views.xml",
+        "views/credit/cobranzas_exposure_views.xml",
         "views/credit/credit_group_views.xml",
         "views/credit/credit_payment_term_views.xml",
         "views/reports/cobranzas_report_views.xml",

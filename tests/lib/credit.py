@@ -60,8 +60,12 @@ class CreditCommon(CollectionsCommon):
 
     @classmethod
     def _make_tax(cls, rate):
-        return cls.company_data["default_tax_sale"].copy(
-            {"name": f"IVA {rate}", "amount": rate, "price_include_override": "tax_excluded"}
+        name = f"IVA {rate}"
+        found = cls.env["account.tax"].search(
+            [("name", "=", name), ("company_id", "=", cls.company.id)]
+        )
+        return found or cls.company_data["default_tax_sale"].copy(
+            {"name": name, "amount": rate, "price_include_override": "tax_excluded"}
         )
 
     @classmethod

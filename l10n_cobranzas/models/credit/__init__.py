@@ -14,3 +14,4 @@ from . import credit_partner_blocks
 from . import credit_changes
 from . import cobranzas_exposure_item
 from . import cobranzas_credit_reader
+from . import exposure_partner
