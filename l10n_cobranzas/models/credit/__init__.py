@@ -15,3 +15,4 @@ from . import credit_changes
 from . import cobranzas_exposure_item
 from . import cobranzas_credit_reader
 from . import exposure_partner
+from . import cobranzas_credit_item

@@ -234,10 +234,9 @@ class ReportQuery(ReportSource):
         for column in self.figures:
             if column.kind != "share":
                 continue
-            amount, whole = column.of
             for row in rows:
-                base = row.values[whole]
-                share = round(100 * row.values[amount] / base, 1) if base > 0 else None
+                whole, left = (row.values[name] for name in column.of)
+                share = round(100 * (whole - left) / whole, 1) if whole > 0 else None
                 row.values[column.name] = share
 
     def iter_rows(self, details=True):

@@ -15,13 +15,13 @@ class Column:
     One domain makes the figure and lists what is behind it, so the two can't disagree.
 
     :param kind: ``amount`` (summed), ``running`` (summed up to and with each row), ``most`` (a
-        whole number, of a group the highest), ``share`` (the percentage that one amount is of
-        another), or ``text``, ``date``, ``integer``: of a row of detail only
+        whole number, of a group the highest), ``share`` (how much of an amount is taken, in
+        percent), or ``text``, ``date``, ``integer``: of a row of detail only
     :param name: unique in the report
     :param field: of the source; an amount in the currency of the row
     :param company_field: the same amount in the currency of the company
     :param domain: which rows of the source an amount counts
-    :param of: of a share, the names of the amount and of the one that is 100 %
+    :param of: of a share, the names of the amount that is 100 % and of what is left of it
     :param mixed: the choice to show where those of the rows merged into one differ
     """
 
