@@ -42,6 +42,7 @@
         "data/mail_template_data.xml",
         "data/cobranzas_statement_data.xml",
         "data/cobranzas_operation_data.xml",
+        "data/cobranzas_credit_data.xml",
         "wizards/receipt/cobranzas_receipt_confirm_views.xml",
         "wizards/receipt/cobranzas_receipt_change_date_views.xml",
         "wizards/deposits/cobranzas_deposit_cancel_views.xml",

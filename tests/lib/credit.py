@@ -105,5 +105,6 @@ class CreditCommon(CollectionsCommon):
         """Compare the parts of exposure that are not zero, as text: ``items 10.00, drafts 5.00``."""
         customer = customer or self.customer
         parts = self.read_parts(customer, company)[customer]
-        found = ", ".join(f"{part} {units / 100:.2f}" for part, units in parts.items() if units)
+        amounts = {part: f"{units / 100:.2f}" for part, units in parts.items() if units}
+        found = ", ".join(f"{part} {amount}" for part, amount in amounts.items())
         self.assertEqual(found, table)

@@ -45,11 +45,18 @@ class CreditTermsCommon(CollectionsCommon):
         )
 
     @classmethod
-    def make_branch(cls, name="Rosario"):
-        """A branch of the company, that the current user works in too."""
-        branch = cls.env["res.company"].create({"name": name, "parent_id": cls.company.id})
-        cls.env.user.company_ids |= branch
-        return branch
+    def make_company(cls, name, parent=None):
+        """A company, or a branch of another, that the current user works in too."""
+        company = cls.env["res.company"].create(
+            {
+                "name": name,
+                "parent_id": parent and parent.id,
+                "currency_id": cls.company.currency_id.id,
+                "cobranzas_credit_active": True,
+            }
+        )
+        cls.env.user.company_ids |= company
+        return company
 
     def assertNoted(self, record, *texts):
         """The last note in the record's chatter has these texts."""

@@ -90,5 +90,6 @@ class TestSettings(TransactionCase):
                 "Late Interest",
                 "Charges",
                 "Charges, Advances and Returned Cheques",
+                "Credit Control",
             ],
         )

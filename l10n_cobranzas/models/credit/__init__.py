@@ -16,3 +16,4 @@ from . import cobranzas_exposure_item
 from . import cobranzas_credit_reader
 from . import exposure_partner
 from . import cobranzas_credit_item
+from . import ir_default

@@ -107,9 +107,7 @@ class CobranzasCreditBlock(models.Model):
         for block, (words, customer) in before.items():
             after = block._describe()
             if after != words:
-                block._log(
-                    self.env._("Block: %(before)s → %(after)s", before=words, after=after)
-                )
+                block._log(self.env._("Block: %(before)s → %(after)s", before=words, after=after))
             (customer | block.customer_id)._cobranzas_block_changed(block.company_id)
         return result
 
@@ -124,8 +122,13 @@ class CobranzasCreditBlock(models.Model):
         reason = read_text(self.env, reason).strip()
         if not reason:
             raise UserError(self.env._("Say why the customer is unblocked."))
-        blocks = self.exists().filtered("active")
-        # sudo: the right was checked above; only this is written
+        self.exists()._lift(reason)
+        return True
+
+    def _lift(self, reason):
+        """Lift those of the blocks that are not lifted, and note it on their customers."""
+        blocks = self.filtered("active")
+        # sudo: who comes here was checked; only this is written
         blocks.sudo().write(
             {
                 "active": False,
@@ -136,10 +139,18 @@ class CobranzasCreditBlock(models.Model):
         )
         for block in blocks:
             words = block._describe()
-            block._log(
-                self.env._("Unblocked (%(words)s): %(reason)s", words=words, reason=reason)
+            block._log(self.env._("Unblocked (%(words)s): %(reason)s", words=words, reason=reason))
+
+    @api.model
+    def _cron_end(self):
+        """Lift the blocks whose last day has passed, where they were made; documents may pass."""
+        tomorrow = fields.Date.add(fields.Date.today(), days=1)
+        ended = self.search([("until", "<", tomorrow)], order="until, id").filtered(
+            lambda block: (
+                block.until < fields.Date.context_today(block.with_context(tz=block.user_id.tz))
             )
-        return True
+        )
+        ended._lift(self.env._("Its last day has passed"))
 
     @api.model
     def _check_lift_right(self):
@@ -159,8 +170,7 @@ class CobranzasCreditBlock(models.Model):
         parts = [
             self.company_id.name or self.env._("every company"),
             self.category_id.display_name,
-            self.until
-            and self.env._("until %(day)s", day=format_date(self.env, self.until)),
+            self.until and self.env._("until %(day)s", day=format_date(self.env, self.until)),
         ]
         return self.env._(
             "%(where)s: %(reason)s",
@@ -200,8 +210,12 @@ class CobranzasCreditBlock(models.Model):
             order="id",
         )
         if categories is not None:
-            within = {int(id_) for path in categories.sudo().mapped("parent_path")
-                      for id_ in path.split("/") if id_}
+            within = {
+                int(id_)
+                for path in categories.sudo().mapped("parent_path")
+                for id_ in path.split("/")
+                if id_
+            }
             blocks = blocks.filtered(
                 lambda block: not block.category_id or block.category_id.id in within
             )

@@ -43,8 +43,7 @@ class CobranzasCreditExtra(models.Model):
             if extra.date_end and extra.date_end < today:
                 raise ValidationError(
                     self.env._(
-                        "The extra limit would have ended on %(day)s: choose today or a later "
-                        "day.",
+                        "The extra limit would have ended on %(day)s: choose today or a later day.",
                         day=format_date(self.env, extra.date_end),
                     )
                 )
@@ -63,9 +62,7 @@ class CobranzasCreditExtra(models.Model):
             after = extra._describe()
             if after != words:
                 extra._log(
-                    self.env._(
-                        "Extra limit: %(before)s → %(after)s", before=words, after=after
-                    )
+                    self.env._("Extra limit: %(before)s → %(after)s", before=words, after=after)
                 )
         return result
 

@@ -137,9 +137,10 @@ class CobranzasCreditItem(models.Model):
     def _unnest(self, facts, names):
         """Return the arrays of some columns of the facts."""
         types = {"state": SQL("varchar"), "limit": SQL("numeric")}
+        columns = {name: [getattr(each, name) for each in facts] for name in names}
         return SQL(", ").join(
-            SQL("%s::%s[]", [getattr(each, name) for each in facts], types.get(name, SQL("integer")))
-            for name in names
+            SQL("%s::%s[]", values, types.get(name, SQL("integer")))
+            for name, values in columns.items()
         )
 
     # ------------------------------------------------------------------

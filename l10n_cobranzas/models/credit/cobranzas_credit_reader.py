@@ -109,7 +109,7 @@ class CobranzasCreditReader(models.AbstractModel):
 
     @api.model
     def _read_parts(self, customers, company):
-        """Return {customer: {part: minor units}}: each part that counts, 0 when there is nothing."""
+        """Return {customer: {part: minor units}}, each part that counts with 0 for nothing."""
         counted = self._get_counted_parts(company)
         found = {customer: dict.fromkeys(counted, 0) for customer in customers}
         if not customers:

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_date, formatLang
+from odoo.tools import formatLang
 
 from ..ledger.client_values import read_text
 
@@ -21,8 +21,8 @@ class CobranzasCreditRequest(models.Model):
     )
     date_end = fields.Date(
         string="Until",
-        help="Its last day: approved, the difference is an extra limit until then. Empty: approved, "
-        "it is the limit from then on.",
+        help="Its last day: approved, the difference is an extra limit until then. Empty: "
+        "approved, it is the limit from then on.",
     )
     reason = fields.Char(required=True)
     user_id = fields.Many2one(
@@ -43,7 +43,9 @@ class CobranzasCreditRequest(models.Model):
     decided_by_id = fields.Many2one("res.users", string="Decided by", readonly=True)
     decided_on = fields.Date(readonly=True)
     answer = fields.Char(readonly=True, help="What the manager said.")
-    limit_words = fields.Char(string="Limit Today", compute="_compute_limit_words", compute_sudo=True)
+    limit_words = fields.Char(
+        string="Limit Today", compute="_compute_limit_words", compute_sudo=True
+    )
 
     _one_holder = models.Constraint(
         "CHECK (num_nonnulls(partner_id, group_id) = 1)",
@@ -117,9 +119,11 @@ class CobranzasCreditRequest(models.Model):
         managers = self.env.ref("l10n_cobranzas.group_cobranzas_manager").sudo().all_user_ids
         for request in self:
             able = managers.filtered(
-                lambda user, request=request: user.active
-                and request.company_id in user.company_ids
-                and user != request.user_id
+                lambda user, request=request: (
+                    user.active
+                    and request.company_id in user.company_ids
+                    and user != request.user_id
+                )
             )
             if able:
                 request.sudo().activity_schedule(
@@ -189,6 +193,14 @@ class CobranzasCreditRequest(models.Model):
             holder._cobranzas_set_limit(self.amount)
             return
         current = holder._cobranzas_get_limit(self.company_id)
+        if current is None:
+            raise UserError(
+                self.env._(
+                    "%(name)s has no limit to add to: refuse the request, or take its last day "
+                    "away to give one.",
+                    name=holder.display_name,
+                )
+            )
         missing = self.currency_id.round(self.amount - current)
         if self.currency_id.compare_amounts(missing, 0.0) <= 0:
             raise UserError(

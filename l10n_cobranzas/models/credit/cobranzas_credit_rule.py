@@ -60,7 +60,7 @@ class CobranzasCreditRule(models.Model):
         help="Where documents of a kind are only warned of, no rule stops them.",
     )
     is_exclusion = fields.Boolean(
-        string="Exclusion", help="The rule does not hold for these customers."
+        string="Exclusion", default=False, help="The rule does not hold for these customers."
     )
     reason = fields.Char(help="Why they are excluded.")
     date_end = fields.Date(string="Excluded until", help="Its last day. Empty: without end.")
@@ -71,8 +71,8 @@ class CobranzasCreditRule(models.Model):
         "A rule is for the company, for a debtor group or for a customer: choose one of them.",
     )
     _uniq = models.UniqueIndex(
-        "(company_id, kind, is_exclusion, COALESCE(customer_id, 0), COALESCE(group_id, 0)) "
-        "WHERE active",
+        "(company_id, kind, COALESCE(is_exclusion, FALSE), COALESCE(customer_id, 0), "
+        "COALESCE(group_id, 0)) WHERE active",
         "There is such a rule already: change that one.",
     )
 

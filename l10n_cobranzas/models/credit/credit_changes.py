@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.fields import Domain
 
 from .credit_partner import GRACE_FIELDS, LIMIT_FIELDS
 
@@ -23,8 +22,7 @@ class ResPartner(models.Model):
 
     def _cobranzas_block_changed(self, company):
         """Tell that a block of these customers changed; ``company`` is empty for every one."""
-        # sudo: only told that something changed
-        for each in company or self.env["res.company"].sudo().search([]):
+        for each in company or self.env["res.company"]._cobranzas_get_roots():
             self._cobranzas_credit_changed(each)
 
     # ------------------------------------------------------------------
@@ -73,9 +71,10 @@ class ResPartner(models.Model):
 
     @api.depends("cobranzas_has_limit")
     def _compute_use_partner_credit_limit(self):
-        super()._compute_use_partner_credit_limit()
+        result = super()._compute_use_partner_credit_limit()
         for partner in self.filtered("cobranzas_has_limit"):
             partner.use_partner_credit_limit = True
+        return result
 
     @api.model
     def _cobranzas_check_credit_right(self):
@@ -98,8 +97,7 @@ class ResPartner(models.Model):
         # sudo: compared, and noted where only who sees the customer reads it
         customers = self.sudo().filtered(lambda each: each == each.commercial_partner_id)
         return {
-            each.id: (each.cobranzas_limit_words, each.cobranzas_grace_words)
-            for each in customers
+            each.id: (each.cobranzas_limit_words, each.cobranzas_grace_words) for each in customers
         }
 
     def _cobranzas_log_credit(self, before):

@@ -26,10 +26,15 @@ class ResCompany(models.Model):
             return "nothing"
         return company[f"cobranzas_credit_on_{kind}"]
 
+    def _cobranzas_get_roots(self):
+        """Return the companies that are branches of no other."""
+        # sudo: only to tell them all that something changed
+        return self.sudo().search([("parent_id", "=", False)])
+
     def _cobranzas_credit_changed(self):
         """A setting or a rule for every customer of the company changed. To extend.
 
-        What was held may pass now. Changes of single customers go to the method of that name of
-        ``res.partner``.
+        What was held in it or in its branches may pass now. Changes of single customers go to the
+        method of that name of ``res.partner``.
         """
         self.ensure_one()

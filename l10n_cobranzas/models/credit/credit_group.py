@@ -1,11 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import formatLang, format_date
+from odoo.tools import format_date, formatLang
 
 from ...engine.credit_data import Limit
 from .credit_limits import read_own
 
 LIMIT_FIELDS = ("credit_limit", "has_credit_limit", "credit_limit_expires")
+#: what is a decision of the one who gives credit
+TERMS = {"share_credit_limit", *LIMIT_FIELDS}
 
 
 class CobranzasDebtorGroup(models.Model):
@@ -90,23 +92,38 @@ class CobranzasDebtorGroup(models.Model):
         return {group: limits[group] for group in self if group in limits}
 
     def _cobranzas_get_limit(self, company):
-        """Return the limit in force in company currency, without extras; 0 without one."""
+        """Return the limit in force in company currency, without extras; None without one."""
         self.ensure_one()
         limit = self._get_limits(company).get(self)
-        units = limit.amount if limit else 0
-        return company.currency_id._cobranzas_from_minor_units(units or 0)
+        if limit is None or limit.amount is None:
+            return None
+        return company.currency_id._cobranzas_from_minor_units(limit.amount)
 
     def _cobranzas_set_limit(self, amount):
-        """Write the limit that the members share in this company."""
+        """Write the limit that the members share in this company; one that expired holds again."""
         self.ensure_one()
-        self.write(
-            {"credit_limit": amount, "has_credit_limit": True, "share_credit_limit": True}
-        )
+        vals = {"credit_limit": amount, "has_credit_limit": True, "share_credit_limit": True}
+        expires = self.credit_limit_expires
+        if expires and expires < fields.Date.context_today(self):
+            vals["credit_limit_expires"] = False
+        self.write(vals)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        given = any(vals.get(name) for vals in vals_list for name in TERMS)
+        if given:
+            self.env["res.partner"]._cobranzas_check_credit_right()
+        groups = super().create(vals_list)
+        if given:
+            for group in groups:
+                group._log_limit(self.env._("Not shared"))
+        return groups
 
     def write(self, vals):
-        names = {"share_credit_limit", "active", *LIMIT_FIELDS} & set(vals)
-        if not names:
+        if not {"active", *TERMS} & set(vals):
             return super().write(vals)
+        if TERMS & set(vals):
+            self.env["res.partner"]._cobranzas_check_credit_right()
         before = {group: group._describe_limit() for group in self}
         result = super().write(vals)
         for group, words in before.items():

@@ -111,8 +111,9 @@ class ResPartner(models.Model):
             day = format_date(self.env, limit.expires)
             words = self.env._("%(limit)s until %(day)s", limit=words, day=day)
         if limit.extra:
-            words = self.env._("%(limit)s, %(extra)s more for a time", limit=words,
-                               extra=money(limit.extra))
+            words = self.env._(
+                "%(limit)s, %(extra)s more for a time", limit=words, extra=money(limit.extra)
+            )
         return words
 
     @api.depends("parent_id", *GRACE_FIELDS)
@@ -198,14 +199,19 @@ class ResPartner(models.Model):
     # ------------------------------------------------------------------
 
     def _cobranzas_get_limit(self, company):
-        """Return the limit in force in company currency, without extras; 0 without one."""
+        """Return the limit in force in company currency, without extras; None without one."""
         self.ensure_one()
         limit = self._cobranzas_get_limits(company)[self.commercial_partner_id]
-        return company.currency_id._cobranzas_from_minor_units(limit.amount or 0)
+        if limit.amount is None:
+            return None
+        return company.currency_id._cobranzas_from_minor_units(limit.amount)
 
     def _cobranzas_set_limit(self, amount):
-        """Write the limit of the customer in this company."""
+        """Write the limit of the customer in this company; one that expired holds again."""
         self.ensure_one()
-        self.commercial_partner_id.write(
-            {"credit_limit": amount, "cobranzas_has_limit": True}
-        )
+        customer = self.commercial_partner_id
+        vals = {"credit_limit": amount, "cobranzas_has_limit": True}
+        expires = customer.cobranzas_limit_expires
+        if expires and expires < fields.Date.context_today(self):
+            vals["cobranzas_limit_expires"] = False
+        customer.write(vals)

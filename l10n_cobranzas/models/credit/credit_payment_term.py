@@ -30,7 +30,6 @@ class AccountPaymentTerm(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if "cobranzas_is_cash" in vals:
-            # sudo: any company's customers may be on these terms
-            for company in self.sudo().company_id or self.env["res.company"].sudo().search([]):
+            for company in self.company_id or self.env["res.company"]._cobranzas_get_roots():
                 company._cobranzas_credit_changed()
         return result

@@ -36,8 +36,15 @@ class CobranzasCreditRule(models.Model):
             rule.display_name = f"{kinds.get(rule.kind, '')} · {rule._get_holder_name() or ''}"
 
     @api.depends(
-        "kind", "threshold", "mode", "is_exclusion", "date_end", "partner_id", "group_id",
-        "company_id", "active",
+        "kind",
+        "threshold",
+        "mode",
+        "is_exclusion",
+        "date_end",
+        "partner_id",
+        "group_id",
+        "company_id",
+        "active",
     )
     @api.depends_context("lang")
     def _compute_words(self):
@@ -118,9 +125,7 @@ class CobranzasCreditRule(models.Model):
     def _overlaps(self, other):
         """Tell whether another row is for some of the same customers in the same company."""
         mine, theirs = self.company_id.parent_ids, other.company_id.parent_ids
-        if other == self._origin or not (
-            self.company_id in theirs or other.company_id in mine
-        ):
+        if other == self._origin or not (self.company_id in theirs or other.company_id in mine):
             return False
         if self.scope == "company" or other.scope == "company":
             return True
