@@ -102,7 +102,7 @@ class CreditCommon(CollectionsCommon):
         return standing
 
     def assertParts(self, table, customer=None, company=None):
-        """Compare the parts of exposure that are not zero, as text: ``items 10.00, drafts 5.00``."""
+        """Compare the parts that are not zero, as text: ``items 10.00, drafts 5.00``."""
         customer = customer or self.customer
         parts = self.read_parts(customer, company)[customer]
         amounts = {part: f"{units / 100:.2f}" for part, units in parts.items() if units}
