@@ -60,8 +60,12 @@ class CreditCommon(CollectionsCommon):
 
     @classmethod
     def _make_tax(cls, rate):
-        return cls.company_data["default_tax_sale"].copy(
-            {"name": f"IVA {rate}", "amount": rate, "price_include_override": "tax_excluded"}
+        name = f"IVA {rate}"
+        found = cls.env["account.tax"].search(
+            [("name", "=", name), ("company_id", "=", cls.company.id)]
+        )
+        return found or cls.company_data["default_tax_sale"].copy(
+            {"name": name, "amount": rate, "price_include_override": "tax_excluded"}
         )
 
     @classmethod
@@ -98,8 +102,9 @@ class CreditCommon(CollectionsCommon):
         return standing
 
     def assertParts(self, table, customer=None, company=None):
-        """Compare the parts of exposure that are not zero, as text: ``items 10.00, drafts 5.00``."""
+        """Compare the parts that are not zero, as text: ``items 10.00, drafts 5.00``."""
         customer = customer or self.customer
         parts = self.read_parts(customer, company)[customer]
-        found = ", ".join(f"{part} {units / 100:.2f}" for part, units in parts.items() if units)
+        amounts = {part: f"{units / 100:.2f}" for part, units in parts.items() if units}
+        found = ", ".join(f"{part} {amount}" for part, amount in amounts.items())
         self.assertEqual(found, table)

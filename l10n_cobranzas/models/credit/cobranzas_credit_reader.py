@@ -109,7 +109,7 @@ class CobranzasCreditReader(models.AbstractModel):
 
     @api.model
     def _read_parts(self, customers, company):
-        """Return {customer: {part: minor units}}: each part that counts, 0 when there is nothing."""
+        """Return {customer: {part: minor units}}, each part that counts with 0 for nothing."""
         counted = self._get_counted_parts(company)
         found = {customer: dict.fromkeys(counted, 0) for customer in customers}
         if not customers:
@@ -176,7 +176,7 @@ class CobranzasCreditReader(models.AbstractModel):
         items = items._with_scope(ReadScope(partner_ids=customers._ids))
         if not customers:
             return found
-        moves.env.flush_all()
+        self.env.flush_all()
         for move_id, amount in self.env.execute_query(items._get_replaced_sql(moves._ids)):
             move = moves.browse(move_id)
             currency = move.sudo().company_id.currency_id

@@ -230,7 +230,7 @@ class CobranzasExposureItem(models.Model):
 
     @api.model
     def _get_draft_sql(self):
-        """Return the condition of a receivable ``line`` of a draft, found by the open items' index."""
+        """Return the condition of a draft's receivable ``line``, which open items' index has."""
         return SQL(
             """line.parent_state = 'draft' AND line.reconciled IS NOT TRUE
             AND line.account_id IN (%s)%s""",
