@@ -30,8 +30,6 @@
         "security/credit_security.xml",
         "security/credit_documents_security.xml",
         "security/exposure_security.xml",
-        "security/exposure_security.xml",
-        "security/credit_security.xml",
         "security/statements_security.xml",
         "security/reports_security.xml",
         "security/ir.model.access.csv",

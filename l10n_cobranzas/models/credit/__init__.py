@@ -30,8 +30,5 @@ from . import sale_order_release
 from . import ir_default
 from . import cobranzas_exposure_item
 from . import cobranzas_credit_reader
-from . import cobranzas_exposure_item
-from . import cobranzas_credit_reader
 from . import exposure_partner
 from . import cobranzas_credit_item
-from . import ir_default
