@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..lib.credit_documents import CreditCommon
+from ..lib.credit import CreditCommon
 
 
 @tagged("post_install", "-at_install")
@@ -27,7 +27,7 @@ class TestCreditInvoices(CreditCommon):
     def test_drafts_that_count_count_once(self):
         self.company.cobranzas_credit_count_drafts = True
         first, second = self.draft_invoice(1_500_000), self.draft_invoice(600_000)
-        self.assertEqual(self.customer._cobranzas_exposure(), 2_100_000)
+        self.assertEqual(self.exposure(), 2_100_000)
         with self.assertRaisesRegex(UserError, "2,100,000"):
             first.action_post()
         second.unlink()

@@ -3,7 +3,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..lib.credit_documents import CreditCommon
+from ..lib.credit import CreditCommon
 
 
 @tagged("post_install", "-at_install")
@@ -34,11 +34,11 @@ class TestCreditOrders(CreditCommon):
     def test_orders_count_and_their_invoice_never_twice(self):
         order = self.order(2_000_000)
         order.action_confirm()
-        self.assertEqual(self.customer._cobranzas_exposure(), 2_000_000)
+        self.assertEqual(self.exposure(), 2_000_000)
         invoice = order._create_invoices()
         invoice.action_post()
         self.assertEqual(invoice.state, "posted")
-        self.assertEqual(self.customer._cobranzas_exposure(), 2_000_000)
+        self.assertEqual(self.exposure(), 2_000_000)
 
     def test_a_part_invoiced_order_counts_once(self):
         order = self.order(1_000_000)
@@ -48,7 +48,7 @@ class TestCreditOrders(CreditCommon):
         invoice = order._create_invoices()
         invoice.invoice_line_ids.quantity = 1
         invoice.action_post()
-        self.assertEqual(self.customer._cobranzas_exposure(), 2_000_000)
+        self.assertEqual(self.exposure(), 2_000_000)
         rest = order._create_invoices()
         rest.action_post()
         self.assertEqual(rest.state, "posted")

@@ -3,7 +3,7 @@
 from odoo.addons.base.tests.common import HttpCaseWithUserPortal
 from odoo.tests import tagged
 
-from ..lib.credit_documents import CreditCommon
+from ..lib.credit import CreditCommon
 
 #: a white dot
 SIGNATURE = (

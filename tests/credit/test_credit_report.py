@@ -4,14 +4,14 @@ from datetime import timedelta
 
 from odoo.tests import tagged
 
-from ..lib.credit import CreditCommon
+from ..lib.exposure import ExposureCommon
 from ..lib.reports import ReportsCommon
 
 COLUMNS = ("debt", "overdue", "days", "allowed", "limit", "used", "share", "available")
 
 
 @tagged("post_install", "-at_install")
-class TestCreditReport(CreditCommon, ReportsCommon):
+class TestCreditReport(ExposureCommon, ReportsCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

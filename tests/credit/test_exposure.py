@@ -6,11 +6,11 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..lib.credit import CreditCommon
+from ..lib.exposure import ExposureCommon
 
 
 @tagged("post_install", "-at_install")
-class TestExposure(CreditCommon):
+class TestExposure(ExposureCommon):
     def test_nothing_is_nothing(self):
         self.assertParts("")
         self.assertEqual(self.read_parts(self.env["res.partner"]), {})

@@ -3,11 +3,11 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..lib.credit import CreditCommon
+from ..lib.exposure import ExposureCommon
 
 
 @tagged("post_install", "-at_install")
-class TestExposurePartner(CreditCommon):
+class TestExposurePartner(ExposureCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

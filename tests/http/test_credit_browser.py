@@ -3,7 +3,7 @@
 from odoo.addons.account.tests.common import AccountTestInvoicingHttpCommon
 from odoo.tests import tagged
 
-from ..lib.credit_documents import CreditCommon
+from ..lib.credit import CreditCommon
 
 
 @tagged("post_install", "-at_install")

@@ -1,4 +1,4 @@
-"""What the tests of credit control share: orders, their invoices, and exposure as text."""
+"""What tests of credit control at documents share: a company that controls, a customer."""
 
 from odoo import fields
 from odoo.fields import Command
@@ -10,101 +10,129 @@ class CreditCommon(CollectionsCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env.user.group_ids |= cls.env.ref("sales_team.group_sale_manager") | cls.env.ref(
+            "l10n_cobranzas.group_cobranzas_credit_override"
+        )
+        cls.company.write(
+            {
+                "cobranzas_credit_active": True,
+                "cobranzas_credit_on_quotation": "nothing",
+                "cobranzas_credit_on_order": "control",
+                "cobranzas_credit_on_invoice": "control",
+                "cobranzas_credit_on_debit_note": "control",
+                "cobranzas_credit_on_charge": "nothing",
+            }
+        )
         cls.today = fields.Date.today()
-        cls.company.cobranzas_credit_active = True
-        cls.company.cobranzas_credit_count_drafts = True
-        cls.env.user.group_ids |= cls.env.ref("sales_team.group_sale_manager")
+        cls.product = cls.env["product.product"].create(
+            {"name": "Harina", "type": "service", "invoice_policy": "order", "taxes_id": False}
+        )
+        cls.set_limit(cls.customer, 2_000_000)
+        cls.salesman = cls.env["res.users"].create(
+            {
+                "name": "Vendedora",
+                "login": "vendedora",
+                "email": "vendedora@example.com",
+                "group_ids": [
+                    Command.set([cls.env.ref("sales_team.group_sale_salesman_all_leads").id])
+                ],
+                "company_ids": [Command.set(cls.company.ids)],
+                "company_id": cls.company.id,
+            }
+        )
 
     @classmethod
-    def order(cls, lines, tax=0, confirm=True, **kw):
-        """A confirmed order of (quantity, price) lines, each of its own product.
+    def set_limit(cls, partner, amount):
+        partner.write({"use_partner_credit_limit": True, "credit_limit": amount})
 
-        :param kw: ``partner``, ``currency``, ``policy`` of invoicing
-        """
-        taxes = cls._make_tax(tax) if tax else cls.env["account.tax"]
-        products = cls.env["product.product"].create(
-            [
-                {
-                    "name": f"Producto {number}",
-                    "invoice_policy": kw.get("policy", "order"),
-                    "type": "service",
-                }
-                for number, _line in enumerate(lines)
-            ]
-        )
-        currency = kw.get("currency", cls.company.currency_id)
-        pricelist = cls.env["product.pricelist"].create(
-            {"name": currency.name, "currency_id": currency.id, "company_id": cls.company.id}
-        )
-        order = cls.env["sale.order"].create(
+    @classmethod
+    def order(cls, amount, partner=None, product=None, **vals):
+        """A quotation of one line without taxes, of the salesperson."""
+        return cls.env["sale.order"].create(
             {
-                "partner_id": kw.get("partner", cls.customer).id,
+                "partner_id": (partner or cls.customer).id,
                 "company_id": cls.company.id,
-                "pricelist_id": pricelist.id,
+                "user_id": cls.salesman.id,
+                "payment_term_id": False,
                 "order_line": [
                     Command.create(
                         {
-                            "product_id": product.id,
-                            "product_uom_qty": quantity,
-                            "price_unit": price,
-                            "tax_ids": [Command.set(taxes.ids)],
+                            "product_id": (product or cls.product).id,
+                            "product_uom_qty": 1,
+                            "price_unit": amount,
+                            "tax_ids": [Command.clear()],
                         }
                     )
-                    for product, (quantity, price) in zip(products, lines, strict=True)
+                ],
+                **vals,
+            }
+        )
+
+    @classmethod
+    def draft_invoice(cls, amount, partner=None, **vals):
+        """A draft invoice of one line without taxes."""
+        return cls.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": (partner or cls.customer).id,
+                "company_id": cls.company.id,
+                "invoice_payment_term_id": False,
+                "invoice_line_ids": [
+                    Command.create(
+                        {
+                            "product_id": cls.product.id,
+                            "price_unit": amount,
+                            "tax_ids": [Command.clear()],
+                        }
+                    )
+                ],
+                **vals,
+            }
+        )
+
+    @classmethod
+    def debt(cls, amount, partner=None, days=0):
+        """A posted invoice without control, due ``days`` before today; returns its item."""
+        cls.company.cobranzas_credit_active = False
+        day = fields.Date.subtract(cls.today, days=days)
+        item = cls.invoice(amount, date=day, partner=partner)
+        cls.company.cobranzas_credit_active = True
+        return item
+
+    def collect(self, item, amount=None):
+        """Post a receipt of today that settles an item by a transfer; end the request."""
+        amount = amount or item.amount_residual
+        receipt = self.env["cobranzas.receipt"].create(
+            {
+                "partner_id": item.partner_id.id,
+                "company_id": self.company.id,
+                "date": self.today,
+                "line_ids": [Command.create({"move_line_id": item.id, "amount": amount})],
+                "value_ids": [
+                    Command.create(
+                        {
+                            "journal_id": self.bank.id,
+                            "amount": amount,
+                            "operation_number": "TR 1",
+                        }
+                    )
                 ],
             }
         )
-        if confirm:
-            order.action_confirm()
-        return order
+        receipt.action_post()
+        self.end_request()
+        return receipt
 
-    @classmethod
-    def _make_tax(cls, rate):
-        name = f"IVA {rate}"
-        found = cls.env["account.tax"].search(
-            [("name", "=", name), ("company_id", "=", cls.company.id)]
-        )
-        return found or cls.company_data["default_tax_sale"].copy(
-            {"name": name, "amount": rate, "price_include_override": "tax_excluded"}
-        )
+    def end_request(self):
+        """Run what a request does before it is committed."""
+        self.env.cr.precommit.run()
+        self.env.flush_all()
 
-    @classmethod
-    def invoice_order(cls, order, quantity=None):
-        """The draft invoice of what is left of an order, or of so much of its first line."""
-        invoice = order._create_invoices(final=True)
-        if quantity is not None:
-            invoice.invoice_line_ids[:1].quantity = quantity
-        return invoice
+    def exposure(self):
+        """Return what counts against the limit of the customer."""
+        return sum(self.customer._cobranzas_exposure(self.company)[self.customer].values())
 
-    @classmethod
-    def invoice_advance(cls, order, amount):
-        """The draft invoice of a down payment."""
-        wizard = cls.env["sale.advance.payment.inv"].create(
-            {
-                "sale_order_ids": [Command.set(order.ids)],
-                "advance_payment_method": "fixed",
-                "fixed_amount": amount,
-            }
-        )
-        return wizard._create_invoices(order)
-
-    def read_parts(self, customers, company=None):
-        reader = self.env["cobranzas.credit.reader"]
-        return reader._read_parts(customers, company or self.company)
-
-    def read_standings(self, customers, day=None):
-        reader = self.env["cobranzas.credit.reader"]
-        day = fields.Date.to_date(day) or self.today
-        return reader._read_standings(customers, self.company, day)
-
-    def read_standing(self, customer=None, day=None):
-        [standing] = self.read_standings(customer or self.customer, day).values()
-        return standing
-
-    def assertParts(self, table, customer=None, company=None):
-        """Compare the parts that are not zero, as text: ``items 10.00, drafts 5.00``."""
-        customer = customer or self.customer
-        parts = self.read_parts(customer, company)[customer]
-        amounts = {part: f"{units / 100:.2f}" for part, units in parts.items() if units}
-        found = ", ".join(f"{part} {amount}" for part, amount in amounts.items())
-        self.assertEqual(found, table)
+    def activities(self, order, name):
+        """Return who has an activity of a kind on the order."""
+        kind = self.env.ref(f"l10n_cobranzas.mail_activity_credit_{name}")
+        return order.activity_ids.filtered(lambda each: each.activity_type_id == kind).user_id
