@@ -41,7 +41,7 @@ class CobranzasCreditRequest(models.Model):
         tracking=True,
     )
     decided_by_id = fields.Many2one("res.users", string="Decided by", readonly=True)
-    decided_on = fields.Date(readonly=True)
+    decided_on = fields.Date(string="Decided on", readonly=True)
     answer = fields.Char(readonly=True, help="What the manager said.")
     limit_words = fields.Char(
         string="Limit Today", compute="_compute_limit_words", compute_sudo=True

@@ -47,7 +47,9 @@ class ResPartner(models.Model):
         groups=READERS,
         help="Days after the due date before a debt of this customer is late.",
     )
-    cobranzas_shows_credit = fields.Boolean(compute="_compute_cobranzas_shows_credit")
+    cobranzas_shows_credit = fields.Boolean(
+        string="Credit Control On", compute="_compute_cobranzas_shows_credit"
+    )
     cobranzas_limit_words = fields.Char(
         string="Limit in Force", compute="_compute_cobranzas_limit_words", compute_sudo=True
     )
