@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from .credit_limits import keep_tick
 from .credit_partner import GRACE_FIELDS, LIMIT_FIELDS
 
 #: what is a decision of the one who gives credit
@@ -52,7 +53,11 @@ class ResPartner(models.Model):
 
     @api.model
     def _cobranzas_prepare_limit_vals(self, vals):
-        """Return the values with core's tick *Partner Limit* kept, so that 0 can be a limit."""
+        """Return the values with core's tick *Partner Limit* kept, so that 0 can be a limit.
+
+        And with the tick of days of grace.
+        """
+        vals = keep_tick(vals, *GRACE_FIELDS)
         if "use_partner_credit_limit" not in vals:
             return vals
         vals = dict(vals)

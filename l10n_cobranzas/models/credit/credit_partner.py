@@ -178,10 +178,7 @@ class ResPartner(models.Model):
         # sudo: who confirms a document is bound by what they may not see
         customers = self.commercial_partner_id.sudo().with_company(company)
         own = read_own(
-            customers,
-            company,
-            GRACE_FIELDS,
-            lambda customer: customer.cobranzas_has_grace or customer.cobranzas_grace_days,
+            customers, company, GRACE_FIELDS, lambda customer: customer.cobranzas_has_grace
         )
         usual = company.sudo().cobranzas_credit_grace_days
         return {
