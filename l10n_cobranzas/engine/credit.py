@@ -5,9 +5,8 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 
-from .credit_data import Decision, Holder, Limit, Reason, Request, Standing, WayOut
+from .credit_data import Decision, Holder, Reason, Request, Standing, WayOut
 from .credit_reasons import find_reasons, get_verdict
 from .credit_ways import find_ways_out
 
@@ -22,6 +21,8 @@ def judge(standing: Standing, request: Request, mode: str) -> Decision:
 
     :param mode: ``control``, ``warn`` or ``nothing``, by the kind of document
 
+    >>> from datetime import date
+    >>> from .credit_data import Limit
     >>> standing = Standing(Holder(7, "Deco", parts={"items": 0}, limit=Limit(2_000_000)))
     >>> day = date(2026, 9, 30)
     >>> [judge(standing, Request("order", units, day), "control").verdict
@@ -45,6 +46,8 @@ def judge_all(
     :param rows: (standing before all of them, document, mode by its kind)
     :param admits: the verdicts with which a document passes
 
+    >>> from datetime import date
+    >>> from .credit_data import Limit
     >>> standing = Standing(Holder(7, "Deco", parts={"items": 0, "orders": 0}, limit=Limit(100_00)))
     >>> orders = [Request("order", units, date(2026, 9, 30)) for units in (60_00, 50_00, 40_00)]
     >>> [each.verdict for each in judge_all((standing, order, "control") for order in orders)]
@@ -55,14 +58,12 @@ def judge_all(
     decisions = []
     for before, request, mode in rows:
         customer = before.customer.id
-        standing = replace(
-            before,
-            pending=before.pending + pending.get(customer, 0),
-            **{
-                each.kind: replace(each, earlier=each.earlier + earlier.get((each.kind, each.id), 0))
-                for each in before.holders
-            },
-        )
+        holders = {
+            each.kind: replace(each, earlier=each.earlier + earlier.get((each.kind, each.id), 0))
+            for each in before.holders
+        }
+        left = before.pending + pending.get(customer, 0)
+        standing = replace(before, pending=left, **holders)
         decisions.append(judge(standing, request, mode))
         if decisions[-1].verdict in admits:
             if request.kind in DEBTS:
@@ -85,10 +86,8 @@ def _keep_named(
     """Return the standing without the debts that have no part in the decision."""
     steps = [step for way in ways for step in way]
     named = {debt.id for each in (*reasons, *steps) for debt in each.debts}
-    return replace(
-        standing,
-        **{
-            each.kind: replace(each, debts=tuple(debt for debt in each.debts if debt.id in named))
-            for each in standing.holders
-        },
-    )
+    holders = {
+        each.kind: replace(each, debts=tuple(debt for debt in each.debts if debt.id in named))
+        for each in standing.holders
+    }
+    return replace(standing, **holders)

@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import floor
 from typing import Literal
 
-from .credit_data import Holder, Limit, OpenDebt, Reason, Request, Rule, Standing
+from .credit_data import OpenDebt, Reason, Request, Rule, Standing
 
 __all__ = ["find_reasons", "get_verdict", "list_late", "list_pending"]
 
@@ -24,7 +24,7 @@ def list_late(debts: Iterable[OpenDebt], day: date, beyond: int = 0) -> list[Ope
     >>> [len(list_late([owed], day)) for day in (date(2019, 12, 31), date(2020, 1, 1))]
     [0, 1]
     """
-    return [debt for debt in debts if debt.amount > 0 and debt.count_days_late(day) > beyond]
+    return [debt for debt in debts if debt.amount > 0 and (day - debt.late_from).days >= beyond]
 
 
 def list_pending(debts: Iterable[OpenDebt]) -> list[OpenDebt]:
@@ -53,6 +53,7 @@ def find_reasons(standing: Standing, request: Request, mode: str) -> tuple[Reaso
     :param mode: ``control``, ``warn`` or ``nothing``, by the kind of document; a document that
         is only warned of is never refused, and a rule that only warns never refuses
 
+    >>> from .credit_data import Holder, Limit
     >>> standing = Standing(Holder(7, "Deco", parts={"items": 0}, limit=Limit(2_000_000)))
     >>> order = Request("order", 2_023_000, date(2026, 9, 30))
     >>> (found,) = find_reasons(standing, order, "control")
