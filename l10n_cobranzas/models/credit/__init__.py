@@ -13,6 +13,7 @@ from . import credit_partner
 from . import credit_partner_blocks
 from . import credit_changes
 from . import cobranzas_exposure_item
+from . import exposure_orders
 from . import cobranzas_credit_reader
 from . import exposure_partner
 from . import cobranzas_credit_item

@@ -1,14 +1,13 @@
 from datetime import timedelta
 
 from odoo import api, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...engine.credit_data import PARTS, Holder, Limit, OpenDebt, Standing
 from ..ledger.read_scope import ReadScope
 
-#: parts made of open debts, which can be collected
-DEBTS = ("items", "postdated")
+#: entries whose open items are called after them
+NAMED_BY_MOVE = ("out_invoice", "out_receipt")
 
 
 class CobranzasCreditReader(models.AbstractModel):
@@ -111,21 +110,16 @@ class CobranzasCreditReader(models.AbstractModel):
     def _read_parts(self, customers, company):
         """Return {customer: {part: minor units}}, each part that counts with 0 for nothing."""
         counted = self._get_counted_parts(company)
-        found = {customer: dict.fromkeys(counted, 0) for customer in customers}
-        if not customers:
-            return found
-        names = ("partner_id", "part")
-        query, sql = self._search_items(customers, company, Domain.TRUE)
-        query.groupby = SQL(", ").join(sql(name) for name in names)
-        total = SQL("SUM(%s)", sql("exposure"))
-        currency = company.currency_id
-        for partner_id, part, amount in self.env.execute_query(
-            query.select(*(sql(name) for name in names), total)
-        ):
-            customer = customers.browse(partner_id)
-            if part in found[customer]:
-                found[customer][part] = currency._cobranzas_to_minor_units(amount)
-        return found
+        found = {customer.id: dict.fromkeys(counted, 0) for customer in customers}
+        if customers:
+            to_units = company.sudo().currency_id._cobranzas_to_minor_units
+            rows = self._select(customers, company, counted, SQL("TRUE"))
+            for customer_id, part, amount in self.env.execute_query(
+                SQL("SELECT customer_id, part, SUM(exposure) FROM (%s) used GROUP BY 1, 2", rows)
+            ):
+                if part in counted:
+                    found[customer_id][part] = to_units(amount)
+        return {customer: found[customer.id] for customer in customers}
 
     @api.model
     def _read_debts(self, customers, company, day):
@@ -133,34 +127,62 @@ class CobranzasCreditReader(models.AbstractModel):
 
         :param day: on which the days of grace of a customer are looked up
         """
-        found = {customer: [] for customer in customers}
-        if not customers:
-            return found
-        grace = customers._cobranzas_get_grace(company)
-        domain = Domain("part", "in", DEBTS) & Domain("exposure", ">", 0)
-        query, sql = self._search_items(customers, company, domain)
-        query.order = SQL("%s, %s", sql("date_due"), sql("id"))
-        names = ("partner_id", "move_line_id", "name", "exposure", "date_due", "part")
-        currency = company.currency_id
-        for partner_id, line_id, name, amount, due, part in self.env.execute_query(
-            query.select(*(sql(each) for each in names))
-        ):
-            customer = customers.browse(partner_id)
-            late_from = due + timedelta(days=grace.get(customer, 0) + 1)
-            units = currency._cobranzas_to_minor_units(amount)
-            found[customer].append(OpenDebt(line_id, name or "", units, due, late_from, part))
-        return found
+        found = {customer.id: [] for customer in customers}
+        if customers:
+            to_units = company.sudo().currency_id._cobranzas_to_minor_units
+            grace = {
+                customer.id: timedelta(days=days + 1)
+                for customer, days in customers._cobranzas_get_grace(company).items()
+            }
+            rows = self._fetch_debts(customers, company)
+            names = self._read_names([row[1] for row in rows if row[2] not in NAMED_BY_MOVE])
+            for customer_id, line_id, _type, name, amount, due, part in rows:
+                debt = OpenDebt(
+                    id=line_id,
+                    name=names.get(line_id) or name or "",
+                    amount=to_units(amount),
+                    due=due,
+                    late_from=due + grace[customer_id],
+                    part=part,
+                )
+                found[customer_id].append(debt)
+        return {customer: found[customer.id] for customer in customers}
 
     @api.model
-    def _search_items(self, customers, company, domain):
-        """Return the query of what counts of these customers, and what gives the SQL of a field."""
+    def _fetch_debts(self, customers, company):
+        """Return (customer, item, type of its entry, name, amount, due date, part) of each debt."""
+        rows = self._select(
+            customers, company, (), SQL("exposure > 0 AND part IN ('items', 'postdated')")
+        )
+        return self.env.execute_query(
+            SQL(
+                """SELECT debt.customer_id, debt.move_line_id, move.move_type, debt.move_name,
+                    debt.exposure, debt.date_due, debt.part
+                FROM (%s) debt JOIN account_move move ON move.id = debt.move_id
+                ORDER BY debt.date_due, debt.id""",
+                rows,
+            )
+        )
+
+    @api.model
+    def _read_names(self, line_ids):
+        """Return {item: name} of those that are called after a receipt, operation or document."""
+        if not line_ids:
+            return {}
+        # sudo: see the class
+        items = self.env["cobranzas.open.item"].sudo().search_fetch(
+            [("id", "in", line_ids)], ["name"]
+        )
+        return {item.id: item.name for item in items}
+
+    @api.model
+    def _select(self, customers, company, parts, condition):
+        """Return the SELECT of what counts of these customers; see ``_select_counted``."""
         # sudo: see the class
         items = self.env["cobranzas.exposure.item"].sudo()
+        items._flush_counted()
         items = items._with_scope(ReadScope(partner_ids=customers._ids))
-        domain &= Domain("company_id", "child_of", company.root_id.id)
-        domain &= Domain("partner_id", "in", customers.ids)
-        query = items._search(domain)
-        return query, lambda name: items._field_to_sql(query.table, name, query)
+        return items._select_counted(parts, company.sudo(), condition)
 
     @api.model
     def _read_replaced(self, moves):
