@@ -291,6 +291,35 @@ class TestExposure(CreditCommon):
         self.assertEqual(standing.customer.limit.total, 250_00)
         self.assertFalse(standing.cash or standing.blocks or standing.rules)
 
+    def test_late_debts_alone(self):
+        """Enough to judge: what is late on the day, and of a cash customer all that is pending."""
+        self.company.cobranzas_credit_grace_days = 5
+        self.other_customer.write({"cobranzas_has_grace": True, "cobranzas_grace_days": 0})
+        cash = self.env["res.partner"].create({"name": "De contado"})
+        term = {"name": "Contado", "line_ids": [Command.create({"nb_days": 0})]}
+        term = self.env["account.payment.term"].create({**term, "cobranzas_is_cash": True})
+        cash.property_payment_term_id = term
+        for partner in self.customer | self.other_customer | cash:
+            for due in ("2026-02-01", "2026-02-02", "2026-02-09"):
+                self.invoice(10, due=due, partner=partner)
+        customers = self.customer | self.other_customer | cash
+        found = self.env["cobranzas.credit.reader"]._read_standings(
+            customers, self.company, self.day("2026-02-07"), late_only=True
+        )
+        self.assertEqual(
+            {
+                standing.customer.name: [str(debt.due) for debt in standing.customer.debts]
+                for standing in found.values()
+            },
+            {
+                self.customer.name: ["2026-02-01"],
+                self.other_customer.name: ["2026-02-01", "2026-02-02"],
+                cash.name: ["2026-02-01", "2026-02-02", "2026-02-09"],
+            },
+        )
+        self.assertTrue(found[cash].cash)
+        self.assertEqual(found[self.customer].customer.exposure, 30_00)
+
     def test_debts_in_order_of_their_due_dates(self):
         late = self.invoice(100, due="2026-03-01")
         first = self.invoice(50, due="2026-02-01")

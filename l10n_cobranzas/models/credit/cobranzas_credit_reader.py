@@ -27,21 +27,25 @@ class CobranzasCreditReader(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _read_standings(self, customers, company, day):
+    def _read_standings(self, customers, company, day, late_only=False):
         """Return {customer: ``Standing``} on ``day``, with the group that shares a limit with it.
 
         Exposure is today's; ``day`` says what is late, and which limits, rules and blocks hold.
+
+        :param late_only: of the debts, only those late on ``day``, and all of cash customers:
+            enough to judge a document, not to find ways out, and quick with thousands of debts
         """
         # sudo: see the class; the figures alone are used
         customers = customers.commercial_partner_id.sudo()
         groups = customers.cobranzas_group_id.filtered("share_credit_limit")
         members = {group: group._get_cobranzas_customers()[group] for group in groups}
         everyone = customers.union(*members.values())
-        holders = self._read_holders(everyone, company, day)
+        cash = customers._cobranzas_is_cash(company)
+        late_of = everyone - everyone.browse(each.id for each in cash) if late_only else ()
+        holders = self._read_holders(everyone, company, day, late_of)
         shared = self._make_groups(members, holders, groups._get_limits(company, day), company)
         rules = self.env["cobranzas.credit.rule"]._get_in_force(customers, company, day)
         blocks = self.env["cobranzas.credit.block"]._get_in_force(customers, company, day)
-        cash = customers._cobranzas_is_cash(company)
         returned = self._read_returned_checks(customers, company, day)
         promises = self._read_broken_promises(customers, company, day)
         return {
@@ -58,10 +62,13 @@ class CobranzasCreditReader(models.AbstractModel):
         }
 
     @api.model
-    def _read_holders(self, customers, company, day):
-        """Return {customer: ``Holder``}: its exposure, limit and debts."""
+    def _read_holders(self, customers, company, day, late_of=()):
+        """Return {customer: ``Holder``}: its exposure, limit and debts.
+
+        :param late_of: the customers of whom only late debts are read
+        """
         parts = self._read_parts(customers, company)
-        debts = self._read_debts(customers, company, day)
+        debts = self._read_debts(customers, company, day, late_of)
         limits = customers._cobranzas_get_limits(company, day)
         return {
             customer: Holder(
@@ -122,10 +129,10 @@ class CobranzasCreditReader(models.AbstractModel):
         return {customer: found[customer.id] for customer in customers}
 
     @api.model
-    def _read_debts(self, customers, company, day):
+    def _read_debts(self, customers, company, day, late_of=()):
         """Return {customer: [``OpenDebt``]}, those due first before others.
 
-        :param day: on which the days of grace of a customer are looked up
+        :param late_of: the customers of whom only what is late on ``day`` is wanted
         """
         found = {customer.id: [] for customer in customers}
         if customers:
@@ -134,9 +141,12 @@ class CobranzasCreditReader(models.AbstractModel):
                 customer.id: timedelta(days=days + 1)
                 for customer, days in customers._cobranzas_get_grace(company).items()
             }
-            rows = self._fetch_debts(customers, company)
+            late = {each.id: day - grace[each.id] for each in late_of}
+            rows = self._fetch_debts(customers, company, late)
             names = self._read_names([row[1] for row in rows if row[2] not in NAMED_BY_MOVE])
             for customer_id, line_id, _type, name, amount, due, part in rows:
+                if customer_id in late and due > late[customer_id]:
+                    continue
                 debt = OpenDebt(
                     id=line_id,
                     name=names.get(line_id) or name or "",
@@ -149,11 +159,20 @@ class CobranzasCreditReader(models.AbstractModel):
         return {customer: found[customer.id] for customer in customers}
 
     @api.model
-    def _fetch_debts(self, customers, company):
-        """Return (customer, item, type of its entry, name, amount, due date, part) of each debt."""
-        rows = self._select(
-            customers, company, (), SQL("exposure > 0 AND part IN ('items', 'postdated')")
-        )
+    def _fetch_debts(self, customers, company, late):
+        """Return (customer, item, type of its entry, name, amount, due date, part) of each debt.
+
+        :param late: {id of a customer: the last due date that is wanted}
+        """
+        condition = SQL("exposure > 0 AND part IN ('items', 'postdated')")
+        if late:
+            condition = SQL(
+                """%s AND (date_due <= %s OR customer_id <> ALL (%s))""",
+                condition,
+                max(late.values()),
+                list(late),
+            )
+        rows = self._select(customers, company, (), condition)
         return self.env.execute_query(
             SQL(
                 """SELECT debt.customer_id, debt.move_line_id, move.move_type, debt.move_name,
