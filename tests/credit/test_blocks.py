@@ -28,8 +28,8 @@ class TestBlocks(CreditTermsCommon):
         self.assertEqual(found, {self.customer: [Block(block.id, "Owes since May")]})
         self.assertTrue(self.customer.cobranzas_blocked)
         self.assertFalse(self.other_customer.cobranzas_blocked)
-        self.assertEqual(self.customer.cobranzas_block_words, "every company: Owes since May")
-        self.assertNoted(self.customer, "Blocked: every company: Owes since May")
+        self.assertEqual(self.customer.cobranzas_block_words, "Owes since May")
+        self.assertNoted(self.customer, "Blocked: Owes since May")
         self.assertEqual(block.user_id, self.env.user)
 
     def test_a_block_of_a_company_and_its_branches(self):
@@ -71,7 +71,7 @@ class TestBlocks(CreditTermsCommon):
     def test_who_sells_sees_the_reason(self):
         self.block()
         customer = self.customer.with_user(self.salesman)
-        self.assertEqual(customer.cobranzas_block_words, "every company: Owes since May")
+        self.assertEqual(customer.cobranzas_block_words, "Owes since May")
 
     # ------------------------------------------------------------------
     # Blocking and unblocking
@@ -166,6 +166,16 @@ class TestBlocks(CreditTermsCommon):
         self.assertEqual(mine.search([]), block)
         with self.assertRaises(AccessError):
             block.with_user(self.accountant).unlink()
+
+    def test_in_ones_own_name(self):
+        blocks = self.env["cobranzas.credit.block"].with_user(self.accountant)
+        vals = {"partner_id": self.customer.id, "reason": "Owes since May"}
+        with self.assertRaisesRegex(AccessError, "your own name"):
+            blocks.create({**vals, "user_id": self.manager.id})
+        block = blocks.create(vals)
+        self.assertEqual(block.user_id, self.accountant)
+        with self.assertRaisesRegex(AccessError, "your own name"):
+            block.user_id = self.manager
 
     def test_only_the_button_lifts(self):
         block = self.block().with_user(self.accountant)

@@ -218,6 +218,23 @@ class TestLimits(CreditTermsCommon):
         self.customer.with_user(self.manager).credit_limit = 5
         self.assertEqual(self.limit(), Limit(5_00))
 
+    def test_who_sells_may_add_a_contact(self):
+        """Core copies the limit of the company to its contacts; nobody gives credit by that."""
+        self.salesman.group_ids |= self.env.ref("base.group_partner_manager")
+        self.customer.is_company = True
+        self.give_limit(100)
+        notes = self.customer.message_ids
+        contact = (
+            self.env["res.partner"]
+            .with_user(self.salesman)
+            .create({"name": "Susana", "parent_id": self.customer.id})
+        )
+        contact.write({"parent_id": False})
+        contact.write({"parent_id": self.customer.id, "phone": "1"})
+        self.assertEqual(self.customer.message_ids, notes)
+        with self.assertRaisesRegex(AccessError, "ask for more limit"):
+            contact.create({"name": "Nuevo", "cobranzas_grace_days": 5})
+
     def test_who_sells_reads_the_limit_that_binds(self):
         self.give_limit(100)
         customer = self.customer.with_user(self.salesman)

@@ -127,6 +127,8 @@ class TestRequests(CreditTermsCommon):
             request.state = "approved"
         with self.assertRaisesRegex(UserError, "A manager decides"):
             self.ask(state="approved")
+        with self.assertRaisesRegex(AccessError, "your own name"):
+            self.ask(user_id=self.manager.id)
         other = self.make_user("sal2", "sales_team.group_sale_salesman")
         self.assertFalse(request.with_user(other).search([]))
         self.assertFalse(request.with_user(self.collector).search([]))

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
@@ -80,10 +80,14 @@ class CobranzasCreditBlock(models.Model):
 
     def _check_lifting(self, vals_list):
         """Raise ``UserError`` when somebody else than the button writes what it keeps."""
-        if not self.env.su and any(LIFTING & set(vals) for vals in vals_list):
+        if self.env.su:
+            return
+        if any(LIFTING & set(vals) for vals in vals_list):
             raise UserError(
                 self.env._("Use Unblock on the customer: it asks why, and keeps the answer.")
             )
+        if any(vals.get("user_id", self.env.uid) != self.env.uid for vals in vals_list):
+            raise AccessError(self.env._("You block customers in your own name only."))
 
     # ------------------------------------------------------------------
     # Changes
@@ -92,9 +96,6 @@ class CobranzasCreditBlock(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_lifting(vals_list)
-        if not self.env.su:
-            today = fields.Date.context_today(self)
-            vals_list = [{**vals, "user_id": self.env.uid, "date": today} for vals in vals_list]
         blocks = super().create(vals_list)
         for block in blocks:
             block._log(self.env._("Blocked: %(words)s", words=block._describe()))
@@ -165,18 +166,15 @@ class CobranzasCreditBlock(models.Model):
     # ------------------------------------------------------------------
 
     def _describe(self):
-        """Return the block in words: where, of what, until when, why."""
+        """Return the block in words: where and of what unless all, until when, why."""
         self.ensure_one()
         parts = [
-            self.company_id.name or self.env._("every company"),
+            self.company_id.name,
             self.category_id.display_name,
             self.until and self.env._("until %(day)s", day=format_date(self.env, self.until)),
         ]
-        return self.env._(
-            "%(where)s: %(reason)s",
-            where=", ".join(part for part in parts if part),
-            reason=self.reason,
-        )
+        where = ", ".join(part for part in parts if part)
+        return f"{where}: {self.reason}" if where else self.reason
 
     def _log(self, body):
         """Note it in the chatter of the customer."""

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import formatLang
 
 from ..ledger.client_values import read_text
@@ -41,7 +41,7 @@ class CobranzasCreditRequest(models.Model):
         tracking=True,
     )
     decided_by_id = fields.Many2one("res.users", string="Decided by", readonly=True)
-    decided_on = fields.Date(readonly=True)
+    decided_on = fields.Date(string="Decided on", readonly=True)
     answer = fields.Char(readonly=True, help="What the manager said.")
     limit_words = fields.Char(
         string="Limit Today", compute="_compute_limit_words", compute_sudo=True
@@ -85,8 +85,6 @@ class CobranzasCreditRequest(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_decided(vals_list)
-        if not self.env.su:
-            vals_list = [{**vals, "user_id": self.env.uid} for vals in vals_list]
         requests = super().create(vals_list)
         requests._tell_managers()
         return requests
@@ -112,6 +110,11 @@ class CobranzasCreditRequest(models.Model):
             for name in DECIDED
         ):
             raise UserError(self.env._("A manager decides with Approve or Refuse."))
+        mine = (self.env.uid, *self.user_id.ids)
+        if not self.env.su and any(
+            vals.get("user_id", self.env.uid) not in mine for vals in vals_list
+        ):
+            raise AccessError(self.env._("You ask for more limit in your own name only."))
 
     def _tell_managers(self):
         """Plan an activity for a manager of collections in the company of each request."""

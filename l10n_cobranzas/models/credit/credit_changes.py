@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from .credit_limits import keep_tick
 from .credit_partner import GRACE_FIELDS, LIMIT_FIELDS
 
 #: what is a decision of the one who gives credit
@@ -32,12 +33,9 @@ class ResPartner(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = [self._cobranzas_prepare_limit_vals(vals) for vals in vals_list]
-        given = any(vals.get(name) for vals in vals_list for name in TERMS)
-        if given:
-            self._cobranzas_check_credit_right()
         partners = super().create(vals_list)
-        if given:
-            partners._cobranzas_log_credit({})
+        if any(vals.get(name) for vals in vals_list for name in TERMS):
+            partners._cobranzas_note_credit({})
         return partners
 
     def write(self, vals):
@@ -45,20 +43,21 @@ class ResPartner(models.Model):
         changed = TERMS & set(vals)
         if not changed and not OTHERS & set(vals):
             return super().write(vals)
-        before = {}
-        if changed:
-            self._cobranzas_check_credit_right()
-            before = self._cobranzas_describe_credit()
+        before = self._cobranzas_describe_credit() if changed else {}
         result = super().write(vals)
         if changed:
             self.invalidate_recordset(["use_partner_credit_limit"], flush=False)
-            self._cobranzas_log_credit(before)
+            self._cobranzas_note_credit(before)
         self.commercial_partner_id._cobranzas_credit_changed(self.env.company)
         return result
 
     @api.model
     def _cobranzas_prepare_limit_vals(self, vals):
-        """Return the values with core's tick *Partner Limit* kept, so that 0 can be a limit."""
+        """Return the values with core's tick *Partner Limit* kept, so that 0 can be a limit.
+
+        And with the tick of days of grace.
+        """
+        vals = keep_tick(vals, *GRACE_FIELDS)
         if "use_partner_credit_limit" not in vals:
             return vals
         vals = dict(vals)
@@ -100,10 +99,13 @@ class ResPartner(models.Model):
             each.id: (each.cobranzas_limit_words, each.cobranzas_grace_words) for each in customers
         }
 
-    def _cobranzas_log_credit(self, before):
+    def _cobranzas_note_credit(self, before):
         """Note in the chatter what changed of limit and grace, by company (CRE-02).
 
+        Contacts, to which core copies the limit of their company, are left out.
+
         :param before: {customer: words}; empty for new ones
+        :raises AccessError: when something changed, and the user may not give credit
         """
         bodies = {}
         for id_, after in self._cobranzas_describe_credit().items():
@@ -116,5 +118,6 @@ class ResPartner(models.Model):
             if lines:
                 bodies[id_] = f"{self.env.company.name} · {' · '.join(lines)}"
         if bodies:
+            self._cobranzas_check_credit_right()
             # sudo: who may change a limit leaves a note of it
             self.browse(bodies).sudo()._message_log_batch(bodies=bodies)

@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import format_date, formatLang
 
 from ...engine.credit_data import Limit
-from .credit_limits import read_own
+from .credit_limits import keep_tick, read_own
 
 LIMIT_FIELDS = ("credit_limit", "has_credit_limit", "credit_limit_expires")
 #: what is a decision of the one who gives credit
@@ -52,7 +52,7 @@ class CobranzasDebtorGroup(models.Model):
         """Return the limit of the group in this company in words."""
         if not self.share_credit_limit:
             return self.env._("Not shared")
-        if not self.has_credit_limit and not self.credit_limit:
+        if not self.has_credit_limit:
             return self.env._("No limit")
         currency = self.env.company.currency_id
         words = self.env._("Limit 0: no credit")
@@ -72,12 +72,7 @@ class CobranzasDebtorGroup(models.Model):
         """
         # sudo: who confirms a document of a member is bound by the limit of the group
         groups = self.sudo().filtered("share_credit_limit")
-        own = read_own(
-            groups,
-            company,
-            LIMIT_FIELDS,
-            lambda group: group.has_credit_limit or group.credit_limit,
-        )
+        own = read_own(groups, company, LIMIT_FIELDS, lambda group: group.has_credit_limit)
         extras = self.env["cobranzas.credit.extra"]._sum_in_force(groups, company, day)
         to_units = company.sudo().currency_id._cobranzas_to_minor_units
         limits = {}
@@ -110,6 +105,7 @@ class CobranzasDebtorGroup(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = [keep_tick(vals, "has_credit_limit", "credit_limit") for vals in vals_list]
         given = any(vals.get(name) for vals in vals_list for name in TERMS)
         if given:
             self.env["res.partner"]._cobranzas_check_credit_right()
@@ -122,6 +118,7 @@ class CobranzasDebtorGroup(models.Model):
     def write(self, vals):
         if not {"active", *TERMS} & set(vals):
             return super().write(vals)
+        vals = keep_tick(vals, "has_credit_limit", "credit_limit")
         if TERMS & set(vals):
             self.env["res.partner"]._cobranzas_check_credit_right()
         before = {group: group._describe_limit() for group in self}

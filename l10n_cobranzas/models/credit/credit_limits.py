@@ -18,3 +18,15 @@ def read_own(records, company, names, is_own):
             if record.id not in found and is_own(record):
                 found[record.id] = record
     return {record: found[record.id] for record in records if record.id in found}
+
+
+def keep_tick(vals, tick, number):
+    """Return the values with the tick that says whether a number is set, 0 included.
+
+    A number above zero ticks it; taking the tick away takes the number away.
+    """
+    if vals.get(number) and tick not in vals:
+        return {**vals, tick: True}
+    if tick in vals and not vals[tick]:
+        return {**vals, number: 0}
+    return vals

@@ -47,7 +47,9 @@ class ResPartner(models.Model):
         groups=READERS,
         help="Days after the due date before a debt of this customer is late.",
     )
-    cobranzas_shows_credit = fields.Boolean(compute="_compute_cobranzas_shows_credit")
+    cobranzas_shows_credit = fields.Boolean(
+        string="Credit Control On", compute="_compute_cobranzas_shows_credit"
+    )
     cobranzas_limit_words = fields.Char(
         string="Limit in Force", compute="_compute_cobranzas_limit_words", compute_sudo=True
     )
@@ -176,10 +178,7 @@ class ResPartner(models.Model):
         # sudo: who confirms a document is bound by what they may not see
         customers = self.commercial_partner_id.sudo().with_company(company)
         own = read_own(
-            customers,
-            company,
-            GRACE_FIELDS,
-            lambda customer: customer.cobranzas_has_grace or customer.cobranzas_grace_days,
+            customers, company, GRACE_FIELDS, lambda customer: customer.cobranzas_has_grace
         )
         usual = company.sudo().cobranzas_credit_grace_days
         return {

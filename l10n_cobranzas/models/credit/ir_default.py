@@ -16,8 +16,11 @@ class IrDefault(models.Model):
         if (model_name, field_name) == ("res.partner", "credit_limit"):
             companies = self.env["res.company"].sudo()
             # core's own rights are checked by super, and take this back where it raises
-            every = [("active", "in", (True, False))]
-            for company in companies.browse(company_id or ()) or companies.search(every):
+            if company_id:
+                companies = self.env.company if company_id is True else companies.browse(company_id)
+            else:
+                companies = companies.search([("active", "in", (True, False))])
+            for company in companies:
                 self._cobranzas_keep_limits(company)
         return super().set(model_name, field_name, value, user_id, company_id, condition)
 
