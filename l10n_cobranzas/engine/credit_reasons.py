@@ -24,7 +24,7 @@ def list_late(debts: Iterable[OpenDebt], day: date, beyond: int = 0) -> list[Ope
     >>> [len(list_late([owed], day)) for day in (date(2019, 12, 31), date(2020, 1, 1))]
     [0, 1]
     """
-    return [debt for debt in debts if debt.amount > 0 and debt.count_days_late(day) > beyond]
+    return [debt for debt in debts if debt.amount > 0 and (day - debt.late_from).days >= beyond]
 
 
 def list_pending(debts: Iterable[OpenDebt]) -> list[OpenDebt]:

@@ -14,10 +14,13 @@ from math import ceil
 from .credit_data import Holder, OpenDebt, Reason, Request, Rule, Standing, WayOut
 from .credit_reasons import find_reasons, get_verdict, list_late
 
-__all__ = ["apply_steps", "find_ways_out", "list_late"]
+__all__ = ["apply_steps", "find_most", "find_ways_out", "list_late"]
 
 #: rules that no money, no limit and no lifted block makes pass: a person decides
 BY_DECISION = ("returned_check", "broken_promise", "document_amount")
+
+#: a document's amount that is beyond what any rule on amounts allows
+BEYOND_ALL = 10**30
 
 
 def find_ways_out(
@@ -47,6 +50,31 @@ def find_ways_out(
     if verdict == "refuse":
         ways.append((WayOut("override", amount=request.amount),))
     return tuple(ways)
+
+
+def find_most(standing: Standing, request: Request, mode: str) -> int | None:
+    """Return the most that such a document may amount to and not be refused; None: no bound.
+
+    0 when none is let pass that makes a debt. The amount of ``request`` itself is not looked at.
+
+    >>> from datetime import date
+    >>> from .credit_data import Limit
+    >>> standing = Standing(Holder(7, "Deco", parts={"items": 80_00}, limit=Limit(100_00)))
+    >>> find_most(standing, Request("order", 0, date(2026, 9, 30)), "control")
+    2000
+    >>> find_most(standing, Request("order", 0, date(2026, 9, 30)), "warn")
+    """
+    reasons = find_reasons(standing, replace(request, amount=BEYOND_ALL), mode)
+    most = [_get_most(each, request) for each in reasons if each.mode == "control"]
+    return min(most, default=None)
+
+
+def _get_most(reason: Reason, request: Request) -> int:
+    if reason.rule in ("limit", "share"):
+        return max(BEYOND_ALL - reason.excess, request.replaces)
+    if reason.rule == "document_amount":
+        return max(reason.threshold, 0)
+    return request.replaces if reason.rule == "limit_expired" else 0
 
 
 def apply_steps(standing: Standing, steps: Iterable[WayOut]) -> Standing:
@@ -83,8 +111,10 @@ def _pay(standing: Standing, step: WayOut) -> Standing:
                 parts[debt.part] -= paid[debt.id]
         if step.kind == "credit":
             parts["credits"] -= step.amount
-        left = [replace(each, amount=each.amount - paid.get(each.id, 0)) for each in holder.debts]
-        debts = tuple(debt for debt in left if debt.amount)
+        debts = tuple(
+            replace(debt, amount=debt.amount - paid[debt.id]) if debt.id in paid else debt
+            for debt in holder.debts
+        )
         changed[holder.kind] = replace(holder, parts=parts, debts=debts)
     return replace(standing, **changed)
 
@@ -211,10 +241,10 @@ class _Collection:
         return [each for each in sums if each in self.missing]
 
     def _take_from(self, debts: Iterable[OpenDebt], holder: str) -> None:
-        rows = [
-            (debt, self._get_sums(debt, holder)) for debt in debts if any(self.missing.values())
-        ]
-        rows = [row for row in rows if row[0].amount > 0 and row[1]]
+        if not any(self.missing.values()):
+            return
+        rows = [(debt, self._get_sums(debt, holder)) for debt in debts if debt.amount > 0]
+        rows = [row for row in rows if row[1]]
         for debt, sums in sorted(rows, key=lambda row: (-len(row[1]), row[0].late_from)):
             units = min(debt.amount, max(self.missing[each] for each in sums))
             if units:

@@ -53,6 +53,10 @@ limits = st.builds(
 
 @st.composite
 def rules(draw):
+    """Some rules; often what is late in all instead of days, for debts that serve two rules."""
+    if not draw(st.integers(0, 3)):
+        days = data.Rule(None, "days", mode="nothing")
+        return days, data.Rule(0, "overdue_amount", draw(st.integers(0, 3)))
     kinds = draw(st.lists(st.sampled_from(data.RULES), unique=True, max_size=4))
     found = []
     for number, kind in enumerate(kinds):
@@ -161,14 +165,14 @@ def test_no_other_collection_is_cheaper(standing, request, mode):
         money = get_money(steps)
         if not money:
             continue
-        raised = {step.holder for step in steps if step.kind == "limit" and is_raise(step, standing)}
+        raised = {step.holder for step in steps if is_raise(step, standing)}
         lifted = lift(standing, raised)
         for less in list_collections(lifted, money - 1):
             assert judge(ways.apply_steps(lifted, less), request, mode) == verdict
 
 
 def is_raise(step, standing):
-    return step.amount > getattr(standing, step.holder).limit.amount
+    return step.kind == "limit" and step.amount > getattr(standing, step.holder).limit.amount
 
 
 @few
@@ -180,7 +184,7 @@ def test_without_a_way_by_money_no_money_does(standing, request, mode):
         way
         for way in found
         if way[0].kind != "override"
-        and not any(step.kind == "limit" and is_raise(step, standing) for step in way)
+        and not any(is_raise(step, standing) for step in way)
     ]
     if verdict == "pass":
         assert not found
@@ -216,3 +220,89 @@ def test_more_is_never_easier(standing, request, mode, more):
     assert order.index(judge(unblocked, later, mode)) >= before
     assert order.index(judge(standing, request, "warn")) <= min(verdict, 1) or mode == "warn"
     assert judge(standing, request, "nothing") == "pass"
+
+
+@many
+@given(standing=standings(), request=documents, mode=modes)
+def test_the_most_passes_and_one_unit_more_does_not(standing, request, mode):
+    standing = replace(standing, blocks=())
+    most = ways.find_most(standing, request, mode)
+    if most is None:
+        assert judge(standing, replace(request, amount=ENOUGH), mode) != "refuse"
+    else:
+        assert judge(standing, replace(request, amount=most), mode) != "refuse"
+        assert judge(standing, replace(request, amount=most + 1), mode) == "refuse"
+
+
+@st.composite
+def batches(draw):
+    """Documents of two members of a group and of a customer without one."""
+    counted = draw(st.sampled_from([("items", "orders"), ("items",)]))
+    parts = dict.fromkeys(counted, 0)
+    group = Holder("g", "group", "group", parts, draw(limits))
+    found = {
+        name: data.Standing(
+            Holder(name, name, parts=parts, limit=draw(limits)),
+            group if name != "c" else None,
+            draw(rules()),
+            cash=draw(st.booleans()),
+        )
+        for name in "abc"
+    }
+    rows = draw(st.lists(st.tuples(st.sampled_from("abc"), documents, modes), max_size=6))
+    return found, rows
+
+
+def pass_it(found, name, request):
+    """The standings once the document has passed: what the ledger and the orders would say."""
+    is_debt = request.kind in engine.DEBTS
+    changed = {}
+    for other, standing in found.items():
+        for holder in standing.holders:
+            if other != name and (holder.kind == "customer" or other == "c" or name == "c"):
+                continue
+            parts, debts = dict(holder.parts), holder.debts
+            if is_debt:
+                parts["items"] += request.added
+                late_from = datetime.date.max
+                owed = OpenDebt(len(debts), "FA", request.amount, late_from, late_from)
+                debts += (owed,)
+            elif request.kind == "order" and "orders" in parts:
+                parts["orders"] += request.added
+            standing = replace(standing, **{holder.kind: replace(holder, parts=parts, debts=debts)})
+        changed[other] = standing
+    return changed
+
+
+def list_figures(decision):
+    return [(r.rule, r.mode, r.holder, r.threshold, r.value, r.excess) for r in decision.reasons]
+
+
+@many
+@given(batch=batches(), admits=st.sampled_from([("pass", "warn"), ("pass",)]))
+def test_a_batch_is_as_one_after_another(batch, admits):
+    before, rows = batch
+    found = engine.judge_all([(before[name], *row) for name, *row in rows], admits)
+    now = before
+    for decision, (name, request, mode) in zip(found, rows, strict=True):
+        alone = engine.judge(now[name], request, mode)
+        assert list_figures(decision) == list_figures(alone)
+        if decision.verdict in admits:
+            now = pass_it(now, name, request)
+
+
+@many
+@given(batch=batches())
+def test_no_batch_passes_a_limit(batch):
+    before, rows = batch
+    plain = {name: replace(each, rules=()) for name, each in before.items()}
+    rows = [(name, replace(request, kind="invoice"), "control") for name, request, _mode in rows]
+    now = plain
+    for decision, (name, request, _mode) in zip(
+        engine.judge_all([(plain[name], *row) for name, *row in rows]), rows, strict=True
+    ):
+        now = pass_it(now, name, request) if decision.verdict == "pass" else now
+    for standing in now.values():
+        for holder in standing.holders:
+            total = holder.limit.total
+            assert total is None or holder.exposure <= total
