@@ -1,4 +1,4 @@
-"""The credit that customers use beside raw SQL, core's figures and OCA's ``account_financial_risk``.
+"""The credit that customers use beside raw SQL, core and OCA's ``account_financial_risk``.
 
 Of 1,000 customers of a portfolio of a million invoices (BENCH_INVOICES names another size): open
 documents, drafts and credits, as booked, equal to the cent; orders and cheques come on top in ours

@@ -44,21 +44,27 @@ class CobranzasCreditReader(models.AbstractModel):
         late_of = everyone - everyone.browse(each.id for each in cash) if late_only else ()
         holders = self._read_holders(everyone, company, day, late_of)
         shared = self._make_groups(members, holders, groups._get_limits(company, day), company)
-        rules = self.env["cobranzas.credit.rule"]._get_in_force(customers, company, day)
-        blocks = self.env["cobranzas.credit.block"]._get_in_force(customers, company, day)
-        returned = self._read_returned_checks(customers, company, day)
-        promises = self._read_broken_promises(customers, company, day)
+        facts = self._read_facts(customers, company, day)
         return {
             customer: Standing(
                 customer=holders[customer],
                 group=shared.get(customer.cobranzas_group_id),
-                rules=tuple(rules.get(customer, ())),
-                blocks=tuple(blocks.get(customer, ())),
                 cash=customer in cash,
-                returned_checks=returned.get(customer),
-                broken_promises=promises.get(customer, 0),
+                **{name: values[customer] for name, values in facts.items() if customer in values},
             )
             for customer in customers
+        }
+
+    @api.model
+    def _read_facts(self, customers, company, day):
+        """Return {field of ``Standing``: {customer: its value}}; those left out have none."""
+        rules = self.env["cobranzas.credit.rule"]._get_in_force(customers, company, day)
+        blocks = self.env["cobranzas.credit.block"]._get_in_force(customers, company, day)
+        return {
+            "rules": {customer: tuple(found) for customer, found in rules.items()},
+            "blocks": {customer: tuple(found) for customer, found in blocks.items()},
+            "returned_checks": self._read_returned_checks(customers, company, day),
+            "broken_promises": self._read_broken_promises(customers, company, day),
         }
 
     @api.model
@@ -122,7 +128,7 @@ class CobranzasCreditReader(models.AbstractModel):
             to_units = company.sudo().currency_id._cobranzas_to_minor_units
             rows = self._select(customers, company, counted, SQL("TRUE"))
             for customer_id, part, amount in self.env.execute_query(
-                SQL("SELECT customer_id, part, SUM(exposure) FROM (%s) used GROUP BY 1, 2", rows)
+                SQL("SELECT customer_id, counts_as, SUM(exposure) FROM (%s) used GROUP BY 1, 2", rows)
             ):
                 if part in counted:
                     found[customer_id][part] = to_units(amount)
@@ -164,7 +170,7 @@ class CobranzasCreditReader(models.AbstractModel):
 
         :param late: {id of a customer: the last due date that is wanted}
         """
-        condition = SQL("exposure > 0 AND part IN ('items', 'postdated')")
+        condition = SQL("exposure > 0 AND counts_as IN ('items', 'postdated')")
         if late:
             condition = SQL(
                 """%s AND (date_due <= %s OR customer_id <> ALL (%s))""",
@@ -176,7 +182,7 @@ class CobranzasCreditReader(models.AbstractModel):
         return self.env.execute_query(
             SQL(
                 """SELECT debt.customer_id, debt.move_line_id, move.move_type, debt.move_name,
-                    debt.exposure, debt.date_due, debt.part
+                    debt.exposure, debt.date_due, debt.counts_as
                 FROM (%s) debt JOIN account_move move ON move.id = debt.move_id
                 ORDER BY debt.date_due, debt.id""",
                 rows,

@@ -6,7 +6,9 @@ from odoo.tools import SQL
 from ..ledger.read_scope import ItemKind, Kept
 from ..operations.check_return import PORTFOLIO_METHODS
 
-#: key of ``ReadScope.kept`` while rows are read with their contacts in a WITH clause
+#: parts that are no open items
+OTHERS = ("drafts", "checks", "orders")
+#: key of ``ReadScope.kept`` while rows are read with their contacts in a WITH clause: which parts
 READ_BARE = "bare"
 
 
@@ -228,11 +230,9 @@ class CobranzasExposureItem(models.Model):
 
     @api.model
     def _get_base(self):
-        return self._get_rows(("drafts", "checks", "orders"))
-
-    @api.model
-    def _get_rows(self, parts):
-        """Return the open items, then the rows of other ``parts``, each with its part."""
+        """Return the open items, then the rows of other parts, each with its part."""
+        kept = self._get_read_scope().kept
+        parts = kept.values.get(READ_BARE, OTHERS) if kept else OTHERS
         others = {
             "drafts": self._get_base_drafts,
             "checks": self._get_base_unclear,
@@ -243,27 +243,27 @@ class CobranzasExposureItem(models.Model):
             super()._get_base(),
         )
         return SQL(" UNION ALL ").join(
-            [posted, *(others[part]() for part in others if part in parts)]
+            [posted, *(others[part]() for part in OTHERS if part in parts)]
         )
 
     @api.model
     def _select_counted(self, parts, company, condition):
         """Return the SELECT of what counts of the scope's customers, quick for PostgreSQL to plan.
 
-        It has no names of documents and knows no rights; columns: ``customer_id``, ``part``,
-        ``exposure``, ``id``, ``move_line_id``, ``move_id``, ``move_name``, ``date_due``.
+        It has no names of documents and knows no rights; its columns are those of the base, and
+        ``customer_id``, ``counts_as`` (its part), ``exposure``.
 
         :param parts: beside the open items
         :param company: with all the branches of its root
         """
-        scope = self._get_read_scope()
-        bare = self._with_scope(replace(scope, kept=Kept({READ_BARE: True})))
+        kept = Kept({READ_BARE: parts})
+        bare = self._with_scope(replace(self._get_read_scope(), kept=kept))
+        part = self._get_part_sql()
         return SQL(
             """WITH counted_contact AS MATERIALIZED (SELECT * FROM %(contacts)s)
             SELECT * FROM (
-                SELECT contact.commercial_partner_id AS customer_id, %(part)s AS part,
-                    %(exposure)s AS exposure, item.id, item.move_line_id, item.move_id,
-                    item.move_name, item.date_due
+                SELECT contact.commercial_partner_id AS customer_id, %(part)s AS counts_as,
+                    %(exposure)s AS exposure, item.*
                 FROM (%(rows)s) item
                 JOIN res_partner contact ON contact.id = item.contact_id
                 JOIN res_company company ON company.id = item.company_id
@@ -272,9 +272,9 @@ class CobranzasExposureItem(models.Model):
                 WHERE company_root.id = %(root)s
             ) counted WHERE %(condition)s""",
             contacts=self._get_contacts_sql(),
-            part=self._get_part_sql(),
-            exposure=self._get_exposure_sql(self._get_part_sql()),
-            rows=bare._get_rows(parts),
+            part=part,
+            exposure=self._get_exposure_sql(part),
+            rows=bare._get_base(),
             root=company.root_id.id,
             condition=condition,
         )

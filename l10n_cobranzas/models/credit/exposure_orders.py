@@ -64,11 +64,11 @@ class CobranzasExposureItem(models.Model):
                         ELSE line.product_uom_qty END - line.qty_invoiced, 0) END
                 END AS amount
             FROM sale_order sale
-            JOIN sale_order_line line ON line.order_id = sale.id AND line.display_type IS NULL
+            JOIN sale_order_line line ON line.order_id = sale.id
             LEFT JOIN product_product product ON product.id = line.product_id
             LEFT JOIN product_template template ON template.id = product.product_tmpl_id
             WHERE sale.state = 'sale' AND sale.invoice_status IS DISTINCT FROM 'invoiced'
-                %(narrowed)s""",
+                AND line.display_type IS NULL %(narrowed)s""",
             advance=SQL(
                 """(SELECT SUM(%s) FROM sale_order_line_invoice_rel made
                 JOIN account_move_line invoiced ON invoiced.id = made.invoice_line_id
@@ -102,12 +102,24 @@ class CobranzasExposureItem(models.Model):
     def _get_replaced_sql(self, move_ids):
         """Return (draft, amount in the company's currency) of what these have of orders."""
         return SQL(
-            """SELECT drafted.move_id, SUM(%(worth)s) FROM (%(drafts)s) drafted
-            JOIN sale_order sale ON sale.id = drafted.order_id
-            JOIN res_company company ON company.id = sale.company_id AND %(counted)s
-            JOIN res_currency own ON own.id = company.currency_id
-            WHERE drafted.move_id IN %(moves)s GROUP BY drafted.move_id""",
-            worth=self._get_order_worth_sql(SQL("drafted.amount")),
+            """SELECT item.move_id, SUM(%(worth)s) FROM (
+                SELECT drafted.move_id, sale.company_id, sale.currency_id, 'orders' AS part,
+                    owner.currency_id AS company_currency_id, drafted.amount AS residual_currency,
+                    %(booked)s AS residual
+                FROM (
+                    SELECT move_id, order_id, SUM(amount) AS amount FROM (%(drafts)s) made
+                    WHERE move_id IN %(moves)s GROUP BY move_id, order_id
+                ) drafted
+                JOIN sale_order sale ON sale.id = drafted.order_id
+                JOIN res_company owner ON owner.id = sale.company_id
+                JOIN res_currency own ON own.id = owner.currency_id
+            ) item
+            JOIN res_company company ON company.id = item.company_id AND %(counted)s
+            JOIN res_company company_root
+                ON company_root.id = SPLIT_PART(company.parent_path, '/', 1)::integer
+            GROUP BY item.move_id""",
+            worth=self._get_worth_sql(),
+            booked=self._get_order_worth_sql(SQL("drafted.amount")),
             drafts=self._get_drafted_sql(),
             counted=self._get_setting_sql("count_orders"),
             moves=move_ids,
