@@ -166,7 +166,7 @@ class CobranzasCreditReader(models.AbstractModel):
 
     @api.model
     def _fetch_debts(self, customers, company, late):
-        """Return (customer, item, type of its entry, name, amount, due date, part) of each debt.
+        """Return (customer, item, type of entry, name, amount, due date, part) of each debt.
 
         :param late: {id of a customer: the last due date that is wanted}
         """
