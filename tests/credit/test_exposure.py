@@ -146,6 +146,13 @@ class TestExposure(ExposureCommon):
                     reader._read_replaced(draft | other), {draft: replaced, other: 0}
                 )
                 draft.button_cancel()
+        eur = self.make_rates({"2026-01-01": 0.5, str(self.today): 0.25})
+        order = self.order([(1, 7)], currency=eur)
+        order.currency_rate = 0.5
+        draft = self.invoice_order(order)
+        for day, replaced in (("today", 28_00), ("document", 14_00)):
+            self.company.cobranzas_credit_rate_day = day
+            self.assertEqual(reader._read_replaced(draft), {draft: replaced})
         self.company.cobranzas_credit_count_orders = False
         draft = self.invoice_order(self.order([(1, 100)]))
         self.assertEqual(reader._read_replaced(draft), {draft: 0})
@@ -261,10 +268,38 @@ class TestExposure(ExposureCommon):
         eur = self.make_rates({"2026-01-01": 0.5, str(self.today): 0.25})
         self.invoice(100, currency=eur)
         self.invoice(10, currency=eur, move_type="out_refund")
-        self.order([(1, 7)], currency=eur)
+        self.order([(1, 7)], currency=eur).currency_rate = 0.5
         self.assertParts("items 400.00, orders 28.00, credits -40.00")
         self.company.cobranzas_credit_rate_day = "document"
-        self.assertParts("items 200.00, orders 28.00, credits -20.00")
+        self.assertParts("items 200.00, orders 14.00, credits -20.00")
+
+    def test_a_company_in_euros_converts_the_other_way(self):
+        """The rate of the company's own currency counts, too: 100 pesos at 0.25 are 25 euros."""
+        eur = self.make_rates({"2026-01-01": 0.25})
+        other = self.setup_other_company(name="Europa", currency_id=eur.id)["company"]
+        rate = {"name": "2026-01-01", "rate": 4, "currency_id": self.company.currency_id.id}
+        self.env["res.currency.rate"].create({**rate, "company_id": other.id})
+        company, self.__class__.company = self.company, other
+        try:
+            self.invoice(100, currency=company.currency_id)
+        finally:
+            self.__class__.company = company
+        self.assertParts("items 25.00", company=other)
+        self.assertParts("")
+
+    def test_branches_count_for_the_company(self):
+        branch = self.env["res.company"].create(
+            {"name": "Sucursal", "parent_id": self.company.id}
+        )
+        self.env.user.company_ids |= branch
+        self.invoice(100)
+        company, self.__class__.company = self.company, branch
+        try:
+            self.order([(1, 7)])
+        finally:
+            self.__class__.company = company
+        for each in (company, branch):
+            self.assertParts("items 100.00, orders 7.00", company=each)
 
     def test_each_company_by_itself(self):
         other = self.setup_other_company(name="Otra")["company"]
@@ -290,6 +325,35 @@ class TestExposure(ExposureCommon):
         self.assertEqual((debt.id, debt.late_from), (item.id, self.day("2026-02-17")))
         self.assertEqual(standing.customer.limit.total, 250_00)
         self.assertFalse(standing.cash or standing.blocks or standing.rules)
+
+    def test_late_debts_alone(self):
+        """Enough to judge: what is late on the day, and of a cash customer all that is pending."""
+        self.company.cobranzas_credit_grace_days = 5
+        self.other_customer.write({"cobranzas_has_grace": True, "cobranzas_grace_days": 0})
+        cash = self.env["res.partner"].create({"name": "De contado"})
+        term = {"name": "Contado", "line_ids": [Command.create({"nb_days": 0})]}
+        term = self.env["account.payment.term"].create({**term, "cobranzas_is_cash": True})
+        cash.property_payment_term_id = term
+        for partner in self.customer | self.other_customer | cash:
+            for due in ("2026-02-01", "2026-02-02", "2026-02-09"):
+                self.invoice(10, due=due, partner=partner)
+        customers = self.customer | self.other_customer | cash
+        found = self.env["cobranzas.credit.reader"]._read_standings(
+            customers, self.company, self.day("2026-02-07"), late_only=True
+        )
+        self.assertEqual(
+            {
+                standing.customer.name: [str(debt.due) for debt in standing.customer.debts]
+                for standing in found.values()
+            },
+            {
+                self.customer.name: ["2026-02-01"],
+                self.other_customer.name: ["2026-02-01", "2026-02-02"],
+                cash.name: ["2026-02-01", "2026-02-02", "2026-02-09"],
+            },
+        )
+        self.assertTrue(found[cash].cash)
+        self.assertEqual(found[self.customer].customer.exposure, 30_00)
 
     def test_debts_in_order_of_their_due_dates(self):
         late = self.invoice(100, due="2026-03-01")

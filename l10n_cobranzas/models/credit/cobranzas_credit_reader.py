@@ -1,14 +1,13 @@
 from datetime import timedelta
 
 from odoo import api, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...engine.credit_data import PARTS, Holder, Limit, OpenDebt, Standing
 from ..ledger.read_scope import ReadScope
 
-#: parts made of open debts, which can be collected
-DEBTS = ("items", "postdated")
+#: entries whose open items are called after them
+NAMED_BY_MOVE = ("out_invoice", "out_receipt")
 
 
 class CobranzasCreditReader(models.AbstractModel):
@@ -28,41 +27,54 @@ class CobranzasCreditReader(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _read_standings(self, customers, company, day):
+    def _read_standings(self, customers, company, day, late_only=False):
         """Return {customer: ``Standing``} on ``day``, with the group that shares a limit with it.
 
         Exposure is today's; ``day`` says what is late, and which limits, rules and blocks hold.
+
+        :param late_only: of the debts, only those late on ``day``, and all of cash customers:
+            enough to judge a document, not to find ways out, and quick with thousands of debts
         """
         # sudo: see the class; the figures alone are used
         customers = customers.commercial_partner_id.sudo()
         groups = customers.cobranzas_group_id.filtered("share_credit_limit")
         members = {group: group._get_cobranzas_customers()[group] for group in groups}
         everyone = customers.union(*members.values())
-        holders = self._read_holders(everyone, company, day)
-        shared = self._make_groups(members, holders, groups._get_limits(company, day), company)
-        rules = self.env["cobranzas.credit.rule"]._get_in_force(customers, company, day)
-        blocks = self.env["cobranzas.credit.block"]._get_in_force(customers, company, day)
         cash = customers._cobranzas_is_cash(company)
-        returned = self._read_returned_checks(customers, company, day)
-        promises = self._read_broken_promises(customers, company, day)
+        late_of = everyone - everyone.browse(each.id for each in cash) if late_only else ()
+        holders = self._read_holders(everyone, company, day, late_of)
+        shared = self._make_groups(members, holders, groups._get_limits(company, day), company)
+        facts = self._read_facts(customers, company, day)
         return {
             customer: Standing(
                 customer=holders[customer],
                 group=shared.get(customer.cobranzas_group_id),
-                rules=tuple(rules.get(customer, ())),
-                blocks=tuple(blocks.get(customer, ())),
                 cash=customer in cash,
-                returned_checks=returned.get(customer),
-                broken_promises=promises.get(customer, 0),
+                **{name: values[customer] for name, values in facts.items() if customer in values},
             )
             for customer in customers
         }
 
     @api.model
-    def _read_holders(self, customers, company, day):
-        """Return {customer: ``Holder``}: its exposure, limit and debts."""
+    def _read_facts(self, customers, company, day):
+        """Return {field of ``Standing``: {customer: its value}}; those left out have none."""
+        rules = self.env["cobranzas.credit.rule"]._get_in_force(customers, company, day)
+        blocks = self.env["cobranzas.credit.block"]._get_in_force(customers, company, day)
+        return {
+            "rules": {customer: tuple(found) for customer, found in rules.items()},
+            "blocks": {customer: tuple(found) for customer, found in blocks.items()},
+            "returned_checks": self._read_returned_checks(customers, company, day),
+            "broken_promises": self._read_broken_promises(customers, company, day),
+        }
+
+    @api.model
+    def _read_holders(self, customers, company, day, late_of=()):
+        """Return {customer: ``Holder``}: its exposure, limit and debts.
+
+        :param late_of: the customers of whom only late debts are read
+        """
         parts = self._read_parts(customers, company)
-        debts = self._read_debts(customers, company, day)
+        debts = self._read_debts(customers, company, day, late_of)
         limits = customers._cobranzas_get_limits(company, day)
         return {
             customer: Holder(
@@ -111,56 +123,91 @@ class CobranzasCreditReader(models.AbstractModel):
     def _read_parts(self, customers, company):
         """Return {customer: {part: minor units}}, each part that counts with 0 for nothing."""
         counted = self._get_counted_parts(company)
-        found = {customer: dict.fromkeys(counted, 0) for customer in customers}
-        if not customers:
-            return found
-        names = ("partner_id", "part")
-        query, sql = self._search_items(customers, company, Domain.TRUE)
-        query.groupby = SQL(", ").join(sql(name) for name in names)
-        total = SQL("SUM(%s)", sql("exposure"))
-        currency = company.currency_id
-        for partner_id, part, amount in self.env.execute_query(
-            query.select(*(sql(name) for name in names), total)
-        ):
-            customer = customers.browse(partner_id)
-            if part in found[customer]:
-                found[customer][part] = currency._cobranzas_to_minor_units(amount)
-        return found
+        found = {customer.id: dict.fromkeys(counted, 0) for customer in customers}
+        if customers:
+            to_units = company.sudo().currency_id._cobranzas_to_minor_units
+            rows = self._select(customers, company, counted, SQL("TRUE"))
+            for customer_id, part, amount in self.env.execute_query(
+                SQL("SELECT customer_id, counts_as, SUM(exposure) FROM (%s) used GROUP BY 1, 2", rows)
+            ):
+                if part in counted:
+                    found[customer_id][part] = to_units(amount)
+        return {customer: found[customer.id] for customer in customers}
 
     @api.model
-    def _read_debts(self, customers, company, day):
+    def _read_debts(self, customers, company, day, late_of=()):
         """Return {customer: [``OpenDebt``]}, those due first before others.
 
-        :param day: on which the days of grace of a customer are looked up
+        :param late_of: the customers of whom only what is late on ``day`` is wanted
         """
-        found = {customer: [] for customer in customers}
-        if not customers:
-            return found
-        grace = customers._cobranzas_get_grace(company)
-        domain = Domain("part", "in", DEBTS) & Domain("exposure", ">", 0)
-        query, sql = self._search_items(customers, company, domain)
-        query.order = SQL("%s, %s", sql("date_due"), sql("id"))
-        names = ("partner_id", "move_line_id", "name", "exposure", "date_due", "part")
-        currency = company.currency_id
-        for partner_id, line_id, name, amount, due, part in self.env.execute_query(
-            query.select(*(sql(each) for each in names))
-        ):
-            customer = customers.browse(partner_id)
-            late_from = due + timedelta(days=grace.get(customer, 0) + 1)
-            units = currency._cobranzas_to_minor_units(amount)
-            found[customer].append(OpenDebt(line_id, name or "", units, due, late_from, part))
-        return found
+        found = {customer.id: [] for customer in customers}
+        if customers:
+            to_units = company.sudo().currency_id._cobranzas_to_minor_units
+            grace = {
+                customer.id: timedelta(days=days + 1)
+                for customer, days in customers._cobranzas_get_grace(company).items()
+            }
+            late = {each.id: day - grace[each.id] for each in late_of}
+            rows = self._fetch_debts(customers, company, late)
+            names = self._read_names([row[1] for row in rows if row[2] not in NAMED_BY_MOVE])
+            for customer_id, line_id, _type, name, amount, due, part in rows:
+                if customer_id in late and due > late[customer_id]:
+                    continue
+                debt = OpenDebt(
+                    id=line_id,
+                    name=names.get(line_id) or name or "",
+                    amount=to_units(amount),
+                    due=due,
+                    late_from=due + grace[customer_id],
+                    part=part,
+                )
+                found[customer_id].append(debt)
+        return {customer: found[customer.id] for customer in customers}
 
     @api.model
-    def _search_items(self, customers, company, domain):
-        """Return the query of what counts of these customers, and what gives the SQL of a field."""
+    def _fetch_debts(self, customers, company, late):
+        """Return (customer, item, type of entry, name, amount, due date, part) of each debt.
+
+        :param late: {id of a customer: the last due date that is wanted}
+        """
+        condition = SQL("exposure > 0 AND counts_as IN ('items', 'postdated')")
+        if late:
+            condition = SQL(
+                """%s AND (date_due <= %s OR customer_id <> ALL (%s))""",
+                condition,
+                max(late.values()),
+                list(late),
+            )
+        rows = self._select(customers, company, (), condition)
+        return self.env.execute_query(
+            SQL(
+                """SELECT debt.customer_id, debt.move_line_id, move.move_type, debt.move_name,
+                    debt.exposure, debt.date_due, debt.counts_as
+                FROM (%s) debt JOIN account_move move ON move.id = debt.move_id
+                ORDER BY debt.date_due, debt.id""",
+                rows,
+            )
+        )
+
+    @api.model
+    def _read_names(self, line_ids):
+        """Return {item: name} of those that are called after a receipt, operation or document."""
+        if not line_ids:
+            return {}
+        # sudo: see the class
+        items = self.env["cobranzas.open.item"].sudo().search_fetch(
+            [("id", "in", line_ids)], ["name"]
+        )
+        return {item.id: item.name for item in items}
+
+    @api.model
+    def _select(self, customers, company, parts, condition):
+        """Return the SELECT of what counts of these customers; see ``_select_counted``."""
         # sudo: see the class
         items = self.env["cobranzas.exposure.item"].sudo()
+        items._flush_counted()
         items = items._with_scope(ReadScope(partner_ids=customers._ids))
-        domain &= Domain("company_id", "child_of", company.root_id.id)
-        domain &= Domain("partner_id", "in", customers.ids)
-        query = items._search(domain)
-        return query, lambda name: items._field_to_sql(query.table, name, query)
+        return items._select_counted(parts, company.sudo(), condition)
 
     @api.model
     def _read_replaced(self, moves):

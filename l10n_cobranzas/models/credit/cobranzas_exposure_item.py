@@ -1,11 +1,15 @@
+from dataclasses import replace
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..ledger.read_scope import ItemKind
+from ..ledger.read_scope import ItemKind, Kept
 from ..operations.check_return import PORTFOLIO_METHODS
 
-#: ids of the rows of orders are below this one, those of cheques above it, both negative
-ORDERS = -(2**30)
+#: parts that are no open items
+OTHERS = ("drafts", "checks", "orders")
+#: key of ``ReadScope.kept`` while rows are read with their contacts in a WITH clause: which parts
+READ_BARE = "bare"
 
 
 class CobranzasExposureItem(models.Model):
@@ -98,8 +102,18 @@ class CobranzasExposureItem(models.Model):
 
     @api.model
     def _get_item_columns(self):
-        columns = super()._get_item_columns()
-        part = SQL(
+        part = self._get_part_sql()
+        return {
+            **super()._get_item_columns(),
+            "part": part,
+            "order_id": SQL("item.order_id"),
+            "exposure": self._get_exposure_sql(part),
+        }
+
+    @api.model
+    def _get_part_sql(self):
+        """Return the part that a row counts as."""
+        return SQL(
             """COALESCE(item.part, CASE
                 WHEN COALESCE(NULLIF(item.residual, 0), item.residual_currency) < 0 THEN 'credits'
                 WHEN item.date_due > %s AND EXISTS (SELECT FROM cobranzas_document document
@@ -107,16 +121,13 @@ class CobranzasExposureItem(models.Model):
                 ELSE 'items' END)""",
             self._get_reference_date(),
         )
-        return {
-            **columns,
-            "part": part,
-            "order_id": SQL("item.order_id"),
-            "exposure": SQL(
-                "CASE WHEN %s THEN %s ELSE 0 END",
-                self._get_counted_sql(part),
-                self._get_worth_sql(),
-            ),
-        }
+
+    @api.model
+    def _get_exposure_sql(self, part):
+        """Return what a row of ``part`` counts, in the currency of its company."""
+        return SQL(
+            "CASE WHEN %s THEN %s ELSE 0 END", self._get_counted_sql(part), self._get_worth_sql()
+        )
 
     # ------------------------------------------------------------------
     # Settings
@@ -200,33 +211,97 @@ class CobranzasExposureItem(models.Model):
 
         An array, which PostgreSQL makes once and looks up by index.
         """
-        partner_ids = self._get_read_scope().partner_ids
-        if not partner_ids:
+        scope = self._get_read_scope()
+        if not scope.partner_ids:
             return SQL()
+        contacts = self._get_contacts_sql()
+        if scope.kept and READ_BARE in scope.kept.values:
+            contacts = SQL("counted_contact")
+        return SQL(" AND %s = ANY (ARRAY(SELECT id FROM %s))", contact, contacts)
+
+    @api.model
+    def _get_contacts_sql(self):
+        """Return the contacts of the scope's customers, each with its customer."""
         return SQL(
-            """ AND %s = ANY (ARRAY(
-                SELECT id FROM res_partner WHERE commercial_partner_id IN %s))""",
-            contact,
-            partner_ids,
+            """(SELECT id, commercial_partner_id FROM res_partner
+            WHERE commercial_partner_id IN %s) counted_contact""",
+            self._get_read_scope().partner_ids,
         )
 
     @api.model
     def _get_base(self):
-        """Return the open items, then the rows of the other parts, each with its part."""
+        """Return the open items, then the rows of other parts, each with its part."""
+        kept = self._get_read_scope().kept
+        parts = kept.values.get(READ_BARE, OTHERS) if kept else OTHERS
+        others = {
+            "drafts": self._get_base_drafts,
+            "checks": self._get_base_unclear,
+            "orders": self._get_base_orders,
+        }
+        posted = SQL(
+            "SELECT posted.*, NULL::varchar AS part, NULL::integer AS order_id FROM (%s) posted",
+            super()._get_base(),
+        )
+        return SQL(" UNION ALL ").join(
+            [posted, *(others[part]() for part in OTHERS if part in parts)]
+        )
+
+    @api.model
+    def _select_counted(self, parts, company, condition):
+        """Return the SELECT of what counts of the scope's customers, quick for PostgreSQL to plan.
+
+        It has no names of documents and knows no rights; its columns are those of the base, and
+        ``customer_id``, ``counts_as`` (its part), ``exposure``.
+
+        :param parts: beside the open items
+        :param company: with all the branches of its root
+        """
+        kept = Kept({READ_BARE: parts})
+        bare = self._with_scope(replace(self._get_read_scope(), kept=kept))
+        part = self._get_part_sql()
         return SQL(
-            """SELECT posted.*, NULL::varchar AS part, NULL::integer AS order_id FROM (%s) posted
-            UNION ALL SELECT %s, 'drafts', NULL FROM account_move_line line WHERE %s
+            """WITH counted_contact AS MATERIALIZED (SELECT * FROM %(contacts)s)
+            SELECT * FROM (
+                SELECT contact.commercial_partner_id AS customer_id, %(part)s AS counts_as,
+                    %(exposure)s AS exposure, item.*
+                FROM (%(rows)s) item
+                JOIN res_partner contact ON contact.id = item.contact_id
+                JOIN res_company company ON company.id = item.company_id
+                JOIN res_company company_root
+                    ON company_root.id = SPLIT_PART(company.parent_path, '/', 1)::integer
+                WHERE company_root.id = %(root)s
+            ) counted WHERE %(condition)s""",
+            contacts=self._get_contacts_sql(),
+            part=part,
+            exposure=self._get_exposure_sql(part),
+            rows=bare._get_base(),
+            root=company.root_id.id,
+            condition=condition,
+        )
+
+    @api.model
+    def _flush_counted(self):
+        """Write what the rows are made of, as a query of the ORM does before it reads them."""
+        for name, fields_read in self._depends.items():
+            self.env[name].flush_model(fields_read)
+
+    @api.model
+    def _get_base_drafts(self):
+        """Return the receivable items of draft invoices."""
+        return SQL(
+            """SELECT %s, 'drafts', NULL FROM account_move_line line WHERE %s
                 AND line.move_id IN (SELECT id FROM account_move
                     WHERE state = 'draft' AND move_type IN ('out_invoice', 'out_receipt'))
-                AND line.balance > 0
-            UNION ALL SELECT cheque.*, 'checks', NULL FROM (%s) cheque
-            UNION ALL %s""",
-            super()._get_base(),
+                AND line.balance > 0""",
             self._get_base_columns(SQL("line.balance"), SQL("line.amount_currency")),
             self._get_draft_sql(),
-            self._get_base_checks(self._get_reference_date()),
-            self._get_base_orders(),
         )
+
+    @api.model
+    def _get_base_unclear(self):
+        """Return the cheques received that are not cleared, below zero as what they pay."""
+        checks = self._get_base_checks(self._get_reference_date())
+        return SQL("SELECT cheque.*, 'checks', NULL FROM (%s) cheque", checks)
 
     @api.model
     def _get_draft_sql(self):
@@ -258,120 +333,6 @@ class CobranzasExposureItem(models.Model):
             OR last_operation.partner_type = 'supplier')""",
             day=day,
             in_hand=in_hand,
-        )
-
-    # ------------------------------------------------------------------
-    # Orders
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _get_base_orders(self):
-        """Return the confirmed orders with what is left to invoice of each, taxes included.
-
-        What is in a draft invoice counts as invoiced, as in core; where drafts don't count, what
-        they took of the order counts as its rest. A draft credit note gives nothing back yet.
-        """
-        return SQL(
-            """SELECT %(first)s - sale.id, NULL::integer, NULL::integer, sale.name,
-                sale.client_order_ref, sale.partner_invoice_id, NULL::integer, NULL::integer,
-                sale.company_id, sale.currency_id, owner.currency_id, sale.date_order::date,
-                NULL::date, sale.amount_total, %(total)s, %(rest)s, left_over.amount,
-                'orders', sale.id
-            FROM (
-                SELECT order_id, SUM(amount) AS amount FROM (
-                    %(lines)s UNION ALL SELECT order_id, amount FROM (%(drafts)s) drafted
-                ) part GROUP BY order_id HAVING SUM(amount) > 0
-            ) left_over
-            JOIN sale_order sale ON sale.id = left_over.order_id
-            JOIN res_company owner ON owner.id = sale.company_id
-            JOIN res_currency own ON own.id = owner.currency_id""",
-            first=ORDERS,
-            total=self._get_order_worth_sql(SQL("sale.amount_total")),
-            rest=self._get_order_worth_sql(SQL("left_over.amount")),
-            lines=self._get_order_lines_sql(),
-            drafts=self._get_drafted_sql(),
-        )
-
-    @api.model
-    def _get_order_worth_sql(self, amount):
-        """Return an amount of an order in its company's currency, at the rate of the order."""
-        return SQL(
-            "ROUND((%s / COALESCE(NULLIF(sale.currency_rate, 0), 1))::numeric, own.decimal_places)",
-            amount,
-        )
-
-    @api.model
-    def _get_order_lines_sql(self):
-        """Return (order, amount) of each order line: its rest at its price with taxes.
-
-        Ordered and not invoiced, whichever the policy of the product; of what is invoiced as
-        delivered, what was delivered beyond. A down payment takes off what was invoiced of it.
-        """
-        return SQL(
-            """SELECT line.order_id, CASE WHEN line.is_downpayment THEN -COALESCE(%(advance)s, 0)
-                ELSE COALESCE(line.price_total / NULLIF(line.product_uom_qty, 0),
-                    line.price_unit * (1 - COALESCE(line.discount, 0) / 100))
-                * CASE WHEN line.product_uom_qty < 0
-                    THEN LEAST(line.product_uom_qty - line.qty_invoiced, 0)
-                    ELSE GREATEST(CASE WHEN template.invoice_policy = 'delivery'
-                        THEN GREATEST(line.product_uom_qty, line.qty_delivered)
-                        ELSE line.product_uom_qty END - line.qty_invoiced, 0) END
-                END AS amount
-            FROM sale_order sale
-            JOIN sale_order_line line ON line.order_id = sale.id AND line.display_type IS NULL
-            LEFT JOIN product_product product ON product.id = line.product_id
-            LEFT JOIN product_template template ON template.id = product.product_tmpl_id
-            WHERE sale.state = 'sale' AND sale.invoice_status IS DISTINCT FROM 'invoiced'
-                %(narrowed)s""",
-            advance=SQL(
-                """(SELECT SUM(%s) FROM sale_order_line_invoice_rel made
-                JOIN account_move_line invoiced ON invoiced.id = made.invoice_line_id
-                JOIN account_move move ON move.id = invoiced.move_id
-                WHERE made.order_line_id = line.id AND move.state <> 'cancel')""",
-                self._get_invoiced_sql(),
-            ),
-            narrowed=self._get_narrowed_sql(SQL("sale.partner_invoice_id")),
-        )
-
-    @api.model
-    def _get_drafted_sql(self):
-        """Return (order, amount, draft) of each line of a draft that does not count itself."""
-        return SQL(
-            """SELECT ordered.order_id, %(invoiced)s AS amount, move.id AS move_id
-            FROM account_move move
-            JOIN account_move_line invoiced ON invoiced.move_id = move.id
-            JOIN sale_order_line_invoice_rel made ON made.invoice_line_id = invoiced.id
-            JOIN sale_order_line ordered ON ordered.id = made.order_line_id
-            JOIN sale_order sale ON sale.id = ordered.order_id AND sale.state = 'sale'
-            JOIN res_company company ON company.id = sale.company_id
-            WHERE move.id IN (SELECT line.move_id FROM account_move_line line WHERE %(draft)s)
-                AND (move.move_type = 'out_refund'
-                    OR move.move_type = 'out_invoice' AND NOT (%(counted)s))""",
-            invoiced=self._get_invoiced_sql(),
-            draft=self._get_draft_sql(),
-            counted=self._get_setting_sql("count_drafts"),
-        )
-
-    @api.model
-    def _get_replaced_sql(self, move_ids):
-        """Return (draft, amount in the company's currency) of what these have of orders."""
-        return SQL(
-            """SELECT drafted.move_id, SUM(%(worth)s) FROM (%(drafts)s) drafted
-            JOIN sale_order sale ON sale.id = drafted.order_id
-            JOIN res_company company ON company.id = sale.company_id AND %(counted)s
-            JOIN res_currency own ON own.id = company.currency_id
-            WHERE drafted.move_id IN %(moves)s GROUP BY drafted.move_id""",
-            worth=self._get_order_worth_sql(SQL("drafted.amount")),
-            drafts=self._get_drafted_sql(),
-            counted=self._get_setting_sql("count_orders"),
-            moves=move_ids,
-        )
-
-    @api.model
-    def _get_invoiced_sql(self):
-        """Return the total of an ``invoiced`` line of ``move``: of a credit note, negative."""
-        return SQL(
-            "invoiced.price_total * CASE move.move_type WHEN 'out_refund' THEN -1 ELSE 1 END"
         )
 
     # ------------------------------------------------------------------

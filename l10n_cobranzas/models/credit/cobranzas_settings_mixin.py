@@ -64,13 +64,14 @@ class CobranzasSettingsMixin(models.AbstractModel):
     cobranzas_credit_count_checks = fields.Boolean(
         string="Cheques Not Cleared",
         default=True,
-        help="Cheques received count against the limit until they are cleared.",
+        help="Cheques received count against the limit while they are in hand, and those "
+        "deposited early or endorsed until their payment date.",
     )
     cobranzas_credit_count_postdated = fields.Boolean(
         string="Documents to Collect",
         default=True,
-        help="Promissory notes, bills and credit invoices count against the limit until they are "
-        "paid.",
+        help="Promissory notes, bills and credit invoices count against the limit before their "
+        "due date too; from then on they count as any debt.",
     )
     cobranzas_credit_count_credits = fields.Boolean(
         string="Credits Not Applied",
