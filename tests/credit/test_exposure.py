@@ -142,9 +142,7 @@ class TestExposure(ExposureCommon):
                 draft = self.invoice_order(self.order([(10, 100)], tax=21), quantity=4)
                 other = self.invoice(70).move_id
                 other.button_draft()
-                self.assertEqual(
-                    reader._read_replaced(draft | other), {draft: replaced, other: 0}
-                )
+                self.assertEqual(reader._read_replaced(draft | other), {draft: replaced, other: 0})
                 draft.button_cancel()
         eur = self.make_rates({"2026-01-01": 0.5, str(self.today): 0.25})
         order = self.order([(1, 7)], currency=eur)
@@ -288,9 +286,7 @@ class TestExposure(ExposureCommon):
         self.assertParts("")
 
     def test_branches_count_for_the_company(self):
-        branch = self.env["res.company"].create(
-            {"name": "Sucursal", "parent_id": self.company.id}
-        )
+        branch = self.env["res.company"].create({"name": "Sucursal", "parent_id": self.company.id})
         self.env.user.company_ids |= branch
         self.invoice(100)
         company, self.__class__.company = self.company, branch

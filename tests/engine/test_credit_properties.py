@@ -183,8 +183,7 @@ def test_without_a_way_by_money_no_money_does(standing, request, mode):
     by_money = [
         way
         for way in found
-        if way[0].kind != "override"
-        and not any(is_raise(step, standing) for step in way)
+        if way[0].kind != "override" and not any(is_raise(step, standing) for step in way)
     ]
     if verdict == "pass":
         assert not found

@@ -114,9 +114,7 @@ class CobranzasCreditReader(models.AbstractModel):
         # sudo: settings, by which whoever confirms a document is bound
         company = company.sudo()
         return [
-            part
-            for part in PARTS
-            if part == "items" or company[f"cobranzas_credit_count_{part}"]
+            part for part in PARTS if part == "items" or company[f"cobranzas_credit_count_{part}"]
         ]
 
     @api.model
@@ -128,7 +126,10 @@ class CobranzasCreditReader(models.AbstractModel):
             to_units = company.sudo().currency_id._cobranzas_to_minor_units
             rows = self._select(customers, company, counted, SQL("TRUE"))
             for customer_id, part, amount in self.env.execute_query(
-                SQL("SELECT customer_id, counts_as, SUM(exposure) FROM (%s) used GROUP BY 1, 2", rows)
+                SQL(
+                    "SELECT customer_id, counts_as, SUM(exposure) FROM (%s) used GROUP BY 1, 2",
+                    rows,
+                )
             ):
                 if part in counted:
                     found[customer_id][part] = to_units(amount)
@@ -195,8 +196,8 @@ class CobranzasCreditReader(models.AbstractModel):
         if not line_ids:
             return {}
         # sudo: see the class
-        items = self.env["cobranzas.open.item"].sudo().search_fetch(
-            [("id", "in", line_ids)], ["name"]
+        items = (
+            self.env["cobranzas.open.item"].sudo().search_fetch([("id", "in", line_ids)], ["name"])
         )
         return {item.id: item.name for item in items}
 
@@ -239,16 +240,20 @@ class CobranzasCreditReader(models.AbstractModel):
         """Return {customer: days} since the last cheque of each was returned, until ``day``."""
         # sudo: see the class
         last = {}
-        for partner, date in self.env["cobranzas.operation"].sudo()._read_group(
-            [
-                ("kind", "=", "returned_check"),
-                ("state", "=", "done"),
-                ("company_id", "child_of", company.root_id.id),
-                ("partner_id", "child_of", customers.ids),
-                ("date", "<=", day),
-            ],
-            ["partner_id"],
-            ["date:max"],
+        for partner, date in (
+            self.env["cobranzas.operation"]
+            .sudo()
+            ._read_group(
+                [
+                    ("kind", "=", "returned_check"),
+                    ("state", "=", "done"),
+                    ("company_id", "child_of", company.root_id.id),
+                    ("partner_id", "child_of", customers.ids),
+                    ("date", "<=", day),
+                ],
+                ["partner_id"],
+                ["date:max"],
+            )
         ):
             customer = partner.commercial_partner_id
             last[customer] = max(last.get(customer, date), date)

@@ -189,9 +189,7 @@ class CobranzasExposureItem(models.Model):
             )
 
         until = SQL("recorded.name <= %s", self._get_reference_date())
-        return SQL(
-            "COALESCE(%s, %s, 1)", find(until, SQL("DESC")), find(SQL("TRUE"), SQL("ASC"))
-        )
+        return SQL("COALESCE(%s, %s, 1)", find(until, SQL("DESC")), find(SQL("TRUE"), SQL("ASC")))
 
     @api.model
     def _get_item_joins(self):

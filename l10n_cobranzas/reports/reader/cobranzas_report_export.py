@@ -11,8 +11,17 @@ MAX_PRINTED = 20_000  # rows a page printer still takes without running out of m
 PAGE_ROWS = {"portrait": 50, "landscape": 31}  # rows of one line that fit a page of A4
 PAGE_WEIGHT = {"portrait": 95, "landscape": 140}  # widths of columns that fit at full size
 #: widths of printed columns, by name or else by kind
-WEIGHTS = {"name": 26, "ref": 15, "text": 13, "date": 11, "integer": 6, "amount": 12, "running": 12,
-           "most": 7, "share": 7}
+WEIGHTS = {
+    "name": 26,
+    "ref": 15,
+    "text": 13,
+    "date": 11,
+    "integer": 6,
+    "amount": 12,
+    "running": 12,
+    "most": 7,
+    "share": 7,
+}
 FONT_SIZE = 13  # in pixels
 LETTERS = 0.9  # small ones or digits that surely fit a line, by width of its column
 MARGIN = 3  # of that width is kept free
