@@ -21,23 +21,23 @@ class Unavailable(Exception):
     """OCA's module can't be had here."""
 
 
-def install(env):
-    """Install OCA's module while there is nothing yet to migrate.
+def install(env, module=MODULE, packages=PACKAGES):
+    """Install a module of OCA's while there is nothing yet to migrate.
 
     :return: the folder of its files, to be kept while it is used
     :raises Unavailable: when the machine's package index has it not
     """
     folder = tempfile.TemporaryDirectory(prefix="bench-oca-")
-    _fetch(folder.name)
+    _fetch(folder.name, packages)
     odoo.addons.__path__.append(str(Path(folder.name) / "odoo" / "addons"))
     env["ir.module.module"].update_list()
-    env["ir.module.module"].search([("name", "=", MODULE)]).button_immediate_install()
+    env["ir.module.module"].search([("name", "=", module)]).button_immediate_install()
     env.transaction.reset()
     with_index(env, there=False)
     return folder
 
 
-def _fetch(folder):
+def _fetch(folder, packages):
     sys.path.insert(0, str(ROOT / "dev"))
     from env import pyenv
     from env.steps import SetupError
@@ -45,7 +45,7 @@ def _fetch(folder):
     try:
         pyenv.install(
             *("--no-deps", "--target", folder),
-            *(f"odoo-addon-{name}==19.0.*" for name in PACKAGES),
+            *(f"odoo-addon-{name}==19.0.*" for name in packages),
         )
     except SetupError as error:
         raise Unavailable(str(error).strip().splitlines()[0]) from error

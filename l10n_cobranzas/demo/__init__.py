@@ -5,6 +5,7 @@ Everything is drawn with a fixed seed, so that two loads on one day are alike. L
 """
 
 from .charges import charges
+from .credit import credit
 from .debtors import partners
 from .deposits import bank, deposits
 from .documents import invoices
@@ -32,4 +33,5 @@ def load(env, main_company):
     bank.make(demo)
     operations.make(demo)
     charges.make(demo)
+    credit.make(demo)
     return demo.company

@@ -6,4 +6,5 @@ from . import deposits
 from . import receipt
 from . import operations
 from . import charges
+from . import credit
 from . import statements

@@ -4,3 +4,4 @@ from . import deposits
 from . import receipt
 from . import operations
 from . import charges
+from . import credit

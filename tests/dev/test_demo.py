@@ -297,6 +297,24 @@ class TestDemo(TransactionCase):
         self.assertEqual(set(operations.mapped("kind")), set(operations._get_kinds()))
         self.assertEqual(set(operations.mapped("state")), {"done"})
 
+    def test_credit_control(self):
+        self.assertTrue(self.company.cobranzas_credit_active)
+        debtors = self.env["res.partner"].search([("ref", "=like", "C00__")])
+        limits = debtors._cobranzas_get_limits(self.company)
+        amounts = [limit.amount for limit in limits.values() if limit.amount is not None]
+        self.assertEqual((len(amounts), min(amounts)), (4, 0))
+        self.assertEqual(sum(bool(limit.extra) for limit in limits.values()), 1)
+        self.assertEqual(len(debtors.filtered("cobranzas_blocked")), 1)
+        self.assertTrue(debtors._cobranzas_is_cash(self.company))
+        near = debtors.filtered(lambda debtor: debtor.ref == "C0028")
+        self.assertLess(near.credit_limit - near.cobranzas_balance, 61000)
+        groups = self.env["cobranzas.debtor.group"].search([("company_id", "=", self.company.id)])
+        shared = groups._get_limits(self.company)
+        self.assertEqual(list(shared), [groups.filtered("share_credit_limit")])
+        self.assertEqual(self.env["cobranzas.credit.rule"].search_count([]), 4)
+        request = self.env["cobranzas.credit.request"].search([])
+        self.assertEqual((request.partner_id, request.state), (near, "draft"))
+
     def test_charges_of_every_kind(self):
         """Brought by receipts; one debt still bears interest, one difference waits for its note."""
         charges = self.env["cobranzas.charge"].search([("company_id", "=", self.company.id)])

@@ -290,7 +290,8 @@ class CobranzasOpenItem(models.Model):
             JOIN res_company company ON company.id = payment.company_id
             JOIN res_currency currency ON currency.id = company.currency_id
             LEFT JOIN LATERAL (
-                SELECT method.code FROM l10n_latam_check_account_payment_rel moved
+                SELECT method.code, operation.payment_type, operation.partner_type
+                FROM l10n_latam_check_account_payment_rel moved
                 JOIN account_payment operation ON operation.id = moved.payment_id
                 JOIN account_payment_method_line way ON way.id = operation.payment_method_line_id
                 JOIN account_payment_method method ON method.id = way.payment_method_id
@@ -298,11 +299,11 @@ class CobranzasOpenItem(models.Model):
                     AND %(known_operation)s
                 ORDER BY operation.date DESC, operation.id DESC LIMIT 1
             ) last_operation ON TRUE
-            WHERE cheque.payment_date > %(day)s AND payment.date <= %(day)s AND %(known)s
+            WHERE %(listed)s AND payment.date <= %(day)s AND %(known)s
                 AND payment.payment_type = 'inbound' AND payment.partner_type = 'customer'
-                AND COALESCE(last_operation.code, 'in_third_party_checks') = 'in_third_party_checks'
                 AND (%(held)s) %(narrowed)s""",
             day=day,
+            listed=self._get_listed_checks_sql(day),
             known=self._get_known_sql(SQL("payment.create_date")),
             known_operation=self._get_known_sql(SQL("operation.create_date")),
             held=self._get_held_checks_sql(day),
@@ -313,6 +314,18 @@ class CobranzasOpenItem(models.Model):
                 ELSE payment.amount_company_currency_signed / payment.amount END,
                 currency.decimal_places)"""
             ),
+        )
+
+    @api.model
+    def _get_listed_checks_sql(self, day):
+        """Return which cheques are listed, by ``cheque`` and its ``last_operation`` until ``day``.
+
+        Here those in hand that are payable later. To extend.
+        """
+        return SQL(
+            """cheque.payment_date > %s
+            AND COALESCE(last_operation.code, 'in_third_party_checks') = 'in_third_party_checks'""",
+            day,
         )
 
     @api.model

@@ -12,8 +12,8 @@ class Kept:
     It lives as long as the reader: what is booked afterwards is not in it.
     """
 
-    def __init__(self):
-        self.values = {}
+    def __init__(self, values=None):
+        self.values = values or {}
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,8 @@ class CobranzasDashboard(models.AbstractModel):
             "filters": self._prepare_filters(scope),
             "currencies": currencies,
             "collectors": [{"id": each.id, "name": each.name} for each in collectors],
+            # sudo: a setting, by which the report of credit control is offered
+            "shows_credit": any(self.env.companies.sudo().mapped("cobranzas_credit_active")),
             "can_create": self.env["cobranzas.receipt"].has_access("create"),
         }
 

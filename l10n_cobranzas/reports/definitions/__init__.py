@@ -12,3 +12,4 @@ from . import cobranzas_report_movements
 from . import cobranzas_report_general
 from . import cobranzas_report_daily_movements
 from . import cobranzas_report_interest
+from . import cobranzas_report_credit

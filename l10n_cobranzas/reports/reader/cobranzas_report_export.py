@@ -11,7 +11,17 @@ MAX_PRINTED = 20_000  # rows a page printer still takes without running out of m
 PAGE_ROWS = {"portrait": 50, "landscape": 31}  # rows of one line that fit a page of A4
 PAGE_WEIGHT = {"portrait": 95, "landscape": 140}  # widths of columns that fit at full size
 #: widths of printed columns, by name or else by kind
-WEIGHTS = {"name": 26, "ref": 15, "text": 13, "date": 11, "integer": 6, "amount": 12, "running": 12}
+WEIGHTS = {
+    "name": 26,
+    "ref": 15,
+    "text": 13,
+    "date": 11,
+    "integer": 6,
+    "amount": 12,
+    "running": 12,
+    "most": 7,
+    "share": 7,
+}
 FONT_SIZE = 13  # in pixels
 LETTERS = 0.9  # small ones or digits that surely fit a line, by width of its column
 MARGIN = 3  # of that width is kept free
@@ -121,6 +131,16 @@ class CobranzasReport(models.Model):
         """Return an amount in the user's language, with the decimals of its currency."""
         return formatLang(self.env, value, digits=currency.decimal_places)
 
+    def _format_figure(self, value, column, currency):
+        """Return a figure of a column, or nothing: money, a whole number or a percentage."""
+        if value is None or (not value and column.kind != "running"):
+            return ""
+        if column.kind == "most":
+            return str(value)
+        if column.kind == "share":
+            return f"{formatLang(self.env, value, digits=1)} %"
+        return self._format_amount(value, currency)
+
     def _get_level_label(self):
         """Return what the rows of the report are: customers, days, kinds."""
         levels = self._get_definition()._get_levels(self)
@@ -130,13 +150,13 @@ class CobranzasReport(models.Model):
         """Return the columns of text that are printed: none in a report without detail."""
         if not self._shows_detail():
             return []
-        return [column for column in columns if not column.is_amount]
+        return [column for column in columns if not column.is_figure]
 
     def _get_printed_weights(self, columns):
         """Return the relative widths of the printed columns: texts, currency, amounts."""
         texts = self._get_printed_texts(columns)
         weights = [WEIGHTS.get(column.name) or WEIGHTS[column.kind] for column in texts] or [34]
-        return [*weights, 8, *(WEIGHTS[each.kind] for each in columns if each.is_amount)]
+        return [*weights, 8, *(WEIGHTS[each.kind] for each in columns if each.is_figure)]
 
     def _get_orientation(self, columns):
         """Return the orientation of the page: landscape when the columns are too wide."""

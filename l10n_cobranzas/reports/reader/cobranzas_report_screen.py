@@ -53,7 +53,7 @@ class CobranzasReport(models.Model):
             "title": self.display_name,
             "filters": [query.definition._get_subtitle(self), *self._get_choices_text()],
             "past_date": self._get_past_date(),
-            "order": self._get_sorting_name(query.amounts),
+            "order": self._get_sorting_name(query.figures),
             "level": query.levels[-1].label if query.levels else "",
             "depth": len(query.levels),
             "has_details": query.listed is not None,
@@ -161,7 +161,8 @@ class CobranzasReport(models.Model):
         self.check_access("read")
         query = ReportQuery(self)
         path, currency_id = self._read_path(query, path), self._read_number(currency_id)
-        chosen = next((each for each in query.amounts if each.name == column), None)
+        listed = [each for each in query.figures if each.kind != "share"]
+        chosen = next((each for each in listed if each.name == column), None)
         if chosen is None:
             raise self._load_again()
         domain = query.domain & chosen.domain & query.get_path_domain(path, currency_id)

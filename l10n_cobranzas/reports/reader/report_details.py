@@ -140,15 +140,17 @@ class DetailReader:
         return SQL("MIN(%s)", sql) if self.merge else sql
 
     def _cell_sql(self, query, column, order):
-        if not column.is_amount:
+        if column.kind == "share":
+            return SQL("NULL")
+        if not column.is_figure:
             return self._text_sql(query, column)
         amount = self.query.amount_sql(query, column)
-        if column.kind == "amount" and not column.domain.is_true():
+        if column.kind != "running" and not column.domain.is_true():
             condition = self.query.condition_sql(query, column.domain)
             amount = SQL("CASE WHEN %s THEN %s END", condition, amount)
         if self.merge:
-            amount = SQL("SUM(%s)", amount)
-        if column.kind == "amount":
+            amount = SQL("MAX(%s)" if column.kind == "most" else "SUM(%s)", amount)
+        if column.kind != "running":
             return amount
         return SQL(
             """COALESCE(SUM(%s) OVER (PARTITION BY %s ORDER BY %s
@@ -178,7 +180,7 @@ class DetailReader:
         shown = []
         for number, column in enumerate(self.columns):
             cell = SQL("detail.%s", self._cell_name(number))
-            field = None if column.is_amount else self.query.source._fields.get(column.field)
+            field = None if column.is_figure else self.query.source._fields.get(column.field)
             if field is not None and field.type == "many2one":
                 cell = SQL(
                     "(SELECT named.name FROM (%s) named(id, name) WHERE named.id = %s)",
@@ -233,7 +235,7 @@ class DetailReader:
     def selections(self):
         """The labels of the values of each column that shows a selection field."""
         fields = self.query.source._fields
-        shown = [column for column in self.columns if column.field and not column.is_amount]
+        shown = [column for column in self.columns if column.field and not column.is_figure]
         return {
             column.name: dict(fields[column.field]._description_selection(self.env))
             for column in shown

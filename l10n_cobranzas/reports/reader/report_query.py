@@ -28,7 +28,7 @@ class ReportQuery(ReportSource):
 
     def get_groups(self):
         """Return the group rows of all levels in order, each before its own, and the totals."""
-        names = [column.name for column in self.amounts]
+        names = [column.name for column in self.figures]
         rows = [self._make_group(values, names) for values in self._fetch_sums()]
         rows = [row for row in rows if self._has_content(row)]
         # browsed together, so that they are read together
@@ -40,6 +40,7 @@ class ReportQuery(ReportSource):
             rows = self._with_parents(rows, depth)
         self._accumulate(rows)
         self._round([*(row for row in rows if len(row.path) < len(self.levels)), *totals.values()])
+        self._divide([*rows, *totals.values()])
         return self._sort(rows), [total for _key, total in sorted(totals.items())]
 
     def _fetch_sums(self):
@@ -47,7 +48,7 @@ class ReportQuery(ReportSource):
         scope = replace(self.scope, by_parts=self.definition._sums_parts)
         query = self.search(self.domain, scope)
         keys = self.keys_sql(query)
-        sums = [self.sum_sql(query, column) for column in self.amounts]
+        sums = [self.sum_sql(query, column) for column in self.figures]
         count = SQL("COUNT(*)")
         if self.listed is not None:
             listed = self.condition_sql(query, self.listed)
@@ -153,14 +154,19 @@ class ReportQuery(ReportSource):
                 currency_id=key[1],
                 path=key[0],
                 values={
-                    column.name: sum([row.values[column.name] for row in found])
-                    for column in self.amounts
+                    column.name: self._combine(column, [row.values[column.name] for row in found])
+                    for column in self.figures
                 },
                 kind="group" if depth else "total",
                 count=sum(row.count for row in found),
             )
             for key, found in children.items()
         }
+
+    @staticmethod
+    def _combine(column, values):
+        """Return the figure of a group from those of the groups in it."""
+        return max(values) if column.kind == "most" else sum(values)
 
     def _with_parents(self, rows, depth):
         """Put the row of each group of ``depth`` levels before its first row; rows are in order.
@@ -195,7 +201,7 @@ class ReportQuery(ReportSource):
         Amounts of one currency are compared with each other alone. Dates after an opening balance
         stay in their order: running sums go by it.
         """
-        column, descending = self.report._get_sorting(self.amounts)
+        column, descending = self.report._get_sorting(self.figures)
         if not column:
             return rows
         sign = -1 if descending else 1
@@ -220,7 +226,18 @@ class ReportQuery(ReportSource):
         for row in rows:
             if row.currency_id:
                 currency = self.get_currency(row.currency_id)
-                row.values = {name: currency.round(value) for name, value in row.values.items()}
+                for column in self.amounts:
+                    row.values[column.name] = currency.round(row.values[column.name])
+
+    def _divide(self, rows):
+        """Compute the shares of each row, in percent with one decimal; None of nothing."""
+        for column in self.figures:
+            if column.kind != "share":
+                continue
+            for row in rows:
+                whole, left = (row.values[name] for name in column.of)
+                share = round(100 * (whole - left) / whole, 1) if whole > 0 else None
+                row.values[column.name] = share
 
     def iter_rows(self, details=True):
         """Yield group rows and, after each of the deepest level, its detail."""

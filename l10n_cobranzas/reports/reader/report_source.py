@@ -65,6 +65,11 @@ class ReportSource:
         return [column for column in self.columns if column.is_amount]
 
     @functools.cached_property
+    def figures(self):
+        """The columns that groups and totals have, too."""
+        return [column for column in self.columns if column.is_figure]
+
+    @functools.cached_property
     def running(self):
         """The columns that sum up to and with each row."""
         return [column for column in self.columns if column.kind == "running"]
@@ -107,15 +112,23 @@ class ReportSource:
 
     def amount_sql(self, query, column):
         """Return the SQL of a column of money of one row, in the currency of the report."""
-        name = column.company_field if self.in_company_currency else column.field
-        return self.field_sql(query, name)
+        in_company = self.in_company_currency and column.company_field
+        return self.field_sql(query, column.company_field if in_company else column.field)
 
     def sum_sql(self, query, column):
-        """Return the sum of a column: exact in SQL, then the nearest float, as the ORM has it."""
+        """Return the sum of a column: exact in SQL, then the nearest float, as the ORM has it.
+
+        The highest of one whose kind is ``most``; shares are computed of sums.
+        """
+        if column.kind == "share":
+            return SQL("0::float8")
         chosen = SQL()
         if not column.domain.is_true():
             chosen = SQL(" FILTER (WHERE %s)", self.condition_sql(query, column.domain))
-        return SQL("COALESCE(SUM(%s)%s, 0)::float8", self.amount_sql(query, column), chosen)
+        amount = self.amount_sql(query, column)
+        if column.kind == "most":
+            return SQL("COALESCE(MAX(%s)%s, 0)::integer", amount, chosen)
+        return SQL("COALESCE(SUM(%s)%s, 0)::float8", amount, chosen)
 
     @staticmethod
     def where_sql(query):

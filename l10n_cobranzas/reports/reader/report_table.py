@@ -14,12 +14,14 @@ class Column:
 
     One domain makes the figure and lists what is behind it, so the two can't disagree.
 
-    :param kind: ``amount`` (summed), ``running`` (summed up to and with each row), or ``text``,
-        ``date``, ``integer``: of a row of detail only
+    :param kind: ``amount`` (summed), ``running`` (summed up to and with each row), ``most`` (a
+        whole number, of a group the highest), ``share`` (how much of an amount is taken, in
+        percent), or ``text``, ``date``, ``integer``: of a row of detail only
     :param name: unique in the report
     :param field: of the source; an amount in the currency of the row
     :param company_field: the same amount in the currency of the company
     :param domain: which rows of the source an amount counts
+    :param of: of a share, the names of the amount that is 100 % and of what is left of it
     :param mixed: the choice to show where those of the rows merged into one differ
     """
 
@@ -30,11 +32,17 @@ class Column:
     company_field: str = ""
     domain: Domain = Domain.TRUE
     mixed: str = ""
+    of: tuple = ()
 
     @property
     def is_amount(self):
         """Tell whether the column is money, in the currency of its row."""
         return self.kind in ("amount", "running")
+
+    @property
+    def is_figure(self):
+        """Tell whether groups and totals have a figure of the column, too."""
+        return self.is_amount or self.kind in ("most", "share")
 
 
 def amount_column(name, label, field="", **options):

@@ -16,7 +16,7 @@ OPTIONS = {
     "strings_to_numbers": False,
     "strings_to_urls": False,
 }
-WIDTHS = {"text": 22, "date": 12, "integer": 9, "amount": 17, "running": 17}
+WIDTHS = {"text": 22, "date": 12, "integer": 9, "amount": 17, "running": 17, "most": 9, "share": 9}
 
 
 class ReportXlsx:
@@ -31,8 +31,8 @@ class ReportXlsx:
         self.title = title
         self.notes = notes
         self.details = query.report._shows_detail()
-        self.texts = [each for each in query.columns if self.details and not each.is_amount]
-        self.amounts = query.amounts
+        self.texts = [each for each in query.columns if self.details and not each.is_figure]
+        self.amounts = query.figures
 
     def save(self, path):
         """Write the spreadsheet to the file ``path``, details after their group if so chosen."""
@@ -66,6 +66,8 @@ class ReportXlsx:
             "text": book.add_format(style),
             "date": book.add_format({**style, "num_format": 14}),
             "integer": book.add_format({**style, "num_format": "0"}),
+            "most": book.add_format({**style, "num_format": "0"}),
+            "share": book.add_format({**style, "num_format": "0.0%"}),
             "amount": {
                 currency.id: book.add_format(
                     {**style, "num_format": self._number_format(currency.decimal_places)}
@@ -123,8 +125,12 @@ class ReportXlsx:
         amount_format = formats["amount"].get(row.currency_id, formats["text"])
         for place, column in enumerate(self.amounts, first + len(self.texts)):
             value = row.values.get(column.name)
-            if value is not None:
-                sheet.write_number(number, place, value, amount_format)
+            if value is None:
+                continue
+            if column.kind == "share":
+                value /= 100
+            own = amount_format if column.is_amount else formats[column.kind]
+            sheet.write_number(number, place, value, own)
 
 
 def made_on(report):

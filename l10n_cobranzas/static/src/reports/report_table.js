@@ -5,7 +5,7 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { getCurrency } from "@web/core/currency";
-import { formatMonetary } from "@web/views/fields/formatters";
+import { formatFloat, formatMonetary } from "@web/views/fields/formatters";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
@@ -270,12 +270,12 @@ export class ReportTable extends Component {
 
     /** The columns that describe a row; on a phone, only the first of them. */
     get leading() {
-        const columns = this.state.screen.columns.filter((column) => !this.isAmount(column));
+        const columns = this.state.screen.columns.filter((column) => !this.isFigure(column));
         return this.env.isSmall ? columns.slice(0, 1) : columns;
     }
 
     get amounts() {
-        return this.state.screen.columns.filter((column) => this.isAmount(column));
+        return this.state.screen.columns.filter((column) => this.isFigure(column));
     }
 
     get labelSpan() {
@@ -286,8 +286,9 @@ export class ReportTable extends Component {
         return this.state.screen.totals.length > 1;
     }
 
-    isAmount(column) {
-        return column.kind === "amount" || column.kind === "running";
+    /** Whether groups and totals have a figure of the column, too. */
+    isFigure(column) {
+        return ["amount", "running", "most", "share"].includes(column.kind);
     }
 
     key(row) {
@@ -372,7 +373,18 @@ export class ReportTable extends Component {
         if (blank) {
             return "";
         }
+        if (column.kind === "most") {
+            return String(value);
+        }
+        if (column.kind === "share") {
+            return `${formatFloat(value, { digits: [16, 1] })} %`;
+        }
         return formatMonetary(value, { currencyId: row.currency_id, noSymbol: true });
+    }
+
+    /** Whether a figure opens what it sums: a percentage sums nothing. */
+    canOpenFigure(row, column) {
+        return column.kind !== "share" && Boolean(this.figure(row, column));
     }
 
     isNegative(row, column) {

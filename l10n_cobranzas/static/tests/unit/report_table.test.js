@@ -117,6 +117,21 @@ test("groups with their figures, and their total", async () => {
     expect("tfoot").toHaveText(/Total ARS\s*250.00/);
 });
 
+test("whole numbers and percentages of a group", async () => {
+    const columns = [
+        ...COLUMNS,
+        { name: "days", label: "Days", kind: "most" },
+        { name: "share", label: "Used %", kind: "share" },
+    ];
+    const values = { amount: 300, days: 16, share: 37.5 };
+    const rows = [group(["Ana"], 300, { values }), group(["Berta"], 1)];
+    await mountTable({ 0: makeScreen({ columns, rows, depth: 1 }) });
+    expect("tbody tr:contains(Ana) td:contains(16) a").toHaveText("16");
+    expect("tbody tr:contains(Ana) td:last").toHaveText("37.5 %");
+    expect("tbody tr:contains(Ana) td:last a").toHaveCount(0);
+    expect("tbody tr:contains(Berta) td:last").toHaveText("");
+});
+
 test("a group folds those under it, and no others", async () => {
     await mountTable({ 0: makeScreen() });
     await contains(rowOf("Ana")).click();

@@ -1,0 +1,265 @@
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ...engine.credit_data import PARTS, Holder, Limit, OpenDebt, Standing
+from ..ledger.read_scope import ReadScope
+
+#: entries whose open items are called after them
+NAMED_BY_MOVE = ("out_invoice", "out_receipt")
+
+
+class CobranzasCreditReader(models.AbstractModel):
+    """Reads where customers stand, for the engine to judge (CRE-03, CRE-04, CRE-08).
+
+    Customers are commercial partners; amounts are minor units of the company's currency, of the
+    company with its branches. However many customers are asked for, the queries are the same few.
+    Control looks at all that a customer owes, whatever the user who sells may see of it: only
+    figures leave here, and who shows documents checks the rights on these.
+    """
+
+    _name = "cobranzas.credit.reader"
+    _description = "Credit Reader"
+
+    # ------------------------------------------------------------------
+    # Standings
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _read_standings(self, customers, company, day, late_only=False):
+        """Return {customer: ``Standing``} on ``day``, with the group that shares a limit with it.
+
+        Exposure is today's; ``day`` says what is late, and which limits, rules and blocks hold.
+
+        :param late_only: of the debts, only those late on ``day``, and all of cash customers:
+            enough to judge a document, not to find ways out, and quick with thousands of debts
+        """
+        # sudo: see the class; the figures alone are used
+        customers = customers.commercial_partner_id.sudo()
+        groups = customers.cobranzas_group_id.filtered("share_credit_limit")
+        members = {group: group._get_cobranzas_customers()[group] for group in groups}
+        everyone = customers.union(*members.values())
+        cash = customers._cobranzas_is_cash(company)
+        late_of = everyone - everyone.browse(each.id for each in cash) if late_only else ()
+        holders = self._read_holders(everyone, company, day, late_of)
+        shared = self._make_groups(members, holders, groups._get_limits(company, day), company)
+        facts = self._read_facts(customers, company, day)
+        return {
+            customer: Standing(
+                customer=holders[customer],
+                group=shared.get(customer.cobranzas_group_id),
+                cash=customer in cash,
+                **{name: values[customer] for name, values in facts.items() if customer in values},
+            )
+            for customer in customers
+        }
+
+    @api.model
+    def _read_facts(self, customers, company, day):
+        """Return {field of ``Standing``: {customer: its value}}; those left out have none."""
+        rules = self.env["cobranzas.credit.rule"]._get_in_force(customers, company, day)
+        blocks = self.env["cobranzas.credit.block"]._get_in_force(customers, company, day)
+        return {
+            "rules": {customer: tuple(found) for customer, found in rules.items()},
+            "blocks": {customer: tuple(found) for customer, found in blocks.items()},
+            "returned_checks": self._read_returned_checks(customers, company, day),
+            "broken_promises": self._read_broken_promises(customers, company, day),
+        }
+
+    @api.model
+    def _read_holders(self, customers, company, day, late_of=()):
+        """Return {customer: ``Holder``}: its exposure, limit and debts.
+
+        :param late_of: the customers of whom only late debts are read
+        """
+        parts = self._read_parts(customers, company)
+        debts = self._read_debts(customers, company, day, late_of)
+        limits = customers._cobranzas_get_limits(company, day)
+        return {
+            customer: Holder(
+                id=customer.id,
+                name=customer.display_name or "",
+                parts=parts[customer],
+                limit=limits.get(customer, Limit()),
+                debts=tuple(debts[customer]),
+            )
+            for customer in customers
+        }
+
+    @api.model
+    def _make_groups(self, members, holders, limits, company):
+        """Return {group: ``Holder``}: its members together, under the limit that they share."""
+        counted = self._get_counted_parts(company)
+        found = {}
+        for group, customers in members.items():
+            own = [holders[customer] for customer in customers]
+            found[group] = Holder(
+                id=group.id,
+                name=group.display_name,
+                kind="group",
+                parts={part: sum(each.parts[part] for each in own) for part in counted},
+                limit=limits.get(group, Limit()),
+                debts=tuple(debt for each in own for debt in each.debts),
+            )
+        return found
+
+    # ------------------------------------------------------------------
+    # Exposure
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _get_counted_parts(self, company):
+        """Return the parts that count in the company, in the order of ``PARTS``."""
+        # sudo: settings, by which whoever confirms a document is bound
+        company = company.sudo()
+        return [
+            part for part in PARTS if part == "items" or company[f"cobranzas_credit_count_{part}"]
+        ]
+
+    @api.model
+    def _read_parts(self, customers, company):
+        """Return {customer: {part: minor units}}, each part that counts with 0 for nothing."""
+        counted = self._get_counted_parts(company)
+        found = {customer.id: dict.fromkeys(counted, 0) for customer in customers}
+        if customers:
+            to_units = company.sudo().currency_id._cobranzas_to_minor_units
+            rows = self._select(customers, company, counted, SQL("TRUE"))
+            for customer_id, part, amount in self.env.execute_query(
+                SQL(
+                    "SELECT customer_id, counts_as, SUM(exposure) FROM (%s) used GROUP BY 1, 2",
+                    rows,
+                )
+            ):
+                if part in counted:
+                    found[customer_id][part] = to_units(amount)
+        return {customer: found[customer.id] for customer in customers}
+
+    @api.model
+    def _read_debts(self, customers, company, day, late_of=()):
+        """Return {customer: [``OpenDebt``]}, those due first before others.
+
+        :param late_of: the customers of whom only what is late on ``day`` is wanted
+        """
+        found = {customer.id: [] for customer in customers}
+        if customers:
+            to_units = company.sudo().currency_id._cobranzas_to_minor_units
+            grace = {
+                customer.id: timedelta(days=days + 1)
+                for customer, days in customers._cobranzas_get_grace(company).items()
+            }
+            late = {each.id: day - grace[each.id] for each in late_of}
+            rows = self._fetch_debts(customers, company, late)
+            names = self._read_names([row[1] for row in rows if row[2] not in NAMED_BY_MOVE])
+            for customer_id, line_id, _type, name, amount, due, part in rows:
+                if customer_id in late and due > late[customer_id]:
+                    continue
+                debt = OpenDebt(
+                    id=line_id,
+                    name=names.get(line_id) or name or "",
+                    amount=to_units(amount),
+                    due=due,
+                    late_from=due + grace[customer_id],
+                    part=part,
+                )
+                found[customer_id].append(debt)
+        return {customer: found[customer.id] for customer in customers}
+
+    @api.model
+    def _fetch_debts(self, customers, company, late):
+        """Return (customer, item, type of entry, name, amount, due date, part) of each debt.
+
+        :param late: {id of a customer: the last due date that is wanted}
+        """
+        condition = SQL("exposure > 0 AND counts_as IN ('items', 'postdated')")
+        if late:
+            condition = SQL(
+                """%s AND (date_due <= %s OR customer_id <> ALL (%s))""",
+                condition,
+                max(late.values()),
+                list(late),
+            )
+        rows = self._select(customers, company, (), condition)
+        return self.env.execute_query(
+            SQL(
+                """SELECT debt.customer_id, debt.move_line_id, move.move_type, debt.move_name,
+                    debt.exposure, debt.date_due, debt.counts_as
+                FROM (%s) debt JOIN account_move move ON move.id = debt.move_id
+                ORDER BY debt.date_due, debt.id""",
+                rows,
+            )
+        )
+
+    @api.model
+    def _read_names(self, line_ids):
+        """Return {item: name} of those that are called after a receipt, operation or document."""
+        if not line_ids:
+            return {}
+        # sudo: see the class
+        items = (
+            self.env["cobranzas.open.item"].sudo().search_fetch([("id", "in", line_ids)], ["name"])
+        )
+        return {item.id: item.name for item in items}
+
+    @api.model
+    def _select(self, customers, company, parts, condition):
+        """Return the SELECT of what counts of these customers; see ``_select_counted``."""
+        # sudo: see the class
+        items = self.env["cobranzas.exposure.item"].sudo()
+        items._flush_counted()
+        items = items._with_scope(ReadScope(partner_ids=customers._ids))
+        return items._select_counted(parts, company.sudo(), condition)
+
+    @api.model
+    def _read_replaced(self, moves):
+        """Return {draft invoice: minor units that it takes from the part of orders once posted}.
+
+        What an order has in a draft counts as the order's where drafts don't count: an invoice
+        that is posted replaces it. Where they do, it counts as the draft already, and takes 0.
+        """
+        found = dict.fromkeys(moves, 0)
+        # sudo: see the class
+        customers = moves.sudo().commercial_partner_id
+        items = self.env["cobranzas.exposure.item"].sudo()
+        items = items._with_scope(ReadScope(partner_ids=customers._ids))
+        if not customers:
+            return found
+        self.env.flush_all()
+        for move_id, amount in self.env.execute_query(items._get_replaced_sql(moves._ids)):
+            move = moves.browse(move_id)
+            currency = move.sudo().company_id.currency_id
+            found[move] = currency._cobranzas_to_minor_units(amount)
+        return found
+
+    # ------------------------------------------------------------------
+    # Facts
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _read_returned_checks(self, customers, company, day):
+        """Return {customer: days} since the last cheque of each was returned, until ``day``."""
+        # sudo: see the class
+        last = {}
+        for partner, date in (
+            self.env["cobranzas.operation"]
+            .sudo()
+            ._read_group(
+                [
+                    ("kind", "=", "returned_check"),
+                    ("state", "=", "done"),
+                    ("company_id", "child_of", company.root_id.id),
+                    ("partner_id", "child_of", customers.ids),
+                    ("date", "<=", day),
+                ],
+                ["partner_id"],
+                ["date:max"],
+            )
+        ):
+            customer = partner.commercial_partner_id
+            last[customer] = max(last.get(customer, date), date)
+        return {customer: (day - date).days for customer, date in last.items()}
+
+    @api.model
+    def _read_broken_promises(self, customers, company, day):
+        """Return {customer: how many promises it broke}. To extend: nothing keeps promises yet."""
+        return {}

@@ -1,0 +1,40 @@
+from odoo import models
+
+
+class ResCompany(models.Model):
+    """What a company controls of its customers' credit (CRE-01)."""
+
+    _inherit = "res.company"
+
+    def write(self, vals):
+        result = super().write(vals)
+        if any(name.startswith("cobranzas_credit_") for name in vals):
+            for company in self:
+                company._cobranzas_credit_changed()
+        return result
+
+    def _cobranzas_credit_control(self, kind):
+        """Return what happens to documents of a kind that don't pass (CRE-01).
+
+        :param kind: "quotation", "order", "invoice", "debit_note" or "charge"
+        :return: "control", "warn" or "nothing"; always "nothing" while credit control is off
+        """
+        self.ensure_one()
+        # sudo: settings, that whoever confirms a document is bound by
+        company = self.sudo()
+        if not company.cobranzas_credit_active:
+            return "nothing"
+        return company[f"cobranzas_credit_on_{kind}"]
+
+    def _cobranzas_get_roots(self):
+        """Return the companies that are branches of no other."""
+        # sudo: only to tell them all that something changed
+        return self.sudo().search([("parent_id", "=", False)])
+
+    def _cobranzas_credit_changed(self):
+        """A setting or a rule for every customer of the company changed. To extend.
+
+        What was held in it or in its branches may pass now. Changes of single customers go to the
+        method of that name of ``res.partner``.
+        """
+        self.ensure_one()

@@ -1,0 +1,226 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..ledger.client_values import check_one, read_text
+
+OPEN = ("draft", "sent")
+
+
+class SaleOrder(models.Model):
+    """Orders under credit control: what is refused is held, and told, never lost (CRE-03)."""
+
+    _name = "sale.order"
+    _inherit = ["sale.order", "cobranzas.credit.document"]
+
+    _credit_decision_field = "order_id"
+
+    cobranzas_hold = fields.Selection(
+        [("credit", "Held by Credit Control"), ("manual", "Held by Hand")],
+        string="Held",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        tracking=True,
+        help="Credit control releases what it held by itself; what was held by hand is released by "
+        "hand.",
+    )
+    cobranzas_hold_reason = fields.Text(string="Reasons of the Hold", readonly=True, copy=False)
+    cobranzas_held_on = fields.Datetime(string="Held On", readonly=True, copy=False)
+    cobranzas_credit_decision_ids = fields.One2many(
+        "cobranzas.credit.decision", "order_id", string="Credit Decisions", readonly=True
+    )
+
+    # ------------------------------------------------------------------
+    # What an order is to credit control
+    # ------------------------------------------------------------------
+
+    def _cobranzas_get_credit_kind(self):
+        return "order" if self.state in OPEN else None
+
+    def _cobranzas_get_credit_amount(self):
+        rate_day = self.company_id.cobranzas_credit_rate_day
+        today = fields.Date.context_today(self)
+        day = self.date_order.date() if rate_day == "document" and self.date_order else today
+        return self.currency_id._convert(
+            self.amount_total, self.company_id.currency_id, self.company_id, day
+        )
+
+    def _cobranzas_get_credit_customer(self):
+        # who is invoiced owes
+        return (self.partner_invoice_id or self.partner_id).commercial_partner_id
+
+    def _cobranzas_get_credit_categories(self):
+        categories = self.order_line.product_id.categ_id
+        return categories.search([("id", "parent_of", categories.ids)])
+
+    # ------------------------------------------------------------------
+    # The door
+    # ------------------------------------------------------------------
+
+    def action_confirm(self):
+        """Confirm what credit control lets pass and hold the rest with its reasons (CRE-03).
+
+        Raises ``UserError`` for an order that was held by hand.
+        """
+        self._cobranzas_check_not_held()
+        verdicts = self._cobranzas_judge_in_turn()
+        held = self.browse().union(*(doc for doc, each in verdicts.items() if each.is_refused))
+        held._cobranzas_hold({order: verdicts[order] for order in held})
+        passing = self - held
+        if not passing:
+            return True
+        passing._cobranzas_pass(verdicts)
+        return super(SaleOrder, passing).action_confirm()
+
+    def _cobranzas_check_not_held(self):
+        for order in self:
+            if order.cobranzas_hold == "manual":
+                raise UserError(
+                    self.env._(
+                        "%(order)s is held by hand: release it before it is confirmed. %(reason)s",
+                        order=order.name,
+                        reason=order.cobranzas_hold_reason or "",
+                    )
+                )
+
+    def _cobranzas_pass(self, verdicts):
+        """Note that the orders pass: no longer held, overrides used, warnings kept."""
+        self._cobranzas_use_overrides()
+        self._cobranzas_log(
+            {
+                order: verdict
+                for order, verdict in verdicts.items()
+                if order in self and not verdict.is_overridden
+            }
+        )
+        self.filtered("cobranzas_hold")._cobranzas_end_hold()
+
+    # ------------------------------------------------------------------
+    # Held and released
+    # ------------------------------------------------------------------
+
+    def _cobranzas_hold(self, verdicts):
+        """Hold orders that were refused, keep why, and tell their salespersons.
+
+        :param verdicts: {order: Verdict}
+        """
+        decisions = self._cobranzas_log(verdicts)
+        for decision in decisions:
+            order = self.browse(decision.order_id.id)
+            news = order.cobranzas_hold_reason != decision.sentence
+            order.write(
+                {
+                    "cobranzas_hold": "credit",
+                    "cobranzas_hold_reason": decision.sentence,
+                    "cobranzas_held_on": order.cobranzas_held_on or fields.Datetime.now(),
+                }
+            )
+            if news:
+                order._cobranzas_tell(
+                    "l10n_cobranzas.mail_activity_credit_held",
+                    self.env._("Held by credit control: %(why)s", why=decision.sentence),
+                )
+
+    def _cobranzas_override(self, amount, reason):
+        result = super()._cobranzas_override(amount, reason)
+        self.filtered(lambda order: order.cobranzas_hold == "credit")._cobranzas_end_hold()
+        return result
+
+    def _cobranzas_end_hold(self):
+        self.write(
+            {"cobranzas_hold": False, "cobranzas_hold_reason": False, "cobranzas_held_on": False}
+        )
+        # sudo: activities of others end with the hold
+        self.sudo().activity_unlink(["l10n_cobranzas.mail_activity_credit_held"])
+
+    def _cobranzas_tell(self, activity, note):
+        """Tell the salesperson by an activity, and everybody in the chatter."""
+        # sudo: a portal user who signs may neither write messages nor make activities
+        order = self.sudo()
+        order.message_post(body=note)
+        holder = order.user_id or order.team_id.user_id or order.create_uid
+        if holder != self.env.user or holder.share:
+            order.activity_schedule(activity, note=note, user_id=holder.id)
+
+    def action_cobranzas_hold(self, reason):
+        """Hold quotations by hand, until somebody releases them by hand (CRE-06).
+
+        Raises ``UserError`` without a reason, and for what is no quotation.
+        """
+        self.check_access("write")
+        reason = (read_text(self.env, reason) or "").strip()
+        if not reason:
+            raise UserError(self.env._("Say why the order is held."))
+        for order in self:
+            if order.state not in OPEN:
+                raise UserError(self.env._("%(order)s is no quotation.", order=order.name))
+        self.write(
+            {
+                "cobranzas_hold": "manual",
+                "cobranzas_hold_reason": reason,
+                "cobranzas_held_on": fields.Datetime.now(),
+            }
+        )
+        for order in self:
+            order.message_post(body=self.env._("Held by hand: %(why)s", why=reason))
+        return True
+
+    def action_cobranzas_release(self):
+        """Release orders that were held by hand; credit control judges them when confirmed.
+
+        Raises ``AccessError`` below accountant.
+        """
+        self.env["res.users"]._cobranzas_check_groups(
+            "l10n_cobranzas.group_cobranzas_accountant",
+            self.env._("Ask an accountant to release what was held by hand."),
+        )
+        self.check_access("write")
+        held = self.filtered(lambda order: order.cobranzas_hold == "manual")
+        held._cobranzas_end_hold()
+        for order in held:
+            order.message_post(body=self.env._("Released by hand."))
+        return True
+
+    def action_cobranzas_open_hold(self):
+        """Ask why the order is held."""
+        check_one(self)
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Hold the Order"),
+            "res_model": "cobranzas.credit.hold",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_order_id": self.id},
+        }
+
+    @api.model
+    def _cobranzas_release_held(self, company, customers=None):
+        """Release the held orders that credit control lets pass now, the oldest first (CRE-06).
+
+        :param customers: whose orders, those of their debtor groups included; None for all
+        """
+        held = self.search(self._cobranzas_get_held_domain(company, customers), order="id")
+        held = held.sorted(lambda order: (order.cobranzas_held_on, order.id))
+        if not held:
+            return
+        verdicts = held._cobranzas_judge_in_turn()
+        passing = held.filtered(
+            lambda order: order not in verdicts or not verdicts[order].is_refused
+        )
+        for order in passing:
+            order._cobranzas_release()
+
+    @api.model
+    def _cobranzas_get_held_domain(self, company, customers):
+        domain = [
+            ("company_id", "=", company.id),
+            ("cobranzas_hold", "=", "credit"),
+            ("state", "in", OPEN),
+        ]
+        if customers is not None:
+            members = customers.cobranzas_group_id.member_ids.partner_id
+            domain.append(
+                ("partner_invoice_id.commercial_partner_id", "in", (customers | members).ids)
+            )
+        return domain
