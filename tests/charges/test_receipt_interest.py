@@ -62,6 +62,27 @@ class TestReceiptInterest(ChargesCommon):
                 receipt.action_void("2026-03-10", "test")
                 self.assertEqual(charge.state, "freed")
 
+    def test_another_date_of_a_cheque_is_another_interest(self):
+        self.policy.days_by = "values"
+        check = self.check(500, "00000001", "2026-03-02")
+        receipt = self.receipt([self.late], checks=[check], date="2026-03-02")
+        self.assertEqual(receipt.interest_ids.mapped("amount"), [10])  # 30 days
+        receipt.check_ids.payment_date = "2026-04-01"
+        self.assertEqual(receipt.interest_ids.mapped("amount"), [20])  # 60 days
+
+    def test_the_form_works_out_what_it_changed(self):
+        """What is as it was saved keeps what was suggested then; the rest is suggested anew."""
+        receipt = self.receipt([self.late], [self.cash_value(500)], date="2026-03-02")
+        rows = {name: {} for name in ("amount_suggested", "amount", "amount_total", "days")}
+        spec = {"date": {}, "note": {}, "interest_ids": {"fields": rows}}
+        answer = receipt.onchange({"note": "x"}, ["note"], spec)["value"]
+        self.assertNotIn("interest_ids", answer)
+        answer = receipt.onchange({"date": "2026-04-01"}, ["date"], spec)["value"]
+        [(_command, _id, values)] = answer["interest_ids"]
+        self.assertEqual(
+            values, {"amount_suggested": 20, "amount": 20, "amount_total": 23, "days": 60}
+        )
+
     def test_only_warned(self):
         self.company.cobranzas_interest_at_receipt = "warn"
         receipt = self.receipt([self.late], [self.cash_value(500)], date="2026-03-02")

@@ -257,3 +257,31 @@ class TestNotes(OperationsCommon):
             """,
         )
         self.assertEqual(done.move_ids.amount_total, 11.99)
+
+    # ------------------------------------------------------------------
+    # Analytics
+    # ------------------------------------------------------------------
+
+    def test_lines_have_the_analytics_of_their_customer(self):
+        """Each line of income, with an entry of its amount; looked up once for all of them."""
+        account = self.env["account.analytic.account"].create(
+            {"name": "Norte", "plan_id": self.env["account.analytic.plan"].create({"name": "Z"}).id}
+        )
+        models = self.env["account.analytic.distribution.model"]
+        models.create(
+            {"partner_id": self.customer.id, "analytic_distribution": {str(account.id): 100}}
+        )
+        lines = tuple((f"Cargo {n}", self.product, 100.0 * n, self.tax_21) for n in (1, 2, 3))
+        searched = []
+        get_models = type(models)._get_applicable_models
+
+        def count(records, vals):
+            searched.append(vals)
+            return get_models(records, vals)
+
+        with patch.object(type(models), "_get_applicable_models", count):
+            note = self.issue(self.request(lines=lines)).move_ids
+        made = note.invoice_line_ids
+        self.assertEqual(made.mapped("analytic_distribution"), 3 * [{str(account.id): 100.0}])
+        self.assertEqual(made.mapped("analytic_line_ids.amount"), [100.0, 200.0, 300.0])
+        self.assertEqual(len([vals for vals in searched if vals.get("product_id")]), 1)

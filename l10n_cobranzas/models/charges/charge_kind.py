@@ -182,6 +182,8 @@ class CobranzasOperationKindCharge(models.AbstractModel):
     @api.model
     def _prepare_charge_request(self, operation, assessed):
         product, credit = self._get_product(operation), self._is_credit(operation)
+        if self._tax_included and operation.company_id.cobranzas_charge_taxes != "one":
+            self._read_charged_taxes(operation)
         lines = []
         for line in operation.line_ids:
             found = assessed.get(line.move_line_id)
@@ -225,6 +227,18 @@ class CobranzasOperationKindCharge(models.AbstractModel):
         return [(label, product, abs(line.amount), self._get_note_taxes(operation))]
 
     @api.model
+    def _get_charged_invoices(self, items):
+        """Return the invoices whose taxes the notes on ``items`` have."""
+        moves = items.move_id
+        return (moves | moves.cobranzas_origin_ids).filtered(lambda move: move.is_invoice())
+
+    @api.model
+    def _read_charged_taxes(self, operation):
+        """Read at once what ``_prepare_origin_tax_lines`` reads of each document."""
+        invoices = self._get_charged_invoices(operation.line_ids.move_line_id)
+        invoices.invoice_line_ids.fetch(["display_type", "price_total", "tax_ids"])
+
+    @api.model
     def _prepare_origin_tax_lines(self, operation, line, product, label):
         """Return the lines of a total with the taxes of the document, or the one of the setting.
 
@@ -234,9 +248,7 @@ class CobranzasOperationKindCharge(models.AbstractModel):
         if company.cobranzas_charge_taxes == "one":
             return [(label, product, abs(line.amount), company.cobranzas_charge_tax_id)]
         groups = {}
-        moves = line.move_line_id.move_id
-        invoices = (moves | moves.cobranzas_origin_ids).filtered(lambda move: move.is_invoice())
-        for charged in invoices.invoice_line_ids:
+        for charged in self._get_charged_invoices(line.move_line_id).invoice_line_ids:
             if charged.display_type == "product" and charged.price_total:
                 key = charged.tax_ids
                 groups[key] = groups.get(key, 0.0) + charged.price_total

@@ -78,7 +78,7 @@ class CobranzasCharge(models.Model):
         "cobranzas.operation", readonly=True, index="btree_not_null", ondelete="restrict"
     )
     receipt_id = fields.Many2one(
-        related="operation_id.receipt_id", store=True, index="btree_not_null"
+        related="operation_id.receipt_id", store=True, precompute=True, index="btree_not_null"
     )
     note_id = fields.Many2one(
         "account.move", readonly=True, index="btree_not_null", ondelete="restrict"

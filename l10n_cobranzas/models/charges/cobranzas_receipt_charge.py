@@ -39,7 +39,7 @@ class CobranzasReceiptCharge(models.Model):
         readonly=True,
     )
     state = fields.Selection(related="receipt_id.state", string="Receipt Status")
-    company_id = fields.Many2one(related="receipt_id.company_id", store=True)
+    company_id = fields.Many2one(related="receipt_id.company_id", store=True, precompute=True)
     move_line_id = fields.Many2one(
         "account.move.line",
         string="Document Item",
@@ -112,25 +112,18 @@ class CobranzasReceiptCharge(models.Model):
         for row in self.filtered("move_line_id"):
             row.name = row.move_line_id._cobranzas_document_name()
 
-    @api.depends(
-        "kind",
-        "move_line_id",
-        "receipt_id.date",
-        "receipt_id.currency_id",
-        "receipt_id.line_ids.amount",
-        "receipt_id.value_ids.amount",
-        "receipt_id.rate_ids.rate",
-    )
+    @api.depends("kind", "move_line_id", "receipt_id.charge_proposals")
     def _compute_suggestion(self):
         for receipt, rows in self.grouped("receipt_id").items():
-            if receipt.state in ("posted", "voided"):
-                for row in rows:  # what was posted stands
-                    row.amount_suggested, row.currency_id = row.amount_suggested, row.currency_id
-                    row.base, row.days, row.rate = row.base, row.days, row.rate
-                    row.detail = row.detail
-                continue
-            proposals = receipt._propose_charges()
-            for row in rows:
+            stands = receipt._stands_as_saved()
+            saved = rows.filtered(lambda row, stands=stands: stands and row._origin)
+            for row in saved:
+                origin = row._origin
+                row.amount_suggested, row.currency_id = origin.amount_suggested, origin.currency_id
+                row.base, row.days, row.rate = origin.base, origin.days, origin.rate
+                row.detail = origin.detail
+            proposals = receipt._get_charge_proposals() if saved != rows else {}
+            for row in rows - saved:
                 found = proposals.get((row.kind, row.move_line_id._origin))
                 row.currency_id = found.currency if found else receipt.currency_id
                 row.amount_suggested = found.amount if found else 0.0
@@ -177,11 +170,22 @@ class CobranzasReceiptCharge(models.Model):
 
     @api.depends("amount", "kind", "receipt_id.company_id")
     def _compute_amount_total(self):
-        interest = self.filtered(lambda row: row.kind == "late_interest" and row.amount)
+        kept = self.filtered(lambda row: row._is_amount_saved())
+        interest = (self - kept).filtered(lambda row: row.kind == "late_interest" and row.amount)
         # sudo: the taxes of the company's own product, for a cashier who reads neither
         totals = self.env["cobranzas.operation.kind.late_interest"]._get_totals(interest.sudo())
-        for row in self:
+        for row in kept:
+            row.amount_total = row._origin.amount_total
+        for row in self - kept:
             row.amount_total = totals.get(row.sudo(), row.amount)
+
+    def _is_amount_saved(self):
+        """Tell whether the row of a form, changed or not, is for the amount that was saved."""
+        self.ensure_one()
+        saved = self._origin
+        if self.id or not saved or self.company_id._origin != saved.company_id:
+            return False
+        return self.amount == saved.amount
 
     def _describe_warning(self):
         """Return the sentence that warns of a charge that is not made here."""

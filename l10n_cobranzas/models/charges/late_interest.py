@@ -178,11 +178,22 @@ class CobranzasOperationKindLateInterest(models.AbstractModel):
         )
         for (company, partner, policy), mine in groups.items():
             product, taxes = self._find_charged(company, partner, policy)
+            if not taxes:
+                totals |= {row: row.amount for row in mine}
+                continue
             for row in mine:
-                computed = taxes.compute_all(
-                    row.amount, row.currency_id, 1.0, product=product, partner=partner
+                line = taxes._prepare_base_line_for_taxes_computation(
+                    None,
+                    partner_id=partner,
+                    currency_id=row.currency_id,
+                    product_id=product,
+                    tax_ids=taxes,
+                    price_unit=row.amount,
+                    quantity=1.0,
                 )
-                totals[row] = computed["total_included"]
+                taxes._add_tax_details_in_base_line(line, company)
+                total = line["tax_details"]["raw_total_included_currency"]
+                totals[row] = row.currency_id.round(total)
         return totals
 
     @api.model

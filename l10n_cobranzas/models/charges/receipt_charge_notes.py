@@ -151,16 +151,16 @@ class CobranzasReceipt(models.Model):
                     lines[row.move_line_id].amount += effect
             elif any(row.is_collected for row in of_rows):
                 items |= self._get_collectable_items(operation)
-        self.line_ids.create(
-            [
-                {
-                    "receipt_id": self.id,
-                    "move_line_id": item.id,
-                    "amount": item.amount_residual_currency,
-                }
-                for item in items
-            ]
-        )
+        vals_list = [
+            {
+                "receipt_id": self.id,
+                "move_line_id": item.id,
+                "amount": item.amount_residual_currency,
+            }
+            for item in items
+        ]
+        if vals_list:
+            self.line_ids.create(vals_list)
 
     def _get_collectable_items(self, operation):
         """Return the items of a note to collect now; none, and a message, when it has to wait."""

@@ -51,6 +51,10 @@ class CobranzasReceipt(models.Model):
         readonly=False,
         copy=False,
     )
+    # {(kind, item): ChargeProposal}, worked out once for the rows of all kinds; no client reads it
+    charge_proposals = fields.Binary(
+        compute="_compute_charge_proposals", groups=fields.NO_ACCESS, exportable=False
+    )
     charge_warning = fields.Char(
         compute="_compute_charge_warning", help="What is charged elsewhere, where it is only told."
     )
@@ -72,6 +76,59 @@ class CobranzasReceipt(models.Model):
         """Return always, ask, never or warn: when the receipt charges by this kind."""
         company = self.company_id or self.env.company
         return company[MODES[kind]]
+
+    @api.depends(
+        "state",
+        "date",
+        "company_id",
+        "currency_id",
+        "line_ids.move_line_id",
+        "line_ids.amount",
+        "value_ids.amount",
+        "check_ids.amount",
+        "check_ids.payment_date",
+        "rate_ids.rate",
+    )
+    @api.depends_context("lang")
+    def _compute_charge_proposals(self):
+        for receipt in self:
+            receipt.charge_proposals = receipt._propose_charges()
+
+    def _get_charge_proposals(self):
+        """Return {(kind, item): ChargeProposal} as it is kept for the rows of the receipt.
+
+        While it is being computed, as amounts that it reads may ask for it, it is computed aside.
+        """
+        self.ensure_one()
+        kept = self.charge_proposals
+        return self._propose_charges() if kept is False else kept
+
+    def _stands_as_saved(self):
+        """Tell whether what was suggested when the receipt was saved stands: it was posted, or the
+        form has not changed yet what the proposals follow.
+
+        A form compares what it gets with what there was before: without this, all would be worked
+        out twice for each change.
+        """
+        self.ensure_one()
+        if self.state in ("posted", "voided"):
+            return True
+        saved = self._origin
+        if self.id or not saved:
+            return False
+        return self._get_proposed_by() == saved._get_proposed_by()
+
+    def _get_proposed_by(self):
+        """Return what the proposals follow, as ``_compute_charge_proposals`` depends on it."""
+        return (
+            self.date,
+            self.company_id._origin,
+            self.currency_id._origin,
+            self._get_amounts_by_item(),
+            [value.amount for value in self.value_ids],
+            [(check.amount, check.payment_date) for check in self.check_ids],
+            {row.currency_id._origin: row.rate for row in self.rate_ids},
+        )
 
     def _propose_charges(self):
         """Return {(kind, item): ChargeProposal} for the documents that the receipt settles.
@@ -98,21 +155,12 @@ class CobranzasReceipt(models.Model):
         """Return {item: what the receipt settles of it}, in the item's currency."""
         return {line.move_line_id._origin: line.amount for line in self._get_charged_lines()}
 
-    @api.depends(
-        "state",
-        "date",
-        "company_id",
-        "currency_id",
-        "line_ids.move_line_id",
-        "line_ids.amount",
-        "value_ids.amount",
-        "rate_ids.rate",
-    )
+    @api.depends("state", "charge_proposals")
     def _compute_charges(self):
         for receipt in self:
             if receipt.state in ("posted", "voided"):
                 continue
-            wanted = receipt._propose_charges()
+            wanted = receipt._get_charge_proposals()
             for kind, name in ROWS.items():
                 items = {item for key, item in wanted if key == kind}
                 receipt._update_charges(name, kind, items)

@@ -48,6 +48,7 @@ from . import advance
 from . import invoice_advances
 from . import check_return
 from . import receipt_return_checks
+from . import account_analytic_distribution_model
 from . import account_move
 from . import account_move_line
 from . import account_partial_reconcile

@@ -46,8 +46,10 @@ class OperationBooking:
         rows = [(op, note) for op, plan in self.plans.items() for note in plan.notes]
         if not rows:
             return
-        notes = self.env["account.move"].with_context(**QUIET)
+        # drafts have no analytic entries yet to bring in line with each of their lines
+        notes = self.env["account.move"].with_context(**QUIET, skip_analytic_sync=True)
         notes = notes.create([op._prepare_note_vals(note) for op, note in rows])
+        notes = notes.with_context(skip_analytic_sync=False)
         for (op, note), move in zip(rows, notes, strict=True):
             self.notes[op.id, note.key] = move
         notes._post(soft=False)

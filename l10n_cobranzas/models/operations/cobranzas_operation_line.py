@@ -21,7 +21,7 @@ class CobranzasOperationLine(models.Model):
     )
     sequence = fields.Integer(default=10)
     state = fields.Selection(related="operation_id.state", string="Operation Status")
-    company_id = fields.Many2one(related="operation_id.company_id", store=True)
+    company_id = fields.Many2one(related="operation_id.company_id", store=True, precompute=True)
     item_domain = fields.Binary(related="operation_id.item_domain")
     move_line_id = fields.Many2one(
         "account.move.line", string="Document", required=True, index=True, ondelete="restrict"

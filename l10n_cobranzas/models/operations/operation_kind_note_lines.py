@@ -139,35 +139,26 @@ class CobranzasOperationKind(models.AbstractModel):
         )
 
     @api.model
-    def _compute_note_rows(self, operation, request, lines):
-        """Return (account, label, units, booked) of each base, then of each tax item, signed."""
+    def _compute_note(self, operation, request, position):
+        """Return (values of the lines, values of the tax items) of a document, amounts included."""
         taxes, company = self.env["account.tax"], operation.company_id
+        lines = self._prepare_note_lines(operation, request, position)
         taxes._add_tax_details_in_base_lines(lines, company)
         taxes._round_base_lines_tax_details(lines, company)
         taxes._add_accounting_data_in_base_lines_tax_details(lines, company)
         made = taxes._prepare_tax_lines(lines, company)
-        rows = [
-            (line["account_id"], line["name"], amounts)
+        lines_vals = [
+            {**self._prepare_note_line_vals(line), **amounts}
             for line, amounts in made["base_lines_to_update"]
         ]
-        accounts = self.env["account.account"]
-        rows += [
-            (accounts.browse(vals["account_id"]), vals["name"], vals)
-            for vals in made["tax_lines_to_add"]
-        ]
-        return [
-            (
-                account,
-                label,
-                request.currency._cobranzas_to_minor_units(vals["amount_currency"]),
-                company.currency_id._cobranzas_to_minor_units(vals["balance"]),
-            )
-            for account, label, vals in rows
-        ]
+        return lines_vals, made["tax_lines_to_add"]
 
     @api.model
     def _prepare_note_line_vals(self, line):
-        """Return the values of an invoice line, with the amounts that were fixed."""
+        """Return the values of an invoice line, with the amounts that were fixed.
+
+        With those computed as well, core has nothing to correct in the lines that it made.
+        """
         return {
             "product_id": line["product_id"].id,
             "name": line["name"],

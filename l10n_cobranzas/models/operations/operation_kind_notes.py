@@ -91,11 +91,11 @@ class CobranzasOperationKind(models.AbstractModel):
         follow.
         """
         position = self._get_note_position(operation, request)
-        lines = self._prepare_note_lines(operation, request, position)
+        lines, taxes = self._compute_note(operation, request, position)
         return movement.Note(
             key=request.key,
             values=self._prepare_note_move_vals(operation, request, lines, position),
-            items=tuple(self._prepare_note_items(operation, request, lines, position)),
+            items=tuple(self._prepare_note_items(operation, request, [*lines, *taxes], position)),
             label=request.get_label(),
         )
 
@@ -123,21 +123,24 @@ class CobranzasOperationKind(models.AbstractModel):
         return account
 
     @api.model
-    def _prepare_note_items(self, operation, request, lines, position):
-        """Return the items that the document books: the customer's, then bases, then taxes."""
+    def _prepare_note_items(self, operation, request, rows, position):
+        """Return the items that the document books: the customer's, then those of ``rows``.
+
+        :param rows: bases, then taxes, as ``_compute_note`` returns them
+        """
+        to_units = request.currency._cobranzas_to_minor_units
+        to_booked = operation.company_id.currency_id._cobranzas_to_minor_units
         items = [
             movement.Item(
                 key=(request.key, place),
-                account=account,
+                account=self.env["account.account"].browse(vals["account_id"]),
                 partner=operation.partner_id,
                 currency=request.currency,
-                amount=units,
-                booked=booked,
-                label=label,
+                amount=to_units(vals["amount_currency"]),
+                booked=to_booked(vals["balance"]),
+                label=vals["name"],
             )
-            for place, (account, label, units, booked) in enumerate(
-                self._compute_note_rows(operation, request, lines)
-            )
+            for place, vals in enumerate(rows)
         ]
         customer = movement.Item(
             key=request.key,
@@ -170,6 +173,8 @@ class CobranzasOperationKind(models.AbstractModel):
         """Return the values of the document.
 
         Of what it is on, a country's rules choose its type: debit note, credit note, invoice.
+
+        :param lines: the values of its lines
         """
         origin, rate = request.origin, self._get_note_rate(operation, request)
         vals = {
@@ -179,7 +184,7 @@ class CobranzasOperationKind(models.AbstractModel):
             "fiscal_position_id": position.id,
             "invoice_payment_term_id": False,
             "invoice_date_due": self._get_note_due(operation, request),
-            "invoice_line_ids": [Command.create(self._prepare_note_line_vals(x)) for x in lines],
+            "invoice_line_ids": [Command.create(vals) for vals in lines],
         }
         if origin:
             vals["journal_id"] = origin.journal_id.id
