@@ -75,6 +75,7 @@ class CobranzasReceipt(models.Model):
         self._check_is_draft()
         rows = self._get_charges()
         rows.is_typed = False
+        self.invalidate_recordset(["charge_proposals"])
         for name in ("amount_suggested", "amount", "is_selected", "is_collected", "amount_total"):
             self.env.add_to_compute(rows._fields[name], rows)
         for name in ROWS.values():

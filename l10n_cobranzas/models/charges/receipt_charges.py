@@ -110,8 +110,8 @@ class CobranzasReceipt(models.Model):
         """Return {(kind, item): ChargeProposal} as it is kept for the rows of the receipt.
 
         While it is being computed, as amounts that it reads may ask for it, it is computed aside.
+        None without a receipt.
         """
-        self.ensure_one()
         kept = self.charge_proposals
         return self._propose_charges() if kept is False else kept
 
@@ -120,9 +120,8 @@ class CobranzasReceipt(models.Model):
         form has not changed yet what the proposals follow.
 
         A form compares what it gets with what there was before: without this, all would be worked
-        out twice for each change.
+        out twice for each change. Without a receipt nothing stands.
         """
-        self.ensure_one()
         if self.state in ("posted", "voided"):
             return True
         saved = self._origin
