@@ -30,7 +30,11 @@ class CobranzasCharge(models.Model):
 
     kind = fields.Selection(selection=KINDS, required=True, readonly=True, index=True)
     state = fields.Selection(
-        selection=[("charged", "Charged by Note"), ("waived", "Waived"), ("freed", "To Charge Again")],
+        selection=[
+            ("charged", "Charged by Note"),
+            ("waived", "Waived"),
+            ("freed", "To Charge Again"),
+        ],
         string="Status",
         required=True,
         readonly=True,
