@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...engine import movement
+from ..operations.booking import QUIET
 from ..operations.operation_kind_notes import NoteRequest
 
 
@@ -272,7 +273,8 @@ class CobranzasOperationKindCharge(models.AbstractModel):
     @api.model
     def _after_confirm(self, operation, booking):
         result = super()._after_confirm(operation, booking)
-        self.env["cobranzas.charge"].create(self._prepare_charges_vals(operation, booking))
+        charges = self.env["cobranzas.charge"].with_context(**QUIET)
+        charges.create(self._prepare_charges_vals(operation, booking))
         return result
 
     @api.model
