@@ -365,3 +365,19 @@ def test_what_is_no_debt_is_refused(instalment, error):
 def test_what_is_no_rate_is_refused(percent, error):
     with pytest.raises(error):
         engine.Rate(percent)
+
+
+@pytest.mark.parametrize(
+    ("balance", "off", "paid", "share"),
+    [
+        (1_000_00, 100_00, 450_00, 50_00),
+        (1_000_00, 100_00, 899_99, 100_00),
+        (1_000_00, 100_00, 900_00, 100_00),
+        (1_000_00, 100_00, 1_000_00, 100_00),
+        (1_000_00, 1_000_00, 1, 1_000_00),  # nothing is left to pay
+        (1_000_00, 0, 450_00, 0),
+        (1_000_00, 100_00, 0, 0),
+    ],
+)
+def test_share_of_discount(balance, off, paid, share):
+    assert discount.share_of_discount(balance, off, paid) == share
