@@ -192,9 +192,14 @@ class CobranzasCreditRequest(models.Model):
         self.ensure_one()
         # sudo: the right to decide was checked by the buttons
         holder = (self.customer_id or self.group_id).sudo().with_company(self.company_id)
-        if not self.date_end:
+        if self.date_end:
+            vals = self._prepare_extra_vals(holder)
+            self.env["cobranzas.credit.extra"].sudo().create(vals)
+        else:
             holder._cobranzas_set_limit(self.amount)
-            return
+
+    def _prepare_extra_vals(self, holder):
+        """Return the values of the extra limit. Raises ``UserError`` when it would add nothing."""
         current = holder._cobranzas_get_limit(self.company_id)
         if current is None:
             raise UserError(
@@ -212,13 +217,11 @@ class CobranzasCreditRequest(models.Model):
                     name=holder.display_name,
                 )
             )
-        self.env["cobranzas.credit.extra"].sudo().create(
-            {
-                "partner_id": self.customer_id.id,
-                "group_id": self.group_id.id,
-                "company_id": self.company_id.id,
-                "amount": missing,
-                "date_end": self.date_end,
-                "reason": self.reason,
-            }
-        )
+        return {
+            "partner_id": self.customer_id.id,
+            "group_id": self.group_id.id,
+            "company_id": self.company_id.id,
+            "amount": missing,
+            "date_end": self.date_end,
+            "reason": self.reason,
+        }

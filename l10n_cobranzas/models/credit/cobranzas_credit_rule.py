@@ -185,3 +185,12 @@ class CobranzasCreditRule(models.Model):
             "nothing" if self.is_exclusion else self.mode,
             self._get_scope_words(),
         )
+
+    def _get_scope_words(self):
+        """Return whose rule it is, for who reads a decision."""
+        self.ensure_one()
+        if self.partner_id:
+            return self.env._("Rule of the customer")
+        if self.group_id:
+            return self.env._("Rule of group %(group)s", group=self.group_id.name)
+        return self.env._("Rule of %(company)s", company=self.company_id.name)

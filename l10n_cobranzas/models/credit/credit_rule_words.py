@@ -57,15 +57,6 @@ class CobranzasCreditRule(models.Model):
     # What it says
     # ------------------------------------------------------------------
 
-    def _get_scope_words(self):
-        """Return whose rule it is, for who reads a decision."""
-        self.ensure_one()
-        if self.partner_id:
-            return self.env._("Rule of the customer")
-        if self.group_id:
-            return self.env._("Rule of group %(group)s", group=self.group_id.name)
-        return self.env._("Rule of %(company)s", company=self.company_id.name)
-
     def _describe(self):
         """Return what the row does as one sentence."""
         self.ensure_one()
