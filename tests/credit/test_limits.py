@@ -207,6 +207,7 @@ class TestLimits(CreditTermsCommon):
 
     def test_only_managers_change_limits(self):
         for user in (self.accountant, self.salesman):
+            user.group_ids |= self.env.ref("base.group_partner_manager")
             for vals in ({"credit_limit": 5}, {"cobranzas_grace_days": 5}):
                 with self.assertRaises(AccessError):
                     self.customer.with_user(user).write(vals)
@@ -232,8 +233,11 @@ class TestLimits(CreditTermsCommon):
         contact.write({"parent_id": False})
         contact.write({"parent_id": self.customer.id, "phone": "1"})
         self.assertEqual(self.customer.message_ids, notes)
-        with self.assertRaisesRegex(AccessError, "ask for more limit"):
+        with self.assertRaisesRegex(AccessError, "enough rights"):
             contact.create({"name": "Nuevo", "cobranzas_grace_days": 5})
+        self.accountant.group_ids |= self.env.ref("base.group_partner_manager")
+        with self.assertRaisesRegex(AccessError, "ask for more limit"):
+            contact.with_user(self.accountant).create({"name": "Nuevo", "cobranzas_grace_days": 5})
 
     def test_who_sells_reads_the_limit_that_binds(self):
         self.give_limit(100)
