@@ -124,13 +124,11 @@ class CobranzasCreditReader(models.AbstractModel):
         found = {customer.id: dict.fromkeys(counted, 0) for customer in customers}
         if customers:
             to_units = company.sudo().currency_id._cobranzas_to_minor_units
-            rows = self._select(customers, company, counted, SQL("TRUE"))
-            for customer_id, part, amount in self.env.execute_query(
-                SQL(
-                    "SELECT customer_id, counts_as, SUM(exposure) FROM (%s) used GROUP BY 1, 2",
-                    rows,
-                )
-            ):
+            sums = SQL(
+                "SELECT customer_id, counts_as, SUM(exposure) FROM (%s) used GROUP BY 1, 2",
+                self._select(customers, company, counted, SQL("TRUE")),
+            )
+            for customer_id, part, amount in self.env.execute_query(sums):
                 if part in counted:
                     found[customer_id][part] = to_units(amount)
         return {customer: found[customer.id] for customer in customers}

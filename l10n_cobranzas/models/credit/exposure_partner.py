@@ -49,6 +49,7 @@ class ResPartner(models.Model):
         :param company: with all its branches; the current one when none is given
         """
         company = company or self.env.company
+        self._origin.fetch(["commercial_partner_id"])  # and nothing else of many partners
         customers = self.commercial_partner_id
         parts = self.env["cobranzas.credit.reader"]._read_parts(customers, company)
         to_amount = company.sudo().currency_id._cobranzas_from_minor_units
