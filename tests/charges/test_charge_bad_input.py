@@ -9,7 +9,7 @@ from psycopg2 import Error, IntegrityError
 from ..lib.charge_runs import ChargeRunsCommon
 
 TYPED = "A policy has a rate of 1,000 % at most, and ten years of grace: correct what was typed"
-NEGATIVE = "Rate, grace days and minimum of a policy can't be negative"
+NEGATIVE = "Rate, grace days, minimum and fixed charge of a policy can't be negative"
 TABLES = (
     "account.move",
     "account.partial.reconcile",

@@ -109,8 +109,10 @@ class TestChargedOnce(TransactionsCommon):
         self.assertIsNone(answers[0])
         self.assertEqual(self._charged(item_id)[0], [30.0])
         with self.registry.cursor() as cr:
-            [line] = self._env(cr)[RUN].browse(run_id).line_ids.filtered(
-                lambda line: line.move_line_id.id == item_id
+            [line] = (
+                self._env(cr)[RUN]
+                .browse(run_id)
+                .line_ids.filtered(lambda line: line.move_line_id.id == item_id)
             )
             state, reason = line.state, line.reason
         if answers[1]:

@@ -52,9 +52,7 @@ class TestEarlyPaymentCurrencies(EarlyPaymentCommon):
                 note = receipt.charge_operation_ids.move_ids
                 self.assertEqual((note.currency_id, note.amount_total), (usd, 115))
                 self.assertEqual(sum(note.line_ids.mapped("credit")), 115000)
-                self.assertEqual(
-                    (item.amount_residual_currency, item.amount_residual), (0, 0)
-                )
+                self.assertEqual((item.amount_residual_currency, item.amount_residual), (0, 0))
                 receipt.action_void("2026-02-10", "test")
                 self.assertRestored(before)
 

@@ -95,7 +95,7 @@ class TestInterestNotes(ChargeRunsCommon):
         self.assertEqual(
             first.name,
             f"Interés sobre {self.owed.move_name}\n"
-            "$\xa01.000,00 del 01/03/2026 al 31/03/2026: 30 días al 3,00 %",
+            "$\xa01.000,00 del 01/03/2026 al 31/03/2026: 30 días al 3,00 % por mes",
         )
         self.customer.lang = "en_US"
         self.book(self.make_run(date="2026-04-30"))
