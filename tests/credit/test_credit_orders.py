@@ -178,6 +178,13 @@ class TestCreditOrders(CreditCommon):
         order.action_confirm()
         self.assertEqual(order.state, "sale")
 
+    def test_switched_off_control_holds_nothing(self):
+        order = self.order(2_023_000)
+        order.action_confirm()
+        self.company.cobranzas_credit_active = False
+        self.end_request()
+        self.assertEqual((order.state, order.cobranzas_hold), ("draft", False))
+
     def test_the_panel_tells_before_confirming(self):
         self.debt(1_500_000)
         order = self.order(1_000_000)

@@ -20,7 +20,6 @@ from . import cobranzas_credit_panel
 from . import account_move
 from . import account_move_line
 from . import payment_transaction
-from . import decision_company
 from . import release_partner
 from . import credit_problems
 from . import decision_partner

@@ -148,20 +148,3 @@ class CobranzasCreditDocument(models.AbstractModel):
         steps = [step for way in decision.ways if len(way) == 1 for step in way]
         limits = [step.amount for step in steps if step.kind == "limit"]
         return self.company_id.currency_id._cobranzas_from_minor_units(min(limits, default=0))
-
-    def action_cobranzas_override(self):
-        """Ask why the document may pass (CRE-06). Raises ``AccessError`` without the right."""
-        self.ensure_one()
-        self.env["cobranzas.credit.override"]._check_right()
-        self.check_access("write")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Override Credit Control"),
-            "res_model": "cobranzas.credit.override",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                f"default_{self._credit_decision_field}": self.id,
-                "default_amount": self.sudo()._cobranzas_get_credit_amount(),
-            },
-        }

@@ -20,6 +20,8 @@ class ResPartner(models.Model):
         Called within the transaction, after a limit, days of grace, terms, a block, a rule or a
         group changed; branches take part in what changes in their company.
         """
+        for each in company._cobranzas_get_branches() if self else ():
+            self._cobranzas_release_later(each)
 
     def _cobranzas_block_changed(self, company):
         """Tell that a block of these customers changed; ``company`` is empty for every one."""

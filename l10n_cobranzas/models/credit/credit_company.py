@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 
 
 class ResCompany(models.Model):
@@ -38,3 +38,16 @@ class ResCompany(models.Model):
         method of that name of ``res.partner``.
         """
         self.ensure_one()
+        for each in self._cobranzas_get_branches():
+            self.env["res.partner"]._cobranzas_release_later(each)
+
+    def _cobranzas_get_branches(self):
+        """Return the company and those below it: they take what changes in it."""
+        # sudo: only to tell them all that something changed
+        return self.sudo().search([("id", "child_of", self.id)])
+
+    def _cobranzas_get_credit_day(self):
+        """Return today's date where the company is, whoever asks: for all its documents one day."""
+        # sudo: the time zone alone
+        zone = self.sudo().partner_id.tz or self.env.context.get("tz") or self.env.user.tz
+        return fields.Date.context_today(self.with_context(tz=zone))

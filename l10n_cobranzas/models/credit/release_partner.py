@@ -9,21 +9,14 @@ WAITING = "cobranzas_credit_release"
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
-    def _cobranzas_credit_changed(self, company):
-        result = super()._cobranzas_credit_changed(company)
-        # branches take what changes in the company above them
-        for each in company.sudo().search([("id", "child_of", company.id)]):
-            if self:
-                self._cobranzas_release_later(each)
-        return result
-
     def _cobranzas_release_later(self, company):
         """Release held orders of these customers, of all if empty, before the commit.
 
-        In the same transaction, and once: a booking of several entries is judged as a whole.
+        In the same transaction, and once: a booking of several entries is judged as a whole. All
+        are looked at where credit control is off too: it may just have been switched off.
         """
         # sudo: a setting
-        if not company.sudo().cobranzas_credit_active:
+        if self and not company.sudo().cobranzas_credit_active:
             return
         waiting = self.env.cr.precommit.data.setdefault(WAITING, {})
         if not waiting:

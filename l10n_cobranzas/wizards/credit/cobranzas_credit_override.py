@@ -54,3 +54,25 @@ class CobranzasCreditOverride(models.TransientModel):
             raise UserError(self.env._("Give the amount up to which the document may pass."))
         document._cobranzas_override(self.amount, self.reason.strip())
         return {"type": "ir.actions.act_window_close"}
+
+
+class CobranzasCreditDocument(models.AbstractModel):
+    _inherit = "cobranzas.credit.document"
+
+    def action_cobranzas_override(self):
+        """Ask why the document may pass (CRE-06). Raises ``AccessError`` without the right."""
+        self.ensure_one()
+        self.env["cobranzas.credit.override"]._check_right()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Override Credit Control"),
+            "res_model": "cobranzas.credit.override",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                f"default_{self._credit_decision_field}": self.id,
+                # sudo: the currency rates of the company
+                "default_amount": self.sudo()._cobranzas_get_credit_amount(),
+            },
+        }
