@@ -20,7 +20,11 @@ USERS = (
     ("Martín Ledesma", "collector", ("group_cobranzas_collector",)),
     ("Graciela Ponce", "cashier", ("group_cobranzas_cashier",)),
     ("Silvina Arrieta", "accountant", ("group_cobranzas_accountant", "group_cobranzas_reprint")),
-    ("Eduardo Bustamante", "manager", ("group_cobranzas_manager", "group_cobranzas_reprint")),
+    (
+        "Eduardo Bustamante",
+        "manager",
+        ("group_cobranzas_manager", "group_cobranzas_reprint", "group_cobranzas_credit_override"),
+    ),
     # bound by a collection profile
     ("Valeria Ibarra", "mostrador", ("group_cobranzas_cashier",)),
     ("Rubén Acosta", "calle", ("group_cobranzas_cashier",)),

@@ -42,6 +42,12 @@ class TestDemo(TransactionCase):
             ]
         )
 
+    def test_an_order_is_held_and_another_passes(self):
+        orders = self.env["sale.order"].search([("company_id", "=", self.company.id)], order="id")
+        self.assertEqual(orders.mapped("state"), ["sale", "draft"])
+        self.assertEqual(orders.mapped("cobranzas_hold"), [False, "credit"])
+        self.assertEqual(orders.cobranzas_credit_decision_ids.mapped("verdict"), ["refuse"])
+
     def test_company_is_ready_to_collect(self):
         self.assertEqual(self.company.currency_id.name, "ARS")
         self.assertEqual(self.company.cobranzas_rounding_tolerance, 1)

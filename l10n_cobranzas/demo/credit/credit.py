@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from odoo.fields import Command
+
 #: row of the debtor: limit over its balance, days of grace
 LIMITS = {27: (60000, 15), 29: (900000, 10), 31: (2500000, 30)}
 #: row of a debtor without credit, and of one whose limit is higher for a time
@@ -15,6 +17,10 @@ RULES = (("share", 85, True), ("returned_check", 90, False), ("overdue_amount", 
 EXCLUDED = ("Cooperativa La Esperanza", "days", "Paga con fondos provinciales, a 120 días")
 #: row of the debtor, how much more limit is asked for it, why, login of who asks
 REQUEST = (27, 1000000, "Abre una sucursal en Funes", "lucia.sosa")
+#: orders of the debtor with little room: the first passes, the second is held; who sells them
+ORDERS = (27, (40000, 250000), "lucia.sosa")
+#: who also sees orders
+SELLERS = ("lucia.sosa", "accountant", "manager")
 #: limits are whole thousands
 ROUNDING = 1000
 
@@ -28,6 +34,7 @@ def make(demo):
     _block(demo)
     _make_rules(demo)
     _ask_for_more(demo)
+    _sell(demo)
 
 
 def _round(amount):
@@ -123,3 +130,30 @@ def _ask_for_more(demo):
             "user_id": demo.users[login].id,
         }
     )
+
+
+def _sell(demo):
+    """Confirm an order within the limit and one beyond it, which is held."""
+    row, amounts, login = ORDERS
+    sellers = demo.env.ref("sales_team.group_sale_salesman_all_leads")
+    demo.env["res.users"].union(*(demo.users[each] for each in SELLERS)).group_ids |= sellers
+    product = demo.env["product.product"].create(
+        {"name": "Surtido de almacén", "type": "consu", "invoice_policy": "order"}
+    )
+    orders = demo.env["sale.order"].create(
+        [
+            {
+                "partner_id": demo.debtors[row].partner.id,
+                "company_id": demo.company.id,
+                "user_id": demo.users[login].id,
+                "payment_term_id": False,
+                "order_line": [
+                    Command.create(
+                        {"product_id": product.id, "price_unit": amount, "tax_ids": False}
+                    )
+                ],
+            }
+            for amount in amounts
+        ]
+    )
+    orders.action_confirm()
