@@ -54,7 +54,9 @@ class ResPartner(models.Model):
         parts = self.env["cobranzas.credit.reader"]._read_parts(customers, company)
         to_amount = company.sudo().currency_id._cobranzas_from_minor_units
         return {
-            customer: {part: to_amount(units) for part, units in parts[customer].items()}
+            customer: {
+                part: to_amount(units) if units else 0.0 for part, units in parts[customer].items()
+            }
             for customer in customers
         }
 
