@@ -45,9 +45,8 @@ class AccountMove(models.Model):
     def _cobranzas_get_own_parts(self):
         return {"drafts": self._cobranzas_get_credit_amount()}
 
-    def _cobranzas_get_credit_categories(self):
-        categories = self.invoice_line_ids.product_id.categ_id
-        return categories.search([("id", "parent_of", categories.ids)])
+    def _cobranzas_get_credit_products(self):
+        return self.invoice_line_ids.product_id
 
     # ------------------------------------------------------------------
     # The door

@@ -27,14 +27,17 @@ class Verdict:
 def leave_out(standing, counted):
     """Return a standing without what its exposure counts of the documents that are judged.
 
-    :param counted: {part: amount in units}
+    :param counted: {(kind of holder, id): {part: amount in units}}
     """
     return replace(
         standing,
         **{
             holder.kind: replace(
                 holder,
-                parts={part: units - counted.get(part, 0) for part, units in holder.parts.items()},
+                parts={
+                    part: units - counted.get((holder.kind, holder.id), {}).get(part, 0)
+                    for part, units in holder.parts.items()
+                },
             )
             for holder in standing.holders
         },
@@ -73,9 +76,14 @@ class CobranzasCreditDocument(models.AbstractModel):
         """Return {part: what the exposure counts of the document itself before it passes}."""
         return {}
 
-    def _cobranzas_get_credit_categories(self):
-        """Return the product categories that the document sells, those above them included."""
+    def _cobranzas_get_credit_products(self):
+        """Return the products that the document sells."""
         raise NotImplementedError
+
+    def _cobranzas_get_credit_categories(self):
+        """Return the ids of the categories that the document sells, those above them included."""
+        paths = self._cobranzas_get_credit_products().categ_id.mapped("parent_path")
+        return {int(each) for path in paths for each in (path or "").split("/") if each}
 
     def _cobranzas_get_credit_customer(self):
         return self.partner_id.commercial_partner_id
@@ -131,18 +139,29 @@ class CobranzasCreditDocument(models.AbstractModel):
         return {self.browse(document.id): verdict for document, verdict in verdicts.items()}
 
     def _cobranzas_judge_of(self, company, kind):
+        """Judge documents of one company; what is late is read alone, while all of them pass.
+
+        Only ways out need every debt: the check costs the same for a customer with thousands.
+        """
+        verdicts = self._cobranzas_judge_by(company, kind, late_only=True)
+        if all(each.decision.verdict == "pass" for each in verdicts.values()):
+            return verdicts
+        return self._cobranzas_judge_by(company, kind, late_only=False)
+
+    def _cobranzas_judge_by(self, company, kind, late_only):
         today = company._cobranzas_get_credit_day()
         customers = self.env["res.partner"].union(
             *(document._cobranzas_get_credit_customer() for document in self)
         )
-        standings = self.env["cobranzas.credit.reader"]._read_standings(customers, company, today)
+        reader = self.env["cobranzas.credit.reader"]
+        standings = reader._read_standings(customers, company, today, late_only)
         counted = self._cobranzas_sum_own_parts()
         replaced = self._cobranzas_read_counted()
         overridden = self._cobranzas_get_overrides()
         rows = []
         for document in self:
             customer = document._cobranzas_get_credit_customer()
-            standing = leave_out(standings[customer], counted.get(customer, {}))
+            standing = leave_out(standings[customer], counted)
             mode = document._cobranzas_get_credit_mode(kind)
             # a person has decided: the document passes, and counts for those after it
             mode = "warn" if document in overridden else mode
@@ -162,7 +181,7 @@ class CobranzasCreditDocument(models.AbstractModel):
             kind=kind or self._cobranzas_get_credit_kind(),
             amount=self._cobranzas_to_units(self._cobranzas_get_credit_amount()),
             day=day,
-            categories=tuple(self._cobranzas_get_credit_categories().ids),
+            categories=tuple(sorted(self._cobranzas_get_credit_categories())),
         )
 
     def _cobranzas_to_units(self, amount):
@@ -170,15 +189,17 @@ class CobranzasCreditDocument(models.AbstractModel):
         return self.company_id.currency_id._cobranzas_to_minor_units(amount)
 
     def _cobranzas_sum_own_parts(self):
-        """Return {customer: {part: what the exposure counts of these documents}}, in units.
+        """Return {(kind of holder, id): {part: what the exposure counts of these documents}}.
 
-        Each of a batch counts again once it passes.
+        In units, of customers and of their groups. Each of a batch counts again once it passes.
         """
         totals = defaultdict(Counter)
         for document in self:
             customer = document._cobranzas_get_credit_customer()
             for part, amount in document._cobranzas_get_own_parts().items():
-                totals[customer][part] += document._cobranzas_to_units(amount)
+                units = document._cobranzas_to_units(amount)
+                totals["customer", customer.id][part] += units
+                totals["group", customer.cobranzas_group_id.id][part] += units
         return totals
 
     # ------------------------------------------------------------------

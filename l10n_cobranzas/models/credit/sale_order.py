@@ -49,9 +49,8 @@ class SaleOrder(models.Model):
         # who is invoiced owes
         return (self.partner_invoice_id or self.partner_id).commercial_partner_id
 
-    def _cobranzas_get_credit_categories(self):
-        categories = self.order_line.product_id.categ_id
-        return categories.search([("id", "parent_of", categories.ids)])
+    def _cobranzas_get_credit_products(self):
+        return self.order_line.product_id
 
     # ------------------------------------------------------------------
     # The door
