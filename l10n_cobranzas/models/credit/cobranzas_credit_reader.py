@@ -73,19 +73,30 @@ class CobranzasCreditReader(models.AbstractModel):
 
         :param late_of: the customers of whom only late debts are read
         """
-        parts = self._read_parts(customers, company)
-        debts = self._read_debts(customers, company, day, late_of)
+        late = self._get_last_due(late_of, company, day)
+        sums, due = self._read_sums(customers, company, max(late.values(), default=day))
+        # of whom nothing was due by then, nothing is late
+        indebted = customers.filtered(lambda each: each.id in due or each.id not in late)
+        debts = self._read_debts(indebted, company, day, late_of)
         limits = customers._cobranzas_get_limits(company, day)
         return {
             customer: Holder(
                 id=customer.id,
                 name=customer.display_name or "",
-                parts=parts[customer],
+                parts=sums[customer.id],
                 limit=limits.get(customer, Limit()),
-                debts=tuple(debts[customer]),
+                debts=tuple(debts.get(customer, ())),
             )
             for customer in customers
         }
+
+    @api.model
+    def _get_last_due(self, customers, company, day):
+        """Return {id: the last due date that is late on ``day``}, by their days of grace."""
+        if not customers:
+            return {}
+        grace = customers._cobranzas_get_grace(company)
+        return {each.id: day - timedelta(days=grace[each] + 1) for each in customers}
 
     @api.model
     def _make_groups(self, members, holders, limits, company):
@@ -120,18 +131,31 @@ class CobranzasCreditReader(models.AbstractModel):
     @api.model
     def _read_parts(self, customers, company):
         """Return {customer: {part: minor units}}, each part that counts with 0 for nothing."""
+        sums, _due = self._read_sums(customers, company)
+        return {customer: sums[customer.id] for customer in customers}
+
+    @api.model
+    def _read_sums(self, customers, company, until=None):
+        """Return {id of a customer: {part: minor units}} and the ids of those with debts due.
+
+        :param until: the day until which they are due; empty: no matter when
+        """
         counted = self._get_counted_parts(company)
-        found = {customer.id: dict.fromkeys(counted, 0) for customer in customers}
-        if customers:
-            to_units = company.sudo().currency_id._cobranzas_to_minor_units
-            sums = SQL(
-                "SELECT customer_id, counts_as, SUM(exposure) FROM (%s) used GROUP BY 1, 2",
-                self._select(customers, company, counted, SQL("TRUE")),
-            )
-            for customer_id, part, amount in self.env.execute_query(sums):
-                if part in counted:
-                    found[customer_id][part] = to_units(amount)
-        return {customer: found[customer.id] for customer in customers}
+        found, due = {each.id: dict.fromkeys(counted, 0) for each in customers}, set()
+        if not customers:
+            return found, due
+        to_units = company.sudo().currency_id._cobranzas_to_minor_units
+        sums = SQL(
+            """SELECT customer_id, counts_as, SUM(exposure), MIN(date_due) FROM (%s) used
+            GROUP BY 1, 2""",
+            self._select(customers, company, counted, SQL("TRUE")),
+        )
+        for customer_id, part, amount, first in self.env.execute_query(sums):
+            if part in counted:
+                found[customer_id][part] = to_units(amount)
+            if part in ("items", "postdated") and (until is None or first <= until):
+                due.add(customer_id)
+        return found, due
 
     @api.model
     def _read_debts(self, customers, company, day, late_of=()):
@@ -146,7 +170,7 @@ class CobranzasCreditReader(models.AbstractModel):
                 customer.id: timedelta(days=days + 1)
                 for customer, days in customers._cobranzas_get_grace(company).items()
             }
-            late = {each.id: day - grace[each.id] for each in late_of}
+            late = self._get_last_due(late_of, company, day)
             rows = self._fetch_debts(customers, company, late)
             names = self._read_names([row[1] for row in rows if row[2] not in NAMED_BY_MOVE])
             for customer_id, line_id, _type, name, amount, due, part in rows:
