@@ -42,11 +42,12 @@ class TestDemo(TransactionCase):
             ]
         )
 
-    def test_an_order_is_held_and_another_passes(self):
+    def test_an_order_is_held_and_another_overridden(self):
         orders = self.env["sale.order"].search([("company_id", "=", self.company.id)], order="id")
         self.assertEqual(orders.mapped("state"), ["sale", "draft"])
         self.assertEqual(orders.mapped("cobranzas_hold"), [False, "credit"])
-        self.assertEqual(orders.cobranzas_credit_decision_ids.mapped("verdict"), ["refuse"])
+        verdicts = [order.cobranzas_credit_decision_ids.mapped("verdict") for order in orders]
+        self.assertEqual(verdicts, [["override"], ["refuse"]])
 
     def test_company_is_ready_to_collect(self):
         self.assertEqual(self.company.currency_id.name, "ARS")
@@ -82,7 +83,7 @@ class TestDemo(TransactionCase):
         count = {
             currency.name: len(found) for currency, found in invoices.grouped("currency_id").items()
         }
-        self.assertEqual(count, {"ARS": 271 + 41 + 1 + 1 + 5, "USD": 25 + 4 + 2, "EUR": 4})
+        self.assertEqual(count, {"ARS": 271 + 41 + 1 + 1 + 7, "USD": 25 + 4 + 2, "EUR": 4})
         self.assertLessEqual(max(invoices.mapped("invoice_date")), self.today)
         self.assertGreater(min(invoices.mapped("invoice_date")), self.today - timedelta(days=370))
         self.assertTrue(all(invoice.amount_tax > 0 for invoice in invoices))
@@ -94,7 +95,7 @@ class TestDemo(TransactionCase):
         debit_notes = self.documents(("debit_origin_id", "!=", False))
         self.assertEqual(len(debit_notes), 4 + 3)  # interest, surcharge, exchange difference
         credit_notes = self.documents(("move_type", "=", "out_refund"))
-        self.assertEqual(len(credit_notes), 20 + 2 + 1)  # the discount
+        self.assertEqual(len(credit_notes), 20 + 2 + 2)  # the discounts
         states = credit_notes.grouped("payment_state")
         self.assertGreaterEqual(len(states["paid"]), 8)
         self.assertGreaterEqual(len(states["not_paid"]), 4)
