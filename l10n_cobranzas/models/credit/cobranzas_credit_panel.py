@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...engine.credit_data import PARTS
+from ..ledger.client_values import check_one
 
 #: how the panel looks, by verdict
 LOOKS = {"pass": "success", "warn": "warning", "refuse": "danger"}
@@ -112,7 +113,7 @@ class CobranzasCreditDocument(models.AbstractModel):
 
     def action_cobranzas_collect(self):
         """Open a new receipt of the customer: collecting is the first way out."""
-        self.ensure_one()
+        check_one(self)
         self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "l10n_cobranzas.cobranzas_receipt_action"
@@ -127,7 +128,7 @@ class CobranzasCreditDocument(models.AbstractModel):
 
     def action_cobranzas_ask_credit(self):
         """Open a request for more limit of the customer, filled in."""
-        self.ensure_one()
+        check_one(self)
         self.check_access("read")
         return {
             "type": "ir.actions.act_window",

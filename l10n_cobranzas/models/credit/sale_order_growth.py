@@ -6,6 +6,8 @@ from dataclasses import replace
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..ledger.client_values import check_one
+
 #: fields of a line by which what an order costs may grow
 PRICED = {
     "product_id",
@@ -72,6 +74,8 @@ class SaleOrder(models.Model):
 
     def action_quotation_send(self):
         """Say before the message is written that the quotation can't be sent."""
+        if not self:
+            check_one(self)
         self.filtered(lambda order: order.state == "draft")._cobranzas_check_sent()
         return super().action_quotation_send()
 
