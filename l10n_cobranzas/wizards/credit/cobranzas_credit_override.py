@@ -66,6 +66,7 @@ class CobranzasCreditDocument(models.AbstractModel):
         check_one(self)
         self.env["cobranzas.credit.override"]._check_right()
         self.check_access("write")
+        self._cobranzas_check_overridable()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Override Credit Control"),
