@@ -25,6 +25,7 @@ from . import credit_problems
 from . import decision_partner
 from . import sale_order
 from . import sale_order_growth
+from . import sale_order_doors
 from . import sale_order_release
 from . import ir_default
 from . import cobranzas_exposure_item

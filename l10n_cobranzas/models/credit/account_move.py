@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .cobranzas_credit_document import Judged
+
 SALES = ("out_invoice", "out_receipt")
 
 
@@ -13,7 +15,11 @@ class AccountMove(models.Model):
     _credit_decision_field = "move_id"
 
     cobranzas_credit_decision_ids = fields.One2many(
-        "cobranzas.credit.decision", "move_id", string="Credit Decisions", readonly=True
+        "cobranzas.credit.decision",
+        "move_id",
+        string="Credit Decisions",
+        readonly=True,
+        groups="base.group_user",
     )
 
     # ------------------------------------------------------------------
@@ -21,7 +27,11 @@ class AccountMove(models.Model):
     # ------------------------------------------------------------------
 
     def _cobranzas_get_credit_kind(self):
-        if self.move_type not in SALES or self.state != "draft":
+        return self._cobranzas_get_sale_kind() if self.state == "draft" else None
+
+    def _cobranzas_get_sale_kind(self):
+        """Return the kind of decision of a document of sales, whatever its state."""
+        if self.move_type not in SALES:
             return None
         if self.cobranzas_operation_id:
             return "charge"
@@ -48,6 +58,14 @@ class AccountMove(models.Model):
     def _cobranzas_get_credit_products(self):
         return self.invoice_line_ids.product_id
 
+    def _cobranzas_get_credit_mode(self, kind=None):
+        """Only warn of what was paid online: the payment is booked with its invoice, or lost."""
+        mode = super()._cobranzas_get_credit_mode(kind)
+        # sudo: transactions are read for their state alone
+        if mode == "control" and "done" in self.sudo().transaction_ids.mapped("state"):
+            return "warn"
+        return mode
+
     # ------------------------------------------------------------------
     # The door
     # ------------------------------------------------------------------
@@ -58,17 +76,49 @@ class AccountMove(models.Model):
         Raises ``UserError`` with the reasons of the first document that can't pass.
         """
         judged = self._cobranzas_get_judged(soft)
-        verdicts = judged._cobranzas_judge_in_turn()
+        verdicts = judged._cobranzas_judge_posted()
+        moves = self.with_context(cobranzas_judged=Judged(judged.ids)) if verdicts else self
+        posted = self.browse(super(AccountMove, moves)._post(soft).ids)
+        self._cobranzas_log_posted(verdicts)
+        posted.line_ids._cobranzas_credit_grew()
+        return posted
+
+    def write(self, vals):
+        """Judge what is written as posted without being posted by ``_post``.
+
+        Raises ``UserError`` with the reasons of the first document that can't pass.
+        """
+        if vals.get("state") != "posted":
+            return super().write(vals)
+        known = self.env.context.get("cobranzas_judged")
+        ids = known if isinstance(known, Judged) else ()
+        moves = self.filtered(lambda move: move.state != "posted" and move.id not in ids)
+        verdicts = {}
+        for kind, judged in moves.grouped(lambda move: move._cobranzas_get_sale_kind()).items():
+            if kind:
+                verdicts |= judged._cobranzas_judge_posted(kind)
+        result = super().write(vals)
+        self._cobranzas_log_posted(verdicts)
+        return result
+
+    def _cobranzas_judge_posted(self, kind=None):
+        """Return {document: Verdict} of those under control that may be posted; use overrides.
+
+        Raises ``UserError`` with the reasons of the first one that may not.
+        """
+        verdicts = self._cobranzas_judge_in_turn(kind)
         for move, verdict in verdicts.items():
             if verdict.is_refused:
                 move._cobranzas_log_refusal(verdict)
                 raise UserError(move._cobranzas_describe_refusal(verdict))
-        judged.browse().union(*verdicts)._cobranzas_use_overrides()
-        posted = super()._post(soft)
-        told = {move: verdict for move, verdict in verdicts.items() if not verdict.is_overridden}
-        posted._cobranzas_log(told)
-        posted.line_ids._cobranzas_credit_grew()
-        return posted
+        self.browse().union(*verdicts)._cobranzas_use_overrides()
+        return verdicts
+
+    def _cobranzas_log_posted(self, verdicts):
+        """Keep what was warned of."""
+        self._cobranzas_log(
+            {move: verdict for move, verdict in verdicts.items() if not verdict.is_overridden}
+        )
 
     def _cobranzas_get_judged(self, soft):
         """Return the documents of the call that are posted now: those of a later day wait."""

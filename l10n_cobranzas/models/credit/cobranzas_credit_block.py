@@ -89,6 +89,16 @@ class CobranzasCreditBlock(models.Model):
         if any(vals.get("user_id", self.env.uid) != self.env.uid for vals in vals_list):
             raise AccessError(self.env._("You block customers in your own name only."))
 
+    def _check_same_customer(self, vals):
+        """Raise ``UserError`` when a block is given to another customer: it is no way to lift it."""
+        partner = self.env["res.partner"].browse(vals.get("partner_id", ()))
+        if "partner_id" in vals and any(
+            block.customer_id != partner.commercial_partner_id for block in self
+        ):
+            raise UserError(
+                self.env._("Unblock this customer and block the other one: it is not moved.")
+            )
+
     # ------------------------------------------------------------------
     # Changes
     # ------------------------------------------------------------------
@@ -103,6 +113,7 @@ class CobranzasCreditBlock(models.Model):
 
     def write(self, vals):
         self._check_lifting([vals])
+        self._check_same_customer(vals)
         before = {block: (block._describe(), block.customer_id) for block in self}
         result = super().write(vals)
         for block, (words, customer) in before.items():

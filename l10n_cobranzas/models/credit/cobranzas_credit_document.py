@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
 from odoo import SUPERUSER_ID, api, models
+from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
 from ...engine.credit import judge_all
@@ -22,6 +23,12 @@ class Verdict:
     def is_refused(self):
         """Tell whether the document can't pass."""
         return self.decision.verdict == "refuse"
+
+
+class Judged(tuple):
+    """Ids of documents that were judged already, in a context: a list of a client's is none."""
+
+    __slots__ = ()
 
 
 def leave_out(standing, counted):
@@ -60,6 +67,10 @@ class CobranzasCreditDocument(models.AbstractModel):
 
     def _cobranzas_get_credit_kind(self):
         """Return the kind of decision that the document asks for, or None. To extend."""
+
+    def _cobranzas_get_asked_kind(self):
+        """Return the kind of decision that may be overridden on the document now, or None."""
+        return self._cobranzas_get_credit_kind()
 
     def _cobranzas_get_credit_amount(self):
         """Return what the document adds to what its customer owes, in company currency."""
@@ -207,7 +218,7 @@ class CobranzasCreditDocument(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def _cobranzas_get_overrides(self):
-        """Return {document: override not used yet that covers its amount}."""
+        """Return {document: override not used yet, of its customer, that covers its amount}."""
         # sudo: overrides let the document pass for whoever confirms it
         decisions = self.env["cobranzas.credit.decision"].sudo()
         found = decisions.search(
@@ -221,6 +232,11 @@ class CobranzasCreditDocument(models.AbstractModel):
         for override in found:
             document = self.browse(override[self._credit_decision_field].id)
             currency = override.currency_id
+            if (override.partner_id, override.company_id) != (
+                document._cobranzas_get_credit_customer(),
+                document.company_id,
+            ):  # given for somebody else
+                continue
             amount = document._cobranzas_get_credit_amount()
             if currency.compare_amounts(amount, override.amount) <= 0:
                 overrides.setdefault(document, override)
@@ -269,9 +285,20 @@ class CobranzasCreditDocument(models.AbstractModel):
                 if env[model].browse(id_).exists():
                     env["cobranzas.credit.decision"].create(vals)
 
+    def _cobranzas_check_overridable(self):
+        """Raise ``UserError`` for a document that asks for nothing, as one that passed already."""
+        if not self._cobranzas_get_asked_kind():
+            raise UserError(
+                self.env._(
+                    "%(document)s asks for no credit: there is nothing to override.",
+                    document=self.display_name,
+                )
+            )
+
     def _cobranzas_override(self, amount, reason):
         """Let the document pass once, up to an amount of company currency; the right is checked."""
         self.ensure_one()
+        self._cobranzas_check_overridable()
         verdict = self._cobranzas_judge_typed()
         vals = self._prepare_credit_decision_vals(verdict, reason)
         # sudo: nobody writes the log by hand

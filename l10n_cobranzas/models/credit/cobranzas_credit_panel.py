@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...engine.credit_data import PARTS
+from ..ledger.client_values import check_one
 
 #: how the panel looks, by verdict
 LOOKS = {"pass": "success", "warn": "warning", "refuse": "danger"}
@@ -79,9 +80,13 @@ class CobranzasCreditDocument(models.AbstractModel):
         ],
         string="Credit",
         compute="_compute_cobranzas_credit",
+        groups="base.group_user",
     )
     cobranzas_credit_panel = fields.Html(
-        compute="_compute_cobranzas_credit", sanitize=False, string="Credit of the Customer"
+        compute="_compute_cobranzas_credit",
+        sanitize=False,
+        string="Credit of the Customer",
+        groups="base.group_user",
     )
 
     @api.depends_context("lang", "allowed_company_ids")
@@ -93,17 +98,37 @@ class CobranzasCreditDocument(models.AbstractModel):
         for document in self:
             if document._cobranzas_get_credit_mode() == "nothing":
                 continue
+            if not document._cobranzas_may_show_credit():
+                continue
             verdict = document._cobranzas_judge_typed()
             document.cobranzas_credit_status = (
                 "override" if verdict.is_overridden else verdict.decision.verdict
             )
             document.cobranzas_credit_panel = panel._render(verdict.decision, document.company_id)
 
+    def _cobranzas_may_show_credit(self):
+        """Tell whether the user may see where the document's customer stands.
+
+        Of a document that is saved, all who may read it; of one that is typed, who may read the
+        customer and works in the company.
+        """
+        saved = self._origin
+        customer = self._cobranzas_get_credit_customer()._origin
+        if saved and (customer, self.company_id) == (
+            saved._cobranzas_get_credit_customer(),
+            saved.company_id,
+        ):
+            return True
+        return self.env.su or (
+            customer.has_access("read") and self.company_id._origin in self.env.user.company_ids
+        )
+
     def _cobranzas_judge_typed(self):
         """Return the verdict on a document as a form has it, saved or not."""
         self.ensure_one()
         company = self.company_id
-        (verdict,) = self.sudo()._cobranzas_judge_of(company.sudo(), None).values()
+        kind = self._cobranzas_get_asked_kind()
+        (verdict,) = self.sudo()._cobranzas_judge_of(company.sudo(), kind).values()
         return verdict
 
     # ------------------------------------------------------------------
@@ -112,7 +137,7 @@ class CobranzasCreditDocument(models.AbstractModel):
 
     def action_cobranzas_collect(self):
         """Open a new receipt of the customer: collecting is the first way out."""
-        self.ensure_one()
+        check_one(self)
         self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "l10n_cobranzas.cobranzas_receipt_action"
@@ -127,7 +152,7 @@ class CobranzasCreditDocument(models.AbstractModel):
 
     def action_cobranzas_ask_credit(self):
         """Open a request for more limit of the customer, filled in."""
-        self.ensure_one()
+        check_one(self)
         self.check_access("read")
         return {
             "type": "ir.actions.act_window",
@@ -144,6 +169,8 @@ class CobranzasCreditDocument(models.AbstractModel):
 
     def _cobranzas_get_needed_limit(self):
         """Return the limit by which the document would pass, in company currency; 0: none does."""
+        if not self._cobranzas_get_asked_kind():
+            return 0.0
         decision = self._cobranzas_judge_typed().decision
         steps = [step for way in decision.ways if len(way) == 1 for step in way]
         limits = [step.amount for step in steps if step.kind == "limit"]

@@ -5,7 +5,7 @@ from odoo.tools import formatLang
 from ..ledger.client_values import read_text
 
 #: what only the buttons write
-DECIDED = {"state", "decided_by_id", "decided_on", "answer"}
+DECIDED = ("state", "decided_by_id", "decided_on", "answer")
 
 
 class CobranzasCreditRequest(models.Model):
@@ -30,6 +30,7 @@ class CobranzasCreditRequest(models.Model):
         string="Asked by",
         required=True,
         readonly=True,
+        copy=False,
         default=lambda self: self.env.user,
     )
     state = fields.Selection(
@@ -39,10 +40,11 @@ class CobranzasCreditRequest(models.Model):
         default="draft",
         index=True,
         tracking=True,
+        copy=False,
     )
-    decided_by_id = fields.Many2one("res.users", string="Decided by", readonly=True)
-    decided_on = fields.Date(string="Decided on", readonly=True)
-    answer = fields.Char(readonly=True, help="What the manager said.")
+    decided_by_id = fields.Many2one("res.users", string="Decided by", readonly=True, copy=False)
+    decided_on = fields.Date(string="Decided on", readonly=True, copy=False)
+    answer = fields.Char(readonly=True, copy=False, help="What the manager said.")
     limit_words = fields.Char(
         string="Limit Today", compute="_compute_limit_words", compute_sudo=True
     )
@@ -103,11 +105,16 @@ class CobranzasCreditRequest(models.Model):
         return {}
 
     def _check_decided(self, vals_list):
-        """Raise ``UserError`` when a client writes what only a decision writes."""
+        """Raise ``UserError`` when a client writes what only a decision writes.
+
+        What is so already may be sent again: of a new request, that it waits.
+        """
+        known = [request.read(DECIDED, load="")[0] for request in self] or [{"state": "draft"}]
         if not self.env.su and any(
-            name in vals and vals[name] not in (False, None, "draft")
+            name in vals and (vals[name] or False) != (each.get(name) or False)
             for vals in vals_list
             for name in DECIDED
+            for each in known
         ):
             raise UserError(self.env._("A manager decides with Approve or Refuse."))
         mine = (self.env.uid, *self.user_id.ids)

@@ -18,6 +18,7 @@ class CobranzasCreditTurn(models.Model):
     """
 
     _name = "cobranzas.credit.turn"
+    _inherit = "cobranzas.guarded.mixin"
     _description = "Use of a Credit Limit"
     _log_access = False
 

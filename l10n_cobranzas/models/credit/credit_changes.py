@@ -46,7 +46,10 @@ class ResPartner(models.Model):
         if not changed and not OTHERS & set(vals):
             return super().write(vals)
         before = self._cobranzas_describe_credit() if changed else {}
+        cash = self._cobranzas_is_cash(self.env.company)
         result = super().write(vals)
+        if cash - self._cobranzas_is_cash(self.env.company):
+            self._cobranzas_check_credit_right()  # they have credit now
         if changed:
             self.invalidate_recordset(["use_partner_credit_limit"], flush=False)
             self._cobranzas_note_credit(before)

@@ -29,7 +29,7 @@ class ResPartner(models.Model):
     @api.depends_context("company", "lang", "uid")
     def _compute_cobranzas_exposure(self):
         company = self.env.company
-        customers = self.commercial_partner_id._origin
+        customers = self.commercial_partner_id._origin._cobranzas_filter_own_debtors()
         exposure = customers._cobranzas_exposure(company)
         limits = customers._cobranzas_get_limits(company)
         for partner in self:
@@ -39,6 +39,14 @@ class ResPartner(models.Model):
             partner.cobranzas_exposure_bar = self._cobranzas_prepare_bar(
                 parts, limits.get(customer), company
             )
+
+    def _cobranzas_filter_own_debtors(self):
+        """Return the customers of whom the user may read what they owe: a collector, own debtors."""
+        user = self.env.user
+        if self.env.su or user._cobranzas_sees_all_debtors():
+            return self
+        # sudo: who collects is compared, no more
+        return self.filtered(lambda each: each.sudo().cobranzas_collector_id.user_id == user)
 
     def _cobranzas_exposure(self, company=None):
         """Return {customer: {part: amount}} of what these use of their credit.

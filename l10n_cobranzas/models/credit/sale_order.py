@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..ledger.client_values import check_one, read_text
+from .cobranzas_credit_document import Judged
 
 OPEN = ("draft", "sent")
 
@@ -24,10 +25,16 @@ class SaleOrder(models.Model):
         help="Credit control releases what it held by itself; what was held by hand is released by "
         "hand.",
     )
-    cobranzas_hold_reason = fields.Text(string="Reasons of the Hold", readonly=True, copy=False)
+    cobranzas_hold_reason = fields.Text(
+        string="Reasons of the Hold", readonly=True, copy=False, groups="base.group_user"
+    )
     cobranzas_held_on = fields.Datetime(string="Held On", readonly=True, copy=False)
     cobranzas_credit_decision_ids = fields.One2many(
-        "cobranzas.credit.decision", "order_id", string="Credit Decisions", readonly=True
+        "cobranzas.credit.decision",
+        "order_id",
+        string="Credit Decisions",
+        readonly=True,
+        groups="base.group_user",
     )
 
     # ------------------------------------------------------------------
@@ -36,6 +43,10 @@ class SaleOrder(models.Model):
 
     def _cobranzas_get_credit_kind(self):
         return "order" if self.state in OPEN else None
+
+    def _cobranzas_get_asked_kind(self):
+        # a confirmed order may ask to grow
+        return "order" if self.state in (*OPEN, "sale") else None
 
     def _cobranzas_get_credit_amount(self):
         rate_day = self.company_id.cobranzas_credit_rate_day
@@ -69,6 +80,7 @@ class SaleOrder(models.Model):
         if not passing:
             return True
         passing._cobranzas_pass(verdicts)
+        passing = passing.with_context(cobranzas_judged=Judged(passing.ids))
         return super(SaleOrder, passing).action_confirm()
 
     def _cobranzas_check_not_held(self):
@@ -107,7 +119,8 @@ class SaleOrder(models.Model):
         for decision in decisions:
             order = self.browse(decision.order_id.id)
             news = order.cobranzas_hold_reason != decision.sentence
-            order.write(
+            # sudo: who sells may not write holds
+            order.sudo().write(
                 {
                     "cobranzas_hold": "credit",
                     "cobranzas_hold_reason": decision.sentence,
@@ -126,7 +139,8 @@ class SaleOrder(models.Model):
         return result
 
     def _cobranzas_end_hold(self):
-        self.write(
+        # sudo: who sells may not write holds
+        self.sudo().write(
             {"cobranzas_hold": False, "cobranzas_hold_reason": False, "cobranzas_held_on": False}
         )
         # sudo: activities of others end with the hold
@@ -153,7 +167,8 @@ class SaleOrder(models.Model):
         for order in self:
             if order.state not in OPEN:
                 raise UserError(self.env._("%(order)s is no quotation.", order=order.name))
-        self.write(
+        # sudo: access was checked; what says why is written by this alone
+        self.sudo().write(
             {
                 "cobranzas_hold": "manual",
                 "cobranzas_hold_reason": reason,

@@ -6,6 +6,8 @@ from dataclasses import replace
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..ledger.client_values import check_one
+
 #: fields of a line by which what an order costs may grow
 PRICED = {
     "product_id",
@@ -23,21 +25,32 @@ class SaleOrder(models.Model):
 
     @contextmanager
     def _cobranzas_watch_growth(self):
-        """Judge what confirmed orders have grown by once their lines were changed.
+        """Judge what confirmed orders have grown by once they were changed.
 
-        Raises ``UserError`` when the growth is beyond the customer's credit.
+        For another customer or company, an order grows by all of it. Raises ``UserError`` when
+        the growth is beyond the customer's credit.
         """
         watched = self.filtered(
             lambda order: (
                 order.state == "sale" and order._cobranzas_get_credit_mode("order") == "control"
             )
         )
-        before = {order: order._cobranzas_get_credit_amount() for order in watched}
+        before = {order: order._cobranzas_get_owed() for order in watched}
         yield
-        for order, amount in before.items():
-            grown = order._cobranzas_get_credit_amount() - amount
+        for order, (*owner, amount) in before.items():
+            *new_owner, grown = order._cobranzas_get_owed()
+            if new_owner == owner:
+                grown -= amount
             if order.company_id.currency_id.compare_amounts(grown, 0.0) > 0:
                 order._cobranzas_check_growth(grown)
+
+    def _cobranzas_get_owed(self):
+        """Return who owes the order, to which company, and how much in its currency."""
+        return (
+            self._cobranzas_get_credit_customer(),
+            self.company_id,
+            self._cobranzas_get_credit_amount(),
+        )
 
     def _cobranzas_check_growth(self, grown):
         """Raise ``UserError`` when an order may not grow by an amount of company currency."""
@@ -49,6 +62,13 @@ class SaleOrder(models.Model):
             self._cobranzas_log_refusal(verdict)
             raise UserError(self._cobranzas_describe_refusal(verdict))
         orders._cobranzas_use_overrides()
+
+    def _cobranzas_judge_typed(self):
+        """A confirmed order is judged as a whole: what counts of it already is left out."""
+        if self.state == "sale":
+            whole = Growth(self._cobranzas_get_credit_amount())
+            self = self.with_context(cobranzas_grown=whole)  # noqa: PLW0642
+        return super()._cobranzas_judge_typed()
 
     def _cobranzas_get_own_parts(self):
         """A confirmed order that grows counts with its growth already; without it, it is judged."""
@@ -72,6 +92,8 @@ class SaleOrder(models.Model):
 
     def action_quotation_send(self):
         """Say before the message is written that the quotation can't be sent."""
+        if not self:
+            check_one(self)
         self.filtered(lambda order: order.state == "draft")._cobranzas_check_sent()
         return super().action_quotation_send()
 

@@ -34,6 +34,7 @@ class CobranzasGuardedMixin(models.AbstractModel):
             for vals in vals_list:
                 values.add(self.browse(), vals)
             values.check_access()
+            vals_list = [self._drop_followed(vals) for vals in vals_list]
         return super().create(vals_list)
 
     def write(self, vals):
@@ -42,10 +43,26 @@ class CobranzasGuardedMixin(models.AbstractModel):
         values = ClientValues(self.env)
         values.add(self, vals)
         values.check_access()
-        result = super().write(vals)
+        result = super().write(self._drop_followed(vals))
         if any(self._fields[name].type == "many2one" for name in vals if name in self._fields):
             self.check_access("write")  # also of whom they were given to
         return result
+
+    def _drop_followed(self, vals):
+        """Return the values without those of stored fields that follow other fields.
+
+        Core would store what a client says of them: rules and amounts would go by that.
+        """
+        return {
+            name: value
+            for name, value in vals.items()
+            if not (
+                (field := self._fields.get(name))
+                and field.related
+                and field.store
+                and field.readonly
+            )
+        }
 
     def onchange(self, values, field_names, fields_spec):
         if not self.env.su:

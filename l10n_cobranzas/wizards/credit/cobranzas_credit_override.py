@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.ledger.client_values import check_one
+
 
 class CobranzasCreditOverride(models.TransientModel):
     """Lets one document pass beyond credit, once, with a reason (CRE-06)."""
@@ -61,9 +63,10 @@ class CobranzasCreditDocument(models.AbstractModel):
 
     def action_cobranzas_override(self):
         """Ask why the document may pass (CRE-06). Raises ``AccessError`` without the right."""
-        self.ensure_one()
+        check_one(self)
         self.env["cobranzas.credit.override"]._check_right()
         self.check_access("write")
+        self._cobranzas_check_overridable()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Override Credit Control"),

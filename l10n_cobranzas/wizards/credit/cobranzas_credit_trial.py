@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from ...models.credit.cobranzas_credit_decision import KINDS
 
@@ -41,7 +42,16 @@ class CobranzasCreditTrial(models.TransientModel):
             trial.panel = panel._render(decision, company)
 
     def _check_readable(self):
-        """Raise ``AccessError`` for a customer or company that the user may not see."""
+        """Raise ``AccessError`` for a customer or company that the user may not see.
+
+        Who sells tries customers that they may read; a collector, own debtors.
+        """
+        customer = self.partner_id.commercial_partner_id
         self.partner_id.check_access("read")
         if self.company_id not in self.env.companies:
             self.company_id.check_access("read")
+        sells = self.env.user.has_group("sales_team.group_sale_salesman")
+        if not sells and not customer._cobranzas_filter_own_debtors():
+            raise AccessError(
+                self.env._("Another collector has this customer: ask them what would pass.")
+            )
