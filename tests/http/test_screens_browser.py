@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polib
 from odoo.addons.account.tests.common import AccountTestInvoicingHttpCommon
+from odoo.fields import Command
 from odoo.modules.module import get_module_path
 from odoo.tests import Form, tagged
 
@@ -26,7 +27,12 @@ class ScreensCommon(OperationsCommon, AccountTestInvoicingHttpCommon):
         context = note.move_id.action_cobranzas_apply_balance()["context"]
         Form(cls.env["cobranzas.receipt"].with_context(**context)).save().action_post()
         cls._make_operations()
-        cls.user = cls.make_user("pantallas", "l10n_cobranzas.group_cobranzas_manager")
+        cls._make_credit()
+        cls.user = cls.make_user(
+            "pantallas",
+            "l10n_cobranzas.group_cobranzas_manager",
+            "sales_team.group_sale_salesman_all_leads",
+        )
         cls.user.lang = "es_419"
 
     @classmethod
@@ -39,6 +45,34 @@ class ScreensCommon(OperationsCommon, AccountTestInvoicingHttpCommon):
         cls.invoice(60, move_type="out_refund", partner=cls.other_customer)
         run = {"kind": "application", "date": "2026-02-01", "company_id": cls.company.id}
         cls.env["cobranzas.operation.run"].create(run).action_prepare()
+
+    @classmethod
+    def _make_credit(cls):
+        """Credit control on: a limit, more of it for a time and asked for, a block, a held order."""
+        cls.env.user.group_ids |= cls.env.ref("sales_team.group_sale_manager")
+        cls.company.cobranzas_credit_active = True
+        cls.customer.write({"use_partner_credit_limit": True, "credit_limit": 100})
+        given = {
+            "partner_id": cls.customer.id,
+            "company_id": cls.company.id,
+            "amount": 200,
+            "reason": "Compras para las fiestas",
+        }
+        cls.env["cobranzas.credit.extra"].create({**given, "date_end": "2099-12-31"})
+        cls.env["cobranzas.credit.request"].create({**given, "amount": 5000})
+        cls.env["cobranzas.credit.block"].create(
+            {"partner_id": cls.other_customer.id, "reason": "Dejó de pagar"}
+        )
+        cls.env["cobranzas.credit.rule"].create({"kind": "share", "threshold": 80})
+        product = cls.env["product.product"].create({"name": "Harina", "taxes_id": False})
+        line = Command.create({"product_id": product.id, "price_unit": 900})
+        cls.env["sale.order"].create(
+            {
+                "partner_id": cls.customer.id,
+                "company_id": cls.company.id,
+                "order_line": [line],
+            }
+        ).action_confirm()
 
     def get_actions(self):
         """Return the ids of the actions of the add-on's menus, but for dialogs."""

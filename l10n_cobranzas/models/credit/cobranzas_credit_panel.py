@@ -47,6 +47,7 @@ class CobranzasCreditPanel(models.AbstractModel):
             "exposure": words._format(holder.exposure, company),
             "after": words._format(after, company),
             "available": None if limit is None else words._format(limit - after, company),
+            "excess": None if limit is None else words._format(after - limit, company),
             "is_short": limit is not None and after > limit,
             "used": None if not limit else min(max(round(after * 100 / limit), 0), 100),
             "parts": [

@@ -116,7 +116,7 @@ class ResPartner(models.Model):
             "type": "ir.actions.act_window",
             "name": f"{customer.display_name}: {labels.get(part) or self.env._('Credit Used')}",
             "res_model": items._name,
-            "views": [(False, "list"), (False, "pivot")],
+            "views": [(False, "list"), (False, "kanban"), (False, "pivot")],
             "domain": list(domain),
             "context": {"create": False},
         }
