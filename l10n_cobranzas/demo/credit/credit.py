@@ -148,6 +148,7 @@ def _sell(demo):
                 "company_id": demo.company.id,
                 "user_id": demo.users[login].id,
                 "payment_term_id": False,
+                "pricelist_id": False,
                 "order_line": [
                     Command.create(
                         {"product_id": product.id, "price_unit": amount, "tax_ids": False}
@@ -157,5 +158,5 @@ def _sell(demo):
             for amount in amounts
         ]
     )
-    orders[0]._cobranzas_override(orders[0].amount_total, OVERRIDE)
+    orders[0]._cobranzas_override(orders[0]._cobranzas_get_credit_amount(), OVERRIDE)
     orders.action_confirm()
