@@ -64,6 +64,10 @@ class SaleOrder(models.Model):
         categories = self.order_line.product_id.categ_id
         return categories.search([("id", "parent_of", categories.ids)])
 
+    @api.depends("partner_id", "partner_invoice_id", "company_id", "state", "amount_total")
+    def _compute_cobranzas_credit(self):
+        return super()._compute_cobranzas_credit()
+
     # ------------------------------------------------------------------
     # The door
     # ------------------------------------------------------------------
