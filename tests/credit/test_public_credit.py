@@ -41,7 +41,7 @@ class TestPublicCredit(CreditCommon):
         self.confirm(self.order(100))
 
     def test_a_down_payment(self):
-        """https://github.com/OCA/credit-control/issues/439: a down payment failed; it has no unit."""
+        """https://github.com/OCA/credit-control/issues/439: down payments have no unit."""
         order = self.confirm(self.order(100))
         wizard = self.env["sale.advance.payment.inv"].create(
             {
@@ -76,7 +76,7 @@ class TestPublicCredit(CreditCommon):
         self.confirm(first, held=True)
 
     def test_a_refused_invoice_takes_no_number(self):
-        """https://github.com/frappe/erpnext/issues/29802: refused after its number was official."""
+        """https://github.com/frappe/erpnext/issues/29802: refused once it had a number."""
         last = self.draft_invoice(1)
         last.action_post()
         beyond, within = self.draft_invoice(100), self.draft_invoice(99)
@@ -86,7 +86,7 @@ class TestPublicCredit(CreditCommon):
         self.assertEqual(within.sequence_number, last.sequence_number + 1)
 
     def test_who_is_invoiced_owes(self):
-        """https://github.com/metasfresh/metasfresh/issues/4087: the limit of who orders was used."""
+        """https://github.com/metasfresh/metasfresh/issues/4087: the limit of who orders."""
         self.set_limit(self.other_customer, 1000)
         self.confirm(self.order(300, partner_invoice_id=self.other_customer.id))
         other = self.order(300, partner=self.other_customer, partner_invoice_id=self.customer.id)
@@ -117,7 +117,7 @@ class TestPublicCredit(CreditCommon):
         self.confirm(self.order(0.01), held=True)
 
     def test_only_what_is_left_counts(self):
-        """https://github.com/JayVora-SerpentCS/SerpentCS_Contributions/issues/523: all sales did."""
+        """https://github.com/JayVora-SerpentCS/SerpentCS_Contributions/issues/523: paid ones did."""
         self.set_limit(self.customer, 200_000)
         item = self.debt(170_170.88)
         self.collect(item, 94_638.38)
