@@ -190,7 +190,8 @@ class TestCreditDoors(CreditCommon):
 
     def test_an_override_of_another_company_is_not_given(self):
         other = self.setup_other_company(name="Lejos")["company"]
-        far = self.order(10, company_id=other.id, partner=self.env["res.partner"].create({"name": "x"}))
+        partner = self.env["res.partner"].create({"name": "x"})
+        far = self.order(10, company_id=other.id, partner=partner)
         self.salesman.group_ids |= self.env.ref("l10n_cobranzas.group_cobranzas_credit_override")
         wizard = self.env["cobranzas.credit.override"].with_user(self.salesman)
         with self.assertRaises(AccessError):
@@ -200,9 +201,9 @@ class TestCreditDoors(CreditCommon):
         order = self.order(2_023_000)
         order.action_confirm()
         decision = order.cobranzas_credit_decision_ids
-        made = {"kind": "order", "verdict": "override", "amount": 1e9, "partner_id": self.customer.id}
+        made = {"kind": "order", "verdict": "override", "amount": 1e9}
         for command in (
-            Command.create({**made, "company_id": self.company.id, "user_id": self.salesman.id}),
+            Command.create({**made, "partner_id": self.customer.id, "user_id": self.salesman.id}),
             Command.update(decision.id, {"verdict": "override"}),
             Command.delete(decision.id),
             Command.clear(),

@@ -1,6 +1,9 @@
 """A quotation that the customer signs or pays beyond its credit stays signed, is held, and told."""
 
+from unittest.mock import patch
+
 from odoo.addons.base.tests.common import HttpCaseWithUserPortal
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..lib.credit import CreditCommon
@@ -61,3 +64,29 @@ class TestCreditPortal(CreditCommon, HttpCaseWithUserPortal):
         self.assertFalse(transaction._check_amount_and_confirm_order())
         self.assertEqual((order.state, order.cobranzas_hold), ("sent", "credit"))
         self.assertEqual(self.activities(order, "held"), self.salesman)
+
+    def test_a_paid_invoice_is_posted_and_its_payment_booked(self):
+        """Money that came online is never lost to a limit: the invoice is only warned of."""
+        self.debt(1_900_000, days=3)
+        invoice = self.draft_invoice(200_000)
+        providers = self.env["payment.provider"].sudo()
+        provider = providers.create({"name": "Pasarela", "company_id": self.company.id})
+        values = {
+            "provider_id": provider.id,
+            "payment_method_id": self.env.ref("payment.payment_method_unknown").id,
+            "reference": f"pago {invoice.id}",
+            "amount": 200_000,
+            "currency_id": invoice.currency_id.id,
+            "partner_id": invoice.partner_id.id,
+            "invoice_ids": [(6, 0, invoice.ids)],
+            "operation": "offline",
+        }
+        transaction = self.env["payment.transaction"].sudo().create(values)
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            invoice.action_post()
+        transaction.state = "done"
+        with patch.object(type(transaction), "_create_payment") as booked:
+            transaction._post_process()
+        booked.assert_called_once()
+        self.assertEqual(invoice.state, "posted")
+        self.assertEqual(invoice.cobranzas_credit_decision_ids.verdict, "warn")

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .cobranzas_credit_document import Judged
@@ -65,6 +65,10 @@ class AccountMove(models.Model):
         if mode == "control" and "done" in self.sudo().transaction_ids.mapped("state"):
             return "warn"
         return mode
+
+    @api.depends("partner_id", "company_id", "state", "amount_total")
+    def _compute_cobranzas_credit(self):
+        return super()._compute_cobranzas_credit()
 
     # ------------------------------------------------------------------
     # The door

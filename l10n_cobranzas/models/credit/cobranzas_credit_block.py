@@ -90,7 +90,7 @@ class CobranzasCreditBlock(models.Model):
             raise AccessError(self.env._("You block customers in your own name only."))
 
     def _check_same_customer(self, vals):
-        """Raise ``UserError`` when a block is given to another customer: it is no way to lift it."""
+        """Raise ``UserError`` when a block is given to another customer: no way to lift it."""
         partner = self.env["res.partner"].browse(vals.get("partner_id", ()))
         if "partner_id" in vals and any(
             block.customer_id != partner.commercial_partner_id for block in self

@@ -41,7 +41,7 @@ class ResPartner(models.Model):
             )
 
     def _cobranzas_filter_own_debtors(self):
-        """Return the customers of whom the user may read what they owe: a collector, own debtors."""
+        """Return the customers of whom the user may read what they owe: a collector, own ones."""
         user = self.env.user
         if self.env.su or user._cobranzas_sees_all_debtors():
             return self

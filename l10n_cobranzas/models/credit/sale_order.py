@@ -63,6 +63,10 @@ class SaleOrder(models.Model):
     def _cobranzas_get_credit_products(self):
         return self.order_line.product_id
 
+    @api.depends("partner_id", "partner_invoice_id", "company_id", "state", "amount_total")
+    def _compute_cobranzas_credit(self):
+        return super()._compute_cobranzas_credit()
+
     # ------------------------------------------------------------------
     # The door
     # ------------------------------------------------------------------

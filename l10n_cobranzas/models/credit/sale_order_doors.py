@@ -16,7 +16,7 @@ class SaleOrder(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Refuse holds that a client makes up. Lines of confirmed orders are judged as they come."""
+        """Refuse holds that a client makes up; lines of confirmed orders are judged themselves."""
         self._cobranzas_check_hold_vals(vals_list)
         return super().create(vals_list)
 
