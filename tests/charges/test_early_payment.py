@@ -180,7 +180,7 @@ class TestEarlyPayment(EarlyPaymentCommon):
         one, two = (self.receipt([(self.early, 450)], [self.cash_value(450)]) for _each in range(2))
         self.assertEqual((one | two).early_ids.mapped("amount"), [-50, -50])
         one.action_post()
-        with self.assertRaisesRegex(UserError, "now it is .* 0.00: press Suggest Again"):
+        with self.assertRaisesRegex(UserError, r"now it is .*0\.00: press Suggest Again"):
             two.action_post()
         self.env.invalidate_all()
         self.assertEqual((two.state, self.early.amount_residual), ("draft", 650))

@@ -118,6 +118,7 @@ class TestCreditAtOnce(TransactionsCommon):
                 .create(
                     {
                         "move_type": "out_invoice",
+                        "invoice_date": "2026-01-10",
                         "partner_id": env["res.partner"].create(vals).id,
                         "invoice_line_ids": [
                             Command.create(

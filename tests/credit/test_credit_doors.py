@@ -16,7 +16,7 @@ class TestCreditDoors(CreditCommon):
         self.env.invalidate_all()
 
     def override(self, document, amount, **vals):
-        name = document._credit_decision_field
+        name = document._cobranzas_decision_field
         self.env["cobranzas.credit.override"].create(
             {name: document.id, "amount": amount, "reason": "La dueña responde", **vals}
         ).action_override()
@@ -76,9 +76,7 @@ class TestCreditDoors(CreditCommon):
             invoice.state = state
             self.refuse(invoice.write, {"state": "posted"})
             self.assertEqual(invoice.state, state)
-        self.refuse(
-            invoice.with_context(cobranzas_judged=[invoice.id]).write, {"state": "posted"}
-        )
+        self.refuse(invoice.with_context(cobranzas_judged=[invoice.id]).write, {"state": "posted"})
 
     def test_invoices_of_any_door(self):
         invoice = self.draft_invoice(2_023_000)

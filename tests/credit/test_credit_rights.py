@@ -27,13 +27,17 @@ class TestCreditRights(CreditTermsCommon):
         )
 
     def order(self, **vals):
-        return self.env["sale.order"].sudo().create(
-            {
-                "partner_id": self.customer.id,
-                "company_id": self.company.id,
-                "user_id": self.salesman.id,
-                **vals,
-            }
+        return (
+            self.env["sale.order"]
+            .sudo()
+            .create(
+                {
+                    "partner_id": self.customer.id,
+                    "company_id": self.company.id,
+                    "user_id": self.salesman.id,
+                    **vals,
+                }
+            )
         )
 
     def refuse(self, action, *args, pattern="", error=UserError):
@@ -62,9 +66,7 @@ class TestCreditRights(CreditTermsCommon):
         self.customer.with_user(self.portal).read(["name"])
         for name in ("cobranzas_limit_words", "cobranzas_grace_words", "cobranzas_block_words"):
             with self.subTest(name):
-                self.refuse(
-                    self.customer.with_user(self.portal).read, [name], error=AccessError
-                )
+                self.refuse(self.customer.with_user(self.portal).read, [name], error=AccessError)
 
     def test_the_panel_of_a_typed_document_is_of_what_the_user_sees(self):
         far = self.setup_other_company(name="Lejos")["company"]

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import pytest
 
+from .credit_cases import DAY, NO_DAYS, ask, debt, holder, stand
 from .loading import load
 
 data, engine = load("credit_data"), load("credit")
@@ -22,30 +23,6 @@ Block, Holder, Limit, OpenDebt, Rule = (
     data.Rule,
 )
 Request, Standing = data.Request, data.Standing
-
-DAY = datetime.date(2026, 9, 30)
-
-
-def debt(number, amount, late=-30, part="items"):
-    """A debt that is late for ``late`` days on DAY, the first one counted; below zero: not yet."""
-    late_from = DAY - datetime.timedelta(late - 1)
-    due = late_from - datetime.timedelta(1)
-    return OpenDebt(number, f"FA-{number}", amount, due, late_from, part)
-
-
-def holder(*debts, limit=None, kind="customer", extra=0, expires=None, **parts):
-    parts = {"items": sum(each.amount for each in debts), "orders": 0, **parts}
-    limit = Limit(limit, expires, extra)
-    return Holder(7 if kind == "customer" else 70, "Deco", kind, parts, limit, debts)
-
-
-def stand(*debts, rules=(), blocks=(), cash=False, group=None, returned=None, broken=0, **own):
-    customer = holder(*debts, **own)
-    return Standing(customer, group, tuple(rules), tuple(blocks), cash, returned, broken)
-
-
-def ask(amount, kind="order", day=DAY, **own):
-    return Request(kind, amount, day, **own)
 
 
 def judge(standing, request, mode="control"):
@@ -116,7 +93,6 @@ def test_an_order_is_not_counted_twice_when_it_is_invoiced(amount, excess):
     assert judge(standing, request)[1] == expected
 
 
-NO_DAYS = Rule(None, "days", mode="nothing")
 OVERDUE = [NO_DAYS, Rule(1, "overdue_amount", 60)]
 RULES = [
     (stand(debt(1, 9, 5), rules=[Rule(1, "days", 5)]), ask(1), None),

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from .credit_cases import DAY, NO_DAYS, ask, debt, holder, stand
 from .loading import load
-from .test_credit import DAY, NO_DAYS, ask, debt, holder, stand
 
 data, engine, ways = load("credit_data"), load("credit"), load("credit_ways")
 Block, Rule = data.Block, data.Rule

@@ -12,7 +12,7 @@ class AccountMove(models.Model):
     _name = "account.move"
     _inherit = ["account.move", "cobranzas.credit.document"]
 
-    _credit_decision_field = "move_id"
+    _cobranzas_decision_field = "move_id"
 
     cobranzas_credit_decision_ids = fields.One2many(
         "cobranzas.credit.decision",

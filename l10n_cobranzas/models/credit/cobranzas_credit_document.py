@@ -63,7 +63,7 @@ class CobranzasCreditDocument(models.AbstractModel):
     _description = "Document Under Credit Control"
 
     #: Many2one of a decision that names the document
-    _credit_decision_field = None
+    _cobranzas_decision_field = None
 
     def _cobranzas_get_credit_kind(self):
         """Return the kind of decision that the document asks for, or None. To extend."""
@@ -223,14 +223,14 @@ class CobranzasCreditDocument(models.AbstractModel):
         decisions = self.env["cobranzas.credit.decision"].sudo()
         found = decisions.search(
             [
-                (self._credit_decision_field, "in", self.ids),
+                (self._cobranzas_decision_field, "in", self.ids),
                 ("verdict", "=", "override"),
                 ("is_used", "=", False),
             ]
         )
         overrides = {}
         for override in found:
-            document = self.browse(override[self._credit_decision_field].id)
+            document = self.browse(override[self._cobranzas_decision_field].id)
             currency = override.currency_id
             if (override.partner_id, override.company_id) != (
                 document._cobranzas_get_credit_customer(),
@@ -249,19 +249,19 @@ class CobranzasCreditDocument(models.AbstractModel):
         :param reason: of an override
         """
         rows = [
-            document._prepare_credit_decision_vals(verdict, reason)
+            document._cobranzas_prepare_decision_vals(verdict, reason)
             for document, verdict in verdicts.items()
             if verdict.decision.verdict != "pass"
         ]
         # sudo: nobody writes the log by hand
         return self.env["cobranzas.credit.decision"].sudo().create(rows)
 
-    def _prepare_credit_decision_vals(self, verdict, reason=None):
+    def _cobranzas_prepare_decision_vals(self, verdict, reason=None):
         decision = verdict.decision
         company = self.company_id
         words = self.env["cobranzas.credit.sentence"].sudo()._describe(decision, company)
         return {
-            self._credit_decision_field: self.id,
+            self._cobranzas_decision_field: self.id,
             "company_id": company.id,
             "partner_id": self._cobranzas_get_credit_customer().id,
             "kind": decision.request.kind,
@@ -275,7 +275,7 @@ class CobranzasCreditDocument(models.AbstractModel):
 
     def _cobranzas_log_refusal(self, verdict):
         """Keep a refusal that is raised: once all else of the transaction is gone (CRE-06)."""
-        vals = self._prepare_credit_decision_vals(verdict)
+        vals = self._cobranzas_prepare_decision_vals(verdict)
         registry, model, id_ = self.env.registry, self._name, self.id
 
         @self.env.cr.postrollback.add
@@ -300,7 +300,7 @@ class CobranzasCreditDocument(models.AbstractModel):
         self.ensure_one()
         self._cobranzas_check_overridable()
         verdict = self._cobranzas_judge_typed()
-        vals = self._prepare_credit_decision_vals(verdict, reason)
+        vals = self._cobranzas_prepare_decision_vals(verdict, reason)
         # sudo: nobody writes the log by hand
         self.env["cobranzas.credit.decision"].sudo().create({**vals, "amount": amount})
         self.message_post(

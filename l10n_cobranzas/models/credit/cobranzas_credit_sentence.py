@@ -156,9 +156,7 @@ class CobranzasCreditSentence(models.AbstractModel):
     def _list_collected(self, step, company):
         """Name the first documents of a step, each with what of it is to be collected."""
         named = [
-            self.env._(
-                "%(document)s %(amount)s", document=debt.name, amount=self._format(units, company)
-            )
+            f"{debt.name} {self._format(units, company)}"
             for debt, units in zip(step.debts, step.amounts, strict=True)
         ]
         more = len(named) - SHOWN

@@ -51,11 +51,15 @@ class ResPartner(models.Model):
         string="Credit Control On", compute="_compute_cobranzas_shows_credit"
     )
     cobranzas_limit_words = fields.Char(
-        string="Limit in Force", compute="_compute_cobranzas_limit_words", compute_sudo=True,
+        string="Limit in Force",
+        compute="_compute_cobranzas_limit_words",
+        compute_sudo=True,
         groups="base.group_user",
     )
     cobranzas_grace_words = fields.Char(
-        string="Grace in Force", compute="_compute_cobranzas_grace_words", compute_sudo=True,
+        string="Grace in Force",
+        compute="_compute_cobranzas_grace_words",
+        compute_sudo=True,
         groups="base.group_user",
     )
     cobranzas_extra_ids = fields.One2many(

@@ -21,7 +21,8 @@ class ResPartner(models.Model):
         "company.",
     )
     cobranzas_block_words = fields.Char(
-        string="Why It Is Blocked", compute="_compute_cobranzas_blocked",
+        string="Why It Is Blocked",
+        compute="_compute_cobranzas_blocked",
         groups="base.group_user",
     )
 

@@ -13,7 +13,7 @@ class SaleOrder(models.Model):
     _name = "sale.order"
     _inherit = ["sale.order", "cobranzas.credit.document"]
 
-    _credit_decision_field = "order_id"
+    _cobranzas_decision_field = "order_id"
 
     cobranzas_hold = fields.Selection(
         [("credit", "Held by Credit Control"), ("manual", "Held by Hand")],

@@ -74,7 +74,7 @@ class CobranzasCreditDocument(models.AbstractModel):
             "view_mode": "form",
             "target": "new",
             "context": {
-                f"default_{self._credit_decision_field}": self.id,
+                f"default_{self._cobranzas_decision_field}": self.id,
                 # sudo: the currency rates of the company
                 "default_amount": self.sudo()._cobranzas_get_credit_amount(),
             },

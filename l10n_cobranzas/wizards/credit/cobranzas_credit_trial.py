@@ -19,9 +19,10 @@ class CobranzasCreditTrial(models.TransientModel):
     kind = fields.Selection(KINDS, required=True, default="order")
     amount = fields.Monetary(required=True)
     date = fields.Date(required=True, default=fields.Date.context_today)
-    panel = fields.Html(compute="_compute_panel", sanitize=False)
+    panel = fields.Html(string="Answer", compute="_compute_panel", sanitize=False)
     control = fields.Selection(
         [("control", "Controlled"), ("warn", "Only warned of"), ("nothing", "Not controlled")],
+        string="Treatment",
         compute="_compute_panel",
     )
 
