@@ -20,6 +20,7 @@ class ScreensCommon(OperationsCommon, AccountTestInvoicingHttpCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.customer.name = "Cliente de las pantallas"
+        cls.cash.name = "Caja"  # "Cash" is a term of ours too, and not that of a journal
         overdue = cls.invoice(1000, due="2026-02-10")
         cls.invoice(500)
         cls.receipt([(overdue, 700)], [cls.cash_value(700)]).action_post()
@@ -48,7 +49,7 @@ class ScreensCommon(OperationsCommon, AccountTestInvoicingHttpCommon):
 
     @classmethod
     def _make_credit(cls):
-        """Credit control on: a limit, more of it for a time and asked for, a block, a held order."""
+        """Credit control on: a limit, an extra, a request for more, a block, a held order."""
         cls.env.user.group_ids |= cls.env.ref("sales_team.group_sale_manager")
         cls.company.cobranzas_credit_active = True
         cls.customer.write({"use_partner_credit_limit": True, "credit_limit": 100})
