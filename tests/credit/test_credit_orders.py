@@ -148,11 +148,7 @@ class TestCreditOrders(CreditCommon):
         order.order_line.price_unit = 2_000_000
         self.assertEqual(order.amount_total, 2_000_000)
         with self.assertRaisesRegex(UserError, "beyond the credit"), self.env.cr.savepoint():
-<<<<<<< HEAD
             order.order_line.write({"product_uom_qty": 2, "price_unit": 1_000_001})
-=======
-            order.order_line.product_uom_qty = 2
->>>>>>> i13-screens
         with self.assertRaisesRegex(UserError, "beyond the credit"), self.env.cr.savepoint():
             order.order_line.copy({"order_id": order.id, "price_unit": 0.01})
         order.order_line.price_unit = 10
