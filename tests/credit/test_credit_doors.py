@@ -108,6 +108,20 @@ class TestCreditDoors(CreditCommon):
         self.assertEqual(corrected.state, "draft")
         self.refuse(corrected.action_post)
 
+    def test_totals_are_not_what_a_client_says(self):
+        order = self.order(2_023_000).with_user(self.salesman)
+        order.write({"amount_total": 1, "amount_untaxed": 1, "currency_rate": 1e6})
+        order.order_line.write({"price_total": 1, "price_subtotal": 1, "qty_invoiced": 1})
+        order.action_confirm()
+        self.assertEqual((order.amount_total, order.cobranzas_hold), (2_023_000, "credit"))
+        vals = order.copy_data()[0]
+        made = self.env["sale.order"].with_user(self.salesman).create({**vals, "amount_total": 1})
+        self.assertEqual(made.amount_total, 2_023_000)
+        invoice = self.draft_invoice(2_023_000)
+        invoice.write({"amount_total": 1, "amount_total_signed": 1})
+        self.refuse(invoice.action_post)
+        self.assertEqual(invoice.amount_total, 2_023_000)
+
     # ------------------------------------------------------------------
     # Who owes, and in what
     # ------------------------------------------------------------------

@@ -117,7 +117,7 @@ class TestPublicCredit(CreditCommon):
         self.confirm(self.order(0.01), held=True)
 
     def test_only_what_is_left_counts(self):
-        """https://github.com/JayVora-SerpentCS/SerpentCS_Contributions/issues/523: paid did."""
+        """https://github.com/JayVora-SerpentCS/SerpentCS_Contributions/issues/523: paid too."""
         self.set_limit(self.customer, 200_000)
         item = self.debt(170_170.88)
         self.collect(item, 94_638.38)

@@ -55,6 +55,8 @@ CONTEXT_KEYS = (
     "cobranzas_document",
     "cobranzas_due",
     "cobranzas_statements",
+    "cobranzas_judged",
+    "cobranzas_grown",
     "active_ids",
     "active_id",
     "default_receipt_id",
@@ -67,6 +69,7 @@ HIDDEN = {
     "cashier": (PAYROLL, ELSEWHERE),
     "accountant": (ELSEWHERE,),
     "clerk": (ELSEWHERE,),
+    "salesman": (PAYROLL, ELSEWHERE),
 }
 
 
@@ -80,6 +83,7 @@ class TestFuzzCalls(ForeignRecordsCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.users["clerk"] = cls.make_user("test_clerk", "account.group_account_invoice")
+        cls.users["salesman"] = cls.make_user("test_salesman", "sales_team.group_sale_salesman")
         cls.mine = cls.receipt([cls.invoice(100)], [cls.cash_value(100)])
         cls.env.flush_all()
 

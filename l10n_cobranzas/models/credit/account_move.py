@@ -4,6 +4,8 @@ from odoo.exceptions import UserError
 from .cobranzas_credit_document import Judged
 
 SALES = ("out_invoice", "out_receipt")
+#: what follows from an invoice's lines, and is judged: no client has a say in it
+TOTALS = {"amount_total", "amount_total_signed", "amount_total_in_currency_signed"}
 
 
 class AccountMove(models.Model):
@@ -88,10 +90,12 @@ class AccountMove(models.Model):
         return posted
 
     def write(self, vals):
-        """Judge what is written as posted without being posted by ``_post``.
+        """Judge what is written as posted without being posted by ``_post``; take no totals.
 
         Raises ``UserError`` with the reasons of the first document that can't pass.
         """
+        if TOTALS & set(vals) and not self.env.su and any(move.move_type in SALES for move in self):
+            vals = {name: value for name, value in vals.items() if name not in TOTALS}
         if vals.get("state") != "posted":
             return super().write(vals)
         known = self.env.context.get("cobranzas_judged")

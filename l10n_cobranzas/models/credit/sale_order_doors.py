@@ -9,6 +9,16 @@ from .cobranzas_credit_document import Judged
 HOLD = {"cobranzas_hold", "cobranzas_hold_reason", "cobranzas_held_on"}
 #: what says who owes a confirmed order, to whom, and in which currency
 OWED = {"partner_id", "partner_invoice_id", "company_id", "currency_id"}
+#: what follows from lines and rates, and is judged: no client has a say in it
+FOLLOWS = {"amount_total", "amount_untaxed", "amount_tax", "currency_rate"}
+LINE_FOLLOWS = {"price_total", "price_subtotal", "price_tax", "qty_invoiced"}
+
+
+def drop(records, vals, names):
+    """Return the values without those of some names, unless the superuser writes them."""
+    if records.env.su or not names & set(vals):
+        return vals
+    return {name: value for name, value in vals.items() if name not in names}
 
 
 class SaleOrder(models.Model):
@@ -18,7 +28,7 @@ class SaleOrder(models.Model):
     def create(self, vals_list):
         """Refuse holds that a client makes up; lines of confirmed orders are judged themselves."""
         self._cobranzas_check_hold_vals(vals_list)
-        return super().create(vals_list)
+        return super().create([drop(self, vals, FOLLOWS) for vals in vals_list])
 
     def write(self, vals):
         """Judge orders that become confirmed, or owed by others, without the buttons.
@@ -26,6 +36,7 @@ class SaleOrder(models.Model):
         Raises ``UserError`` for what is refused: only the buttons hold an order.
         """
         self._cobranzas_check_hold_vals([vals])
+        vals = drop(self, vals, FOLLOWS)
         if vals.get("state") == "sale":
             self._cobranzas_check_confirmed()
         if not OWED & set(vals):
@@ -50,3 +61,16 @@ class SaleOrder(models.Model):
                 order._cobranzas_log_refusal(verdict)
                 raise UserError(order._cobranzas_describe_refusal(verdict))
         orders._cobranzas_pass(verdicts)
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Take no totals from clients."""
+        return super().create([drop(self, vals, LINE_FOLLOWS) for vals in vals_list])
+
+    def write(self, vals):
+        """Take no totals from clients."""
+        return super().write(drop(self, vals, LINE_FOLLOWS))
