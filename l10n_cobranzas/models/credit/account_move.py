@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..ledger.locking import transaction_started
 from .cobranzas_credit_document import Judged
 
 SALES = ("out_invoice", "out_receipt")
@@ -75,6 +76,14 @@ class AccountMove(models.Model):
     # ------------------------------------------------------------------
     # The door
     # ------------------------------------------------------------------
+
+    def action_post(self):
+        """Post with the turn of the customers taken before anything else is read, if it can be."""
+        started = transaction_started(self.env.cr)
+        if not started:
+            controlled = self.filtered(lambda move: move._cobranzas_get_credit_mode() != "nothing")
+            controlled._cobranzas_take_turn(started)
+        return super().action_post()
 
     def _post(self, soft=True):
         """Post what credit control lets pass; refuse the whole call otherwise (CRE-01).

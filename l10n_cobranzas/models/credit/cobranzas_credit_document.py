@@ -115,8 +115,11 @@ class CobranzasCreditDocument(models.AbstractModel):
     # Judging
     # ------------------------------------------------------------------
 
-    def _cobranzas_take_turn(self):
-        """Let nobody else use the credit limits that the documents use (CRE-08)."""
+    def _cobranzas_take_turn(self, started=True):
+        """Let nobody else use the credit limits that the documents use (CRE-08).
+
+        :param started: whether the transaction had started before anything was read for this
+        """
         # sudo: customers and groups are read for locks alone
         documents = self.sudo()
         customers = (
@@ -124,14 +127,18 @@ class CobranzasCreditDocument(models.AbstractModel):
             .sudo()
             .union(*(document._cobranzas_get_credit_customer() for document in documents))
         )
-        self.env["cobranzas.credit.turn"].sudo()._take(customers, customers.cobranzas_group_id)
+        turn = self.env["cobranzas.credit.turn"].sudo()
+        turn._take(customers, customers.cobranzas_group_id, started)
 
-    def _cobranzas_judge_in_turn(self, kind=None):
-        """Judge the documents under lock: return {document: Verdict} for those controlled."""
+    def _cobranzas_judge_in_turn(self, kind=None, started=True):
+        """Judge the documents under lock: return {document: Verdict} for those controlled.
+
+        :param started: as of ``_cobranzas_take_turn``
+        """
         controlled = self.filtered(lambda doc: doc._cobranzas_get_credit_mode(kind) != "nothing")
         if not controlled:
             return {}
-        controlled._cobranzas_take_turn()
+        controlled._cobranzas_take_turn(started)
         return controlled._cobranzas_judge(kind)
 
     def _cobranzas_judge(self, kind=None):

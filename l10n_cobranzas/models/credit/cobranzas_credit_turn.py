@@ -3,7 +3,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..ledger.locking import acquire_customer_locks, transaction_started
+from ..ledger.locking import acquire_customer_locks
 
 #: ids of groups come after those of customers, so that a batch locks customers first
 GROUPS = 1_000_000_000
@@ -27,15 +27,17 @@ class CobranzasCreditTurn(models.Model):
 
     _holder_unique = models.UniqueIndex("(holder)")
 
-    def _take(self, customers, groups):
+    def _take(self, customers, groups, started=True):
         """Wait for the turn of these customers and debtor groups, to the end of the transaction.
 
-        To call before anything that it depends on is read; see ``acquire_customer_locks``.
+        :param started: whether the transaction had started before these were read; one that had
+            not begins again with the turn taken, and sees all that was done; see
+            ``acquire_customer_locks``
         """
         if not customers and not groups:
             return
         keys = [*customers.ids, *(GROUPS + group for group in groups.ids)]
-        acquire_customer_locks(self.env.cr, keys, transaction_started(self.env.cr))
+        acquire_customer_locks(self.env.cr, keys, started)
         holders = sorted(
             [*(f"p{key}" for key in customers.ids), *(f"g{key}" for key in groups.ids)]
         )

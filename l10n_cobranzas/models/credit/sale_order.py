@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..ledger.client_values import check_one, read_text
+from ..ledger.locking import transaction_started
 from .cobranzas_credit_document import Judged
 
 OPEN = ("draft", "sent")
@@ -76,8 +77,9 @@ class SaleOrder(models.Model):
 
         Raises ``UserError`` for an order that was held by hand.
         """
+        started = transaction_started(self.env.cr)  # before anything is read
+        verdicts = self._cobranzas_judge_in_turn(started=started)
         self._cobranzas_check_not_held()
-        verdicts = self._cobranzas_judge_in_turn()
         held = self.browse().union(*(doc for doc, each in verdicts.items() if each.is_refused))
         held._cobranzas_hold({order: verdicts[order] for order in held})
         passing = self - held
