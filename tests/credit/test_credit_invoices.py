@@ -46,6 +46,18 @@ class TestCreditInvoices(CreditCommon):
             with freeze_time(day), self.assertRaisesRegex(UserError, late.move_id.name):
                 self.draft_invoice(10).action_post()
 
+    def test_the_day_is_that_of_the_company_at_midnight(self):
+        """The last day of grace ends at midnight where the company is, whoever posts, and where."""
+        self.customer.with_company(self.company).cobranzas_grace_days = 15
+        self.company.partner_id.tz = "America/Argentina/Buenos_Aires"
+        self.company.cobranzas_credit_active = False
+        self.invoice(1_000, date="2019-12-01", due="2019-12-16")
+        self.company.cobranzas_credit_active = True
+        with freeze_time("2020-01-01 02:59:00"):  # still 31/12 in Buenos Aires
+            self.draft_invoice(10).action_post()
+        with freeze_time("2020-01-01 03:00:00"), self.assertRaises(UserError):
+            self.draft_invoice(10).with_context(tz="Asia/Tokyo").action_post()
+
     def test_a_credit_note_is_never_asked_and_frees_credit(self):
         self.debt(2_000_000)
         refund = self.draft_invoice(500_000, move_type="out_refund")
