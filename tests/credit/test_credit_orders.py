@@ -97,6 +97,35 @@ class TestCreditOrders(CreditCommon):
         self.end_request()
         self.assertFalse(order.cobranzas_hold)
 
+    def test_what_is_taken_back_releases(self):
+        self.company.cobranzas_credit_release = "confirm"
+        first, second, third = (self.order(amount) for amount in (1_500_000, 1_600_000, 900_000))
+        (first | second | third).action_confirm()
+        self.assertEqual(first.state, "sale")
+        self.assertEqual((second | third).mapped("cobranzas_hold"), ["credit", "credit"])
+        first._action_cancel()
+        self.end_request()
+        self.assertEqual(second.state, "sale")
+        self.assertEqual(third.cobranzas_hold, "credit")
+        invoice = second._create_invoices()
+        invoice.action_post()
+        second.order_line.price_unit = 0
+        invoice.button_draft()
+        invoice.unlink()
+        self.set_limit(self.customer, 2_000_000)
+        self.end_request()
+        self.assertEqual(third.state, "sale")
+
+    def test_an_allocation_ends_what_was_late(self):
+        late = self.debt(100, days=40)
+        order = self.order(10)
+        order.action_confirm()
+        self.assertIn("overdue", order.cobranzas_hold_reason)
+        credit = self.invoice(100, date=self.today, move_type="out_refund")
+        self.env["account.move.line"]._cobranzas_allocate([(late, credit, 100)])
+        self.end_request()
+        self.assertFalse(order.cobranzas_hold)
+
     def test_what_is_held_by_hand_is_released_by_hand_alone(self):
         order = self.order(100)
         order.action_cobranzas_hold("Espera la firma")

@@ -95,8 +95,15 @@ class AccountMove(models.Model):
         moves = self.with_context(cobranzas_judged=Judged(judged.ids)) if verdicts else self
         posted = self.browse(super(AccountMove, moves)._post(soft).ids)
         self._cobranzas_log_posted(verdicts)
-        posted.line_ids._cobranzas_credit_grew()
+        posted.line_ids.filtered(lambda line: line.balance < 0)._cobranzas_credit_grew()
         return posted
+
+    def button_draft(self):
+        """Look again at the held orders of those who no longer owe what goes back to draft."""
+        posted = self.filtered(lambda move: move.state == "posted")
+        result = super().button_draft()
+        posted.line_ids._cobranzas_credit_grew()
+        return result
 
     def write(self, vals):
         """Judge what is written as posted without being posted by ``_post``; take no totals.

@@ -7,12 +7,12 @@ class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
     def _cobranzas_credit_grew(self):
-        """Look again at the held orders of the customers whom these items credit."""
-        credits = self.filtered(
-            lambda line: line.account_type == "asset_receivable" and line.balance < 0
-        )
-        for company, items in credits.grouped("company_id").items():
-            items.partner_id._cobranzas_release_later(company)
+        """Look again at the held orders of the customers of these receivable items."""
+        items = self.filtered(lambda line: line.account_type == "asset_receivable")
+        for company, mine in items.grouped("company_id").items():
+            customers = mine.partner_id
+            if customers:
+                customers._cobranzas_release_later(company)
 
     def _reconcile_plan_with_sync(self, plan_list, all_amls):
         """Look again at the held orders of those whose documents were paid."""

@@ -89,6 +89,14 @@ class SaleOrder(models.Model):
         passing = passing.with_context(cobranzas_judged=Judged(passing.ids))
         return super(SaleOrder, passing).action_confirm()
 
+    def _action_cancel(self):
+        """Look again at the held orders of those whose confirmed orders are cancelled."""
+        confirmed = self.filtered(lambda order: order.state == "sale")
+        result = super()._action_cancel()
+        for order in confirmed:
+            order._cobranzas_get_credit_customer()._cobranzas_release_later(order.company_id)
+        return result
+
     def _cobranzas_check_not_held(self):
         for order in self:
             if order.cobranzas_hold == "manual":
