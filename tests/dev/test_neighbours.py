@@ -47,7 +47,10 @@ MADE = {
     "purchase": ["purchase", "posted"],
     "sale": ["sale", "posted", 100],
 }
-RECEIPT = {"receipt": ["voided", 0, 0]}
+RECEIPT = {
+    "receipt": ["voided", 0, 0],
+    "without credit": ["done", "closed", "posted", 100, "draft", "credit"],
+}
 #: what would be left of the add-on in a database without it
 LEFT = """
     SELECT 'table ' || relname FROM pg_class

@@ -41,14 +41,31 @@ class AccountMove(models.Model):
         return "debit_note" if self.debit_origin_id else "invoice"
 
     def _cobranzas_get_credit_amount(self):
+        paid = self._cobranzas_get_paid_before()
+        return max(self._cobranzas_get_credit_total() - self._cobranzas_to_own(paid), 0.0)
+
+    def _cobranzas_get_credit_total(self):
+        """Return what the invoice is of, in company currency at the rate that counts."""
         if self.company_id.cobranzas_credit_rate_day == "document":
             return self.amount_total_signed
-        return self.currency_id._convert(
-            self.amount_total,
-            self.company_id.currency_id,
-            self.company_id,
-            fields.Date.context_today(self),
-        )
+        return self._cobranzas_to_own(self.amount_total)
+
+    def _cobranzas_to_own(self, amount):
+        """Return an amount of the invoice's currency in that of its company, today."""
+        own, today = self.company_id.currency_id, fields.Date.context_today(self)
+        return self.currency_id._convert(amount, own, self.company_id, today)
+
+    def _cobranzas_get_paid_before(self):
+        """Return what was paid of the invoice before it is posted, in its currency.
+
+        The point of sale posts the invoice of an order that was paid, and then books its payments.
+        """
+        if "pos_order_ids" not in self._fields:
+            return 0.0
+        # sudo: how much was paid, for whoever posts the invoice
+        payments = self.sudo().pos_order_ids.payment_ids
+        now = payments.filtered(lambda each: each.payment_method_id.type != "pay_later")
+        return sum(now.mapped("amount"))
 
     def _cobranzas_read_counted(self):
         """Return what counts of the orders that the invoices bill: never twice (CRE-03)."""
@@ -56,7 +73,7 @@ class AccountMove(models.Model):
         return self.env["cobranzas.credit.reader"]._read_replaced(saved)
 
     def _cobranzas_get_own_parts(self):
-        return {"drafts": self._cobranzas_get_credit_amount()}
+        return {"drafts": self._cobranzas_get_credit_total()}
 
     def _cobranzas_get_credit_products(self):
         return self.invoice_line_ids.product_id

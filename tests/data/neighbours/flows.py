@@ -21,6 +21,7 @@ def run(env):
     }
     if "cobranzas.receipt" in env:
         made["receipt"] = flows.receipt()
+        made["without credit"] = flows.without_credit()
     return made
 
 
@@ -127,6 +128,25 @@ class Flows:
             order.account_move.state,
             order.account_move.amount_total,
         ]
+
+    def without_credit(self):
+        """What is paid at the counter passes for a customer without credit; an order is held."""
+        self.company.cobranzas_credit_active = True
+        known, self.customer = (
+            self.customer,
+            self.env["res.partner"].create({"name": "Sin crédito", "cobranzas_has_limit": True}),
+        )
+        sold = self.pos_order()
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": self.customer.id,
+                "order_line": [Command.create({"product_id": self.product.id})],
+            }
+        )
+        order.action_confirm()
+        self.customer = known
+        self.company.cobranzas_credit_active = False
+        return [*sold, order.state, order.cobranzas_hold]
 
     def expense(self):
         """An employee's expense, approved and booked."""
