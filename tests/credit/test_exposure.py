@@ -146,7 +146,7 @@ class TestExposure(ExposureCommon):
                 draft.button_cancel()
         eur = self.make_rates({"2026-01-01": 0.5, str(self.today): 0.25})
         order = self.order([(1, 7)], currency=eur)
-        order.currency_rate = 0.5
+        order.sudo().currency_rate = 0.5
         draft = self.invoice_order(order)
         for day, replaced in (("today", 28_00), ("document", 14_00)):
             self.company.cobranzas_credit_rate_day = day
@@ -266,7 +266,7 @@ class TestExposure(ExposureCommon):
         eur = self.make_rates({"2026-01-01": 0.5, str(self.today): 0.25})
         self.invoice(100, currency=eur)
         self.invoice(10, currency=eur, move_type="out_refund")
-        self.order([(1, 7)], currency=eur).currency_rate = 0.5
+        self.order([(1, 7)], currency=eur).sudo().currency_rate = 0.5
         self.assertParts("items 400.00, orders 28.00, credits -40.00")
         self.company.cobranzas_credit_rate_day = "document"
         self.assertParts("items 200.00, orders 14.00, credits -20.00")

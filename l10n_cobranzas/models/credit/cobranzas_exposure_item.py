@@ -10,6 +10,8 @@ from ..operations.check_return import PORTFOLIO_METHODS
 OTHERS = ("drafts", "checks", "orders")
 #: key of ``ReadScope.kept`` while rows are read with their contacts in a WITH clause: which parts
 READ_BARE = "bare"
+#: the currencies of which the rates are worked out beforehand
+COUNTED_CURRENCY = SQL("currency.id")
 
 
 class CobranzasExposureItem(models.Model):
@@ -189,7 +191,17 @@ class CobranzasExposureItem(models.Model):
             )
 
         until = SQL("recorded.name <= %s", self._get_reference_date())
-        return SQL("COALESCE(%s, %s, 1)", find(until, SQL("DESC")), find(SQL("TRUE"), SQL("ASC")))
+        rate = SQL("COALESCE(%s, %s, 1)", find(until, SQL("DESC")), find(SQL("TRUE"), SQL("ASC")))
+        if not self._is_bare() or currency is COUNTED_CURRENCY:
+            return rate
+        looked_up = SQL("(SELECT rate FROM counted_rate WHERE currency_id = %s)", currency)
+        return SQL("COALESCE(%s, %s)", looked_up, rate)
+
+    @api.model
+    def _is_bare(self):
+        """Tell whether rows are read without names and rights, as ``_select_counted`` does."""
+        kept = self._get_read_scope().kept
+        return bool(kept) and READ_BARE in kept.values
 
     @api.model
     def _get_item_joins(self):
@@ -213,7 +225,7 @@ class CobranzasExposureItem(models.Model):
         if not scope.partner_ids:
             return SQL()
         contacts = self._get_contacts_sql()
-        if scope.kept and READ_BARE in scope.kept.values:
+        if self._is_bare():
             contacts = SQL("counted_contact")
         return SQL(" AND %s = ANY (ARRAY(SELECT id FROM %s))", contact, contacts)
 
@@ -256,22 +268,28 @@ class CobranzasExposureItem(models.Model):
         """
         kept = Kept({READ_BARE: parts})
         bare = self._with_scope(replace(self._get_read_scope(), kept=kept))
-        part = self._get_part_sql()
+        # each part and each rate is worked out once, not for every use of it in every row
         return SQL(
-            """WITH counted_contact AS MATERIALIZED (SELECT * FROM %(contacts)s)
+            """WITH counted_contact AS MATERIALIZED (SELECT * FROM %(contacts)s),
+            counted_rate AS MATERIALIZED (
+                SELECT currency.id AS currency_id, %(rate)s AS rate
+                FROM res_currency currency
+                JOIN res_company company_root ON company_root.id = %(root)s
+                WHERE currency.active)
             SELECT * FROM (
-                SELECT contact.commercial_partner_id AS customer_id, %(part)s AS counts_as,
-                    %(exposure)s AS exposure, item.*
-                FROM (%(rows)s) item
-                JOIN res_partner contact ON contact.id = item.contact_id
+                SELECT contact.commercial_partner_id AS customer_id, %(exposure)s AS exposure,
+                    item.*
+                FROM (SELECT item.*, %(part)s AS counts_as FROM (%(rows)s) item OFFSET 0) item
+                JOIN counted_contact contact ON contact.id = item.contact_id
                 JOIN res_company company ON company.id = item.company_id
                 JOIN res_company company_root
                     ON company_root.id = SPLIT_PART(company.parent_path, '/', 1)::integer
                 WHERE company_root.id = %(root)s
             ) counted WHERE %(condition)s""",
             contacts=self._get_contacts_sql(),
-            part=part,
-            exposure=self._get_exposure_sql(part),
+            rate=bare._get_rate_sql(COUNTED_CURRENCY),
+            part=bare._get_part_sql(),
+            exposure=bare._get_exposure_sql(SQL("item.counts_as")),
             rows=bare._get_base(),
             root=company.root_id.id,
             condition=condition,
