@@ -21,7 +21,7 @@ class CobranzasCharge(models.Model):
         What the other one charged is not in sight of this transaction: only the index tells.
         """
         try:
-            with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+            with mute_logger("odoo.sql_db"), self.env.cr.savepoint(flush=False):
                 return super().create(vals_list)
         except UniqueViolation as error:
             names = sorted({vals["name"] for vals in vals_list})

@@ -129,7 +129,7 @@ class CobranzasReceiptCharge(models.Model):
     @api.depends("kind", "move_line_id", "receipt_id.charge_proposals")
     def _compute_suggestion(self):
         for receipt, rows in self.grouped("receipt_id").items():
-            saved = rows.filtered(lambda row: row._stands_as_saved())
+            saved = rows._filter_saved(receipt)
             for row in saved:
                 origin = row._origin
                 row.amount_suggested, row.currency_id = origin.amount_suggested, origin.currency_id
@@ -137,16 +137,17 @@ class CobranzasReceiptCharge(models.Model):
                 row.detail, row.rate_period = origin.detail, origin.rate_period
             (rows - saved)._suggest(receipt)
 
-    def _stands_as_saved(self):
-        """Tell whether what was suggested when the receipt was saved stands.
+    def _filter_saved(self, receipt):
+        """Return the rows of which what was suggested when the receipt was saved stands.
 
         A difference of rates follows the discounts that are typed in other rows.
         """
-        receipt = self.receipt_id
-        follows = self.kind == "exchange_note" and receipt.adjustment_ids | receipt.early_ids
-        if not (self._origin and receipt) or follows and receipt.state == "draft":
-            return False
-        return receipt._stands_as_saved()
+        if not receipt or not receipt._stands_as_saved():
+            return self.browse()
+        follows = receipt.state == "draft" and receipt.adjustment_ids | receipt.early_ids
+        return self.filtered(
+            lambda row: row._origin and not (follows and row.kind == "exchange_note")
+        )
 
     def _suggest(self, receipt):
         """Suggest the charges of new rows, or of those of a receipt that has changed."""
