@@ -58,6 +58,12 @@ class TestCreditInvoices(CreditCommon):
         with freeze_time("2020-01-01 03:00:00"), self.assertRaises(UserError):
             self.draft_invoice(10).with_context(tz="Asia/Tokyo").action_post()
 
+    def test_problems_are_the_reasons_of_a_document_nobody_makes(self):
+        self.debt(1_500_000)
+        self.assertEqual(self.customer._cobranzas_credit_problems(500_000), [])
+        (reason,) = self.customer._cobranzas_credit_problems(500_000.01, kind="invoice")
+        self.assertEqual((reason.rule, reason.excess), ("limit", 1))
+
     def test_a_credit_note_is_never_asked_and_frees_credit(self):
         self.debt(2_000_000)
         refund = self.draft_invoice(500_000, move_type="out_refund")

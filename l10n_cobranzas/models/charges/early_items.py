@@ -66,6 +66,7 @@ class AccountMoveLine(models.Model):
     def _cobranzas_get_early_rate(self, tables, date):
         """Return the engine's rate of early payment in force on a date, or None."""
         self.ensure_one()
+        # sudo: settings, currency and branches of a company; nothing of its customers is shown
         key = (self.company_id.sudo(), "early_payment")
         rates = tables.get((*key, self.currency_id)) or tables.get(
             (*key, self.currency_id.browse()), ()

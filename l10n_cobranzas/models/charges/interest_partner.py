@@ -42,6 +42,7 @@ class ResPartner(models.Model):
             term.sudo().with_company(company).cobranzas_interest_policy_id,
             company.sudo().cobranzas_interest_policy_id,
         )
+        # sudo: settings, currency and branches of a company; nothing of its customers is shown
         allowed = company.sudo().parent_ids
         for policy in candidates:
             if policy.active and policy.company_id in allowed:

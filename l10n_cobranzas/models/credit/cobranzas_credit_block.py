@@ -199,6 +199,7 @@ class CobranzasCreditBlock(models.Model):
     @api.model
     def _get_domain_in_force(self, company, day):
         """Return the domain of the blocks that hold in a company on a day."""
+        # sudo: settings, currency and branches of a company; nothing of its customers is shown
         companies = [*company.sudo().parent_ids.ids, False]
         return Domain("company_id", "in", companies) & (
             Domain("until", "=", False) | Domain("until", ">=", day)
@@ -221,6 +222,7 @@ class CobranzasCreditBlock(models.Model):
         if categories is not None:
             within = {
                 int(id_)
+                # sudo: the tree of categories of products that the user sells
                 for path in categories.sudo().mapped("parent_path")
                 for id_ in path.split("/")
                 if id_

@@ -127,6 +127,7 @@ class CobranzasCreditDocument(models.AbstractModel):
             .sudo()
             .union(*(document._cobranzas_get_credit_customer() for document in documents))
         )
+        # sudo: nobody has rights on turns; they hold no figures
         turn = self.env["cobranzas.credit.turn"].sudo()
         turn._take(customers, customers.cobranzas_group_id, started)
 
@@ -266,6 +267,7 @@ class CobranzasCreditDocument(models.AbstractModel):
     def _cobranzas_prepare_decision_vals(self, verdict, reason=None):
         decision = verdict.decision
         company = self.company_id
+        # sudo: words and amounts of a document that the user handles
         words = self.env["cobranzas.credit.sentence"].sudo()._describe(decision, company)
         return {
             self._cobranzas_decision_field: self.id,
@@ -273,6 +275,7 @@ class CobranzasCreditDocument(models.AbstractModel):
             "partner_id": self._cobranzas_get_credit_customer().id,
             "kind": decision.request.kind,
             "verdict": "override" if reason else decision.verdict,
+            # sudo: words and amounts of a document that the user handles
             "amount": self.sudo()._cobranzas_get_credit_amount(),
             "sentence": "\n".join(words),
             "reason": reason,
@@ -320,11 +323,13 @@ class CobranzasCreditDocument(models.AbstractModel):
 
     def _cobranzas_use_overrides(self):
         """Mark the overrides of documents that pass now as used: once, for one amount."""
+        # sudo: nobody writes the log by hand
         for override in self.sudo()._cobranzas_get_overrides().values():
             override.is_used = True
 
     def _cobranzas_describe_refusal(self, verdict):
         """Return why the document can't pass, in one text."""
+        # sudo: words and amounts of a document that the user handles
         words = self.env["cobranzas.credit.sentence"].sudo()
         reasons = words._describe(verdict.decision, self.sudo().company_id)
         return self.env._(

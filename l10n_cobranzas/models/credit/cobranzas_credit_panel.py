@@ -129,6 +129,7 @@ class CobranzasCreditDocument(models.AbstractModel):
         self.ensure_one()
         company = self.company_id
         kind = self._cobranzas_get_asked_kind()
+        # sudo: the caller has checked who may see where the customer stands
         (verdict,) = self.sudo()._cobranzas_judge_of(company.sudo(), kind).values()
         return verdict
 

@@ -144,6 +144,7 @@ class CobranzasCreditReader(models.AbstractModel):
         found, due = {each.id: dict.fromkeys(counted, 0) for each in customers}, set()
         if not customers:
             return found, due
+        # sudo: settings, currency and branches of a company; nothing of its customers is shown
         to_units = company.sudo().currency_id._cobranzas_to_minor_units
         sums = SQL(
             """SELECT customer_id, counts_as, SUM(exposure), MIN(date_due) FROM (%s) used
@@ -165,6 +166,7 @@ class CobranzasCreditReader(models.AbstractModel):
         """
         found = {customer.id: [] for customer in customers}
         if customers:
+            # sudo: settings, currency and branches of a company; nothing of its customers is shown
             to_units = company.sudo().currency_id._cobranzas_to_minor_units
             grace = {
                 customer.id: timedelta(days=days + 1)
@@ -249,6 +251,7 @@ class CobranzasCreditReader(models.AbstractModel):
         self.env.flush_all()
         for move_id, amount in self.env.execute_query(items._get_replaced_sql(moves._ids)):
             move = moves.browse(move_id)
+            # sudo: settings, currency and branches of a company; nothing of its customers is shown
             currency = move.sudo().company_id.currency_id
             found[move] = currency._cobranzas_to_minor_units(amount)
         return found

@@ -136,6 +136,7 @@ class CobranzasCreditRequest(models.Model):
                 )
             )
             if able:
+                # sudo: who asks may not make activities of a manager
                 request.sudo().activity_schedule(
                     "mail.mail_activity_data_todo",
                     summary=self.env._("Decide on a limit"),
@@ -187,6 +188,7 @@ class CobranzasCreditRequest(models.Model):
                 "decided_on": fields.Date.context_today(self),
             }
         )
+        # sudo: the right to decide was checked; activities of others end with the decision
         for request in self.sudo():
             request.activity_unlink(["mail.mail_activity_data_todo"])
             request.message_post(

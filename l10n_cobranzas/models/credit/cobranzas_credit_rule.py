@@ -126,6 +126,7 @@ class CobranzasCreditRule(models.Model):
 
         :param partners: any contacts; the rules are of their commercial entities
         """
+        # sudo: who confirms a document is bound by rules they may not see
         customers = partners.commercial_partner_id.sudo()
         # sudo: rules bind whoever confirms a document, seen or not
         rows = self.sudo().search(
@@ -139,6 +140,7 @@ class CobranzasCreditRule(models.Model):
             by_holder.setdefault(key, {})[row.kind] = row  # the narrower of them comes last
         result = {}
         for customer in partners.commercial_partner_id:
+            # sudo: as above
             group = customer.sudo().cobranzas_group_id
             of_group = by_holder.get(("group", group.id), {}) if group else {}
             winners = (

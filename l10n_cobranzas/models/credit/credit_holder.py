@@ -70,6 +70,7 @@ class CobranzasCreditHolderMixin(models.AbstractModel):
         merged = {}
         for concerned in changes:
             for company, customers in concerned.items():
+                # sudo: an empty set, to compare with those told as superuser
                 known = merged.get(company, self.env["res.partner"].sudo())
                 everyone = known is None or customers is None
                 merged[company] = None if everyone else known | customers

@@ -11,6 +11,7 @@ def read_own(records, company, names, is_own):
     :param is_own: tells of a record in a company whether it has something of its own
     """
     found = {}
+    # sudo: settings, currency and branches of a company; nothing of its customers is shown
     for each in company.sudo().parent_ids.sorted("parent_path", reverse=True):
         here = records.with_company(each)
         here.fetch(names)

@@ -152,6 +152,7 @@ class ResPartner(models.Model):
             customers, company, LIMIT_FIELDS, lambda customer: customer._cobranzas_owns_limit()
         )
         extras = self.env["cobranzas.credit.extra"]._sum_in_force(customers, company, day)
+        # sudo: settings, currency and branches of a company; nothing of its customers is shown
         to_units = company.sudo().currency_id._cobranzas_to_minor_units
         limits = {}
         for customer, key in zip(customers, self.commercial_partner_id, strict=True):
@@ -173,6 +174,7 @@ class ResPartner(models.Model):
     def _cobranzas_get_company_limit(self, company):
         """Return core's default limit of all customers of a company, None when there is none."""
         field = self._fields["credit_limit"]
+        # sudo: settings, currency and branches of a company; nothing of its customers is shown
         for each in company.sudo().parent_ids.sorted("parent_path", reverse=True):
             amount = field.get_company_dependent_fallback(self.with_company(each))
             if amount:

@@ -31,6 +31,7 @@ class ResPartner(models.Model):
     def _compute_cobranzas_blocked(self):
         blocks = self._cobranzas_find_blocks().grouped("customer_id")
         for partner in self:
+            # sudo: a key of what was read as superuser
             mine = blocks.get(partner._origin.commercial_partner_id.sudo(), ())
             partner.cobranzas_blocked = bool(mine)
             partner.cobranzas_block_words = " · ".join(block._describe() for block in mine)

@@ -60,6 +60,7 @@ class ResPartner(models.Model):
         self._origin.fetch(["commercial_partner_id"])  # and nothing else of many partners
         customers = self.commercial_partner_id
         parts = self.env["cobranzas.credit.reader"]._read_parts(customers, company)
+        # sudo: settings, currency and branches of a company; nothing of its customers is shown
         to_amount = company.sudo().currency_id._cobranzas_from_minor_units
         return {
             customer: {

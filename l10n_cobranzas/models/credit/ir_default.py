@@ -14,6 +14,7 @@ class IrDefault(models.Model):
         Core does not store those: they would become what the other one becomes.
         """
         if (model_name, field_name) == ("res.partner", "credit_limit"):
+            # sudo: settings, currency and branches of a company; nothing of its customers is shown
             companies = self.env["res.company"].sudo()
             # core's own rights are checked by super, and take this back where it raises
             if company_id:

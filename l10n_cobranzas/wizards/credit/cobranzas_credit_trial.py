@@ -36,6 +36,7 @@ class CobranzasCreditTrial(models.TransientModel):
                 continue
             trial._check_readable()
             company = trial.company_id
+            # sudo: a setting
             trial.control = company.sudo()._cobranzas_credit_control(trial.kind)
             decision = trial.partner_id._cobranzas_judge_credit(
                 trial.amount, trial.kind, trial.date, company
