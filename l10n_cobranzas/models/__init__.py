@@ -8,3 +8,4 @@ from . import operations
 from . import charges
 from . import credit
 from . import statements
+from . import collecting

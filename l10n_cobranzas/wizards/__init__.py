@@ -5,3 +5,4 @@ from . import receipt
 from . import operations
 from . import charges
 from . import credit
+from . import collecting
