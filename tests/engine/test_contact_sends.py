@@ -22,11 +22,18 @@ START = datetime.datetime(2026, 8, 20)
 DAYS = 230
 MINUTE = datetime.timedelta(minutes=1)
 HOLIDAYS = frozenset(
-    datetime.date.fromisoformat(day)
-    for day in (
-        "2026-09-18 2026-10-12 2026-11-02 2026-12-08 2026-12-25 2027-01-01 2027-02-08 2027-02-09 "
-        "2027-03-25 2027-03-26 2027-04-05"
-    ).split()
+    {
+        datetime.date(2026, 9, 18),
+        datetime.date(2026, 10, 12),
+        datetime.date(2026, 11, 2),
+        datetime.date(2026, 12, 8),
+        datetime.date(2026, 12, 25),
+        datetime.date(2027, 1, 1),
+        datetime.date(2027, 2, 8),
+        datetime.date(2027, 2, 9),
+        datetime.date(2027, 3, 25),
+        datetime.date(2027, 3, 26),
+    }
 )
 
 
