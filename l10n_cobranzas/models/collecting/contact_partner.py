@@ -16,7 +16,7 @@ class ResPartner(models.Model):
         "cobranzas.contact.log", "partner_id", string="Contacts Made", groups=READERS
     )
     cobranzas_permission_ids = fields.One2many(
-        "cobranzas.contact.permission", "partner_id", string="Channels", groups=READERS
+        "cobranzas.contact.permission", "partner_id", string="Contact Channels", groups=READERS
     )
     cobranzas_may_call = fields.Boolean(
         string="May Be Called Now", compute="_compute_cobranzas_may_call", groups=READERS
