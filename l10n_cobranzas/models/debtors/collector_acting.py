@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class CobranzasCollector(models.Model):
-    """Who sees a collector's debtors: their user, and while they are absent the substitute (COL-03).
+    """Who sees a collector's debtors: their user, and in absences the substitute too (COL-03).
 
     Record rules go by it, by the ids that each user has of it: what changes it clears their cache.
     """
