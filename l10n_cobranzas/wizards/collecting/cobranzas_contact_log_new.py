@@ -38,7 +38,7 @@ class CobranzasContactLogNew(models.TransientModel):
     activity_type_id = fields.Many2one(
         "mail.activity.type",
         string="Next Activity",
-        domain="[('res_model', 'in', (False, 'res.partner'))]",
+        domain="[('cobranzas_collecting', '=', True)]",
         compute="_compute_activity_type_id",
         store=True,
         readonly=False,
@@ -58,9 +58,9 @@ class CobranzasContactLogNew(models.TransientModel):
     @api.depends("channel")
     def _compute_activity_type_id(self):
         for dialog in self:
-            name = "email" if dialog.channel == "email" else "call"
+            name = "visit" if dialog.channel == "visit" else "call"
             dialog.activity_type_id = self.env.ref(
-                f"mail.mail_activity_data_{name}", raise_if_not_found=False
+                f"l10n_cobranzas.mail_activity_type_{name}", raise_if_not_found=False
             )
 
     @api.depends("partner_id", "channel", "direction", "date", "annuls")
