@@ -1,0 +1,1 @@
+from . import cobranzas_contact_log_new
