@@ -21,6 +21,7 @@ from . import account_move
 from . import account_move_line
 from . import payment_transaction
 from . import release_partner
+from . import release_bookings
 from . import credit_problems
 from . import decision_partner
 from . import sale_order

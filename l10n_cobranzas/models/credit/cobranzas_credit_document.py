@@ -64,6 +64,8 @@ class CobranzasCreditDocument(models.AbstractModel):
 
     #: Many2one of a decision that names the document
     _cobranzas_decision_field = None
+    #: Many2one of the contact that owes it
+    _cobranzas_owing_field = None
 
     def _cobranzas_get_credit_kind(self):
         """Return the kind of decision that the document asks for, or None. To extend."""
@@ -115,11 +117,17 @@ class CobranzasCreditDocument(models.AbstractModel):
     # Judging
     # ------------------------------------------------------------------
 
-    def _cobranzas_take_turn(self, started=True):
-        """Let nobody else use the credit limits that the documents use (CRE-08).
+    def _cobranzas_queue(self):
+        """Wait for the turn of the documents' customers before anything is read, if it can be.
 
-        :param started: whether the transaction had started before anything was read for this
+        Where a query was sent already, the turn is taken when the documents are judged. What says
+        whose turn it is is read alone: the transaction begins again, and all else is read then.
         """
+        # sudo: nobody has rights on turns; they hold no figures
+        self.env["cobranzas.credit.turn"].sudo()._queue(self)
+
+    def _cobranzas_take_turn(self):
+        """Let nobody else use the credit limits that the documents use (CRE-08)."""
         # sudo: customers and groups are read for locks alone
         documents = self.sudo()
         customers = (
@@ -128,18 +136,14 @@ class CobranzasCreditDocument(models.AbstractModel):
             .union(*(document._cobranzas_get_credit_customer() for document in documents))
         )
         # sudo: nobody has rights on turns; they hold no figures
-        turn = self.env["cobranzas.credit.turn"].sudo()
-        turn._take(customers, customers.cobranzas_group_id, started)
+        self.env["cobranzas.credit.turn"].sudo()._take(customers, customers.cobranzas_group_id)
 
-    def _cobranzas_judge_in_turn(self, kind=None, started=True):
-        """Judge the documents under lock: return {document: Verdict} for those controlled.
-
-        :param started: as of ``_cobranzas_take_turn``
-        """
+    def _cobranzas_judge_in_turn(self, kind=None):
+        """Judge the documents under lock: return {document: Verdict} for those controlled."""
         controlled = self.filtered(lambda doc: doc._cobranzas_get_credit_mode(kind) != "nothing")
         if not controlled:
             return {}
-        controlled._cobranzas_take_turn(started)
+        controlled._cobranzas_take_turn()
         return controlled._cobranzas_judge(kind)
 
     def _cobranzas_judge(self, kind=None):
@@ -227,6 +231,8 @@ class CobranzasCreditDocument(models.AbstractModel):
 
     def _cobranzas_get_overrides(self):
         """Return {document: override not used yet, of its customer, that covers its amount}."""
+        if not self.ids:
+            return {}
         # sudo: overrides let the document pass for whoever confirms it
         decisions = self.env["cobranzas.credit.decision"].sudo()
         found = decisions.search(
@@ -321,10 +327,14 @@ class CobranzasCreditDocument(models.AbstractModel):
             )
         )
 
-    def _cobranzas_use_overrides(self):
-        """Mark the overrides of documents that pass now as used: once, for one amount."""
+    def _cobranzas_use_overrides_of(self, verdicts):
+        """Mark the overrides of these documents, which pass now, as used: once, for one amount.
+
+        :param verdicts: {document: Verdict}; those without one are not under control now
+        """
+        overridden = self.filtered(lambda doc: doc not in verdicts or verdicts[doc].is_overridden)
         # sudo: nobody writes the log by hand
-        for override in self.sudo()._cobranzas_get_overrides().values():
+        for override in overridden.sudo()._cobranzas_get_overrides().values():
             override.is_used = True
 
     def _cobranzas_describe_refusal(self, verdict):

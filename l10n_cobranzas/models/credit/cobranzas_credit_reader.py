@@ -5,7 +5,16 @@ from odoo.tools import SQL
 
 from ...engine.credit_data import PARTS, Holder, Limit, OpenDebt, Standing
 from ..ledger.read_scope import ReadScope
+from .credit_partner import GRACE_FIELDS, LIMIT_FIELDS
 
+#: what of a customer says whether its documents pass
+JUDGED_FIELDS = (
+    "cobranzas_group_id",
+    "complete_name",
+    "property_payment_term_id",
+    *GRACE_FIELDS,
+    *LIMIT_FIELDS,
+)
 #: entries whose open items are called after them
 NAMED_BY_MOVE = ("out_invoice", "out_receipt")
 
@@ -37,6 +46,7 @@ class CobranzasCreditReader(models.AbstractModel):
         """
         # sudo: see the class; the figures alone are used
         customers = customers.commercial_partner_id.sudo()
+        customers.with_company(company).fetch(JUDGED_FIELDS)  # and no more of them
         groups = customers.cobranzas_group_id.filtered("share_credit_limit")
         members = {group: group._get_cobranzas_customers()[group] for group in groups}
         everyone = customers.union(*members.values())
@@ -59,12 +69,17 @@ class CobranzasCreditReader(models.AbstractModel):
     @api.model
     def _get_fact_queries(self):
         """Return {name: SELECT of rows} of facts that most customers have none of."""
-        for name in ("cobranzas.credit.rule", "cobranzas.credit.block", "cobranzas.operation"):
-            self.env[name].flush_model()
+        for name in ("rule", "block", "extra"):
+            self.env[f"cobranzas.credit.{name}"].flush_model()
+        self.env["cobranzas.operation"].flush_model(["kind", "state", "partner_id"])
         return {
             "rules": SQL("SELECT FROM cobranzas_credit_rule WHERE active"),
             "blocks": SQL(
                 """SELECT FROM cobranzas_credit_block
+                WHERE customer_id IN (SELECT commercial_partner_id FROM counted_contact)"""
+            ),
+            "extras": SQL(
+                """SELECT FROM cobranzas_credit_extra
                 WHERE customer_id IN (SELECT commercial_partner_id FROM counted_contact)"""
             ),
             "returned_checks": SQL(
@@ -100,7 +115,7 @@ class CobranzasCreditReader(models.AbstractModel):
         # of whom nothing was due by then, nothing is late
         indebted = customers.filtered(lambda each: each.id in due or each.id not in late)
         debts = self._read_debts(indebted, company, day, late_of)
-        limits = customers._cobranzas_get_limits(company, day)
+        limits = customers._cobranzas_get_limits(company, day, "extras" in presence)
         return {
             customer: Holder(
                 id=customer.id,

@@ -177,7 +177,7 @@ class CobranzasExposureItem(models.Model):
         )
 
     @api.model
-    def _select_item_sums(self, company, worth, condition=SQL("TRUE"), debt="items"):
+    def _select_item_sums(self, company, worth, condition=None, debt="items"):
         """Return the SELECT of the sums of open items; what is below zero is a credit.
 
         Grouped by contact first: the index of open items has all that is read.
@@ -205,7 +205,7 @@ class CobranzasExposureItem(models.Model):
             worth=worth,
             open=self._get_open_sql(),
             receivable=self._get_receivable_sql(),
-            condition=condition,
+            condition=condition or SQL("TRUE"),
             root=company.root_id.id,
         )
 

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..ledger.client_values import check_one, read_text
-from ..ledger.locking import transaction_started
 from .cobranzas_credit_document import Judged
 
 OPEN = ("draft", "sent")
@@ -15,6 +14,7 @@ class SaleOrder(models.Model):
     _inherit = ["sale.order", "cobranzas.credit.document"]
 
     _cobranzas_decision_field = "order_id"
+    _cobranzas_owing_field = "partner_invoice_id"
 
     cobranzas_hold = fields.Selection(
         [("credit", "Held by Credit Control"), ("manual", "Held by Hand")],
@@ -77,8 +77,8 @@ class SaleOrder(models.Model):
 
         Raises ``UserError`` for an order that was held by hand.
         """
-        started = transaction_started(self.env.cr)  # before anything is read
-        verdicts = self._cobranzas_judge_in_turn(started=started)
+        self._cobranzas_queue()  # before anything is read
+        verdicts = self._cobranzas_judge_in_turn()
         self._cobranzas_check_not_held()
         held = self.browse().union(*(doc for doc, each in verdicts.items() if each.is_refused))
         held._cobranzas_hold({order: verdicts[order] for order in held})
@@ -110,7 +110,7 @@ class SaleOrder(models.Model):
 
     def _cobranzas_pass(self, verdicts):
         """Note that the orders pass: no longer held, overrides used, warnings kept."""
-        self._cobranzas_use_overrides()
+        self._cobranzas_use_overrides_of(verdicts)
         self._cobranzas_log(
             {
                 order: verdict

@@ -61,7 +61,7 @@ class SaleOrder(models.Model):
         if verdict.is_refused:
             self._cobranzas_log_refusal(verdict)
             raise UserError(self._cobranzas_describe_refusal(verdict))
-        orders._cobranzas_use_overrides()
+        orders._cobranzas_use_overrides_of({orders: verdict})
 
     def _cobranzas_judge_typed(self):
         """A confirmed order is judged as a whole: what counts of it already is left out."""
