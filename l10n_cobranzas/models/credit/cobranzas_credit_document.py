@@ -290,16 +290,29 @@ class CobranzasCreditDocument(models.AbstractModel):
         }
 
     def _cobranzas_log_refusal(self, verdict):
-        """Keep a refusal that is raised: once all else of the transaction is gone (CRE-06)."""
+        """Keep a refusal that is raised, once the transaction has ended, whichever way (CRE-06).
+
+        What is refused in a list of documents may leave the rest of them to be committed.
+        """
         vals = self._cobranzas_prepare_decision_vals(verdict)
         registry, model, id_ = self.env.registry, self._name, self.id
 
-        @self.env.cr.postrollback.add
         def keep():
             with registry.cursor() as cr:
-                env = api.Environment(cr, SUPERUSER_ID, {})
-                if env[model].browse(id_).exists():
-                    env["cobranzas.credit.decision"].create(vals)
+                document = api.Environment(cr, SUPERUSER_ID, {})[model].browse(id_)
+                if document.exists():
+                    document._cobranzas_keep_refusal(vals)
+
+        # one of them is run, and the other forgotten
+        self.env.cr.postrollback.add(keep)
+        self.env.cr.postcommit.add(keep)
+
+    def _cobranzas_keep_refusal(self, vals):
+        """Log a refusal, unless the last of the document says the same: jobs try by and by."""
+        decisions = self.env["cobranzas.credit.decision"]
+        last = decisions.search([(self._cobranzas_decision_field, "=", self.id)], limit=1)
+        if (last.verdict, last.data) != (vals["verdict"], vals["data"]):
+            decisions.create(vals)
 
     def _cobranzas_check_overridable(self):
         """Raise ``UserError`` for a document that asks for nothing, as one that passed already."""

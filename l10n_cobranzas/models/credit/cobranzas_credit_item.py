@@ -18,6 +18,7 @@ class Facts:
 
     :param state: ``late``: a debt is past its days of grace; ``debt``: it owes; ``used``: neither
     :param limit: in the company's currency; None without one
+    :param group_limit: what its debtor group may owe together; None without one
     :param listed: its limit is a row: of a company and its branches, only the first has it
     """
 
@@ -26,6 +27,7 @@ class Facts:
     state: str
     grace: int
     limit: float | None
+    group_limit: float | None
     listed: bool
 
 
@@ -62,6 +64,12 @@ class CobranzasCreditItem(models.Model):
     limit_amount = fields.Monetary(
         string="Limit", currency_field="company_currency_id", readonly=True
     )
+    group_limit = fields.Monetary(
+        string="Limit of the Group",
+        currency_field="company_currency_id",
+        readonly=True,
+        help="What the members of its debtor group may owe together.",
+    )
     available = fields.Monetary(
         currency_field="company_currency_id",
         readonly=True,
@@ -95,9 +103,10 @@ class CobranzasCreditItem(models.Model):
                 "CASE WHEN %s THEN GREATEST(%s - facts.grace, 0) ELSE 0 END", is_debt, days
             ),
             "debt": SQL("CASE WHEN %s THEN %s ELSE 0 END", is_debt, self._get_worth_sql()),
-            "limit_amount": SQL("CASE WHEN %s THEN item.residual ELSE 0 END", is_limit),
+            "limit_amount": SQL("CASE WHEN %s THEN item.residual END", is_limit),
+            "group_limit": SQL("facts.shared"),
             "available": SQL(
-                "CASE WHEN facts.credit IS NULL THEN 0 WHEN %s THEN item.residual ELSE -%s END",
+                "CASE WHEN facts.credit IS NULL THEN NULL WHEN %s THEN item.residual ELSE -%s END",
                 is_limit,
                 used,
             ),
@@ -105,9 +114,9 @@ class CobranzasCreditItem(models.Model):
 
     @api.model
     def _get_item_joins(self):
-        names = ("customer_id", "company_id", "state", "grace", "limit")
+        names = ("customer_id", "company_id", "state", "grace", "limit", "group_limit")
         joined = SQL(
-            """LEFT JOIN unnest(%s) AS facts(customer_id, company_id, state, grace, credit)
+            """LEFT JOIN unnest(%s) AS facts(customer_id, company_id, state, grace, credit, shared)
             ON facts.customer_id = contact.commercial_partner_id
                 AND facts.company_id = item.company_id""",
             self._unnest(self._get_facts(), names),
@@ -136,7 +145,8 @@ class CobranzasCreditItem(models.Model):
     @api.model
     def _unnest(self, facts, names):
         """Return the arrays of some columns of the facts."""
-        types = {"state": SQL("varchar"), "limit": SQL("numeric")}
+        numeric = SQL("numeric")
+        types = {"state": SQL("varchar"), "limit": numeric, "group_limit": numeric}
         columns = {name: [getattr(each, name) for each in facts] for name in names}
         return SQL(", ").join(
             SQL("%s::%s[]", values, types.get(name, SQL("integer")))
@@ -188,10 +198,12 @@ class CobranzasCreditItem(models.Model):
     def _prepare_facts(self, customers, top, companies, used):
         """Return the facts of a company and those of its branches that are read."""
         limits = customers._cobranzas_get_limits(top)
+        shared = customers.cobranzas_group_id._get_limits(top)
         grace = {company: customers._cobranzas_get_grace(company) for company in companies}
         found = []
         for customer in customers:
             state, credit = "", self._get_credit(limits.get(customer), top)
+            group_credit = self._get_credit(shared.get(customer.cobranzas_group_id), top)
             for company in companies:
                 if (customer.id, company.id) not in used:
                     continue
@@ -206,6 +218,7 @@ class CobranzasCreditItem(models.Model):
                         state,
                         grace[company][customer],
                         credit,
+                        group_credit,
                         company == top,
                     )
                     for company in companies

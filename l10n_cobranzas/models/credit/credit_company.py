@@ -51,5 +51,12 @@ class ResCompany(models.Model):
         # sudo: the time zone alone, and nothing else is fetched for it
         partner = self.sudo().partner_id
         partner.fetch(["tz"])
-        zone = partner.tz or self.env.context.get("tz") or self.env.user.tz
+        zone = partner.tz or self.env.context.get("tz") or self._cobranzas_get_user_zone()
         return fields.Date.context_today(self.with_context(tz=zone))
+
+    def _cobranzas_get_user_zone(self):
+        # sudo: the user's own time zone, and nothing else is fetched for it
+        user = self.env.user.sudo()
+        user.fetch(["partner_id"])
+        user.partner_id.fetch(["tz"])
+        return user.partner_id.tz

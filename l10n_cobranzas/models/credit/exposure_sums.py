@@ -47,7 +47,7 @@ class CobranzasExposureItem(models.Model):
         names = SQL(", ").join(SQL("EXISTS (%s)", query) for query in queries.values())
         [[rates, *flags]] = self.env.execute_query(
             SQL(
-                "WITH counted_contact AS MATERIALIZED (SELECT * FROM %s) SELECT (%s), %s",
+                "WITH counted_contact AS MATERIALIZED (SELECT * FROM %s) SELECT (%s) AS rates, %s",
                 self._get_contacts_sql(),
                 bare._get_rates_sql(company),
                 names,
@@ -81,6 +81,9 @@ class CobranzasExposureItem(models.Model):
     @api.model
     def _get_rates_sql(self, company, currencies=None):
         """Return the SELECT of {currency: its rate today} of those in use, or of some."""
+        if not currencies and len(self.env["res.currency"].get_all_currencies()) == 1:
+            # the rate to itself is never used: nothing to look up
+            return SQL("json_build_object(%s, '1')", company.root_id.currency_id.id)
         wanted = SQL("currency.active")
         if currencies:
             wanted = SQL("currency.id IN %s", tuple(currencies))

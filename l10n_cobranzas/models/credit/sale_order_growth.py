@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 from dataclasses import replace
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..ledger.client_values import check_one
@@ -22,6 +22,20 @@ PRICED = {
 
 class SaleOrder(models.Model):
     _inherit = "sale.order"
+
+    cobranzas_may_ask_to_grow = fields.Boolean(
+        compute="_compute_cobranzas_may_ask_to_grow",
+        help="A confirmed order under credit control: it grows within the credit, or by override.",
+    )
+
+    @api.depends("state", "locked", "company_id", "partner_invoice_id", "partner_id")
+    def _compute_cobranzas_may_ask_to_grow(self):
+        for order in self:
+            order.cobranzas_may_ask_to_grow = (
+                order.state == "sale"
+                and not order.locked
+                and order._cobranzas_get_credit_mode("order") == "control"
+            )
 
     @contextmanager
     def _cobranzas_watch_growth(self):
