@@ -113,6 +113,16 @@ class TestCreditReport(ExposureCommon, ReportsCommon):
         action = report.action_open_row(details[0]["res_id"])
         self.assertEqual(action["res_model"], "account.move")
 
+    def test_the_row_of_a_limit_is_the_same_one_however_many_are_read(self):
+        items = self.env["cobranzas.credit.item"].with_company(self.company)
+        limits = items.search([("part", "=", "limit")])
+        self.assertGreater(len(limits), 2)
+        for limit in limits:
+            [alone] = items.search(
+                [("part", "=", "limit"), ("partner_id", "=", limit.partner_id.id)]
+            )
+            self.assertEqual(alone, limit)
+
     def test_printed_and_exported(self):
         report = self.make_report("credit", detail=True)
         self.assertPage(report)

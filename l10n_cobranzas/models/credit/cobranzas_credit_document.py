@@ -308,10 +308,14 @@ class CobranzasCreditDocument(models.AbstractModel):
         self.env.cr.postcommit.add(keep)
 
     def _cobranzas_keep_refusal(self, vals):
-        """Log a refusal, unless the last of the document says the same: jobs try by and by."""
+        """Log a refusal, unless the last of the document says the same of the same day.
+
+        Jobs try a document with others, then alone, and again and again.
+        """
         decisions = self.env["cobranzas.credit.decision"]
         last = decisions.search([(self._cobranzas_decision_field, "=", self.id)], limit=1)
-        if (last.verdict, last.data) != (vals["verdict"], vals["data"]):
+        same = last.verdict == vals["verdict"] and last.user_id.id == vals["user_id"]
+        if not same or any(last.data[key] != vals["data"][key] for key in ("request", "reasons")):
             decisions.create(vals)
 
     def _cobranzas_check_overridable(self):

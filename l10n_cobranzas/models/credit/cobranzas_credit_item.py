@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from ..ledger.read_scope import ItemKind, Kept
 
-#: the row of a limit has this id plus its number
+#: the row of a limit has this id plus the number of its ``Facts``
 LIMITS = -(2**31) + 1
 #: of a customer in a company and its branches: what counts before others
 STATES = ("late", "debt", "used")
@@ -19,6 +19,8 @@ class Facts:
     :param state: ``late``: a debt is past its days of grace; ``debt``: it owes; ``used``: neither
     :param limit: in the company's currency; None without one
     :param group_limit: what its debtor group may owe together; None without one
+    :param number: which no other customer has, nor this one in another company: the same however
+        many customers are read
     :param listed: its limit is a row: of a company and its branches, only the first has it
     """
 
@@ -28,6 +30,7 @@ class Facts:
     grace: int
     limit: float | None
     group_limit: float | None
+    number: int
     listed: bool
 
 
@@ -129,17 +132,17 @@ class CobranzasCreditItem(models.Model):
         listed = [each for each in self._get_facts() if each.listed and each.limit is not None]
         return SQL(
             """%(counted)s UNION ALL
-            SELECT %(first)s + made.number::integer, NULL::integer, NULL::integer, %(name)s, NULL,
+            SELECT %(first)s + made.number, NULL::integer, NULL::integer, %(name)s, NULL,
                 made.customer_id, NULL::integer, NULL::integer, made.company_id,
                 owner.currency_id, owner.currency_id, %(day)s, NULL::date,
                 made.credit, made.credit, made.credit, made.credit, 'limit', NULL::integer
-            FROM unnest(%(rows)s) WITH ORDINALITY AS made(customer_id, company_id, credit, number)
+            FROM unnest(%(rows)s) AS made(customer_id, company_id, credit, number)
             JOIN res_company owner ON owner.id = made.company_id""",
             counted=super()._get_base(),
             first=LIMITS,
             name=self.env._("Limit"),
             day=self._get_reference_date(),
-            rows=self._unnest(listed, ("customer_id", "company_id", "limit")),
+            rows=self._unnest(listed, ("customer_id", "company_id", "limit", "number")),
         )
 
     @api.model
@@ -198,6 +201,7 @@ class CobranzasCreditItem(models.Model):
     def _prepare_facts(self, customers, top, companies, used):
         """Return the facts of a company and those of its branches that are read."""
         limits = customers._cobranzas_get_limits(top)
+        places = {id_: place for place, id_ in enumerate(sorted(self.env.companies.ids))}
         shared = customers.cobranzas_group_id._get_limits(top)
         grace = {company: customers._cobranzas_get_grace(company) for company in companies}
         found = []
@@ -219,6 +223,7 @@ class CobranzasCreditItem(models.Model):
                         grace[company][customer],
                         credit,
                         group_credit,
+                        customer.id * len(places) + places[company.id],
                         company == top,
                     )
                     for company in companies
