@@ -136,6 +136,42 @@ class TestCreditAtOnce(TransactionsCommon):
             self.assertEqual(invoice.state, "draft")
             self.assertEqual(invoice.cobranzas_credit_decision_ids.mapped("verdict"), ["refuse"])
 
+    def test_what_is_posted_by_itself_leaves_its_refusals_once(self):
+        """Tried with others, then alone, and on the next rounds: one decision a day."""
+        with self.registry.cursor() as cr:
+            env = self._env(cr)
+            vals = {"name": "Cliente", "use_partner_credit_limit": True, "credit_limit": 100}
+            customer = env["res.partner"].create(vals)
+            line = {"name": "x", "tax_ids": [Command.clear()]}
+            ids = (
+                env["account.move"]
+                .create(
+                    [
+                        {
+                            "move_type": "out_invoice",
+                            "auto_post": "at_date",
+                            "invoice_date": "2026-01-10",
+                            "date": "2026-01-10",
+                            "partner_id": customer.id,
+                            "invoice_line_ids": [Command.create({**line, "price_unit": amount})],
+                        }
+                        for amount in (101, 60)
+                    ]
+                )
+                .ids
+            )
+        for _each in range(3):
+            with self.registry.cursor() as cr:
+                self._env(cr)["account.move"]._autopost_draft_entries()
+        with self.registry.cursor() as cr:
+            refused, posted = self._env(cr)["account.move"].browse(ids)
+            self.assertEqual((refused.state, posted.state), ("draft", "posted"))
+            [decision] = refused.cobranzas_credit_decision_ids
+            self.assertEqual((decision.verdict, decision.amount), ("refuse", 101))
+            self.assertEqual(decision._get_decision().reasons[0].excess, 61_00)
+            self.assertFalse(posted.cobranzas_credit_decision_ids)
+            refused.auto_post = "no"
+
     def test_random_schedules(self):
         rng = random.Random(13)
         for number in range(SCHEDULES):

@@ -1,5 +1,6 @@
 """Orders beyond the customer's credit are held with their reasons and let go by themselves."""
 
+from lxml import etree
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -161,6 +162,37 @@ class TestCreditOrders(CreditCommon):
         self.assertEqual((override.verdict, override.reason), ("override", "La dueña responde"))
         with self.assertRaisesRegex(UserError, "beyond the credit"):
             order.order_line.price_unit = 2_023_001
+
+    def test_reasons_are_read_in_the_language_of_the_reader(self):
+        order = self.order(2_023_000)
+        order.with_context(lang="es_419").action_confirm()
+        for lang, words in (("en_US", "has a credit limit"), ("es_419", "límite de crédito")):
+            with self.subTest(lang=lang):
+                read = order.with_context(lang=lang)
+                self.assertIn(words, read.cobranzas_hold_words)
+                self.assertIn(words, read.cobranzas_credit_decision_ids.words)
+        before = len(order.activity_ids)
+        order.with_context(lang="en_US").action_confirm()  # the same reasons: nobody is told again
+        self.assertEqual(len(order.activity_ids), before)
+        order._cobranzas_end_hold()
+        order.action_cobranzas_hold("Espera la firma")
+        self.assertEqual(order.cobranzas_hold_words, "Espera la firma")
+
+    def test_who_may_override_is_asked_where_a_confirmed_order_grows(self):
+        order = self.order(1_000)
+        self.assertFalse(order.cobranzas_may_ask_to_grow)
+        order.action_confirm()
+        self.assertTrue(order.cobranzas_may_ask_to_grow)
+        view = self.env["sale.order"].get_view(view_type="form")["arch"]
+        buttons = etree.fromstring(view).xpath("//header/button[@name='action_cobranzas_override']")
+        self.assertEqual(len(buttons), 1)
+        action = order.action_cobranzas_override()
+        self.assertEqual(action["context"], {"default_order_id": order.id, "default_amount": 1_000})
+        order.action_lock()
+        self.assertFalse(order.cobranzas_may_ask_to_grow)
+        self.company.cobranzas_credit_on_order = "warn"
+        order.action_unlock()
+        self.assertFalse(order.cobranzas_may_ask_to_grow)
 
     def test_an_override_takes_its_right(self):
         order = self.order(2_023_000)

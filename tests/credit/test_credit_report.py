@@ -1,7 +1,9 @@
 """Credit control as a report: debt, days late and allowed, limit, used, available (REP-13)."""
 
+import tempfile
 from datetime import timedelta
 
+import openpyxl
 from odoo.tests import tagged
 
 from ..lib.exposure import ExposureCommon
@@ -56,7 +58,7 @@ class TestCreditReport(ExposureCommon, ReportsCommon):
             """
             Ana   | 1200 | 900 |  6 |  5 | 1000 | 1200 | 120  | -200
             Beto  |  500 |   0 | 15 | 15 | 2000 |  750 | 37.5 | 1250
-            Dina  |   40 |   0 |  0 |  5 |    0 |   40 | -    |    0
+            Dina  |   40 |   0 |  0 |  5 |    - |   40 | -    |    -
             Total | 1740 | 900 | 15 | 15 | 3000 | 1990 | 65   | 1050
             """
         )
@@ -78,7 +80,7 @@ class TestCreditReport(ExposureCommon, ReportsCommon):
             Ana   | 1200 | 900 |  6 |  5 | 1000 | 1200 | 120  | -200
             Beto  |  500 |   0 | 15 | 15 | 2000 |  750 | 37.5 | 1250
             Caro  |    0 |   0 |  0 |  5 | 2000 |  100 | 5    | 1900
-            Dina  |   40 |   0 |  0 |  5 |    0 |   40 | -    |    0
+            Dina  |   40 |   0 |  0 |  5 |    - |   40 | -    |    -
             Total | 1740 | 900 | 15 | 15 | 5000 | 2090 | 41   | 2950
             """,
             credit_state="used",
@@ -111,10 +113,58 @@ class TestCreditReport(ExposureCommon, ReportsCommon):
         action = report.action_open_row(details[0]["res_id"])
         self.assertEqual(action["res_model"], "account.move")
 
+    def test_the_row_of_a_limit_is_the_same_one_however_many_are_read(self):
+        items = self.env["cobranzas.credit.item"].with_company(self.company)
+        limits = items.search([("part", "=", "limit")])
+        self.assertGreater(len(limits), 2)
+        for limit in limits:
+            [alone] = items.search(
+                [("part", "=", "limit"), ("partner_id", "=", limit.partner_id.id)]
+            )
+            self.assertEqual(alone, limit)
+
     def test_printed_and_exported(self):
         report = self.make_report("credit", detail=True)
         self.assertPage(report)
         self.assertIn("37.5 %", self.print_report(report))
+
+    def test_without_a_limit_the_spreadsheet_has_empty_cells(self):
+        """A limit of 0 is written, no limit is not: neither on the page nor in the flat table."""
+        zero = self.env["res.partner"].create({"name": "Ema", "cobranzas_has_limit": True})
+        self.owe(zero, 10, -3)
+        self.env.flush_all()
+        report = self.make_report("credit")
+        with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
+            report._write_xlsx(file.name)
+            page, flat = openpyxl.load_workbook(file.name).worksheets
+            for sheet in (page, flat):
+                rows = list(sheet.iter_rows(values_only=True))
+                [head] = [number for number, row in enumerate(rows) if "Available" in row]
+                places = [rows[head].index(name) for name in ("Limit", "Available")]
+                found = {row[0]: [row[place] for place in places] for row in rows[head + 1 :]}
+                with self.subTest(sheet=sheet.title):
+                    self.assertEqual(found["Dina"], [None, None])
+                    self.assertEqual(found["Ema"], [0, -10])
+                    self.assertEqual(found["Ana"], [1000, -200])
+
+    def test_the_limit_that_a_group_shares(self):
+        """Beside each member, in the group, and in no sum of customers who share none."""
+        group = self.env["cobranzas.debtor.group"].create(
+            {"name": "Los Alerces", "share_credit_limit": True, "credit_limit": 5000}
+        )
+        self.env["cobranzas.debtor.group.member"].create(
+            [{"group_id": group.id, "partner_id": each.id} for each in self.late | self.free]
+        )
+        table = self.make_report("credit")._get_table(details=True)
+        found = {row.label: row.values["group_limit"] for row in table.rows if row.label}
+        self.assertEqual(found, {"Ana": 5000, "Beto": None, "Dina": 5000})
+        self.assertEqual([row.values["group_limit"] for row in table.totals], [None])
+        self.assertFalse(
+            any(row.values["group_limit"] for row in table.rows if row.kind == "detail")
+        )
+        group.share_credit_limit = False
+        table = self.make_report("credit")._get_table(details=False)
+        self.assertFalse(any(row.values["group_limit"] for row in table.rows))
 
     def test_companies_chosen(self):
         other = self.setup_other_company(name="Otra")["company"]

@@ -22,6 +22,7 @@ from . import account_move
 from . import account_move_line
 from . import payment_transaction
 from . import release_partner
+from . import release_bookings
 from . import credit_problems
 from . import decision_partner
 from . import sale_order
@@ -31,6 +32,7 @@ from . import sale_order_release
 from . import ir_default
 from . import cobranzas_exposure_item
 from . import exposure_orders
+from . import exposure_sums
 from . import cobranzas_credit_reader
 from . import exposure_partner
 from . import cobranzas_credit_item

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..ledger.locking import transaction_started
 from .cobranzas_credit_document import Judged
 
 SALES = ("out_invoice", "out_receipt")
@@ -16,6 +15,7 @@ class AccountMove(models.Model):
     _inherit = ["account.move", "cobranzas.credit.document"]
 
     _cobranzas_decision_field = "move_id"
+    _cobranzas_owing_field = "partner_id"
 
     cobranzas_credit_decision_ids = fields.One2many(
         "cobranzas.credit.decision",
@@ -96,10 +96,7 @@ class AccountMove(models.Model):
 
     def action_post(self):
         """Post with the turn of the customers taken before anything else is read, if it can be."""
-        started = transaction_started(self.env.cr)
-        if not started:
-            controlled = self.filtered(lambda move: move._cobranzas_get_credit_mode() != "nothing")
-            controlled._cobranzas_take_turn(started)
+        self._cobranzas_queue()
         return super().action_post()
 
     def _post(self, soft=True):
@@ -152,7 +149,7 @@ class AccountMove(models.Model):
             if verdict.is_refused:
                 move._cobranzas_log_refusal(verdict)
                 raise UserError(move._cobranzas_describe_refusal(verdict))
-        self.browse().union(*verdicts)._cobranzas_use_overrides()
+        self._cobranzas_use_overrides_of(verdicts)
         return verdicts
 
     def _cobranzas_log_posted(self, verdicts):

@@ -49,7 +49,15 @@ class CobranzasCreditDecision(models.Model):
         readonly=True,
     )
     amount = fields.Monetary(required=True, readonly=True, help="Of the document.")
-    sentence = fields.Text(string="Reasons", readonly=True)
+    sentence = fields.Text(
+        string="Reasons as Told", readonly=True, help="As whoever was told first read them."
+    )
+    words = fields.Text(
+        string="Reasons",
+        compute="_compute_words",
+        compute_sudo=True,
+        help="In the language of whoever reads them.",
+    )
     reason = fields.Char(string="Reason of the Override", readonly=True)
     is_used = fields.Boolean(readonly=True, help="The document passed by this override.")
     user_id = fields.Many2one("res.users", string="By", required=True, readonly=True)
@@ -61,6 +69,17 @@ class CobranzasCreditDecision(models.Model):
         for decision in self:
             document = decision.order_id or decision.move_id
             decision.display_name = document.display_name or str(decision.id)
+
+    @api.depends("data", "sentence", "company_id")
+    @api.depends_context("lang")
+    def _compute_words(self):
+        words = self.env["cobranzas.credit.sentence"]
+        for decision in self:
+            told = decision.sentence
+            if decision.data:
+                found = words._describe(decision._get_decision(), decision.company_id)
+                told = "\n".join(found)
+            decision.words = told
 
     def _get_decision(self):
         """Return the engine's decision that was stored."""

@@ -64,6 +64,8 @@ class CobranzasCreditDocument(models.AbstractModel):
 
     #: Many2one of a decision that names the document
     _cobranzas_decision_field = None
+    #: Many2one of the contact that owes it
+    _cobranzas_owing_field = None
 
     def _cobranzas_get_credit_kind(self):
         """Return the kind of decision that the document asks for, or None. To extend."""
@@ -115,11 +117,17 @@ class CobranzasCreditDocument(models.AbstractModel):
     # Judging
     # ------------------------------------------------------------------
 
-    def _cobranzas_take_turn(self, started=True):
-        """Let nobody else use the credit limits that the documents use (CRE-08).
+    def _cobranzas_queue(self):
+        """Wait for the turn of the documents' customers before anything is read, if it can be.
 
-        :param started: whether the transaction had started before anything was read for this
+        Where a query was sent already, the turn is taken when the documents are judged. What says
+        whose turn it is is read alone: the transaction begins again, and all else is read then.
         """
+        # sudo: nobody has rights on turns; they hold no figures
+        self.env["cobranzas.credit.turn"].sudo()._queue(self)
+
+    def _cobranzas_take_turn(self):
+        """Let nobody else use the credit limits that the documents use (CRE-08)."""
         # sudo: customers and groups are read for locks alone
         documents = self.sudo()
         customers = (
@@ -128,18 +136,14 @@ class CobranzasCreditDocument(models.AbstractModel):
             .union(*(document._cobranzas_get_credit_customer() for document in documents))
         )
         # sudo: nobody has rights on turns; they hold no figures
-        turn = self.env["cobranzas.credit.turn"].sudo()
-        turn._take(customers, customers.cobranzas_group_id, started)
+        self.env["cobranzas.credit.turn"].sudo()._take(customers, customers.cobranzas_group_id)
 
-    def _cobranzas_judge_in_turn(self, kind=None, started=True):
-        """Judge the documents under lock: return {document: Verdict} for those controlled.
-
-        :param started: as of ``_cobranzas_take_turn``
-        """
+    def _cobranzas_judge_in_turn(self, kind=None):
+        """Judge the documents under lock: return {document: Verdict} for those controlled."""
         controlled = self.filtered(lambda doc: doc._cobranzas_get_credit_mode(kind) != "nothing")
         if not controlled:
             return {}
-        controlled._cobranzas_take_turn(started)
+        controlled._cobranzas_take_turn()
         return controlled._cobranzas_judge(kind)
 
     def _cobranzas_judge(self, kind=None):
@@ -227,6 +231,8 @@ class CobranzasCreditDocument(models.AbstractModel):
 
     def _cobranzas_get_overrides(self):
         """Return {document: override not used yet, of its customer, that covers its amount}."""
+        if not self.ids:
+            return {}
         # sudo: overrides let the document pass for whoever confirms it
         decisions = self.env["cobranzas.credit.decision"].sudo()
         found = decisions.search(
@@ -284,16 +290,33 @@ class CobranzasCreditDocument(models.AbstractModel):
         }
 
     def _cobranzas_log_refusal(self, verdict):
-        """Keep a refusal that is raised: once all else of the transaction is gone (CRE-06)."""
+        """Keep a refusal that is raised, once the transaction has ended, whichever way (CRE-06).
+
+        What is refused in a list of documents may leave the rest of them to be committed.
+        """
         vals = self._cobranzas_prepare_decision_vals(verdict)
         registry, model, id_ = self.env.registry, self._name, self.id
 
-        @self.env.cr.postrollback.add
         def keep():
             with registry.cursor() as cr:
-                env = api.Environment(cr, SUPERUSER_ID, {})
-                if env[model].browse(id_).exists():
-                    env["cobranzas.credit.decision"].create(vals)
+                document = api.Environment(cr, SUPERUSER_ID, {})[model].browse(id_)
+                if document.exists():
+                    document._cobranzas_keep_refusal(vals)
+
+        # one of them is run, and the other forgotten
+        self.env.cr.postrollback.add(keep)
+        self.env.cr.postcommit.add(keep)
+
+    def _cobranzas_keep_refusal(self, vals):
+        """Log a refusal, unless the last of the document says the same of the same day.
+
+        Jobs try a document with others, then alone, and again and again.
+        """
+        decisions = self.env["cobranzas.credit.decision"]
+        last = decisions.search([(self._cobranzas_decision_field, "=", self.id)], limit=1)
+        same = last.verdict == vals["verdict"] and last.user_id.id == vals["user_id"]
+        if not same or any(last.data[key] != vals["data"][key] for key in ("request", "reasons")):
+            decisions.create(vals)
 
     def _cobranzas_check_overridable(self):
         """Raise ``UserError`` for a document that asks for nothing, as one that passed already."""
@@ -321,10 +344,14 @@ class CobranzasCreditDocument(models.AbstractModel):
             )
         )
 
-    def _cobranzas_use_overrides(self):
-        """Mark the overrides of documents that pass now as used: once, for one amount."""
+    def _cobranzas_use_overrides_of(self, verdicts):
+        """Mark the overrides of these documents, which pass now, as used: once, for one amount.
+
+        :param verdicts: {document: Verdict}; those without one are not under control now
+        """
+        overridden = self.filtered(lambda doc: doc not in verdicts or verdicts[doc].is_overridden)
         # sudo: nobody writes the log by hand
-        for override in self.sudo()._cobranzas_get_overrides().values():
+        for override in overridden.sudo()._cobranzas_get_overrides().values():
             override.is_used = True
 
     def _cobranzas_describe_refusal(self, verdict):

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from ..ledger.read_scope import ItemKind, Kept
 
-#: the row of a limit has this id plus its number
+#: the row of a limit has this id plus the number of its ``Facts``
 LIMITS = -(2**31) + 1
 #: of a customer in a company and its branches: what counts before others
 STATES = ("late", "debt", "used")
@@ -18,6 +18,9 @@ class Facts:
 
     :param state: ``late``: a debt is past its days of grace; ``debt``: it owes; ``used``: neither
     :param limit: in the company's currency; None without one
+    :param group_limit: what its debtor group may owe together; None without one
+    :param number: which no other customer has, nor this one in another company: the same however
+        many customers are read
     :param listed: its limit is a row: of a company and its branches, only the first has it
     """
 
@@ -26,6 +29,8 @@ class Facts:
     state: str
     grace: int
     limit: float | None
+    group_limit: float | None
+    number: int
     listed: bool
 
 
@@ -62,6 +67,12 @@ class CobranzasCreditItem(models.Model):
     limit_amount = fields.Monetary(
         string="Limit", currency_field="company_currency_id", readonly=True
     )
+    group_limit = fields.Monetary(
+        string="Limit of the Group",
+        currency_field="company_currency_id",
+        readonly=True,
+        help="What the members of its debtor group may owe together.",
+    )
     available = fields.Monetary(
         currency_field="company_currency_id",
         readonly=True,
@@ -95,9 +106,10 @@ class CobranzasCreditItem(models.Model):
                 "CASE WHEN %s THEN GREATEST(%s - facts.grace, 0) ELSE 0 END", is_debt, days
             ),
             "debt": SQL("CASE WHEN %s THEN %s ELSE 0 END", is_debt, self._get_worth_sql()),
-            "limit_amount": SQL("CASE WHEN %s THEN item.residual ELSE 0 END", is_limit),
+            "limit_amount": SQL("CASE WHEN %s THEN item.residual END", is_limit),
+            "group_limit": SQL("facts.shared"),
             "available": SQL(
-                "CASE WHEN facts.credit IS NULL THEN 0 WHEN %s THEN item.residual ELSE -%s END",
+                "CASE WHEN facts.credit IS NULL THEN NULL WHEN %s THEN item.residual ELSE -%s END",
                 is_limit,
                 used,
             ),
@@ -105,9 +117,9 @@ class CobranzasCreditItem(models.Model):
 
     @api.model
     def _get_item_joins(self):
-        names = ("customer_id", "company_id", "state", "grace", "limit")
+        names = ("customer_id", "company_id", "state", "grace", "limit", "group_limit")
         joined = SQL(
-            """LEFT JOIN unnest(%s) AS facts(customer_id, company_id, state, grace, credit)
+            """LEFT JOIN unnest(%s) AS facts(customer_id, company_id, state, grace, credit, shared)
             ON facts.customer_id = contact.commercial_partner_id
                 AND facts.company_id = item.company_id""",
             self._unnest(self._get_facts(), names),
@@ -120,23 +132,24 @@ class CobranzasCreditItem(models.Model):
         listed = [each for each in self._get_facts() if each.listed and each.limit is not None]
         return SQL(
             """%(counted)s UNION ALL
-            SELECT %(first)s + made.number::integer, NULL::integer, NULL::integer, %(name)s, NULL,
+            SELECT %(first)s + made.number, NULL::integer, NULL::integer, %(name)s, NULL,
                 made.customer_id, NULL::integer, NULL::integer, made.company_id,
                 owner.currency_id, owner.currency_id, %(day)s, NULL::date,
                 made.credit, made.credit, made.credit, made.credit, 'limit', NULL::integer
-            FROM unnest(%(rows)s) WITH ORDINALITY AS made(customer_id, company_id, credit, number)
+            FROM unnest(%(rows)s) AS made(customer_id, company_id, credit, number)
             JOIN res_company owner ON owner.id = made.company_id""",
             counted=super()._get_base(),
             first=LIMITS,
             name=self.env._("Limit"),
             day=self._get_reference_date(),
-            rows=self._unnest(listed, ("customer_id", "company_id", "limit")),
+            rows=self._unnest(listed, ("customer_id", "company_id", "limit", "number")),
         )
 
     @api.model
     def _unnest(self, facts, names):
         """Return the arrays of some columns of the facts."""
-        types = {"state": SQL("varchar"), "limit": SQL("numeric")}
+        numeric = SQL("numeric")
+        types = {"state": SQL("varchar"), "limit": numeric, "group_limit": numeric}
         columns = {name: [getattr(each, name) for each in facts] for name in names}
         return SQL(", ").join(
             SQL("%s::%s[]", values, types.get(name, SQL("integer")))
@@ -188,10 +201,13 @@ class CobranzasCreditItem(models.Model):
     def _prepare_facts(self, customers, top, companies, used):
         """Return the facts of a company and those of its branches that are read."""
         limits = customers._cobranzas_get_limits(top)
+        places = {id_: place for place, id_ in enumerate(sorted(self.env.companies.ids))}
+        shared = customers.cobranzas_group_id._get_limits(top)
         grace = {company: customers._cobranzas_get_grace(company) for company in companies}
         found = []
         for customer in customers:
             state, credit = "", self._get_credit(limits.get(customer), top)
+            group_credit = self._get_credit(shared.get(customer.cobranzas_group_id), top)
             for company in companies:
                 if (customer.id, company.id) not in used:
                     continue
@@ -206,6 +222,8 @@ class CobranzasCreditItem(models.Model):
                         state,
                         grace[company][customer],
                         credit,
+                        group_credit,
+                        customer.id * len(places) + places[company.id],
                         company == top,
                     )
                     for company in companies

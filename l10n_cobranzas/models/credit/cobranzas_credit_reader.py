@@ -5,7 +5,16 @@ from odoo.tools import SQL
 
 from ...engine.credit_data import PARTS, Holder, Limit, OpenDebt, Standing
 from ..ledger.read_scope import ReadScope
+from .credit_partner import GRACE_FIELDS, LIMIT_FIELDS
 
+#: what of a customer says whether its documents pass
+JUDGED_FIELDS = (
+    "cobranzas_group_id",
+    "complete_name",
+    "property_payment_term_id",
+    *GRACE_FIELDS,
+    *LIMIT_FIELDS,
+)
 #: entries whose open items are called after them
 NAMED_BY_MOVE = ("out_invoice", "out_receipt")
 
@@ -37,14 +46,16 @@ class CobranzasCreditReader(models.AbstractModel):
         """
         # sudo: see the class; the figures alone are used
         customers = customers.commercial_partner_id.sudo()
+        customers.with_company(company).fetch(JUDGED_FIELDS)  # and no more of them
         groups = customers.cobranzas_group_id.filtered("share_credit_limit")
         members = {group: group._get_cobranzas_customers()[group] for group in groups}
         everyone = customers.union(*members.values())
         cash = customers._cobranzas_is_cash(company)
         late_of = everyone - everyone.browse(each.id for each in cash) if late_only else ()
-        holders = self._read_holders(everyone, company, day, late_of)
+        presence = self._read_presence(everyone, company, self._get_fact_queries())
+        holders = self._read_holders(everyone, company, day, presence, late_of)
         shared = self._make_groups(members, holders, groups._get_limits(company, day), company)
-        facts = self._read_facts(customers, company, day)
+        facts = self._read_facts(customers, company, day, presence)
         return {
             customer: Standing(
                 customer=holders[customer],
@@ -56,29 +67,55 @@ class CobranzasCreditReader(models.AbstractModel):
         }
 
     @api.model
-    def _read_facts(self, customers, company, day):
-        """Return {field of ``Standing``: {customer: its value}}; those left out have none."""
-        rules = self.env["cobranzas.credit.rule"]._get_in_force(customers, company, day)
-        blocks = self.env["cobranzas.credit.block"]._get_in_force(customers, company, day)
+    def _get_fact_queries(self):
+        """Return {name: SELECT of rows} of facts that most customers have none of."""
+        for name in ("rule", "block", "extra"):
+            self.env[f"cobranzas.credit.{name}"].flush_model()
+        self.env["cobranzas.operation"].flush_model(["kind", "state", "partner_id"])
         return {
-            "rules": {customer: tuple(found) for customer, found in rules.items()},
-            "blocks": {customer: tuple(found) for customer, found in blocks.items()},
-            "returned_checks": self._read_returned_checks(customers, company, day),
-            "broken_promises": self._read_broken_promises(customers, company, day),
+            "rules": SQL("SELECT FROM cobranzas_credit_rule WHERE active"),
+            "blocks": SQL(
+                """SELECT FROM cobranzas_credit_block
+                WHERE customer_id IN (SELECT commercial_partner_id FROM counted_contact)"""
+            ),
+            "extras": SQL(
+                """SELECT FROM cobranzas_credit_extra
+                WHERE customer_id IN (SELECT commercial_partner_id FROM counted_contact)"""
+            ),
+            "returned_checks": SQL(
+                """SELECT FROM cobranzas_operation WHERE kind = 'returned_check'
+                AND state = 'done' AND partner_id IN (SELECT id FROM counted_contact)"""
+            ),
         }
 
     @api.model
-    def _read_holders(self, customers, company, day, late_of=()):
+    def _read_facts(self, customers, company, day, presence):
+        """Return {field of ``Standing``: {customer: its value}}; those left out have none."""
+        facts = {"broken_promises": self._read_broken_promises(customers, company, day)}
+        if "rules" in presence:
+            rules = self.env["cobranzas.credit.rule"]._get_in_force(customers, company, day)
+            facts["rules"] = {customer: tuple(found) for customer, found in rules.items()}
+        if "blocks" in presence:
+            blocks = self.env["cobranzas.credit.block"]._get_in_force(customers, company, day)
+            facts["blocks"] = {customer: tuple(found) for customer, found in blocks.items()}
+        if "returned_checks" in presence:
+            facts["returned_checks"] = self._read_returned_checks(customers, company, day)
+        return facts
+
+    @api.model
+    def _read_holders(self, customers, company, day, presence, late_of=()):
         """Return {customer: ``Holder``}: its exposure, limit and debts.
 
+        :param presence: the ``Presence`` of what there is of the customers
         :param late_of: the customers of whom only late debts are read
         """
         late = self._get_last_due(late_of, company, day)
-        sums, due = self._read_sums(customers, company, max(late.values(), default=day))
+        until = max(late.values(), default=day)
+        sums, due = self._read_sums(customers, company, presence, until)
         # of whom nothing was due by then, nothing is late
         indebted = customers.filtered(lambda each: each.id in due or each.id not in late)
         debts = self._read_debts(indebted, company, day, late_of)
-        limits = customers._cobranzas_get_limits(company, day)
+        limits = customers._cobranzas_get_limits(company, day, "extras" in presence)
         return {
             customer: Holder(
                 id=customer.id,
@@ -131,11 +168,19 @@ class CobranzasCreditReader(models.AbstractModel):
     @api.model
     def _read_parts(self, customers, company):
         """Return {customer: {part: minor units}}, each part that counts with 0 for nothing."""
-        sums, _due = self._read_sums(customers, company)
+        presence = self._read_presence(customers, company)
+        sums, _due = self._read_sums(customers, company, presence)
         return {customer: sums[customer.id] for customer in customers}
 
     @api.model
-    def _read_sums(self, customers, company, until=None):
+    def _read_presence(self, customers, company, others=None):
+        """Return the ``Presence`` of what counts of the customers, and of ``others``, if any."""
+        items = self._get_items_of(customers)
+        # sudo: settings of a company
+        return items._read_presence(company.sudo(), others) if customers else None
+
+    @api.model
+    def _read_sums(self, customers, company, presence, until=None):
         """Return {id of a customer: {part: minor units}} and the ids of those with debts due.
 
         :param until: the day until which they are due; empty: no matter when
@@ -145,17 +190,18 @@ class CobranzasCreditReader(models.AbstractModel):
         if not customers:
             return found, due
         # sudo: settings, currency and branches of a company; nothing of its customers is shown
-        to_units = company.sudo().currency_id._cobranzas_to_minor_units
-        sums = SQL(
-            """SELECT customer_id, counts_as, SUM(exposure), MIN(date_due) FROM (%s) used
-            GROUP BY 1, 2""",
-            self._select(customers, company, counted, SQL("TRUE")),
-        )
-        for customer_id, part, amount, first in self.env.execute_query(sums):
-            if part in counted:
-                found[customer_id][part] = to_units(amount)
+        company = company.sudo()
+        to_units = company.currency_id._cobranzas_to_minor_units
+        others = [part for part in counted if part != "items"]
+        rows = self._get_items_of(customers)._read_counted_sums(company, others, presence)
+        for customer_id, owner_id, part, booked, worth, first in rows:
+            parts, owner = found[customer_id], company.browse(owner_id)
             if part in ("items", "postdated") and (until is None or first <= until):
                 due.add(customer_id)
+            amount = booked if owner.cobranzas_credit_rate_day == "document" else worth
+            units = to_units(amount or 0)
+            if part in parts and (part == "items" or owner[f"cobranzas_credit_count_{part}"]):
+                parts[part] += units
         return found, due
 
     @api.model
@@ -228,11 +274,15 @@ class CobranzasCreditReader(models.AbstractModel):
     @api.model
     def _select(self, customers, company, parts, condition):
         """Return the SELECT of what counts of these customers; see ``_select_counted``."""
+        return self._get_items_of(customers)._select_counted(parts, company.sudo(), condition)
+
+    @api.model
+    def _get_items_of(self, customers):
+        """Return what counts of these customers, to be read once what is typed is written."""
         # sudo: see the class
         items = self.env["cobranzas.exposure.item"].sudo()
         items._flush_counted()
-        items = items._with_scope(ReadScope(partner_ids=customers._ids))
-        return items._select_counted(parts, company.sudo(), condition)
+        return items._with_scope(ReadScope(partner_ids=customers._ids))
 
     @api.model
     def _read_replaced(self, moves):

@@ -3,7 +3,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..ledger.locking import acquire_customer_locks
+from ..ledger.locking import acquire_customer_locks, transaction_started
 
 #: ids of groups come after those of customers, so that a batch locks customers first
 GROUPS = 1_000_000_000
@@ -27,17 +27,38 @@ class CobranzasCreditTurn(models.Model):
 
     _holder_unique = models.UniqueIndex("(holder)")
 
-    def _take(self, customers, groups, started=True):
-        """Wait for the turn of these customers and debtor groups, to the end of the transaction.
+    def _queue(self, documents):
+        """Wait for the turn of documents before the transaction has begun: it begins then.
 
-        :param started: whether the transaction had started before these were read; one that had
-            not begins again with the turn taken, and sees all that was done; see
-            ``acquire_customer_locks``
+        It sees all that was done until then; see ``acquire_customer_locks``.
         """
+        cr = self.env.cr
+        if not documents.ids or transaction_started(cr):
+            return
+        cr.execute(
+            SQL(
+                """SELECT customer.id, customer.cobranzas_group_id FROM %(table)s document
+                JOIN res_company company ON company.id = document.company_id
+                    AND company.cobranzas_credit_active
+                JOIN res_partner contact ON contact.id = document.%(contact)s
+                JOIN res_partner customer ON customer.id = contact.commercial_partner_id
+                WHERE document.id IN %(ids)s""",
+                table=SQL.identifier(documents._table),
+                contact=SQL.identifier(documents._cobranzas_owing_field),
+                ids=tuple(documents.ids),
+            )
+        )
+        rows = cr.fetchall()
+        customers = {customer for customer, _group in rows}
+        groups = {group for _customer, group in rows if group}
+        acquire_customer_locks(cr, self._get_keys(customers, groups), started=False)
+
+    def _take(self, customers, groups):
+        """Wait for the turn of these customers and debtor groups, to the end of the transaction."""
         if not customers and not groups:
             return
-        keys = [*customers.ids, *(GROUPS + group for group in groups.ids)]
-        acquire_customer_locks(self.env.cr, keys, started)
+        keys = self._get_keys(customers.ids, groups.ids)
+        acquire_customer_locks(self.env.cr, keys, started=True)
         holders = sorted(
             [*(f"p{key}" for key in customers.ids), *(f"g{key}" for key in groups.ids)]
         )
@@ -48,3 +69,7 @@ class CobranzasCreditTurn(models.Model):
                 holders,
             )
         )
+
+    def _get_keys(self, customer_ids, group_ids):
+        """Return the keys of the locks of customers and groups."""
+        return [*customer_ids, *(GROUPS + group_id for group_id in group_ids)]

@@ -10,6 +10,8 @@ from ..operations.check_return import PORTFOLIO_METHODS
 OTHERS = ("drafts", "checks", "orders")
 #: key of ``ReadScope.kept`` while rows are read with their contacts in a WITH clause: which parts
 READ_BARE = "bare"
+#: key of ``ReadScope.kept`` while they are read without the open items
+READ_OTHERS = "others"
 #: the currencies of which the rates are worked out beforehand
 COUNTED_CURRENCY = SQL("currency.id")
 
@@ -248,16 +250,31 @@ class CobranzasExposureItem(models.Model):
             "checks": self._get_base_unclear,
             "orders": self._get_base_orders,
         }
+        if kept and READ_OTHERS in kept.values:  # their columns alone
+            columns = self._get_base_columns(SQL("line.balance"), SQL("line.balance"))
+            items = SQL("SELECT %s FROM account_move_line line WHERE FALSE", columns)
+        else:
+            items = super()._get_base()
         posted = SQL(
             "SELECT posted.*, NULL::varchar AS part, NULL::integer AS order_id FROM (%s) posted",
-            super()._get_base(),
+            items,
         )
         return SQL(" UNION ALL ").join(
             [posted, *(others[part]() for part in OTHERS if part in parts)]
         )
 
     @api.model
-    def _select_counted(self, parts, company, condition):
+    def _make_bare(self, parts=(), posted=True):
+        """Return the model to be read without names and rights, by the contacts of a WITH clause.
+
+        :param parts: beside the open items
+        :param posted: whether the open items are read at all
+        """
+        kept = {READ_BARE: parts} if posted else {READ_BARE: parts, READ_OTHERS: True}
+        return self._with_scope(replace(self._get_read_scope(), kept=Kept(kept)))
+
+    @api.model
+    def _select_counted(self, parts, company, condition, posted=True):
         """Return the SELECT of what counts of the scope's customers, quick for PostgreSQL to plan.
 
         It has no names of documents and knows no rights; its columns are those of the base, and
@@ -265,9 +282,9 @@ class CobranzasExposureItem(models.Model):
 
         :param parts: beside the open items
         :param company: with all the branches of its root
+        :param posted: whether the open items are read at all
         """
-        kept = Kept({READ_BARE: parts})
-        bare = self._with_scope(replace(self._get_read_scope(), kept=kept))
+        bare = self._make_bare(parts, posted)
         # each part and each rate is worked out once, not for every use of it in every row
         return SQL(
             """WITH counted_contact AS MATERIALIZED (SELECT * FROM %(contacts)s),

@@ -137,13 +137,14 @@ class ResPartner(models.Model):
     # For decisions
     # ------------------------------------------------------------------
 
-    def _cobranzas_get_limits(self, company, day=None):
+    def _cobranzas_get_limits(self, company, day=None, extra=True):
         """Return {customer: Limit} in minor units of the company's currency (CRE-02).
 
         ``amount`` is None where no limit was set, neither for the customer nor for all customers
         of the company. Every commercial entity of ``self`` is a key.
 
         :param day: of which dated extra limits count; empty: today
+        :param extra: whether these may have any at all
         """
         # sudo: who confirms a document is bound by limits that they may not see
         customers = self.commercial_partner_id.sudo().with_company(company)
@@ -151,7 +152,9 @@ class ResPartner(models.Model):
         own = read_own(
             customers, company, LIMIT_FIELDS, lambda customer: customer._cobranzas_owns_limit()
         )
-        extras = self.env["cobranzas.credit.extra"]._sum_in_force(customers, company, day)
+        extras = {}
+        if extra:
+            extras = self.env["cobranzas.credit.extra"]._sum_in_force(customers, company, day)
         # sudo: settings, currency and branches of a company; nothing of its customers is shown
         to_units = company.sudo().currency_id._cobranzas_to_minor_units
         limits = {}

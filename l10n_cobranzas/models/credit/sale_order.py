@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..ledger.client_values import check_one, read_text
-from ..ledger.locking import transaction_started
 from .cobranzas_credit_document import Judged
 
 OPEN = ("draft", "sent")
@@ -15,6 +14,7 @@ class SaleOrder(models.Model):
     _inherit = ["sale.order", "cobranzas.credit.document"]
 
     _cobranzas_decision_field = "order_id"
+    _cobranzas_owing_field = "partner_invoice_id"
 
     cobranzas_hold = fields.Selection(
         [("credit", "Held by Credit Control"), ("manual", "Held by Hand")],
@@ -28,6 +28,13 @@ class SaleOrder(models.Model):
     )
     cobranzas_hold_reason = fields.Text(
         string="Reasons of the Hold", readonly=True, copy=False, groups="base.group_user"
+    )
+    cobranzas_hold_words = fields.Text(
+        string="Why It Is Held",
+        compute="_compute_cobranzas_hold_words",
+        compute_sudo=True,
+        groups="base.group_user",
+        help="In the language of whoever reads it.",
     )
     cobranzas_held_on = fields.Datetime(string="Held On", readonly=True, copy=False)
     cobranzas_credit_decision_ids = fields.One2many(
@@ -68,6 +75,15 @@ class SaleOrder(models.Model):
     def _compute_cobranzas_credit(self):
         return super()._compute_cobranzas_credit()
 
+    @api.depends("cobranzas_hold", "cobranzas_hold_reason", "cobranzas_credit_decision_ids.words")
+    @api.depends_context("lang")
+    def _compute_cobranzas_hold_words(self):
+        for order in self:
+            decisions = order.cobranzas_credit_decision_ids
+            refusal = decisions.filtered(lambda decision: decision.verdict == "refuse")[:1]
+            words = refusal.words if order.cobranzas_hold == "credit" else ""
+            order.cobranzas_hold_words = words or order.cobranzas_hold_reason
+
     # ------------------------------------------------------------------
     # The door
     # ------------------------------------------------------------------
@@ -77,8 +93,8 @@ class SaleOrder(models.Model):
 
         Raises ``UserError`` for an order that was held by hand.
         """
-        started = transaction_started(self.env.cr)  # before anything is read
-        verdicts = self._cobranzas_judge_in_turn(started=started)
+        self._cobranzas_queue()  # before anything is read
+        verdicts = self._cobranzas_judge_in_turn()
         self._cobranzas_check_not_held()
         held = self.browse().union(*(doc for doc, each in verdicts.items() if each.is_refused))
         held._cobranzas_hold({order: verdicts[order] for order in held})
@@ -110,7 +126,7 @@ class SaleOrder(models.Model):
 
     def _cobranzas_pass(self, verdicts):
         """Note that the orders pass: no longer held, overrides used, warnings kept."""
-        self._cobranzas_use_overrides()
+        self._cobranzas_use_overrides_of(verdicts)
         self._cobranzas_log(
             {
                 order: verdict
@@ -132,7 +148,7 @@ class SaleOrder(models.Model):
         decisions = self._cobranzas_log(verdicts)
         for decision in decisions:
             order = self.browse(decision.order_id.id)
-            news = order.cobranzas_hold_reason != decision.sentence
+            news = order._cobranzas_is_news(decision)
             # sudo: who sells may not write holds
             order.sudo().write(
                 {
@@ -142,10 +158,24 @@ class SaleOrder(models.Model):
                 }
             )
             if news:
-                order._cobranzas_tell(
-                    "l10n_cobranzas.mail_activity_credit_held",
-                    self.env._("Held by credit control: %(why)s", why=decision.sentence),
-                )
+                told = order._cobranzas_in_holder_language()
+                why = decision.with_env(told.env).sudo().words  # sudo: told to who sells
+                note = told.env._("Held by credit control: %(why)s", why=why)
+                told._cobranzas_tell("l10n_cobranzas.mail_activity_credit_held", note)
+
+    def _cobranzas_is_news(self, decision):
+        """Tell whether an order is held for other reasons than those that were told."""
+        if self.cobranzas_hold != "credit":
+            return True
+        # sudo: compared alone
+        others = self.sudo().cobranzas_credit_decision_ids - decision.sudo()
+        last = others.filtered(lambda other: other.verdict == "refuse")[:1]
+        return last.words != decision.sudo().words  # sudo: compared alone
+
+    def _cobranzas_in_holder_language(self):
+        """Return the order in the language of whoever is told of it."""
+        lang = self.user_id.lang or self.env.company.partner_id.lang
+        return self.with_context(lang=lang)
 
     def _cobranzas_override(self, amount, reason):
         result = super()._cobranzas_override(amount, reason)

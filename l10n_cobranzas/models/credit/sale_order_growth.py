@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 from dataclasses import replace
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..ledger.client_values import check_one
@@ -22,6 +22,20 @@ PRICED = {
 
 class SaleOrder(models.Model):
     _inherit = "sale.order"
+
+    cobranzas_may_ask_to_grow = fields.Boolean(
+        compute="_compute_cobranzas_may_ask_to_grow",
+        help="A confirmed order under credit control: it grows within the credit, or by override.",
+    )
+
+    @api.depends("state", "locked", "company_id", "partner_invoice_id", "partner_id")
+    def _compute_cobranzas_may_ask_to_grow(self):
+        for order in self:
+            order.cobranzas_may_ask_to_grow = (
+                order.state == "sale"
+                and not order.locked
+                and order._cobranzas_get_credit_mode("order") == "control"
+            )
 
     @contextmanager
     def _cobranzas_watch_growth(self):
@@ -61,7 +75,7 @@ class SaleOrder(models.Model):
         if verdict.is_refused:
             self._cobranzas_log_refusal(verdict)
             raise UserError(self._cobranzas_describe_refusal(verdict))
-        orders._cobranzas_use_overrides()
+        orders._cobranzas_use_overrides_of({orders: verdict})
 
     def _cobranzas_judge_typed(self):
         """A confirmed order is judged as a whole: what counts of it already is left out."""

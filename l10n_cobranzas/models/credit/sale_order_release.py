@@ -10,7 +10,7 @@ class SaleOrder(models.Model):
     def _cobranzas_release(self):
         """End the hold of an order that passes; confirm it or tell, by the setting."""
         self.ensure_one()
-        self = self.with_context(lang=self.user_id.lang or self.env.company.partner_id.lang)  # noqa: PLW0642
+        self = self._cobranzas_in_holder_language()  # noqa: PLW0642
         if self.company_id.cobranzas_credit_release == "confirm":
             note = self._cobranzas_confirm_released()
         else:

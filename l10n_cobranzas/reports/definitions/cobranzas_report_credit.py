@@ -34,7 +34,8 @@ class CobranzasReport(models.Model):
 class CobranzasReportCredit(models.AbstractModel):
     """Credit control (REP-13, CRE-07, seed 004): debt, days late and allowed, limit, what is left.
 
-    As of today, in the currency of each company: orders and drafts have no history.
+    As of today, in the currency of each company: orders and drafts have no history. The limit that
+    the members of a debtor group share stands beside each of them, and is not summed.
     """
 
     _name = "cobranzas.report.credit"
@@ -58,9 +59,10 @@ class CobranzasReportCredit(models.AbstractModel):
 
     @api.model
     def _get_columns(self, report):
-        def money(name, label, field, domain=Domain.TRUE):
-            return Column(name, label, field=field, domain=domain)
+        def money(name, label, field, domain=Domain.TRUE, **options):
+            return Column(name, label, field=field, domain=domain, **options)
 
+        is_limit = Domain("part", "=", "limit")
         late = DEBTS & Domain("days_beyond", ">", 0)
         return [
             Column("name", self.env._("Document"), kind="text", field="name"),
@@ -70,10 +72,11 @@ class CobranzasReportCredit(models.AbstractModel):
             money("overdue", self.env._("Overdue beyond Grace"), "debt", late),
             Column("days", self.env._("Days Late"), kind="most", field="days_overdue"),
             Column("allowed", self.env._("Days Allowed"), kind="most", field="grace_days"),
-            money("limit", self.env._("Limit"), "limit_amount", Domain("part", "=", "limit")),
+            money("limit", self.env._("Limit"), "limit_amount", is_limit, blank=True),
+            money("group_limit", self.env._("Limit of the Group"), "group_limit", alike=True),
             money("used", self.env._("Credit Used"), "exposure", Domain("exposure", "!=", 0)),
             Column("share", self.env._("Used %"), kind="share", of=("limit", "available")),
-            money("available", self.env._("Available"), "available"),
+            money("available", self.env._("Available"), "available", blank=True),
         ]
 
     @api.model

@@ -156,7 +156,7 @@ class DetailReader:
         return SQL("MIN(%s)", sql) if self.merge else sql
 
     def _cell_sql(self, query, column, order):
-        if column.kind == "share":
+        if column.kind == "share" or column.alike:
             return SQL("NULL")
         if not column.is_figure:
             return self._text_sql(query, column)

@@ -155,6 +155,8 @@ class ReportQuery(ReportSource):
                 path=key[0],
                 values={
                     column.name: self._combine(column, [row.values[column.name] for row in found])
+                    if depth or not column.alike
+                    else None
                     for column in self.figures
                 },
                 kind="group" if depth else "total",
@@ -165,8 +167,13 @@ class ReportQuery(ReportSource):
 
     @staticmethod
     def _combine(column, values):
-        """Return the figure of a group from those of the groups in it."""
-        return max(values) if column.kind == "most" else sum(values)
+        """Return the figure of a group from those of the groups in it; None where none has one."""
+        known = [value for value in values if value is not None]
+        if column.alike:
+            return known[0] if len(set(known)) == 1 else None
+        if not known:
+            return None
+        return max(known) if column.kind == "most" else sum(known)
 
     def _with_parents(self, rows, depth):
         """Put the row of each group of ``depth`` levels before its first row; rows are in order.
@@ -227,7 +234,8 @@ class ReportQuery(ReportSource):
             if row.currency_id:
                 currency = self.get_currency(row.currency_id)
                 for column in self.amounts:
-                    row.values[column.name] = currency.round(row.values[column.name])
+                    if row.values[column.name] is not None:
+                        row.values[column.name] = currency.round(row.values[column.name])
 
     def _divide(self, rows):
         """Compute the shares of each row, in percent with one decimal; None of nothing."""
@@ -236,7 +244,7 @@ class ReportQuery(ReportSource):
                 continue
             for row in rows:
                 whole, left = (row.values[name] for name in column.of)
-                share = round(100 * (whole - left) / whole, 1) if whole > 0 else None
+                share = round(100 * (whole - left) / whole, 1) if (whole or 0) > 0 else None
                 row.values[column.name] = share
 
     def iter_rows(self, details=True):

@@ -118,7 +118,8 @@ class ReportSource:
     def sum_sql(self, query, column):
         """Return the sum of a column: exact in SQL, then the nearest float, as the ORM has it.
 
-        The highest of one whose kind is ``most``; shares are computed of sums.
+        The highest of one whose kind is ``most``, what all have of one that is ``alike``; shares
+        are computed of sums.
         """
         if column.kind == "share":
             return SQL("0::float8")
@@ -128,6 +129,12 @@ class ReportSource:
         amount = self.amount_sql(query, column)
         if column.kind == "most":
             return SQL("COALESCE(MAX(%s)%s, 0)::integer", amount, chosen)
+        if column.alike:
+            return SQL(
+                "CASE WHEN MIN(%(of)s) = MAX(%(of)s) THEN MIN(%(of)s) END::float8", of=amount
+            )
+        if column.blank:
+            return SQL("SUM(%s)%s::float8", amount, chosen)
         return SQL("COALESCE(SUM(%s)%s, 0)::float8", amount, chosen)
 
     @staticmethod

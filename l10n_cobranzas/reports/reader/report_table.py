@@ -22,6 +22,9 @@ class Column:
     :param company_field: the same amount in the currency of the company
     :param domain: which rows of the source an amount counts
     :param of: of a share, the names of the amount that is 100 % and of what is left of it
+    :param blank: an amount that is empty, not 0, where no row has it
+    :param alike: an amount that the rows of a group have in common, which is not summed: empty
+        where they differ, in rows of detail and in totals
     :param mixed: the choice to show where those of the rows merged into one differ
     """
 
@@ -33,6 +36,8 @@ class Column:
     domain: Domain = Domain.TRUE
     mixed: str = ""
     of: tuple = ()
+    blank: bool = False
+    alike: bool = False
 
     @property
     def is_amount(self):
