@@ -4,7 +4,6 @@ import importlib.util
 from datetime import timedelta
 
 from freezegun import freeze_time
-
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
@@ -36,7 +35,7 @@ class TestAbsences(CollectionsCommon):
         )
         cls.customer.cobranzas_collector_id = cls.ana
         cls.other_customer.cobranzas_collector_id = cls.beto
-        cls.item = cls.invoice(100)
+        cls.invoice(100)
         cls.invoice(200, partner=cls.other_customer)
         cls.today = fields.Date.context_today(cls.env.user)
 
