@@ -78,9 +78,7 @@ class TestAbsences(CollectionsCommon):
             self.env["cobranzas.collector"]._cron_refresh_acting_users()
             seen["after"] = (self.debtors(self.ana_user), self.debtors(self.beto_user))
         own = (self.customer, self.other_customer)
-        self.assertEqual(
-            seen, {"before": own, "absent": (self.customer, self.both), "after": own}
-        )
+        self.assertEqual(seen, {"before": own, "absent": (self.customer, self.both), "after": own})
 
     def test_an_absence_to_come_begins_by_itself(self):
         self.absence(first=2, last=5, substitute=self.beto)

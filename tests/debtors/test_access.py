@@ -20,9 +20,7 @@ class TestAccess(CollectionsCommon):
             "l10n_cobranzas.group_cobranzas_credit_override"
         )
         cls.users["cashier"].group_ids |= cls.env.ref("l10n_cobranzas.group_cobranzas_reprint")
-        cls.env["cobranzas.collector"].create(
-            {"name": "Ana", "user_id": cls.users["collector"].id}
-        )
+        cls.env["cobranzas.collector"].create({"name": "Ana", "user_id": cls.users["collector"].id})
         cls.ids = [user.id for user in cls.users.values()]
 
     def seen(self, *domain):
@@ -35,9 +33,7 @@ class TestAccess(CollectionsCommon):
         users = self.env["res.users"].with_user(self.users["manager"]).browse(self.ids)
         names = ("level", "may_reprint", "may_override", "collector_names")
         rows = users.read([f"cobranzas_{name}" for name in names], load=None)
-        table = {
-            row["id"]: tuple(row[f"cobranzas_{name}"] for name in names) for row in rows
-        }
+        table = {row["id"]: tuple(row[f"cobranzas_{name}"] for name in names) for row in rows}
         self.assertEqual(
             {name: table[user.id] for name, user in self.users.items()},
             {

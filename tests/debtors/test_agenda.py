@@ -46,9 +46,7 @@ class TestAgenda(CollectionsCommon):
             activity_type_id=self.call.id, user_id=self.ana_user.id
         )
         every = first | second | third
-        seen = [
-            self.agenda(user) & every for user in (self.ana_user, self.beto_user, self.manager)
-        ]
+        seen = [self.agenda(user) & every for user in (self.ana_user, self.beto_user, self.manager)]
         self.assertEqual(seen, [first | third, second, every])
 
     def test_the_substitute_has_the_absent_ones_agenda(self):

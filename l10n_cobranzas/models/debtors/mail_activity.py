@@ -39,9 +39,7 @@ class MailActivity(models.Model):
         return user.cobranzas_acting_collector_ids.user_id | user
 
     @api.model
-    def _search(
-        self, domain, offset=0, limit=None, order=None, *, bypass_access=False, **kwargs
-    ):
+    def _search(self, domain, offset=0, limit=None, order=None, *, bypass_access=False, **kwargs):
         """Find, besides what Odoo finds, the activities of others that the user sees to."""
         collects = not (self.env.su or bypass_access) and self.env.user.has_group(COLLECTOR)
         if not collects:
@@ -53,7 +51,8 @@ class MailActivity(models.Model):
         core = super()._search(Domain("id", "in", found.ids), active_test=False)
         known = self.browse(core)
         known |= (found - known)._cobranzas_filter_managed()._filtered_access("read")
-        return found.filtered(lambda each: each in known)._as_query(bool(order))
+        ids = set(known.ids)
+        return found.filtered(lambda each: each.id in ids)._as_query(bool(order))
 
     def write(self, vals):
         if self.env.su or set(vals) != {"user_id"}:
