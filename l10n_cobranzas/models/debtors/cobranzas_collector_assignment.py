@@ -22,7 +22,6 @@ class CobranzasCollectorAssignment(models.Model):
     )
     new_collector_id = fields.Many2one(
         "cobranzas.collector",
-        string="New Collector",
         ondelete="restrict",
         index="btree_not_null",
     )
@@ -32,7 +31,9 @@ class CobranzasCollectorAssignment(models.Model):
 
     def write(self, vals):
         """Refuse: what happened is not rewritten, by nobody."""
-        raise UserError(self.env._("The history of who collects can't be changed."))
+        if self:
+            raise UserError(self.env._("The history of who collects can't be changed."))
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

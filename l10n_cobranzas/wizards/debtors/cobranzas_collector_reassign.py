@@ -35,7 +35,6 @@ class CobranzasCollectorReassign(models.TransientModel):
     )
     reason = fields.Char(required=True)
     hand_over_activities = fields.Boolean(
-        string="Hand Over Activities",
         default=True,
         help="What the former collector has planned with the debtors goes to the new one.",
     )
