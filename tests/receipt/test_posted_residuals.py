@@ -135,3 +135,12 @@ class TestPostedResiduals(DocumentsCommon, DepositsCommon, TruthCommon):
             lines = action()["context"]["default_line_ids"]
             amounts = [vals["amount"] for _command, _id, vals in lines]
             self.assertEqual(sorted(amounts), [-300, 300])
+
+    def test_describing_the_fields_reads_nothing(self):
+        """Core describes the fields of an item at every write of one."""
+        items = self.env["account.move.line"]
+        items.fields_get()
+        self.env.flush_all()
+        with self.assertQueryCount(0):
+            described = items.fields_get(["cobranzas_residual", "cobranzas_residual_company"])
+        self.assertTrue(all(field["sortable"] for field in described.values()))

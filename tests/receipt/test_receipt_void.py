@@ -192,3 +192,18 @@ class TestReceiptVoid(CollectionsCommon):
         receipt.action_post()
         receipt.action_void(reason="Error")
         self.assertEqual((receipt.state, receipt.void_date), ("voided", day))
+
+    def test_queries_do_not_grow_with_documents(self):
+        """Voiding reads documents together: core alone would ask allocation by allocation."""
+        counts = []
+        for number in (2, 4, 24):
+            items = [self.invoice(100) for _each in range(number)]
+            receipt = self.receipt(items, [self.cash_value(100 * number)])
+            receipt.action_post()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            receipt.action_void("2026-02-10", "Error")
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLess(counts[2] - counts[1], 20, counts)

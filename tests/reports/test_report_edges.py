@@ -2,6 +2,7 @@
 
 from unittest.mock import patch
 
+from odoo.addons.l10n_cobranzas.reports.reader import cobranzas_report_screen
 from odoo.addons.l10n_cobranzas.reports.reader.report_query import ReportQuery
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -17,6 +18,34 @@ class TestReportEdges(ReportScenarioCommon):
     def labels(self, report):
         self.env.invalidate_all()
         return [row.label for row in report._get_table(details=False).rows]
+
+    # ------------------------------------------------------------------
+    # Pages
+    # ------------------------------------------------------------------
+
+    def test_a_page_with_details_is_bounded(self):
+        """Groups of many documents come closed, and pages end before too many documents."""
+        report = self.make_report("aging", date_to=self.day("2026-02-28"), detail=True)
+        whole = report.get_screen()
+        deepest = [row for row in whole["rows"] if len(row["path"]) == whole["depth"]]
+        counts = [row["count"] for row in deepest]
+        self.assertTrue(whole["details"])
+        most = max(counts)
+        self.assertGreater(most, min(counts))
+        with patch.object(cobranzas_report_screen, "DETAILS", most - 1):
+            screen = report.get_screen()
+        self.assertEqual(screen["rows"], whole["rows"])
+        open_groups = [(row["path"], row["currency_id"]) for row in deepest if row["count"] < most]
+        self.assertEqual(
+            screen["details"],
+            [row for row in whole["details"] if (row["path"], row["currency_id"]) in open_groups],
+        )
+        with patch.object(cobranzas_report_screen, "LISTED", sum(counts) - 1):
+            first = report.get_screen()
+            rest = report.get_screen(len(first["rows"]))
+        self.assertTrue(rest["rows"])
+        self.assertEqual(first["rows"] + rest["rows"], whole["rows"])
+        self.assertEqual(first["details"] + rest["details"], whole["details"])
 
     # ------------------------------------------------------------------
     # Filters

@@ -17,6 +17,11 @@ class AccountMoveLine(models.Model):
         "cobranzas.document", "origin_line_id", string="Credit Invoices"
     )
 
+    # by it a change of the item's residual finds its voucher without a query: most have none
+    cobranzas_liability_voucher_ids = fields.One2many(
+        "cobranzas.voucher", "item_id", string="Voucher of the Liability", readonly=True
+    )
+
     cobranzas_document_name = fields.Char(
         string="Document",
         compute="_compute_cobranzas_document_name",

@@ -110,7 +110,9 @@ class CobranzasDocument(models.Model):
         ondelete="cascade",
         help="The instalment a credit invoice was issued for.",
     )
-    invoice_id = fields.Many2one(related="origin_line_id.move_id", string="Invoice", store=True)
+    invoice_id = fields.Many2one(
+        related="origin_line_id.move_id", string="Invoice", store=True, index="btree_not_null"
+    )
     void_receipt_id = fields.Many2one(
         "cobranzas.receipt",
         string="Voided by",

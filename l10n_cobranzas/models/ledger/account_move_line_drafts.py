@@ -55,6 +55,20 @@ class AccountMoveLine(models.Model):
         finally:
             cache[HELD] = before
 
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        """Describe the fields without reading what drafts hold.
+
+        Whether lists may sort or sum up a field, core finds out by asking for its SQL, three times
+        a field, at every write of an item: what would be read is of no account for that.
+        """
+        cache = self.env.cr.cache
+        before, cache[HELD] = cache.get(HELD), {}
+        try:
+            return super().fields_get(allfields, attributes)
+        finally:
+            cache[HELD] = before
+
     def _cobranzas_get_residual(self, held):
         """Return what posted entries left of the item, signed, in its currency.
 

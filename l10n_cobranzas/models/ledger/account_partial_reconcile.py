@@ -86,6 +86,7 @@ class AccountPartialReconcile(models.Model):
                 locks=self.company_id._cobranzas_get_locks(),
                 today=fields.Date.context_today(self),
             )
+        self._cobranzas_get_items().move_id.mapped("matched_payment_ids")  # core: one by one
         # sudo: the record of what happened, which nobody writes by hand
         self.env["cobranzas.undone.partial"].sudo()._keep(
             self.filtered(lambda partial: partial._cobranzas_is_in_force()), removal

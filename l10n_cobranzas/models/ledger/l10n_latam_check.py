@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 from .ownership import check_not_booked, find_changed
 
@@ -8,6 +8,9 @@ RECEIVED_FIELDS = {"amount", "bank_id", "issuer_vat", "name", "payment_date", "p
 
 class L10nLatamCheck(models.Model):
     _inherit = "l10n_latam.check"
+
+    #: core looks up the cheques of payments by it, without an index
+    payment_id = fields.Many2one(index=True)
 
     def _cobranzas_get_owners(self):
         """Return the owners of the payments that these cheques came in with."""

@@ -105,17 +105,21 @@ class CobranzasReceiptBook(models.Model):
 
     def _get_last_numbers(self):
         """Return {book id: the highest number it gave}."""
-        # sudo: a book's next number follows from all its receipts, seen or not
-        groups = (
-            self.env["cobranzas.receipt"]
-            .sudo()
-            ._read_group(
-                [("book_id", "in", self._origin.ids), ("number", ">", 0)],
-                ["book_id"],
-                ["number:max"],
-            )
+        # whatever the user may see: a book's next number follows from all its receipts.
+        # One look at the end of each book's numbers, however many receipts it has
+        self.env["cobranzas.receipt"].flush_model(["book_id", "number"])
+        query = SQL(
+            """SELECT book.id, last.number
+                 FROM UNNEST(%s::integer[]) AS book(id)
+                CROSS JOIN LATERAL (
+                    SELECT MAX(number) AS number
+                      FROM cobranzas_receipt
+                     WHERE book_id = book.id AND number > 0
+                ) AS last
+                WHERE last.number IS NOT NULL""",
+            self._origin.ids,
         )
-        return {book.id: number for book, number in groups}
+        return dict(self.env.execute_query(query))
 
     @api.constrains("number_start", "number_from")
     def _check_number_next(self):

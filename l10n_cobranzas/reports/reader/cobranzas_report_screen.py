@@ -7,7 +7,8 @@ from .report_query import ReportQuery
 
 PAGE = 200  # group rows a screen gets at a time
 PAGE_DETAILED = 40  # of those, when their details come along
-DETAILS = 200  # rows of detail a screen gets at a time
+DETAILS = 200  # rows of detail of a group that a screen gets at a time
+LISTED = 2000  # rows of detail of a page of groups
 MOST = 2**31 - 1  # the highest id in PostgreSQL
 
 
@@ -47,8 +48,10 @@ class CobranzasReport(models.Model):
         query = ReportQuery(self)
         rows, totals = query.get_groups()
         detailed = self._shows_detail()
-        page = rows[offset : offset + (PAGE_DETAILED if detailed else PAGE)]
-        details = query.details.iter_rows(query.get_deepest(page)) if detailed else ()
+        page, details = rows[offset : offset + PAGE], ()
+        if detailed:
+            page, groups = self._cut_detailed_page(query, rows[offset : offset + PAGE_DETAILED])
+            details = query.details.iter_rows(groups)
         return {
             "title": self.display_name,
             "filters": [query.definition._get_subtitle(self), *self._get_choices_text()],
@@ -67,6 +70,22 @@ class CobranzasReport(models.Model):
             "count": len(rows),
             "totals": [self._prepare_row(row) for row in totals],
         }
+
+    def _cut_detailed_page(self, query, rows):
+        """Return as many of the group rows as fit a page, and those whose details come along.
+
+        A group of more than ``DETAILS`` rows comes closed: it is opened a page at a time.
+        """
+        deepest = {id(row) for row in query.get_deepest(rows) if row.count <= DETAILS}
+        page, groups, listed = [], [], 0
+        for row in rows:
+            if id(row) in deepest:
+                listed += row.count
+                if page and listed > LISTED:
+                    break
+                groups.append(row)
+            page.append(row)
+        return page, groups
 
     def get_details(self, path, currency_id, offset=0):
         """Return a page of the detail of the group ``path``, to be shown."""
