@@ -96,31 +96,37 @@ class CobranzasCollectorAbsence(models.Model):
 
     def _check_against(self, other):
         """Raise ``ValidationError`` if an absence of the same days contradicts this one."""
-        values = {
+        values = self._prepare_words(other)
+        if other.collector_id == self.collector_id:
+            raise ValidationError(
+                self.env._(
+                    "%(collector)s is already absent from %(from)s to %(to)s: correct that "
+                    "absence, or choose other dates.",
+                    **values,
+                )
+            )
+        if other.collector_id == self.substitute_id:
+            raise ValidationError(
+                self.env._(
+                    "%(substitute)s is absent too, from %(from)s to %(to)s: choose another "
+                    "substitute for %(collector)s.",
+                    **values,
+                )
+            )
+        if other.substitute_id == self.collector_id:
+            raise ValidationError(
+                self.env._(
+                    "%(collector)s is the substitute of %(other)s from %(from)s to %(to)s: give "
+                    "%(other)s another substitute first.",
+                    **values,
+                )
+            )
+
+    def _prepare_words(self, other):
+        return {
             "collector": self.collector_id.name,
             "substitute": self.substitute_id.name,
             "other": other.collector_id.name,
             "from": format_date(self.env, other.date_from),
             "to": format_date(self.env, other.date_to) if other.date_to else "…",
         }
-        if other.collector_id == self.collector_id:
-            message = self.env._(
-                "%(collector)s is already absent from %(from)s to %(to)s: correct that absence, or "
-                "choose other dates.",
-                **values,
-            )
-        elif other.collector_id == self.substitute_id:
-            message = self.env._(
-                "%(substitute)s is absent too, from %(from)s to %(to)s: choose another substitute "
-                "for %(collector)s.",
-                **values,
-            )
-        elif other.substitute_id == self.collector_id:
-            message = self.env._(
-                "%(collector)s is the substitute of %(other)s from %(from)s to %(to)s: give "
-                "%(other)s another substitute first.",
-                **values,
-            )
-        else:
-            return
-        raise ValidationError(message)

@@ -15,10 +15,15 @@ class CobranzasCollectorAssignment(models.Model):
         "res.partner", string="Debtor", required=True, ondelete="cascade", index=True
     )
     old_collector_id = fields.Many2one(
-        "cobranzas.collector", string="From", ondelete="restrict", index="btree_not_null"
+        "cobranzas.collector",
+        string="Former Collector",
+        ondelete="restrict",
+        index="btree_not_null",
     )
     new_collector_id = fields.Many2one(
-        "cobranzas.collector", string="To", ondelete="restrict", index="btree_not_null"
+        "cobranzas.collector",
+        ondelete="restrict",
+        index="btree_not_null",
     )
     date = fields.Datetime(required=True, default=fields.Datetime.now)
     user_id = fields.Many2one("res.users", string="Changed By")
@@ -26,7 +31,9 @@ class CobranzasCollectorAssignment(models.Model):
 
     def write(self, vals):
         """Refuse: what happened is not rewritten, by nobody."""
-        raise UserError(self.env._("The history of who collects can't be changed."))
+        if self:
+            raise UserError(self.env._("The history of who collects can't be changed."))
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -114,4 +114,13 @@ class CobranzasCollector(models.Model):
 
         The day begins at another hour in each country.
         """
-        self.with_context(active_test=False).search([])._refresh_acting_users()
+        collectors = self.with_context(active_test=False).search(
+            [
+                "|",
+                "|",
+                ("user_id", "!=", False),
+                ("absence_ids", "!=", False),
+                ("acting_user_ids", "!=", False),
+            ]
+        )
+        collectors._refresh_acting_users()
