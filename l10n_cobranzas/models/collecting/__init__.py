@@ -6,3 +6,8 @@ from . import cobranzas_collect_item
 from . import cobranzas_worklist
 from . import cobranzas_worklist_snooze
 from . import worklist_parts
+from . import cobranzas_promise
+from . import cobranzas_promise_line
+from . import cobranzas_promise_item
+from . import cobranzas_dispute_reason
+from . import cobranzas_dispute
