@@ -11,3 +11,6 @@ from . import cobranzas_promise_line
 from . import cobranzas_promise_item
 from . import cobranzas_dispute_reason
 from . import cobranzas_dispute
+from . import worklist_narrowed
+from . import worklist_reasons
+from . import worklist_actions
