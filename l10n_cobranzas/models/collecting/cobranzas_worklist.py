@@ -278,7 +278,7 @@ class CobranzasWorklist(models.Model):
                 (SELECT MAX(log.date) FROM cobranzas_contact_log log
                     WHERE log.partner_id = ANY (debtor.customer_ids)) AS last_contact,
                 EXISTS (%(today)s)::integer AS contacted_today,
-                CASE WHEN debtor.happened_at > snooze.create_date THEN NULL
+                CASE WHEN debtor.happened_at >= DATE_TRUNC('second', snooze.create_date) THEN NULL
                     ELSE snooze.until END AS snoozed_until
             FROM debtor
             JOIN res_company root ON root.id = debtor.root_id
