@@ -14,3 +14,4 @@ from . import cobranzas_dispute
 from . import worklist_narrowed
 from . import worklist_reasons
 from . import worklist_actions
+from . import worklist_contact_log
