@@ -74,8 +74,11 @@ class CobranzasWorklist(models.Model):
             "amount_total",
             "cobranzas_held_on",
             "cobranzas_hold",
+            "company_id",
             "currency_rate",
+            "name",
             "partner_invoice_id",
+            "state",
         ],
     }
 
