@@ -27,7 +27,7 @@ class TestWorklistReturned(WorklistCommon):
         self.assertEqual(
             row.reasons.split(" · ")[:2],
             [
-                f"Cheque 303 came back ({money(500)})",
+                f"Cheque {receipt.check_ids.check_id.name} came back ({money(500)})",
                 f"2 days late (oldest), {money(500)} to collect",
             ],
         )
