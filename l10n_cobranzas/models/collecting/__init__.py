@@ -11,3 +11,16 @@ from . import cobranzas_debtor_figures_contact
 from . import contact_partner
 from . import contact_gate
 from . import contact_holidays
+from . import cobranzas_collect_item
+from . import cobranzas_worklist
+from . import cobranzas_worklist_snooze
+from . import worklist_parts
+from . import cobranzas_promise
+from . import cobranzas_promise_line
+from . import cobranzas_promise_item
+from . import cobranzas_dispute_reason
+from . import cobranzas_dispute
+from . import worklist_narrowed
+from . import worklist_reasons
+from . import worklist_actions
+from . import worklist_contact_log
