@@ -29,12 +29,6 @@ class CobranzasBankDeposit(models.Model):
             domain &= Domain("payment_date", "<=", self.date)
         return domain
 
-    @api.onchange("journal_id", "company_id", "before_date", "date")
-    def _onchange_checks(self):
-        """Leave out the cheques that the deposit may no longer take."""
-        allowed = self.check_ids._origin.filtered_domain(self._get_checks_domain())
-        self.check_ids = self.check_ids.filtered(lambda check: check._origin in allowed)
-
     # ------------------------------------------------------------------
     # Journals
     # ------------------------------------------------------------------

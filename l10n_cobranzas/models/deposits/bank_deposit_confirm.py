@@ -53,11 +53,13 @@ class CobranzasBankDeposit(models.Model):
 
     def _lock_for_change(self):
         """Lock the cheques too: whoever moves one of them meanwhile comes before or after."""
-        result = super()._lock_for_change()
+        if self:
+            self._lock()
         if self.check_ids:
             self.check_ids.flush_recordset()
             lock_rows(self.check_ids)
             self.check_ids.invalidate_recordset(["current_journal_id", "operation_ids"])
+        result = super()._lock_for_change()
         # entries get their numbers journal by journal: in order, two deposits don't wait crosswise
         portfolios = self.check_ids.current_journal_id
         lock_rows(self.journal_id | self.cash_journal_id | portfolios)
@@ -87,7 +89,7 @@ class CobranzasBankDeposit(models.Model):
             )
         self._check_journals()
         self._check_slip()
-        for check in self.check_ids:
+        for check in self.check_ids._origin:  # those of the form are copies
             self._check_check(check)
 
     def _check_journals(self):
@@ -115,7 +117,7 @@ class CobranzasBankDeposit(models.Model):
                 ("slip_number", "=", self.slip_number),
                 ("journal_id", "=", self.journal_id.id),
                 ("state", "=", "done"),
-                ("id", "!=", self.id),
+                ("id", "!=", self._origin.id),
             ],
             limit=1,
         )

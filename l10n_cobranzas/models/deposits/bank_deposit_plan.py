@@ -83,7 +83,7 @@ class CobranzasBankDeposit(models.Model):
     def _prepare_check_legs(self):
         """Return what each portfolio gives up, by the account where the cheques rest."""
         groups = {}
-        for check in self.check_ids.sorted(lambda check: (check.payment_date, check.id)):
+        for check in self.check_ids._origin.sorted(lambda each: (each.payment_date, each.id)):
             _place, last = check._cobranzas_get_place()
             method = self._find_method(last.journal_id, "outbound", "out_third_party_checks")
             account = method.payment_account_id or last._seek_for_lines()[0].account_id[:1]

@@ -194,7 +194,8 @@ class CobranzasBankDeposit(models.Model):
     def _compute_amounts(self):
         for deposit in self:
             deposit.check_count = len(deposit.check_ids)
-            deposit.amount_checks = sum(deposit.check_ids.mapped("amount"))
+            total, currency = sum(deposit.check_ids.mapped("amount")), deposit.currency_id
+            deposit.amount_checks = currency.round(total) if currency else total
             deposit.amount = deposit.amount_checks + deposit.amount_cash
 
     @api.depends("name", "state", "journal_id")
