@@ -13,6 +13,7 @@ class CobranzasBankDeposit(models.Model):
     _inherit = "cobranzas.bank.deposit"
 
     check_domain = fields.Binary(compute="_compute_check_domain")
+
     @api.depends("company_id", "currency_id", "date", "before_date")
     def _compute_check_domain(self):
         for deposit in self:

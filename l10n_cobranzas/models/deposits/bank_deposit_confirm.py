@@ -42,7 +42,8 @@ class CobranzasBankDeposit(models.Model):
         self._lock_for_change()
         self._check_is_draft()
         for deposit in self:  # by one: a cheque may be in two of them
-            deposit._compute_currency_id()  # that of the bank, whatever was written
+            if deposit.currency_id != deposit._get_bank_currency():  # whatever was written
+                deposit.currency_id = deposit._get_bank_currency()
             deposit._check_confirmable()
             plan = deposit._prepare_plan()
             deposit._assign_number()
@@ -94,7 +95,7 @@ class CobranzasBankDeposit(models.Model):
 
     def _check_journals(self):
         """Raise ``UserError`` for a bank that is not offered, or cash of another kind."""
-        if self.journal_id and self.journal_id not in self.bank_journal_ids:
+        if self.journal_id and self.journal_id not in self.bank_journal_ids._origin:
             raise UserError(
                 self.env._(
                     "%(bank)s is none of the deposit accounts of %(company)s: choose one of them.",
@@ -102,7 +103,7 @@ class CobranzasBankDeposit(models.Model):
                     company=self.company_id.name,
                 )
             )
-        if self.amount_cash and self.cash_journal_id not in self.cash_journal_ids:
+        if self.amount_cash and self.cash_journal_id not in self.cash_journal_ids._origin:
             raise UserError(
                 self.env._(
                     "Choose the cash journal in %(currency)s that the cash comes from.",

@@ -48,9 +48,7 @@ class CobranzasBankDeposit(models.Model):
                 taken = self._prepare_bank_leg(kind, given)
                 entries.append(self._prepare_leg_entry(taken, transfer, "inbound"))
                 allocations += [
-                    movement.Allocation(
-                        ("transfer", leg.key), ("transfer", taken.key), leg.amount
-                    )
+                    movement.Allocation(("transfer", leg.key), ("transfer", taken.key), leg.amount)
                     for leg in given
                 ]
         plan = movement.Plan(tuple(entries), tuple(allocations))

@@ -42,7 +42,10 @@ class CobranzasBankDeposit(models.Model):
         name = self.display_name
         if self.state != "done":
             raise UserError(
-                self.env._("Deposit %(deposit)s is not done: there is nothing to undo.", deposit=name)
+                self.env._(
+                    "Deposit %(deposit)s is not done: there is nothing to undo.",
+                    deposit=name,
+                )
             )
         if not reason:
             raise UserError(self.env._("Say why deposit %(deposit)s is undone.", deposit=name))

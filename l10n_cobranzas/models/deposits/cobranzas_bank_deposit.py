@@ -165,14 +165,18 @@ class CobranzasBankDeposit(models.Model):
     @api.depends("company_id")
     def _compute_journal_id(self):
         for deposit in self:
-            offered = deposit.bank_journal_ids
+            offered = deposit.bank_journal_ids._origin
             if deposit.journal_id not in offered:
                 deposit.journal_id = offered[:1]
 
     @api.depends("journal_id.currency_id", "company_id.currency_id")
     def _compute_currency_id(self):
         for deposit in self:
-            deposit.currency_id = deposit.journal_id.currency_id or deposit.company_id.currency_id
+            deposit.currency_id = deposit._get_bank_currency()
+
+    def _get_bank_currency(self):
+        """Return what the bank account is kept in."""
+        return self.journal_id.currency_id or self.company_id.currency_id
 
     @api.depends("company_id", "currency_id")
     def _compute_cash_journal_ids(self):
@@ -187,8 +191,9 @@ class CobranzasBankDeposit(models.Model):
     @api.depends("company_id", "currency_id")
     def _compute_cash_journal_id(self):
         for deposit in self:
-            if deposit.cash_journal_id not in deposit.cash_journal_ids:
-                deposit.cash_journal_id = deposit.cash_journal_ids[:1]
+            offered = deposit.cash_journal_ids._origin
+            if deposit.cash_journal_id not in offered:
+                deposit.cash_journal_id = offered[:1]
 
     @api.depends("check_ids.amount", "amount_cash", "currency_id")
     def _compute_amounts(self):
