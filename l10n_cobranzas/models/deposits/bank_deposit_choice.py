@@ -40,10 +40,14 @@ class CobranzasBankDeposit(models.Model):
         return self._get_value_journals().filtered(self._is_portfolio)
 
     def _get_cash_journals(self):
-        """Return the journals that hold cash for the company."""
+        """Return the journals that hold cash for the company, and can give it to a bank."""
         self.ensure_one()
-        journals = self._get_value_journals().filtered(lambda journal: journal.type == "cash")
-        return journals.filtered(lambda journal: not self._is_portfolio(journal))
+        return self._get_value_journals().filtered(
+            lambda journal: (
+                journal.type == "cash"
+                and "manual" in journal.outbound_payment_method_line_ids.mapped("code")
+            )
+        )
 
     def _get_value_journals(self):
         journals = self.env["account.journal"]

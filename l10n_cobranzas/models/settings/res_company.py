@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..ledger.locking import lock_rows
 
@@ -40,7 +41,12 @@ class ResCompany(models.Model):
         found = sequences.search(domain, limit=1)
         if not found:
             lock_rows(self)  # two first ones at once would make two sequences
-            found = sequences.search(domain, limit=1) or sequences.create(
+            # whoever waited for the lock can't see the other's sequence: with its row changed,
+            # PostgreSQL refuses, and the server runs the request again
+            self.env.cr.execute(
+                SQL("UPDATE res_company SET write_date = write_date WHERE id = %s", self.id)
+            )
+            found = sequences.create(
                 {
                     "name": f"{label} ({self.name})",
                     "code": code,
