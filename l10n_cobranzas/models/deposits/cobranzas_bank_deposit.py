@@ -83,7 +83,7 @@ class CobranzasBankDeposit(models.Model):
     )
     cash_journal_id = fields.Many2one(
         "account.journal",
-        string="Cash",
+        string="Cash Journal",
         compute="_compute_cash_journal_id",
         store=True,
         readonly=False,
