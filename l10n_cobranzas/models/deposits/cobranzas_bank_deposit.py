@@ -69,7 +69,9 @@ class CobranzasBankDeposit(models.Model):
         tracking=True,
         index=True,
     )
-    bank_journal_ids = fields.Many2many("account.journal", compute="_compute_bank_journal_ids")
+    bank_journal_ids = fields.Many2many(
+        "account.journal", string="Banks Offered", compute="_compute_bank_journal_ids"
+    )
     date = fields.Date(required=True, default=fields.Date.context_today, tracking=True, copy=False)
     slip_number = fields.Char(
         string="Bank Slip",
@@ -92,7 +94,9 @@ class CobranzasBankDeposit(models.Model):
         domain="[('id', 'in', cash_journal_ids)]",
         ondelete="restrict",
     )
-    cash_journal_ids = fields.Many2many("account.journal", compute="_compute_cash_journal_ids")
+    cash_journal_ids = fields.Many2many(
+        "account.journal", string="Cash Journals Offered", compute="_compute_cash_journal_ids"
+    )
     amount_cash = fields.Monetary(string="Cash to Deposit", tracking=True)
     check_ids = fields.Many2many(
         "l10n_latam.check",
