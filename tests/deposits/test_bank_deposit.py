@@ -141,6 +141,20 @@ class TestBankDeposit(BankDepositsCommon):
         self.assertEqual([(item.account, item.booked) for item in plan.get_items()], booked)
         self.assertIn(deposit.move_ids[0].name, str(deposit.preview))
 
+    def test_no_query_for_each_cheque(self):
+        held = self.env["l10n_latam.check"].union(
+            *(self.cheques((10, f"{number:08d}", "2026-03-01")) for number in range(900, 908))
+        )
+        counts = []
+        for checks in (held[:2], held):
+            deposit = self.bank_deposit(checks, confirm=False)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.assertTrue(deposit.preview)
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0], counts)
+
     # ------------------------------------------------------------------
     # Form
     # ------------------------------------------------------------------
