@@ -85,7 +85,6 @@ class CobranzasBankDeposit(models.Model):
     )
     cash_journal_id = fields.Many2one(
         "account.journal",
-        string="Cash Journal",
         compute="_compute_cash_journal_id",
         store=True,
         readonly=False,
