@@ -126,7 +126,7 @@ class CobranzasBankDeposit(models.Model):
         string="Amount in Cheques", compute="_compute_amounts", store=True, precompute=True
     )
     amount = fields.Monetary(
-        string="Total", compute="_compute_amounts", store=True, precompute=True, tracking=True
+        string="Total", compute="_compute_amounts", store=True, precompute=True
     )
     note = fields.Text(string="Observations", tracking=True)
     move_ids = fields.One2many(
