@@ -90,7 +90,7 @@ class CobranzasBankDeposit(models.Model):
             )
         self._check_journals()
         self._check_slip()
-        for check in self.check_ids._origin:  # those of the form are copies
+        for check in self._fetch_checks():
             self._check_check(check)
 
     def _check_journals(self):

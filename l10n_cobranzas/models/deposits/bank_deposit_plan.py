@@ -55,6 +55,17 @@ class CobranzasBankDeposit(models.Model):
         plan.check()
         return plan
 
+    def _fetch_checks(self):
+        """Return the cheques, read at once with what moved them: each would read it by itself."""
+        checks = self.check_ids._origin  # those of the form are copies
+        payments = checks.payment_id | checks.operation_ids
+        payments.mapped("state")
+        payments.payment_method_line_id.mapped("code")
+        items = payments.move_id.line_ids
+        items.mapped("balance")
+        items.account_id.mapped("account_type")
+        return checks
+
     def _check_contents(self):
         """Raise ``UserError`` for a deposit of nothing, or without a bank or cash."""
         if not self.journal_id:
@@ -81,7 +92,7 @@ class CobranzasBankDeposit(models.Model):
     def _prepare_check_legs(self):
         """Return what each portfolio gives up, by the account where the cheques rest."""
         groups = {}
-        for check in self.check_ids._origin.sorted(lambda each: (each.payment_date, each.id)):
+        for check in self._fetch_checks().sorted(lambda each: (each.payment_date, each.id)):
             _place, last = check._cobranzas_get_place()
             method = self._find_method(last.journal_id, "outbound", "out_third_party_checks")
             account = method.payment_account_id or last._seek_for_lines()[0].account_id[:1]
