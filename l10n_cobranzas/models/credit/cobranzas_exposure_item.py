@@ -3,8 +3,8 @@ from dataclasses import replace
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..ledger.l10n_latam_check import PORTFOLIO_METHODS
 from ..ledger.read_scope import ItemKind, Kept
-from ..operations.check_return import PORTFOLIO_METHODS
 
 #: parts that are no open items
 OTHERS = ("drafts", "checks", "orders")

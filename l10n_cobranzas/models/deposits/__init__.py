@@ -3,3 +3,15 @@ from . import account_move_line
 from . import cobranzas_deposit
 from . import cobranzas_deposit_entries
 from . import cobranzas_settings_mixin
+from . import cobranzas_deposit_account
+from . import cobranzas_bank_deposit
+from . import bank_deposit_choice
+from . import bank_deposit_plan
+from . import bank_deposit_confirm
+from . import bank_deposit_undo
+from . import bank_deposit_preview
+from . import account_journal
+from . import account_payment
+from . import account_partial_reconcile
+from . import cobranzas_undone_partial
+from . import l10n_latam_check

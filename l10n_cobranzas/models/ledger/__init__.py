@@ -5,6 +5,7 @@ from . import cobranzas_settings_mixin
 from . import res_currency
 from . import cobranzas_rates_mixin
 from . import cobranzas_submission_mixin
+from . import cobranzas_preview_mixin
 from . import account_account
 from . import account_journal
 from . import account_move

@@ -4,6 +4,8 @@ from .ownership import check_not_booked, find_changed
 
 #: what the receipt that brought a cheque says of it
 RECEIVED_FIELDS = {"amount", "bank_id", "issuer_vat", "name", "payment_date", "payment_id"}
+#: methods by which a cheque comes into a portfolio
+PORTFOLIO_METHODS = ("new_third_party_checks", "in_third_party_checks")
 
 
 class L10nLatamCheck(models.Model):
@@ -29,6 +31,21 @@ class L10nLatamCheck(models.Model):
         return moved.sorted(
             lambda payment: (payment.date, payment.move_id.id or 0, payment._origin.id)
         )[-1:]
+
+    def _cobranzas_get_place(self):
+        """Return (where the cheque is, the payment that brought it there).
+
+        ``portfolio``, ``deposited`` in a bank, ``endorsed`` to a vendor, ``returned`` or given
+        back to who gave it, or ``none`` when its receipt is not posted.
+        """
+        self.ensure_one()
+        last = self._get_last_operation()
+        if not last or self.payment_id.state not in ("in_process", "paid"):
+            return "none", last
+        if last.payment_type == "inbound":
+            held = last.payment_method_code in PORTFOLIO_METHODS
+            return ("portfolio" if held else "deposited"), last
+        return ("endorsed" if last.partner_type == "supplier" else "returned"), last
 
     def write(self, vals):
         # by a user: what posts the owner runs as superuser

@@ -53,6 +53,7 @@ from . import account_move
 from . import account_move_line
 from . import account_partial_reconcile
 from . import account_payment
+from . import cobranzas_bank_deposit
 from . import cobranzas_item
 from . import cobranzas_movement
 from . import cobranzas_receipt

@@ -2,29 +2,11 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-#: methods by which a cheque comes into a portfolio
-PORTFOLIO_METHODS = ("new_third_party_checks", "in_third_party_checks")
-
 
 class L10nLatamCheck(models.Model):
-    """Where a third-party cheque is, and its return (OPS-07)."""
+    """The return of third-party cheques (OPS-07)."""
 
     _inherit = "l10n_latam.check"
-
-    def _cobranzas_get_place(self):
-        """Return (where the cheque is, the payment that brought it there).
-
-        ``portfolio``, ``deposited`` in a bank, ``endorsed`` to a vendor, ``returned`` or given
-        back to who gave it, or ``none`` when its receipt is not posted.
-        """
-        self.ensure_one()
-        last = self._get_last_operation()
-        if not last or self.payment_id.state not in ("in_process", "paid"):
-            return "none", last
-        if last.payment_type == "inbound":
-            held = last.payment_method_code in PORTFOLIO_METHODS
-            return ("portfolio" if held else "deposited"), last
-        return ("endorsed" if last.partner_type == "supplier" else "returned"), last
 
     def action_cobranzas_return(self):
         """Open the return of these cheques, filled in, to look at and confirm (OPS-07).

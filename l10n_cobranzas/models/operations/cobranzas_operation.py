@@ -31,6 +31,7 @@ class CobranzasOperation(models.Model):
         "cobranzas.ledger.owner",
         "cobranzas.submission.mixin",
         "cobranzas.position.mixin",
+        "cobranzas.preview.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]

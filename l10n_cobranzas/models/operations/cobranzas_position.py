@@ -4,9 +4,10 @@ from odoo.tools import format_date, formatLang
 
 from ..ledger.client_values import read_ids
 
-#: what has a position: a document or entry, a receipt, an operation, a cheque, an order
+#: what has a position: a document or entry, a receipt, an operation, a deposit, a cheque, an order
 MODELS = (
     "account.move",
+    "cobranzas.bank.deposit",
     "cobranzas.receipt",
     "cobranzas.operation",
     "l10n_latam.check",

@@ -2,7 +2,6 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..ledger.locking import lock_rows
 from .account_move_line import ORIGIN_FIELDS
 from .booking import OperationBooking
 
@@ -105,23 +104,7 @@ class CobranzasOperation(models.Model):
     def _get_named_sequence(self, code, label, prefix):
         """Return the company's sequence of a code, made when its first number is given."""
         self.ensure_one()
-        company = self.company_id
-        sequences = self.env["ir.sequence"]
-        domain = [("code", "=", code), ("company_id", "=", company.id)]
-        found = sequences.search(domain, limit=1)
-        if not found:
-            lock_rows(company)  # two first ones at once would make two sequences
-            found = sequences.search(domain, limit=1) or sequences.create(
-                {
-                    "name": f"{label} ({company.name})",
-                    "code": code,
-                    "company_id": company.id,
-                    "implementation": "no_gap",
-                    "prefix": f"{prefix}-",
-                    "padding": 5,
-                }
-            )
-        return found
+        return self.company_id._cobranzas_get_sequence(code, label, prefix)
 
     # ------------------------------------------------------------------
     # Values

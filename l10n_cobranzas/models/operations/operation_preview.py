@@ -1,7 +1,5 @@
-from markupsafe import Markup
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, formatLang
 
 
 class CobranzasOperation(models.Model):
@@ -32,48 +30,16 @@ class CobranzasOperation(models.Model):
             refusal = str(error)
         return operation._render_tables(operation._prepare_plan_tables(plan)), refusal
 
-    def _render_tables(self, tables):
-        rendered = self.env["ir.qweb"]._render(
-            "l10n_cobranzas.operation_tables", {"tables": tables, "operation": self}
-        )
-        return Markup(rendered)
-
     # ------------------------------------------------------------------
     # Tables: {"entries": [...], "allocations": [...], "balances": [...]}, all text
     # ------------------------------------------------------------------
 
     def _prepare_plan_tables(self, plan):
         """Return what the plan will book, as text, and the balances before and after."""
-        entries = [
-            {"title": self._get_title(each), "items": [self._format_item(i) for i in each.items]}
-            for each in [*plan.notes, *plan.entries]
-        ]
         return {
-            "entries": entries,
+            "entries": self._prepare_entry_tables(plan),
             "allocations": self._format_plan_allocations(plan),
             "balances": self._prepare_balances(plan),
-        }
-
-    def _get_title(self, each):
-        """Return what stands above an entry or note: its label, and its date when it is another."""
-        date = getattr(each, "date", None)
-        other = date and date != self.date
-        return " · ".join(filter(None, [each.label, other and format_date(self.env, date)]))
-
-    def _format_item(self, item):
-        company_currency = self.company_id.currency_id
-        booked = company_currency._cobranzas_from_minor_units(item.booked)
-        foreign = item.currency != company_currency
-        amount = item.currency._cobranzas_from_minor_units(item.amount)
-        return {
-            "account": item.account.display_name,
-            "partner": item.partner.name if item.partner else "",
-            "label": item.label,
-            "due": format_date(self.env, item.due) if item.due else "",
-            "currency": self._format(amount, item.currency) if foreign else "",
-            "debit": self._format(booked, company_currency) if booked > 0 else "",
-            "credit": self._format(-booked, company_currency) if booked < 0 else "",
-            "is_result": item.is_result,
         }
 
     def _format_plan_allocations(self, plan):
@@ -145,13 +111,6 @@ class CobranzasOperation(models.Model):
 
     def _prepare_booked_tables(self):
         """Return what was booked, as text: entries with their mirrors, and what they settled."""
-        entries = [
-            {
-                "title": f"{move.name} · {format_date(self.env, move.date)}",
-                "items": [self._format_line(line) for line in move.line_ids.sorted("id")],
-            }
-            for move in self.move_ids.sorted(lambda move: (move.date, move.id))
-        ]
         allocations = [
             {
                 "document": line.name,
@@ -160,25 +119,16 @@ class CobranzasOperation(models.Model):
             }
             for line in (self.line_ids if self._get_kind()._settles else ())
         ]
+        entries = self._prepare_booked_entries()
         return {"entries": entries, "allocations": allocations, "balances": []}
 
     def _format_line(self, line):
-        company_currency = self.company_id.currency_id
-        foreign = line.currency_id != company_currency
         numbered = line.cobranzas_instalment_ids[:1].name
         return {
-            "account": line.account_id.display_name,
-            "partner": line.partner_id.name or "",
+            **super()._format_line(line),
             "label": " · ".join(filter(None, [numbered, line.name])),
-            "due": format_date(self.env, line.date_maturity) if line.date_maturity else "",
-            "currency": self._format(line.amount_currency, line.currency_id) if foreign else "",
-            "debit": self._format(line.debit, company_currency) if line.debit else "",
-            "credit": self._format(line.credit, company_currency) if line.credit else "",
             "is_result": line in self.result_ids,
         }
-
-    def _format(self, amount, currency):
-        return formatLang(self.env, amount, currency_obj=currency)
 
     # ------------------------------------------------------------------
     # Voucher

@@ -56,3 +56,4 @@ from . import res_currency_rate
 from . import res_company
 from . import res_partner
 from . import cobranzas_source_mixin
+from . import receipt_bank_deposits
