@@ -12,7 +12,7 @@ from typing import Literal
 from .alternatives import next_working_day
 from .minor_units import check_minor_units
 
-__all__ = ["cover", "evaluate", "find_limit", "split_evenly"]
+__all__ = ["cover", "evaluate", "find_limit"]
 
 State = Literal["open", "kept", "partly", "broken"]
 
@@ -197,16 +197,6 @@ def find_limit(due: date, tolerance: int, days_off: Collection[date]) -> date:
     for _each in range(tolerance):
         limit = next_working_day(limit + timedelta(days=1), days_off)
     return limit
-
-
-def split_evenly(amount: int, count: int) -> list[int]:
-    """Return ``count`` instalments that sum to ``amount``; what does not divide is in the last one.
-
-    >>> split_evenly(100_00, 3)
-    [3333, 3333, 3334]
-    """
-    share = amount // count
-    return [share] * (count - 1) + [amount - share * (count - 1)]
 
 
 def cover(amount: int, rooms: Iterable[tuple[Hashable, int]]) -> dict[Hashable, int]:
