@@ -3,8 +3,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date, formatLang
 
-from ..ledger.locking import lock_rows
-
 #: what people may change of an open dispute
 CHANGEABLE = {"note", "reason_id", "responsible_id", "date_target"}
 #: who says that a customer does not agree: who collects, and who invoices
@@ -31,7 +29,10 @@ class CobranzasDispute(models.Model):
         )
         item.check_access("read")
         item.partner_id.commercial_partner_id._cobranzas_check_own_debtor()
-        lock_rows(item)  # another dispute of it at the same time: what is left is read after this
+        # another dispute of it at the same time: what is left is read after this
+        self.env["cobranzas.credit.turn"]._take(
+            item.partner_id.commercial_partner_id, self.env["cobranzas.debtor.group"]
+        )
         item.invalidate_recordset(["amount_residual", "amount_residual_currency"])
         self._check_amount(item, amount)
         reason = self.env["cobranzas.dispute.reason"].browse(vals.get("reason_id"))

@@ -22,9 +22,10 @@ class CobranzasPromise(models.Model):
         :raises AccessError: for who does not collect from the debtor
         """
         request.customer.check_access("read")
+        # sudo: members whose documents are not the user's are refused below
+        customers = request.customers.sudo()
         # one at a time for a debtor: what is promised already is read after this
-        lock_rows(request.customer)
-        lock_rows(request.replaces)
+        self.env["cobranzas.credit.turn"]._take(customers, customers.cobranzas_group_id)
         request.replaces.invalidate_recordset(["state"])
         self._check_request(request)
         # sudo: nobody has the right to add promises by hand; who may and what was checked above

@@ -135,7 +135,7 @@ class CobranzasPromiseNew(models.TransientModel):
         for wizard, vals in zip(wizards, vals_list, strict=True):
             if "item_ids" not in vals:
                 wizard._onchange_debtor()
-            if wizard.about == "documents" or not vals.get("amount"):
+            if wizard.about == "documents" or "amount" not in vals:
                 wizard._onchange_items()
             if "line_ids" not in vals:
                 wizard._onchange_dates()
