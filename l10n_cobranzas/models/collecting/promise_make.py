@@ -62,6 +62,7 @@ class CobranzasPromise(models.Model):
             "replaces_id": request.replaces.id,
             "level": (request.replaces.level or 0) + 1,
             "note": request.note,
+            "is_account": not request.documents,
             "line_ids": self._prepare_lines(request, days),
             "item_ids": [
                 Command.create(self._prepare_item_vals(item, part))
@@ -103,7 +104,7 @@ class CobranzasPromise(models.Model):
 
     def _sum_paid_before(self):
         """Return what was paid on the day of a promise of the account, before it was made."""
-        if self.item_ids:
+        if not self.is_account:
             return 0.0
         paid = self._read_payments()[self]
         return self.currency_id._cobranzas_from_minor_units(
@@ -167,7 +168,7 @@ class CobranzasPromise(models.Model):
             "default_partner_id": self.partner_id.id,
             "default_replaces_id": self.id,
             "default_currency_id": self.currency_id.id,
-            "default_about": "documents" if self.item_ids else "account",
+            "default_about": "account" if self.is_account else "documents",
         }
         return action
 
@@ -183,7 +184,7 @@ class CobranzasPromise(models.Model):
             for line in self.line_ids
         )
         names = [item.move_line_id._cobranzas_document_name() for item in self.item_ids]
-        if not names:
+        if self.is_account:
             return self.env._(
                 "Promised (%(promise)s): %(dates)s, of the account.",
                 promise=self.name,

@@ -23,7 +23,7 @@ class CobranzasPromise(models.Model):
         """Return {promise: [``engine.Payment``]}, by two queries for any number of promises."""
         found = {promise: [] for promise in self}
         self.env.flush_all()
-        named = self.filtered("item_ids")
+        named = self.filtered(lambda promise: not promise.is_account)
         for promises, select in ((named, self._select_named), (self - named, self._select_account)):
             if not promises:
                 continue

@@ -21,7 +21,7 @@ class CobranzasPromiseNew(models.TransientModel):
     partner_id = fields.Many2one("res.partner", string="Customer", required=True)
     debtor_group_id = fields.Many2one("cobranzas.debtor.group")
     company_id = fields.Many2one(
-        "res.company", required=True, default=lambda self: self.env.company.root_id
+        "res.company", required=True, default=lambda self: self.env.company
     )
     currency_id = fields.Many2one(
         "res.currency",
