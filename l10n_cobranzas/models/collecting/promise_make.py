@@ -39,15 +39,10 @@ class CobranzasPromise(models.Model):
 
     @api.model
     def _prepare_promise_vals(self, request):
-        # sudo: settings, working hours
-        company = request.company.sudo()
-        currency = request.currency
-        days, amount = request.tolerance_days, request.tolerance_amount
-        if days is None:
-            days = company.cobranzas_promise_tolerance_days
-        if amount is None:
-            amount = self._get_tolerance_amount(company, currency)
+        company, currency = request.company, request.currency
+        days, amount = self._get_tolerance(request)
         return {
+            # sudo: a number, for who may promise
             "name": self.env["ir.sequence"].sudo().next_by_code("cobranzas.promise"),
             "partner_id": request.customer.id,
             "debtor_group_id": request.group.id,
@@ -71,6 +66,17 @@ class CobranzasPromise(models.Model):
         }
 
     @api.model
+    def _get_tolerance(self, request):
+        """Return the tolerance in days and in money; of the settings unless the request has one."""
+        company = request.company.sudo()  # sudo: settings
+        days, amount = request.tolerance_days, request.tolerance_amount
+        if days is None:
+            days = company.cobranzas_promise_tolerance_days
+        if amount is None:
+            amount = self._get_tolerance_amount(company, request.currency)
+        return days, amount
+
+    @api.model
     def _get_tolerance_amount(self, company, currency):
         """Return the setting in a currency, at today's rate."""
         today = fields.Date.context_today(self)
@@ -79,7 +85,8 @@ class CobranzasPromise(models.Model):
 
     @api.model
     def _prepare_lines(self, request, tolerance):
-        days_off = request.company.sudo()._cobranzas_get_days_off([day for day, _ in request.dates])
+        company = request.company.sudo()  # sudo: working hours and holidays
+        days_off = company._cobranzas_get_days_off([day for day, _amount in request.dates])
         return [
             Command.create(
                 {
