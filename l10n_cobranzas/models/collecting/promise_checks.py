@@ -180,9 +180,12 @@ class CobranzasPromise(models.Model):
         )
 
     @api.model
-    def _get_debts_domain(self, customers, companies, currencies):
+    def _get_debts_domain(self, customers, companies, currencies=None):
         """Return the domain of the open debts of customers in companies with their branches."""
-        return Domain(
+        domain = Domain.TRUE
+        if currencies is not None:
+            domain = Domain("currency_id", "in", currencies.ids)
+        return domain & Domain(
             [
                 ("partner_id.commercial_partner_id", "in", customers.ids),
                 ("account_type", "=", "asset_receivable"),
@@ -190,7 +193,6 @@ class CobranzasPromise(models.Model):
                 ("reconciled", "=", False),
                 ("amount_residual_currency", ">", 0),
                 ("company_id", "child_of", companies.root_id.ids),
-                ("currency_id", "in", currencies.ids),
             ]
         )
 

@@ -4,7 +4,7 @@ from odoo.fields import Command
 from odoo.tools import format_date
 
 from ...engine import promise as engine
-from ..ledger.client_values import check_one, read_text
+from ..ledger.client_values import read_text
 from ..ledger.locking import lock_rows
 
 
@@ -163,21 +163,6 @@ class CobranzasPromise(models.Model):
                     "%(promise)s is cancelled: %(reason)s", promise=promise.name, reason=reason
                 )
             )
-
-    def action_open_replace(self):
-        """Open the dialog of a promise that takes the place of this one."""
-        check_one(self)
-        self.check_access("read")
-        debtor = self.debtor_group_id or self.partner_id
-        action = debtor.action_cobranzas_promise()
-        action["context"] = {
-            **action["context"],
-            "default_partner_id": self.partner_id.id,
-            "default_replaces_id": self.id,
-            "default_currency_id": self.currency_id.id,
-            "default_about": "account" if self.is_account else "documents",
-        }
-        return action
 
     # ------------------------------------------------------------------
     # Words

@@ -34,7 +34,7 @@ class CobranzasDisputeNew(models.TransientModel):
         readonly=False,
         help="Only this is left out: the rest of the document is still claimed.",
     )
-    reason_id = fields.Many2one("cobranzas.dispute.reason", string="Reason", required=True)
+    reason_id = fields.Many2one("cobranzas.dispute.reason", required=True)
     responsible_id = fields.Many2one(
         "res.users",
         compute="_compute_from_reason",
@@ -55,14 +55,13 @@ class CobranzasDisputeNew(models.TransientModel):
     @api.depends("partner_id", "debtor_group_id")
     def _compute_item_ids(self):
         promises = self.env["cobranzas.promise"]
-        currencies = self.env["res.currency"].search([])
         for wizard in self:
             customers = wizard.partner_id.commercial_partner_id
             group = wizard.debtor_group_id._origin
             if group:
                 customers |= group._get_cobranzas_customers()[group]
             wizard.item_ids = self.env["account.move.line"].search(
-                promises._get_debts_domain(customers, self.env.company, currencies),
+                promises._get_debts_domain(customers, self.env.company),
                 order="date_maturity, id",
             )
 

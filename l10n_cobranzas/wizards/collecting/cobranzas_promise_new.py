@@ -108,7 +108,7 @@ class CobranzasPromiseNew(models.TransientModel):
         customers, promises = self._get_customers(), self.env["cobranzas.promise"]
         if not customers:
             return self.env["account.move.line"]
-        currencies = self.env["res.currency"].search([]) if any_currency else self.currency_id
+        currencies = None if any_currency else self.currency_id
         return self.env["account.move.line"].search(
             promises._get_debts_domain(customers, self.company_id, currencies),
             order="date_maturity, id",
