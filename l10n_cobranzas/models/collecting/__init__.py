@@ -7,3 +7,16 @@ from . import cobranzas_promise_line
 from . import cobranzas_promise_item
 from . import cobranzas_dispute_reason
 from . import cobranzas_dispute
+from . import cobranzas_debtor_page
+from . import debtor_page_open
+from . import debtor_page_find
+from . import debtor_page_header
+from . import debtor_page_items
+from . import debtor_page_promises
+from . import debtor_page_disputes
+from . import debtor_page_activities
+from . import debtor_page_log
+from . import debtor_page_orders
+from . import debtor_page_payments
+from . import debtor_page_checks
+from . import debtor_page_notices
