@@ -20,3 +20,7 @@ from . import debtor_page_orders
 from . import debtor_page_payments
 from . import debtor_page_checks
 from . import debtor_page_notices
+from . import cobranzas_collect_item
+from . import cobranzas_worklist
+from . import cobranzas_worklist_snooze
+from . import worklist_parts

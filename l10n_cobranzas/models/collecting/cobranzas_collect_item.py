@@ -1,0 +1,95 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...engine import priority
+
+
+class CobranzasCollectItem(models.Model):
+    """The open debts, each with what of it is disputed and what is to be collected (COL-07).
+
+    Promises and what was received without being applied are of the whole account:
+    ``cobranzas.worklist`` takes them off. As of today: disputes have no history.
+    """
+
+    _name = "cobranzas.collect.item"
+    _inherit = ["cobranzas.open.item"]
+    _description = "Item to Collect"
+    _auto = False
+    _order = "date_due, id"
+
+    overdue = fields.Monetary(
+        currency_field="company_currency_id",
+        readonly=True,
+        help="What is left of it, once it is past its due date; in the company's currency.",
+    )
+    disputed = fields.Monetary(
+        currency_field="company_currency_id",
+        readonly=True,
+        help="What of its balance is under an open dispute, in the company's currency.",
+    )
+    to_collect = fields.Monetary(
+        currency_field="company_currency_id",
+        readonly=True,
+        help="Overdue and not disputed, before promises and what was received.",
+    )
+    at_risk = fields.Monetary(
+        currency_field="company_currency_id",
+        readonly=True,
+        help="What is to be collected, times the chance that it is still unpaid in 14 days, "
+        "weighted by its age.",
+    )
+
+    @api.model
+    def _cobranzas_unpaid_probability(self, days_overdue):
+        """Return the chance, from 0 to 1, that an item so many days late is unpaid in 14 days."""
+        return priority.unpaid_probability(days_overdue) / 100
+
+    @api.model
+    def _get_base(self):
+        return SQL(
+            "SELECT debt.* FROM (%s) debt "
+            "WHERE COALESCE(NULLIF(debt.residual, 0), debt.residual_currency) > 0",
+            super()._get_base(),
+        )
+
+    @api.model
+    def _get_item_columns(self):
+        overdue = SQL(
+            "CASE WHEN item.date_due < %s THEN item.residual ELSE 0 END",
+            self._get_reference_date(),
+        )
+        disputed = self._get_disputed_sql()
+        to_collect = SQL("GREATEST(%s - %s, 0)", overdue, disputed)
+        return {
+            **super()._get_item_columns(),
+            "overdue": overdue,
+            "disputed": disputed,
+            "to_collect": to_collect,
+            "at_risk": SQL("%s * %s", to_collect, self._get_factor_sql()),
+        }
+
+    @api.model
+    def _get_disputed_sql(self):
+        """Return what of an ``item`` is disputed, in the company's currency."""
+        return SQL("0")
+
+    @api.model
+    def _get_days_sql(self):
+        """Return the days late by which an item's chance of staying unpaid is judged."""
+        return SQL("%s - item.date_due", self._get_reference_date())
+
+    @api.model
+    def _get_factor_sql(self):
+        """Return chance times weight of an ``item`` by its age, as ``engine.priority`` has them."""
+        days = self._get_days_sql()
+        cases = [
+            SQL("WHEN %s <= %s THEN %s::numeric", days, until, chance * weight)
+            for until, chance, weight in priority.BANDS
+        ]
+        latest = priority.LATEST[0] * priority.LATEST[1]
+        return SQL(
+            "(CASE %s ELSE %s::numeric END / %s)",
+            SQL(" ").join(cases),
+            latest,
+            priority.PER_CENT_SQUARED,
+        )

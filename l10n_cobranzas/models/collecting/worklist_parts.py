@@ -1,0 +1,120 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+#: days after which an online payment that is still pending is no longer waited for
+PENDING_DAYS = 14
+
+
+class CobranzasWorklist(models.Model):
+    """What the worklist knows of a debtor beside its overdue debts (COL-07)."""
+
+    _inherit = "cobranzas.worklist"
+
+    @api.model
+    def _get_parts(self):
+        return [
+            *super()._get_parts(),
+            ("transit", self._get_credits_sql()),
+            ("transit", self._get_draft_checks_sql()),
+            ("transit", self._get_pending_sql()),
+            ("returned", self._get_returned_sql()),
+            ("held", self._get_held_sql()),
+        ]
+
+    @api.model
+    def _get_credits_sql(self):
+        """Return what was received, cheques in hand included, and is not applied to debts yet."""
+        items = self.env["cobranzas.open.item"]
+        query = items._search([("residual", "<", 0)])
+        sql = {
+            name: items._field_to_sql(query.table, name, query)
+            for name in ("partner_id", "company_id", "residual")
+        }
+        query.groupby = SQL("%s, %s", sql["partner_id"], sql["company_id"])
+        return query.select(
+            SQL("%s AS contact_id", sql["partner_id"]),
+            SQL("%s AS company_id", sql["company_id"]),
+            SQL("-SUM(%s) AS amount", sql["residual"]),
+            SQL("NULL AS happened_at"),
+        )
+
+    @api.model
+    def _get_draft_checks_sql(self):
+        """Return the cheques of draft receipts: in hand, and not in the ledger yet."""
+        return SQL(
+            """SELECT receipt.partner_id AS contact_id, receipt.company_id, %s AS amount,
+                NULL AS happened_at
+            FROM cobranzas_receipt_check paid
+            JOIN cobranzas_receipt receipt ON receipt.id = paid.receipt_id
+            %s WHERE receipt.state = 'draft'""",
+            self._get_worth_sql(),
+            self._get_company_join(SQL("receipt")),
+        )
+
+    @api.model
+    def _get_pending_sql(self):
+        """Return online payments that are not confirmed, or not booked yet."""
+        return SQL(
+            """SELECT paid.partner_id AS contact_id, paid.company_id, %s AS amount,
+                NULL AS happened_at
+            FROM payment_transaction paid %s
+            WHERE (paid.state IN ('pending', 'authorized')
+                    OR paid.state = 'done' AND paid.is_post_processed IS NOT TRUE)
+                AND paid.operation NOT IN ('refund', 'validation') AND paid.amount > 0
+                AND paid.last_state_change >= %s::timestamp - %s * INTERVAL '1 day'""",
+            self._get_worth_sql(),
+            self._get_company_join(SQL("paid")),
+            self._get_midnight(),
+            PENDING_DAYS,
+        )
+
+    @api.model
+    def _get_company_join(self, owner):
+        """Return the joins by which ``_get_worth_sql`` knows the company of ``owner``."""
+        return SQL(
+            """JOIN res_company company ON company.id = %s.company_id
+            JOIN res_company company_root
+                ON company_root.id = SPLIT_PART(company.parent_path, '/', 1)::integer
+            JOIN res_currency currency ON currency.id = company.currency_id""",
+            owner,
+        )
+
+    @api.model
+    def _get_worth_sql(self):
+        """Return the amount of a ``paid`` in the company's currency, at today's rate."""
+        rate = self.env["cobranzas.exposure.item"]._get_rate_sql
+        return SQL(
+            """CASE WHEN paid.currency_id = company.currency_id THEN paid.amount::numeric
+            ELSE ROUND((paid.amount * %s / %s)::numeric, currency.decimal_places) END""",
+            rate(SQL("company.currency_id")),
+            rate(SQL("paid.currency_id")),
+        )
+
+    @api.model
+    def _get_returned_sql(self):
+        """Return what is left of the debts that cheques left when they came back."""
+        return SQL(
+            """SELECT line.partner_id AS contact_id, line.company_id,
+                line.amount_residual AS amount, operation.create_date AS happened_at
+            FROM cobranzas_operation operation
+            JOIN account_move move ON move.cobranzas_operation_id = operation.id
+            JOIN account_move_line line ON line.move_id = move.id
+            WHERE operation.kind = 'returned_check' AND operation.state = 'done'
+                AND line.parent_state = 'posted' AND line.reconciled IS NOT TRUE
+                AND line.amount_residual > 0 AND line.account_id IN (%s)""",
+            self.env["cobranzas.open.item"]._get_receivable_accounts_sql(),
+        )
+
+    @api.model
+    def _get_held_sql(self):
+        """Return the orders that credit control, or somebody, holds."""
+        return SQL(
+            """SELECT sale.partner_invoice_id AS contact_id, sale.company_id,
+                ROUND((sale.amount_total / COALESCE(NULLIF(sale.currency_rate, 0), 1))::numeric,
+                    currency.decimal_places) AS amount,
+                sale.cobranzas_held_on AS happened_at
+            FROM sale_order sale
+            JOIN res_company company ON company.id = sale.company_id
+            JOIN res_currency currency ON currency.id = company.currency_id
+            WHERE sale.cobranzas_hold IS NOT NULL AND sale.state IN ('draft', 'sent')"""
+        )
