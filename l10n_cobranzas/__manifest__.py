@@ -150,6 +150,7 @@
         "views/statements/cobranzas_statement_run_views.xml",
         "views/collecting/cobranzas_contact_log_views.xml",
         "views/collecting/cobranzas_worklist_views.xml",
+        "views/collecting/debtor_page_views.xml",
         "views/reports/cobranzas_dashboard_views.xml",
         "views/collecting/cobranzas_promise_views.xml",
         "views/collecting/cobranzas_dispute_views.xml",

@@ -20,7 +20,9 @@ from . import debtor_page_orders
 from . import debtor_page_payments
 from . import debtor_page_checks
 from . import debtor_page_notices
+from . import debtor_page_receipt
 from . import cobranzas_collect_item
 from . import cobranzas_worklist
 from . import cobranzas_worklist_snooze
 from . import worklist_parts
+from . import debtor_page_collect

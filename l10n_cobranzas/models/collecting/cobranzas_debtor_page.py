@@ -49,7 +49,11 @@ class CobranzasDebtorPage(models.AbstractModel):
                     debtor=debtor.display_name,
                 )
             )
-        return PageScope(debtor, own, self.env.company, fields.Date.context_today(self))
+        # sudo: which companies are under which
+        companies = (self.env.company | self.env.companies).sudo()
+        root = self.env.company.sudo().root_id
+        companies = companies.filtered(lambda company: company.root_id == root)
+        return PageScope(debtor, own, companies, fields.Date.context_today(self))
 
     @api.model
     def _tune(self):
@@ -87,7 +91,7 @@ class CobranzasDebtorPage(models.AbstractModel):
     @api.model
     def _get_buttons(self, scope):
         """Return the names of the buttons that the user may press. To extend."""
-        return ["statement"]
+        return []
 
     # ------------------------------------------------------------------
     # For the sections
@@ -121,6 +125,19 @@ class CobranzasDebtorPage(models.AbstractModel):
             "views": [(False, "list"), (False, "form")],
             "domain": list(domain),
             "context": {"create": False, **context},
+        }
+
+    @api.model
+    def _prepare_figure(self, key, label, value, action, note=""):
+        """Return an amount of the page in the company's currency, rounded."""
+        value = self.env.company.currency_id.round(value)
+        return {
+            "key": key,
+            "label": label,
+            "value": value,
+            "text": self._format_amount(value),
+            "note": note,
+            "action": action,
         }
 
     @api.model

@@ -1,8 +1,7 @@
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import SQL
 
-from .debtor_page_rows import Section, path_to_sql, select_rows
+from .debtor_page_rows import Section, select_rows
 
 DISPUTE = "cobranzas.dispute"
 SHOWN = 4
@@ -38,20 +37,11 @@ class CobranzasDebtorPage(models.AbstractModel):
             "disputes": Section(
                 sql, lambda rows: [self._prepare_dispute(scope, row) for row in rows]
             ),
-            "disputed": Section(self._get_disputed_sql(scope), lambda rows: rows[0]["amount"]),
         }
 
     @api.model
     def _get_disputes_domain(self, scope):
         return scope.of_customers & Domain("state", "=", "open")
-
-    @api.model
-    def _get_disputed_sql(self, scope):
-        model = self.env[DISPUTE]
-        query = model._search(self._get_disputes_domain(scope))
-        return query.select(
-            SQL("COALESCE(SUM(%s), 0) AS amount", path_to_sql(model, query, "amount_company"))
-        )
 
     @api.model
     def _prepare_dispute(self, scope, row):
@@ -70,10 +60,9 @@ class CobranzasDebtorPage(models.AbstractModel):
         page = super()._prepare_page(scope, found)
         if "disputes" not in page:
             return page
-        title, label = self.env._("Disputes"), self.env._("Disputed")
+        title = self.env._("Disputes")
         action = self._prepare_action(DISPUTE, title, self._get_disputes_domain(scope))
         page["lists"].append(self._prepare_list("disputes", title, page.pop("disputes"), action))
-        page["figures"] += self._prepare_part("disputed", label, page.pop("disputed"), action)
         return page
 
     @api.model

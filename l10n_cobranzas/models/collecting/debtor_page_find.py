@@ -67,8 +67,7 @@ class CobranzasDebtorPage(models.AbstractModel):
         )
         digits = re.sub(r"\D", "", text)
         if len(digits) >= DIGITS and not re.search(r"[^\d\s()+.-]", text):
-            # people say the same number with other spaces: compared by what they have in common
-            domain |= Domain("phone", "ilike", "%".join(digits))
+            domain |= Domain("phone_mobile_search", "ilike", text)
         return domain | self._get_document_domain(text)
 
     @api.model

@@ -80,7 +80,7 @@ class CobranzasDebtorPage(models.AbstractModel):
     def _get_blocks_section(self, scope):
         # sudo: who collects sees that a customer is blocked, and why, as who sells does
         blocks = self.env["cobranzas.credit.block"].sudo()
-        in_force = blocks._get_domain_in_force(scope.company, scope.today)
+        in_force = blocks._get_domain_in_force(self.env.company, scope.today)
         sql = select_rows(
             blocks,
             in_force & Domain("customer_id", "in", scope.customers.ids),

@@ -128,17 +128,11 @@ class CobranzasDebtorPage(models.AbstractModel):
             ),
         )
         days = max((row["days"] for row in late), default=0)
-        figures = [
-            {
-                "key": key,
-                "label": label,
-                "value": value,
-                "text": self._format_amount(value),
-                "note": self._format_days(days) if key == "overdue" and days else "",
-                "action": self._prepare_items_action(scope, label, domain),
-            }
-            for key, label, domain, value in parts
-        ]
+        figures = []
+        for key, label, domain, value in parts:
+            note = self._format_days(days) if key == "overdue" and days else ""
+            action = self._prepare_items_action(scope, label, domain)
+            figures.append(self._prepare_figure(key, label, value, action, note))
         return [each for each in figures if each["value"] or each["key"] in ("balance", "overdue")]
 
     @api.model

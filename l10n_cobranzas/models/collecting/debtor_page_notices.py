@@ -16,7 +16,7 @@ class CobranzasDebtorPage(models.AbstractModel):
     @api.model
     def _get_sections(self, scope):
         sections = super()._get_sections(scope)
-        if not self.env[NOTICE].has_access("read"):
+        if NOTICE not in self.env or not self.env[NOTICE].has_access("read"):
             return sections
         sql = select_rows(
             self.env[NOTICE],

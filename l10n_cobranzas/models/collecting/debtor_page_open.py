@@ -28,8 +28,14 @@ class CobranzasDebtorFigures(models.AbstractModel):
         return self.env["cobranzas.debtor.page"]._read_page(debtor)
 
     def action_cobranzas_debtor_page(self):
-        """Open the debtor page (COL-07)."""
-        return self._get_cobranzas_page_debtor()._action_cobranzas_debtor_page()
+        """Open the debtor page; of several debtors, the first, to go on to the next (COL-07)."""
+        debtors = self.exists()
+        debtors.check_access("read")
+        if self._name == "res.partner":
+            debtors = debtors.commercial_partner_id
+        if not debtors:
+            raise UserError(self.env._("Choose a debtor."))
+        return debtors[0]._action_cobranzas_debtor_page([(each._name, each.id) for each in debtors])
 
     def _action_cobranzas_debtor_page(self, debtors=()):
         """Return the action that opens the page of the debtor.
@@ -53,5 +59,4 @@ class CobranzasDebtorFigures(models.AbstractModel):
         debtor.check_access("read")
         if self._name == "res.partner":
             debtor = debtor.commercial_partner_id
-            debtor.check_access("read")
         return debtor

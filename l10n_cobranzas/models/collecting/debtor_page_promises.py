@@ -1,11 +1,9 @@
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import SQL
 
-from .debtor_page_rows import Section, path_to_sql, select_rows
+from .debtor_page_rows import Section, select_rows
 
 PROMISE = "cobranzas.promise"
-LINE = "cobranzas.promise.line"
 SHOWN = 5
 TONES = {"open": "info", "kept": "success", "partly": "warning", "broken": "danger"}
 
@@ -41,23 +39,7 @@ class CobranzasDebtorPage(models.AbstractModel):
         return {
             **sections,
             "promises": Section(sql, lambda rows: [self._prepare_promise(row) for row in rows]),
-            "promised": Section(self._get_promised_sql(scope), lambda rows: rows[0]["amount"]),
         }
-
-    @api.model
-    def _get_promised_domain(self, scope):
-        """Return the domain of the dates of promises that count: open, and still in time."""
-        return (
-            scope.of_customers & Domain("state", "=", "open") & Domain("date_limit", ">=", scope.today)
-        )
-
-    @api.model
-    def _get_promised_sql(self, scope):
-        model = self.env[LINE]
-        query = model._search(self._get_promised_domain(scope))
-        return query.select(
-            SQL("COALESCE(SUM(%s), 0) AS amount", path_to_sql(model, query, "amount_left_company"))
-        )
 
     @api.model
     def _prepare_promise(self, row):
@@ -82,35 +64,10 @@ class CobranzasDebtorPage(models.AbstractModel):
         page = super()._prepare_page(scope, found)
         if "promises" not in page:
             return page
-        title, label = self.env._("Promises"), self.env._("Promised")
-        page["lists"].append(
-            self._prepare_list(
-                "promises",
-                title,
-                page.pop("promises"),
-                self._prepare_action(PROMISE, title, scope.of_customers),
-            )
-        )
-        action = self._prepare_action(LINE, label, self._get_promised_domain(scope))
-        page["figures"] += self._prepare_part("promised", label, page.pop("promised"), action)
+        title = self.env._("Promises")
+        action = self._prepare_action(PROMISE, title, scope.of_customers)
+        page["lists"].append(self._prepare_list("promises", title, page.pop("promises"), action))
         return page
-
-    @api.model
-    def _prepare_part(self, key, label, amount, action):
-        """Return a figure of what of the debt is not to be claimed now; none for nothing."""
-        if not amount:
-            return []
-        text = self._format_amount(amount)
-        return [
-            {
-                "key": key,
-                "label": label,
-                "value": self.env.company.currency_id.round(amount),
-                "text": text,
-                "note": "",
-                "action": action,
-            }
-        ]
 
     @api.model
     def _get_buttons(self, scope):

@@ -15,12 +15,12 @@ class PageScope:
 
     :param debtor: the customer (commercial partner) or debtor group
     :param customers: of the debtor, those of whom the user may read what they owe
-    :param company: its root and all branches that are in use count
+    :param companies: the current one, and those in use that are under the same root
     """
 
     debtor: BaseModel
     customers: BaseModel
-    company: BaseModel
+    companies: BaseModel
     today: datetime.date
 
     @property
@@ -30,10 +30,7 @@ class PageScope:
     @property
     def in_company(self):
         """The domain of what belongs to the companies of the page."""
-        companies = self.debtor.env.companies.ids
-        return Domain("company_id", "child_of", self.company.root_id.id) & Domain(
-            "company_id", "in", companies
-        )
+        return Domain("company_id", "in", self.companies.ids)
 
     @property
     def of_customers(self):
