@@ -9,6 +9,7 @@ from . import cobranzas_dispute_reason
 from . import cobranzas_dispute
 from . import cobranzas_debtor_page
 from . import debtor_page_open
+from . import debtor_page_partner
 from . import debtor_page_find
 from . import debtor_page_header
 from . import debtor_page_items

@@ -84,5 +84,5 @@ class CobranzasDebtorPage(models.AbstractModel):
         user = self.env.user
         if user._cobranzas_sees_all_debtors():
             return Domain.TRUE
-        field = f"{path}commercial_partner_id.cobranzas_collector_id.user_id"
-        return Domain(field, "=", user.id)
+        field = f"{path}commercial_partner_id.cobranzas_collector_id.acting_user_ids"
+        return Domain(field, "in", user.ids)

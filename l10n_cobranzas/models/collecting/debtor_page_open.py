@@ -67,13 +67,4 @@ class CobranzasDebtorFigures(models.AbstractModel):
 
     def _get_cobranzas_page_fields(self):
         """Return the names of the fields of a debtor that its page reads."""
-        return ["display_name"]
-
-
-class ResPartner(models.Model):
-    _inherit = "res.partner"
-
-    def _get_cobranzas_page_fields(self):
-        gate = ["country_id", "is_company", "state_id", "tz"]
-        names = ["cobranzas_collector_id", "cobranzas_group_id", "commercial_partner_id", *gate]
-        return [*names, *super()._get_cobranzas_page_fields()]
+        return ["name"]
