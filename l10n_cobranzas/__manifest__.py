@@ -69,6 +69,7 @@
         "wizards/credit/cobranzas_credit_block_new_views.xml",
         "wizards/credit/cobranzas_credit_wizard_views.xml",
         "wizards/collecting/cobranzas_contact_log_new_views.xml",
+        "wizards/collecting/cobranzas_worklist_snooze_new_views.xml",
         "wizards/settings/cobranzas_settings_views.xml",
         "views/receipt/cobranzas_receipt_views.xml",
         "views/receipt/receipt_settle_documents_views.xml",

@@ -149,15 +149,27 @@ def place(debtor: Debtor) -> Place:
     (Fraction(5500, 1), ['late', 'broken_promise'])
     """
     left, risk = get_to_collect(debtor), get_risk(debtor)
-    if not left:
-        return Place(debtor.key, 0, Fraction(0), Fraction(0))
-    reasons = [Reason("late", left, risk)]
-    for event in debtor.events:
+    reasons = find_reasons(left, risk, debtor.events)
+    priority = sum((reason.points for reason in reasons), Fraction(0))
+    return Place(debtor.key, left, risk, priority, reasons)
+
+
+def find_reasons(left: int, risk: Fraction | int, events: Iterable[Event]) -> tuple[Reason, ...]:
+    """Return why there is something to do, the weightiest first; none with nothing to collect.
+
+    :param left: what is left to collect
+    :param risk: the expected money at risk
+
+    >>> [reason.kind for reason in find_reasons(100, 35, [Event("held_order", 1000)])]
+    ['held_order', 'late']
+    """
+    if left <= 0:
+        return ()
+    reasons = [Reason("late", left, Fraction(risk))]
+    for event in events:
         units = min(event.units, left) if event.kind in CAPPED else event.units
         reasons.append(Reason(event.kind, units, Fraction(units * BONUS[event.kind], 100)))
-    priority = sum((reason.points for reason in reasons), Fraction(0))
-    ordered = tuple(sorted(reasons, key=lambda reason: -reason.points))
-    return Place(debtor.key, left, risk, priority, ordered)
+    return tuple(sorted(reasons, key=lambda reason: -reason.points))
 
 
 def rank(debtors: Iterable[Debtor]) -> list[Place]:

@@ -16,6 +16,9 @@ class CobranzasCollectItem(models.Model):
     _description = "Item to Collect"
     _auto = False
     _order = "date_due, id"
+    _depends = {
+        "cobranzas.dispute": ["amount_company", "date_grace", "move_line_id", "state"],
+    }
 
     overdue = fields.Monetary(
         currency_field="company_currency_id",
@@ -71,12 +74,33 @@ class CobranzasCollectItem(models.Model):
     @api.model
     def _get_disputed_sql(self):
         """Return what of an ``item`` is disputed, in the company's currency."""
-        return SQL("0")
+        return SQL("LEAST(COALESCE(dispute.amount, 0), item.residual)")
+
+    @api.model
+    def _get_item_joins(self):
+        disputed = SQL(
+            """LEFT JOIN (
+                SELECT move_line_id,
+                    SUM(amount_company) FILTER (WHERE state = 'open') AS amount,
+                    BOOL_OR(state <> 'open') AS is_fresh
+                FROM cobranzas_dispute
+                WHERE state = 'open' OR state IN ('rejected', 'partly') AND date_grace >= %s
+                GROUP BY move_line_id
+            ) dispute ON dispute.move_line_id = item.id""",
+            self._get_reference_date(),
+        )
+        return [*super()._get_item_joins(), disputed]
 
     @api.model
     def _get_days_sql(self):
-        """Return the days late by which an item's chance of staying unpaid is judged."""
-        return SQL("%s - item.date_due", self._get_reference_date())
+        """Return the days late by which an item's chance of staying unpaid is judged.
+
+        None while it is fresh again, after a dispute that was rejected.
+        """
+        return SQL(
+            "CASE WHEN dispute.is_fresh THEN 0 ELSE %s - item.date_due END",
+            self._get_reference_date(),
+        )
 
     @api.model
     def _get_factor_sql(self):

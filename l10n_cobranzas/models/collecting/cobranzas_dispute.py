@@ -100,6 +100,4 @@ class CobranzasDispute(models.Model):
             ["move_line_id"],
             ["amount:sum"],
         )
-        return {
-            item.id: min(amount, abs(item.amount_residual_currency)) for item, amount in sums
-        }
+        return {item.id: min(amount, abs(item.amount_residual_currency)) for item, amount in sums}

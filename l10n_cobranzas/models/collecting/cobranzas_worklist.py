@@ -2,6 +2,7 @@ import datetime
 
 import pytz
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...engine.priority import BONUS, CAPPED
@@ -38,6 +39,14 @@ class CobranzasWorklist(models.Model):
         "cobranzas.debtor.group": ["name"],
         "cobranzas.exposure.item": [],
         "cobranzas.operation": ["kind", "state"],
+        "cobranzas.promise.item": ["move_line_id", "promise_id"],
+        "cobranzas.promise.line": [
+            "amount_left_company",
+            "company_id",
+            "date_limit",
+            "partner_id",
+            "state",
+        ],
         "cobranzas.receipt": ["company_id", "partner_id", "state"],
         "cobranzas.receipt.check": ["amount", "currency_id", "receipt_id"],
         "cobranzas.worklist.snooze": [
@@ -157,8 +166,8 @@ class CobranzasWorklist(models.Model):
     @api.model
     def _get_owed_sql(self):
         """Return what each customer owes each company, of the items that the user may read."""
-        items = self.env["cobranzas.collect.item"]
-        query = items._search([("date_due", "<", self._get_today())])
+        items = self._get_items("cobranzas.collect.item")
+        query = items._search(self._get_items_domain() & Domain("date_due", "<", self._get_today()))
         names = ("partner_id", "company_id", "overdue", "to_collect", "at_risk", "days_overdue")
         sql = {name: items._field_to_sql(query.table, name, query) for name in names}
         query.groupby = SQL("%s, %s", sql["partner_id"], sql["company_id"])
@@ -269,7 +278,7 @@ class CobranzasWorklist(models.Model):
                 (SELECT MAX(log.date) FROM cobranzas_contact_log log
                     WHERE log.partner_id = ANY (debtor.customer_ids)) AS last_contact,
                 EXISTS (%(today)s)::integer AS contacted_today,
-                CASE WHEN debtor.happened_at > snooze.create_date THEN NULL
+                CASE WHEN debtor.happened_at >= DATE_TRUNC('second', snooze.create_date) THEN NULL
                     ELSE snooze.until END AS snoozed_until
             FROM debtor
             JOIN res_company root ON root.id = debtor.root_id

@@ -1,8 +1,13 @@
+import datetime
+
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 #: days after which an online payment that is still pending is no longer waited for
 PENDING_DAYS = 14
+#: days for which a broken promise counts as news
+BROKEN_DAYS = 7
 
 
 class CobranzasWorklist(models.Model):
@@ -14,6 +19,8 @@ class CobranzasWorklist(models.Model):
     def _get_parts(self):
         return [
             *super()._get_parts(),
+            ("promised", self._get_promised_sql()),
+            ("broken", self._get_broken_sql()),
             ("transit", self._get_credits_sql()),
             ("transit", self._get_draft_checks_sql()),
             ("transit", self._get_pending_sql()),
@@ -22,10 +29,61 @@ class CobranzasWorklist(models.Model):
         ]
 
     @api.model
+    def _get_promised_sql(self):
+        """Return what is promised in time; of named documents, no more than is due of them now.
+
+        What is disputed of these is not due.
+        """
+        return SQL(
+            """SELECT line.partner_id AS contact_id, line.company_id,
+                LEAST(SUM(line.amount_left_company), (
+                    SELECT SUM(CASE WHEN COALESCE(item.date_maturity, item.date) < %(today)s
+                        THEN GREATEST(item.amount_residual - COALESCE(%(disputed)s, 0), 0)
+                        ELSE 0 END)
+                    FROM cobranzas_promise_item named
+                    JOIN account_move_line item ON item.id = named.move_line_id
+                    WHERE named.promise_id = line.promise_id)) AS amount,
+                NULL AS happened_at
+            FROM cobranzas_promise_line line
+            WHERE line.state = 'open' AND line.date_limit >= %(today)s
+            GROUP BY line.promise_id, line.partner_id, line.company_id""",
+            today=self._get_today(),
+            disputed=SQL(
+                """(SELECT SUM(amount_company) FROM cobranzas_dispute
+                WHERE move_line_id = item.id AND state = 'open')"""
+            ),
+        )
+
+    @api.model
+    def _get_broken_sql(self):
+        """Return what is left of the promises broken in the last days, since midnight of each."""
+        midnight = SQL("(line.date_limit + 1)::timestamp")
+        return SQL(
+            """SELECT line.partner_id AS contact_id, line.company_id,
+                line.amount_left_company AS amount,
+                timezone('UTC', timezone(%s, %s)) AS happened_at
+            FROM cobranzas_promise_line line WHERE %s""",
+            self.env.tz.zone,
+            midnight,
+            self._get_newly_broken_sql(),
+        )
+
+    @api.model
+    def _get_newly_broken_sql(self):
+        """Return the condition of a ``line`` of a promise that was broken in the last days."""
+        today = self._get_today()
+        return SQL(
+            """line.state IN ('open', 'partly', 'broken') AND line.amount_left_company > 0
+            AND line.date_limit < %s AND line.date_limit >= %s""",
+            today,
+            today - datetime.timedelta(days=BROKEN_DAYS),
+        )
+
+    @api.model
     def _get_credits_sql(self):
         """Return what was received, cheques in hand included, and is not applied to debts yet."""
-        items = self.env["cobranzas.open.item"]
-        query = items._search([("residual", "<", 0)])
+        items = self._get_items("cobranzas.open.item")
+        query = items._search(self._get_items_domain() & Domain("residual", "<", 0))
         sql = {
             name: items._field_to_sql(query.table, name, query)
             for name in ("partner_id", "company_id", "residual")
