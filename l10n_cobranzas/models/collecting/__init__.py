@@ -34,11 +34,6 @@ from . import cobranzas_worklist
 from . import cobranzas_worklist_snooze
 from . import worklist_parts
 from . import debtor_page_collect
-from . import cobranzas_promise
-from . import cobranzas_promise_line
-from . import cobranzas_promise_item
-from . import cobranzas_dispute_reason
-from . import cobranzas_dispute
 from . import worklist_narrowed
 from . import worklist_reasons
 from . import worklist_actions

@@ -21,7 +21,7 @@ class CobranzasWorklist(models.Model):
         return self._action_open_debtor()
 
     def _action_open_debtor(self):
-        return self._get_debtor()._get_records_action()
+        return self._get_debtor()._action_cobranzas_debtor_page()
 
     def _find_row(self):
         """Return whether the row is still there: a payment takes a debtor off at once."""

@@ -54,7 +54,9 @@ export class DebtorPage extends Component {
             rootRef: this.rootRef,
             getLocalState: () => ({ model: this.model, id: this.id }),
         });
-        const isAvailable = () => this.debtors.length > 1;
+        /** goes through the worklist, when the page was opened from it */
+        this.worklist = this.env.services.cobranzas_worklist;
+        const isAvailable = () => this.debtors.length > 1 || this.worklist?.isActive;
         useHotkey("arrowright", () => this.go(1), { isAvailable });
         useHotkey("arrowleft", () => this.go(-1), { isAvailable });
         onMounted(() => this.load());
@@ -125,8 +127,21 @@ export class DebtorPage extends Component {
     }
 
     go(step) {
+        if (this.worklist?.isActive) {
+            return this.goInWorklist(step);
+        }
         const target = step > 0 ? this.next : this.previous;
         return target && this.show(...target);
+    }
+
+    goInWorklist(step) {
+        if (step > 0) {
+            return this.worklist.next();
+        }
+        if (this.worklist.position > 0) {
+            this.worklist.position--;
+            return this.worklist.open({ stackPosition: "replaceCurrentAction" });
+        }
     }
 
     get place() {
@@ -173,10 +188,10 @@ export class DebtorPage extends Component {
     /** Press a button: what it opens is closed, the page is read again. */
     async press(name, context = {}) {
         const action = await this.orm.call(this.model, METHODS[name], [[this.id]], { context });
-        return this.action.doAction(action, {
-            additionalContext: context,
-            onClose: () => this.load(),
-        });
+        return this.action.doAction(
+            { ...action, context: { ...action.context, ...context } },
+            { onClose: () => this.load() }
+        );
     }
 
     /** Somebody is called: what came of it is asked meanwhile. */
