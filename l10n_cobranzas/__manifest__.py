@@ -167,6 +167,8 @@
         "views/reports/cobranzas_report_views.xml",
         "views/statements/cobranzas_statement_run_views.xml",
         "views/collecting/cobranzas_contact_log_views.xml",
+        "views/collecting/cobranzas_worklist_views.xml",
+        "views/collecting/debtor_page_views.xml",
         "views/collecting/cobranzas_contact_rule_views.xml",
         "views/collecting/contact_partner_views.xml",
         "views/collecting/contact_group_views.xml",

@@ -190,9 +190,7 @@ class TestWorklistActions(WorklistCommon):
         [row] = self.rows(mine)
         self.assertEqual((row.partner_id.id, row.to_collect), (self.customer.id, 100))
         self.assertIn("held", row.reasons)
-        self.assertIn(
-            row.action_open_debtor()["type"], ("ir.actions.act_window", "ir.actions.client")
-        )
+        self.assertEqual(row.action_open_debtor()["params"]["id"], self.customer.id)
         self.assertEqual(row.action_log_contact()["res_model"], "cobranzas.contact.log.new")
         self.snooze(row)
         self.assertTrue(self.rows(mine).snoozed_until)

@@ -21,11 +21,7 @@ class CobranzasWorklist(models.Model):
         return self._action_open_debtor()
 
     def _action_open_debtor(self):
-        """Return the action of the debtor's page, or of its form where there is no page."""
-        debtor = self._get_debtor()
-        if hasattr(debtor, "action_cobranzas_debtor_page"):
-            return debtor.action_cobranzas_debtor_page()
-        return debtor._get_records_action()
+        return self._get_debtor()._action_cobranzas_debtor_page()
 
     def _find_row(self):
         """Return whether the row is still there: a payment takes a debtor off at once."""

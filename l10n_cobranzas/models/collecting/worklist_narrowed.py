@@ -34,7 +34,9 @@ class CobranzasWorklist(models.Model):
     @api.model
     def _get_items(self, name):
         """Return a read model of items, as of today whatever the context says."""
-        return self.env[name]._with_scope(ReadScope())
+        scope = self.env.context.get("cobranzas_scope")
+        kept = scope.kept if isinstance(scope, ReadScope) else None
+        return self.env[name]._with_scope(ReadScope(kept=kept))
 
     @api.model
     def _get_customers_of(self, domain):

@@ -237,8 +237,11 @@ class CobranzasItem(models.AbstractModel):
             return SQL()
         # sudo: ids of the contacts of customers, to find their items by; rules are on the items
         contacts = self.env["res.partner"].sudo().with_context(active_test=False)
-        found = contacts.search([("commercial_partner_id", "in", partner_ids)])
-        return SQL(" AND %s IN %s", contact, found._ids or (0,))
+        found = self._keep(
+            ("contacts", frozenset(partner_ids)),
+            lambda: contacts.search([("commercial_partner_id", "in", partner_ids)])._ids,
+        )
+        return SQL(" AND %s IN %s", contact, found or (0,))
 
     # ------------------------------------------------------------------
     # How it is read
@@ -260,6 +263,16 @@ class CobranzasItem(models.AbstractModel):
             postdated=self._read_flag("cobranzas_postdated"),
             as_known=self._read_flag("cobranzas_as_known"),
         )
+
+    @api.model
+    def _keep(self, key, compute):
+        """Return what ``compute`` returns: where the scope's reader keeps things, only once."""
+        kept = self._get_read_scope().kept
+        if kept is None:
+            return compute()
+        if key not in kept.values:
+            kept.values[key] = compute()
+        return kept.values[key]
 
     @api.model
     def _read_date(self):

@@ -26,6 +26,10 @@ class CobranzasOpenItem(models.Model):
     @api.model
     def _find_changes(self, day):
         """Return the kinds of change by which residuals at ``day``, or today's, differ."""
+        return self._keep(("changes", day), lambda: self._fetch_changes(day))
+
+    @api.model
+    def _fetch_changes(self, day):
         self.env["account.move.line"].flush_model(["matching_number", "parent_state"])
         self.env["account.partial.reconcile"].flush_model(["max_date"])
         found = {"unposted": SQL("SELECT FROM account_move_line draft WHERE %s", MATCHED_DRAFT)}

@@ -1,0 +1,75 @@
+"""What the sections of the debtor page are read by: their SQL, and what is made of their rows."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from odoo.fields import Domain
+from odoo.models import BaseModel
+from odoo.tools import SQL
+
+
+@dataclass(frozen=True)
+class PageScope:
+    """Whose page it is, for one user and company.
+
+    :param debtor: the customer (commercial partner) or debtor group
+    :param customers: of the debtor, those of whom the user may read what they owe
+    :param companies: the current one, and those in use that are under the same root
+    """
+
+    debtor: BaseModel
+    customers: BaseModel
+    companies: BaseModel
+    today: datetime.date
+
+    @property
+    def is_group(self):
+        return self.debtor._name == "cobranzas.debtor.group"
+
+    @property
+    def in_company(self):
+        """The domain of what belongs to the companies of the page."""
+        return Domain("company_id", "in", self.companies.ids)
+
+    @property
+    def of_customers(self):
+        """The domain of the rows of these customers, by ``partner_id``."""
+        return Domain("partner_id", "in", self.customers.ids) & self.in_company
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page: all of them are read by one query.
+
+    :param sql: a SELECT, each of whose rows comes as a dict: dates as ISO texts
+    :param prepare: makes of the rows what the client shows
+    """
+
+    sql: SQL
+    prepare: Callable
+
+
+def path_to_sql(model, query, path):
+    """Return the SQL of a field along Many2one fields; what is joined is added to the query."""
+    alias = query.table
+    *links, name = path.split(".")
+    for link in links:
+        model, alias = model._fields[link].join(model, alias, query)
+    return model._field_to_sql(alias, name, query)
+
+
+def select_columns(model, query, columns):
+    """Return the SELECT of a query's columns: {name: path of fields from the model}."""
+    return query.select(
+        *(
+            SQL("%s AS %s", path_to_sql(model, query, path), SQL.identifier(name))
+            for name, path in columns.items()
+        )
+    )
+
+
+def select_rows(model, domain, columns, order=None, limit=None):
+    """Return the SELECT of the rows that the user may read: {name: path of fields}."""
+    query = model._search(domain, order=order, limit=limit)
+    return select_columns(model, query, columns)

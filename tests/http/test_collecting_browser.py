@@ -1,0 +1,64 @@
+"""The debtor page as a collector uses it during a call (COL-07)."""
+
+from datetime import timedelta
+
+from odoo import fields
+from odoo.addons.account.tests.common import AccountTestInvoicingHttpCommon
+from odoo.tests import tagged
+
+from ..lib.common import CollectionsCommon
+
+
+@tagged("post_install", "-at_install")
+class TestDebtorPageBrowser(CollectionsCommon, AccountTestInvoicingHttpCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        today = fields.Date.today()
+        cls.user = cls.make_user("llamada", "l10n_cobranzas.group_cobranzas_collector")
+        collector = cls.env["cobranzas.collector"].create(
+            {"name": "Cobrador de la llamada", "user_id": cls.user.id}
+        )
+        cls.customer.write(
+            {
+                "name": "Deudora de la llamada",
+                "phone": "11 4444-5555",
+                "cobranzas_collector_id": collector.id,
+            }
+        )
+        cls.other_customer.write({"name": "Ajena de la llamada", "phone": "11 4444-5555"})
+        for amount, days in ((1000, 40), (500, 10)):
+            day = today - timedelta(days=days)
+            cls.invoice(amount, day, day)
+
+    def test_a_call_with_a_promise(self):
+        self.start_tour(
+            "/odoo/cobranzas-debtor", "cobranzas_debtor_page_tour", login="llamada", timeout=120
+        )
+        [promise] = self.env["cobranzas.promise"].search([("partner_id", "=", self.customer.id)])
+        self.assertEqual((promise.user_id, promise.amount), (self.user, 1500))
+        log = self.env["cobranzas.contact.log"].search([("partner_id", "=", self.customer.id)])
+        self.assertIn("Paga el viernes", log.mapped("note"))
+
+    def _open(self, address, shown):
+        """The page of an address, in a browser that was just opened, until it shows a text."""
+        self.browser_js(
+            address,
+            f"""
+            const wait = setInterval(() => {{
+                const page = document.querySelector(".o_cobranzas_debtor_page");
+                if (page.innerText.includes({shown!r})) {{
+                    clearInterval(wait);
+                    console.log("test successful");
+                }}
+            }}, 200);
+            """,
+            ready="!!document.querySelector('.o_cobranzas_debtor_page')",
+            login="llamada",
+        )
+
+    def test_the_address_names_the_debtor(self):
+        self._open(f"/odoo/cobranzas-debtor/{self.customer.id}", "1,500.00")
+
+    def test_one_sentence_for_anybody_elses_debtor(self):
+        self._open(f"/odoo/cobranzas-debtor/{self.other_customer.id}", "none of your debtors")
