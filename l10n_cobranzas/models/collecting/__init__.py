@@ -2,3 +2,8 @@ from . import cobranzas_contact_result
 from . import cobranzas_contact_log
 from . import cobranzas_debtor_figures_contact
 from . import contact_partner
+from . import cobranzas_promise
+from . import cobranzas_promise_line
+from . import cobranzas_promise_item
+from . import cobranzas_dispute_reason
+from . import cobranzas_dispute
