@@ -52,6 +52,8 @@ class Case:
     """All that is known of one debtor.
 
     :param credits: {purse: amount} not applied yet
+    :param pools: {purse: {one of ``COVERS``: amount}} that covers no document by name, but the
+        oldest of them
     :param minimum: least total of the plan, in the company's currency
     :param done: keys of the steps that were dealt with in this episode
     :param stop: a reason not to write at all, such as an answer that nobody has read; empty: none
@@ -61,6 +63,7 @@ class Case:
     items: Collection[Item]
     steps: Collection[Step]
     credits: dict[Hashable, int] = field(default_factory=dict)
+    pools: dict[Hashable, dict[str, int]] = field(default_factory=dict)
     minimum: int = 0
     done: frozenset = frozenset()
     stop: str = ""
@@ -124,17 +127,17 @@ def decide(case: Case) -> Decision:
     'done'
     """
     told, left_out, is_over = [], {}, True
-    for item, owed in _net(case):
+    for item, owed, covered in _cover(case, _net(case)):
         days = (case.today - item.due).days
         stage = find_stage(case.steps, days)
         if stage is None:
             continue
         is_over = is_over and not owed
-        reason = _why_left_out(case, item, owed)
+        reason = _why_left_out(case, item, owed, covered)
         if reason:
             left_out[item.key] = reason
             continue
-        left = owed - sum(item.covered.values())
+        left = owed - sum(covered.values())
         worth = round_half_up(Fraction(item.worth * left, item.owed))
         told.append(Told(item.key, stage.key, days, left, worth))
     step, reason = _choose(case, told, left_out)
@@ -152,7 +155,22 @@ def _net(case):
     return rows
 
 
-def _why_left_out(case, item, owed):
+def _cover(case, rows):
+    """Return [(item, what is owed of it, what covers it)]: its own covers, then the pools."""
+    pools = {purse: dict(pool) for purse, pool in case.pools.items()}
+    covered_rows = []
+    for item, owed in rows:
+        covered = dict(item.covered)
+        pool = {} if item.at_agency else pools.get(item.purse, {})
+        for kind, amount in pool.items():
+            taken = max(0, min(amount, owed - sum(covered.values())))
+            pool[kind] = amount - taken
+            covered[kind] = covered.get(kind, 0) + taken
+        covered_rows.append((item, owed, covered))
+    return covered_rows
+
+
+def _why_left_out(case, item, owed, covered):
     """Return why an item that has a stage is not dunned; empty when it is."""
     if not owed:
         return "credit"
@@ -160,9 +178,9 @@ def _why_left_out(case, item, owed):
         return "agency"
     if item.fresh_until and case.today <= item.fresh_until:
         return "fresh"
-    if owed > sum(item.covered.values()):
+    if owed > sum(covered.values()):
         return ""
-    return max(COVERS, key=lambda kind: item.covered.get(kind, 0))
+    return max(COVERS, key=lambda kind: covered.get(kind, 0))
 
 
 def _choose(case, told, left_out):

@@ -42,6 +42,7 @@ cases = st.builds(
     items=st.lists(items, max_size=6, unique_by=lambda item: item.key),
     steps=st.lists(st.sampled_from(STEPS), max_size=4, unique=True),
     credits=st.dictionaries(st.sampled_from(["ARS", "USD"]), st.integers(0, 60)),
+    pools=st.dictionaries(st.sampled_from(["ARS", "USD"]), covers, max_size=2),
     minimum=st.sampled_from([0, 0, 20]),
     done=st.frozensets(st.sampled_from([step.key for step in STEPS])),
     stop=st.sampled_from(["", "", "reply"]),
@@ -75,6 +76,9 @@ def test_doctests():
         (one(covered={"disputed": 99}), {}, ("friendly", "")),
         (one(covered={"promised": 60, "online": 40}), {}, (None, "promised")),
         (one(covered={"cheque": 30, "online": 40}), {"credits": {"ARS": 30}}, (None, "online")),
+        (one(), {"pools": {"ARS": {"online": 100}}}, (None, "online")),
+        (one(), {"pools": {"ARS": {"online": 99}}}, ("friendly", "")),
+        (one(covered={"promised": 60}), {"pools": {"ARS": {"cheque": 40}}}, (None, "promised")),
         (one(at_agency=True), {}, (None, "agency")),
         (one(fresh_until=TODAY), {}, (None, "fresh")),
         (one(fresh_until=day(-1)), {}, ("friendly", "")),
@@ -115,6 +119,9 @@ def test_any_case(case):
         asked = sum(each.left for each in decision.told if owed[each.key].purse == purse)
         total = sum(item.owed for item in case.items if item.purse == purse)
         assert asked <= max(0, total - case.credits.get(purse, 0))
+        agency = any(item.at_agency for item in case.items if item.purse == purse)
+        pool = sum(case.pools.get(purse, {}).values())
+        assert agency or asked <= max(0, total - case.credits.get(purse, 0) - pool)
     if decision.step:
         assert not decision.reason and not case.stop
         assert decision.step == decision.told[0].step
