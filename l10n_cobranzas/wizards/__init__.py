@@ -1,5 +1,6 @@
 from . import cobranzas_dated_change
 from . import settings
+from . import debtors
 from . import deposits
 from . import receipt
 from . import operations

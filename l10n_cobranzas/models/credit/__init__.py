@@ -1,3 +1,4 @@
+from . import access_users
 from . import cobranzas_settings_mixin
 from . import credit_company
 from . import credit_payment_term

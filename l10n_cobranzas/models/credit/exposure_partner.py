@@ -46,7 +46,9 @@ class ResPartner(models.Model):
         if self.env.su or user._cobranzas_sees_all_debtors():
             return self
         # sudo: who collects is compared, no more
-        return self.filtered(lambda each: each.sudo().cobranzas_collector_id.user_id == user)
+        return self.filtered(
+            lambda each: user._cobranzas_acts_for(each.sudo().cobranzas_collector_id)
+        )
 
     def _cobranzas_exposure(self, company=None):
         """Return {customer: {part: amount}} of what these use of their credit.

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class CobranzasCollector(models.Model):
@@ -33,6 +34,24 @@ class CobranzasCollector(models.Model):
         for collector in self:
             collector.partner_count = counts.get(collector, 0)
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_known(self):
+        # sudo: whether there is a row, no more
+        row = self.env["cobranzas.collector.assignment"].sudo()
+        row = row.search(
+            ["|", ("old_collector_id", "in", self.ids), ("new_collector_id", "in", self.ids)],
+            limit=1,
+        )
+        if row:
+            known = self & (row.old_collector_id | row.new_collector_id)
+            raise UserError(
+                self.env._(
+                    "%(collector)s has had debtors, which their history names: archive the "
+                    "collector instead of deleting it.",
+                    collector=known[:1].name,
+                )
+            )
+
     def action_open_partners(self):
         """Open the debtors of the collector."""
         self.ensure_one()
@@ -43,4 +62,31 @@ class CobranzasCollector(models.Model):
             "view_mode": "list,form",
             "domain": [("cobranzas_collector_id", "=", self.id)],
             "context": {"default_cobranzas_collector_id": self.id},
+        }
+
+    def action_open_assignments(self):
+        """Open the history of who was given to the collector and who was taken away (OPS-16)."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Debtors Given and Taken: %(collector)s", collector=self.name),
+            "res_model": "cobranzas.collector.assignment",
+            "view_mode": "list",
+            "domain": [
+                "|",
+                ("old_collector_id", "=", self.id),
+                ("new_collector_id", "=", self.id),
+            ],
+        }
+
+    def action_reassign(self):
+        """Open the dialog that gives the collector's debtors to others (OPS-16)."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Reassign Debtors"),
+            "res_model": "cobranzas.collector.reassign",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_collector_id": self.id},
         }

@@ -295,6 +295,6 @@ class CobranzasDebtorFigures(models.AbstractModel):
             return operations
         everyones = user._cobranzas_sees_all_debtors()
         for debtor, customers in self._get_cobranzas_customers().items():
-            if everyones or user in customers.cobranzas_collector_id.user_id:
+            if everyones or user._cobranzas_acts_for(customers.cobranzas_collector_id):
                 operations[debtor] = "read"
         return operations

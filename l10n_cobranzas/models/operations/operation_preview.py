@@ -110,7 +110,7 @@ class CobranzasOperation(models.Model):
         for item in plan.get_items():
             if item.partner and item.account.account_type == "asset_receivable":
                 partner = item.partner.commercial_partner_id
-                if everyones or partner.cobranzas_collector_id.user_id == user:
+                if everyones or user._cobranzas_acts_for(partner.cobranzas_collector_id):
                     key = (partner, item.currency)
                     changes[key] = changes.get(key, 0) + item.amount
         return changes

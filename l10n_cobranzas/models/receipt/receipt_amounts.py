@@ -190,7 +190,8 @@ class CobranzasReceipt(models.Model):
         for receipt in self:
             partner = receipt.commercial_partner_id.with_company(receipt.company_id)
             # a receipt that is not saved yet passes no record rule
-            mine = everyones or partner.cobranzas_collector_id.user_id == self.env.user
+            collector = partner.cobranzas_collector_id
+            mine = everyones or self.env.user._cobranzas_acts_for(collector)
             if not (partner and mine):
                 receipt.partner_balance = 0.0
                 continue

@@ -121,7 +121,9 @@ class CobranzasStatementRun(models.Model):
         if user._cobranzas_sees_all_debtors():
             return partners
         # sudo: reads only whose debtor a customer is, to compare it with the user
-        return partners.filtered(lambda each: each.sudo().cobranzas_collector_id.user_id == user)
+        return partners.filtered(
+            lambda each: user._cobranzas_acts_for(each.sudo().cobranzas_collector_id)
+        )
 
     def _get_whole_groups(self, groups):
         """Return the groups of which the user may see every member: no statement is partial."""

@@ -1,0 +1,12 @@
+from odoo import fields, models
+
+
+class MailActivityType(models.Model):
+    """Activities of the collections work, which its managers name (COL-04)."""
+
+    _inherit = "mail.activity.type"
+
+    cobranzas_collecting = fields.Boolean(
+        string="Collections Work",
+        help="Is listed among the activities of collections, whose managers may change it.",
+    )

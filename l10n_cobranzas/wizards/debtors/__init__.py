@@ -1,0 +1,1 @@
+from . import cobranzas_collector_reassign
