@@ -71,6 +71,10 @@ class NoticeDraft:
 
     @property
     def user(self):
-        """Who signs the notice and gets its activities: the collector's user, else the plan's."""
-        users = self.collector.user_id.filtered("active") or self.plan.user_id.filtered("active")
-        return users[:1]
+        """Who signs the notice and gets its activities.
+
+        The user of the collector, of the substitute while the collector is absent; else the plan's.
+        """
+        collector = self.collector.acting_substitute_id or self.collector
+        users = collector.user_id or self.collector.user_id or self.plan.user_id
+        return users.filtered("active")[:1]

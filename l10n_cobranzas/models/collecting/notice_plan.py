@@ -117,15 +117,20 @@ class CobranzasNotice(models.Model):
             for notice, draft in zip(self, drafts, strict=True)
             if draft.problem
         ]
-        self._create_activities([(notice, title, draft.problem) for notice, title, draft in rows])
+        self._create_activities(
+            "contact", [(notice, title, draft.problem) for notice, title, draft in rows]
+        )
 
     @api.model
-    def _create_activities(self, rows):
+    def _create_activities(self, kind, rows):
         """Plan activities on debtors, for who signs their notices; return them.
 
+        :param kind: "contact" to find an address, "whatsapp" to send a message
         :param rows: [(notice, summary, text)]; where nobody signs a notice none is planned
         """
-        todo = self.env.ref("mail.mail_activity_data_todo")
+        todo = self.env.ref(f"l10n_cobranzas.mail_activity_type_{kind}", False) or self.env.ref(
+            "mail.mail_activity_data_todo"
+        )
         models = {
             name: self.env["ir.model"]._get_id(name)
             for name in ("res.partner", "cobranzas.debtor.group")
