@@ -7,6 +7,7 @@ from lxml import html as lxml_html
 from odoo import Command, fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from psycopg2.errors import UniqueViolation
 
 from ..lib.notices import NOTICE, NoticeCommon
 
@@ -95,7 +96,7 @@ class TestNoticeRun(NoticeCommon):
         transaction = self.env["payment.transaction"].sudo().create(
             {
                 "provider_id": provider.id,
-                "payment_method_id": self.env["payment.method"].sudo().search([], limit=1).id,
+                "payment_method_id": self.env.ref("payment.payment_method_unknown").id,
                 "reference": "P 1",
                 "amount": 100,
                 "currency_id": self.company.currency_id.id,
@@ -261,8 +262,6 @@ class TestNoticeRun(NoticeCommon):
     def test_only_one_planned_row_in_the_database(self):
         self.overdue(100, 20)
         [notice] = self.work()
-        from psycopg2.errors import UniqueViolation
-
         with self.assertRaises(UniqueViolation), self.env.cr.savepoint():
             self.env[NOTICE].sudo().create(
                 {

@@ -27,12 +27,13 @@ class CobranzasNoticeReader(models.AbstractModel):
             notices = self.env["cobranzas.notice"]
         # sudo: notices tell of all that a debtor owes, whoever looks at the list of them
         reader = self.sudo().with_company(company)
-        debtors = [debtor.sudo().with_env(reader.env) for debtor in debtors]
-        facts = reader._fetch_facts(company, debtors, at, notices)
+        customers = reader._get_customers(debtors)
+        facts = reader._fetch_facts(company, customers, at, notices)
         plans = reader._get_plans(company)
-        drafts = {}
-        for debtor in debtors:
-            drafts[debtor] = reader._make_draft(company, debtor, plans, facts)
+        drafts = {
+            debtor: reader._make_draft(company, debtor, found, plans, facts)
+            for debtor, found in customers.items()
+        }
         for notice in notices:
             draft = drafts.get(notice._get_debtor())
             if draft and notice.is_second:
@@ -58,9 +59,8 @@ class CobranzasNoticeReader(models.AbstractModel):
         )
 
     @api.model
-    def _choose_plan(self, company, debtor, plans):
+    def _choose_plan(self, company, debtor, customers, plans):
         """Return the plan of a debtor: its own, else the first one whose conditions it meets."""
-        customers = self._get_customers(debtor)
         for owner in dict.fromkeys([debtor, *customers]):
             chosen = owner.with_company(company).cobranzas_notice_plan_id
             if chosen in plans:
@@ -68,20 +68,29 @@ class CobranzasNoticeReader(models.AbstractModel):
         return next((plan for plan in plans if plan._applies_to(customers)), plans.browse())
 
     @api.model
-    def _get_customers(self, debtor):
-        """Return the customers of a debtor that are not archived."""
-        return debtor._get_cobranzas_customers()[debtor].filtered("active")
+    def _get_customers(self, debtors):
+        """Return {debtor: its customers that are not archived}, which are read together."""
+        found = {}
+        for name in ("res.partner", "cobranzas.debtor.group"):
+            mine = self.env[name].browse([each.id for each in debtors if each._name == name])
+            found |= mine._get_cobranzas_customers()
+        everyone = self.env["res.partner"].union(*found.values()).ids
+        return {
+            debtor: customers.with_prefetch(everyone).filtered("active")
+            for debtor, customers in found.items()
+        }
 
     @api.model
     def _group_up(self, company, customers):
         """Return the debtors that customers make: themselves, or their groups, each once."""
-        plans = self._get_plans(company)
-        debtors, whole = [], {}
+        plans, debtors = self._get_plans(company), []
+        whole = {
+            group: plan.by_group
+            for group, members in self._get_customers(customers.cobranzas_group_id).items()
+            if (plan := self._choose_plan(company, group, members, plans))
+        }
         for customer in customers:
             group = customer.cobranzas_group_id
-            if group and group not in whole:
-                plan = self._choose_plan(company, group, plans)
-                whole[group] = not plan or plan.by_group
             debtors.append(group if whole.get(group) else customer)
         return list(dict.fromkeys(debtors))
 
@@ -90,9 +99,8 @@ class CobranzasNoticeReader(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _make_draft(self, company, debtor, plans, facts):
-        customers = self._get_customers(debtor)
-        plan = self._choose_plan(company, debtor, plans)
+    def _make_draft(self, company, debtor, customers, plans, facts):
+        plan = self._choose_plan(company, debtor, customers, plans)
         episode = facts.episodes.get(debtor, self.env["cobranzas.notice.episode"])
         rows = {row.id: row for each in customers for row in facts.items.get(each, ())}
         draft = NoticeDraft(debtor, customers, company, plan, episode, rows, None)

@@ -201,9 +201,10 @@ class CobranzasNoticeRun(models.Model):
         """Plan the notices of the next debtors; return how many debtors were looked at."""
         self.ensure_one()
         names = self.todo[self.position : self.position + SLICE]
-        debtors = [
-            debtor for model, number in names for debtor in self.env[model].browse(number).exists()
-        ]
+        debtors = []
+        for model in ("res.partner", "cobranzas.debtor.group"):
+            mine = self.env[model].browse([number for name, number in names if name == model])
+            debtors += mine.exists()
         if debtors:
             reader = self.env["cobranzas.notice.reader"]
             drafts = reader._read(self.company_id, debtors, fields.Datetime.now())

@@ -25,16 +25,16 @@ class CobranzasNoticeReader(models.AbstractModel):
     _inherit = "cobranzas.notice.reader"
 
     @api.model
-    def _fetch_facts(self, company, debtors, at, notices):
-        """Return the ``Facts`` of the debtors, by a fixed number of queries."""
-        customers = self.env["res.partner"].union(*map(self._get_customers, debtors))
+    def _fetch_facts(self, company, owners, at, notices):
+        """Return the ``Facts`` of {debtor: its customers}, by a fixed number of queries."""
+        customers = self.env["res.partner"].union(*owners.values())
         facts = Facts(today=self._get_today(company, at))
         facts.agency = self._get_agency_customers(company, customers)
         self._fetch_items(facts, company, customers)
         self._fetch_covers(facts)
         self._fetch_checks(facts, company, customers)
         self._fetch_transactions(facts, company, customers, at)
-        self._fetch_history(facts, company, debtors, notices)
+        self._fetch_history(facts, company, owners, notices)
         return facts
 
     @api.model
