@@ -126,7 +126,7 @@ class TestNoticeChannels(NoticeCommon):
         [notice] = self.work()
         self.assertEqual((notice.channel, notice.state), ("sms", "sent"))
         sms = self.env["sms.sms"].search([("mail_message_id", "=", notice.message_id.id)])
-        self.assertEqual(sms.number, "+541143211234")
+        self.assertEqual("".join(filter(str.isdigit, sms.number)), "541143211234")
         self.assertIn("100.00", sms.body)
         self.assertEqual(sms.state, "outgoing")
         activity = self._activities(self.customer)

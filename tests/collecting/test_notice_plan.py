@@ -1,5 +1,7 @@
 """Plans of notices: what is refused in a sentence, who sees what, what comes with them (COL-05)."""
 
+from contextlib import contextmanager
+
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
@@ -19,6 +21,12 @@ class TestNoticePlan(NoticeCommon):
             **kw,
         }
 
+    @contextmanager
+    def _refused(self, sentence):
+        with self.assertRaisesRegex(UserError, sentence), self.env.cr.savepoint():
+            yield
+        self.env.invalidate_all()
+
     def test_bad_steps(self):
         other = self.ref("mail_template_statement")
         table = (
@@ -30,18 +38,18 @@ class TestNoticePlan(NoticeCommon):
             ({"template_id": other.id}, "is not a text of notices"),
         )
         for vals, sentence in table:
-            with self.subTest(vals=vals), self.assertRaisesRegex(UserError, sentence):
+            with self.subTest(vals=vals), self._refused(sentence):
                 self.plan.step_ids = [Command.create(self._step_vals(**vals))]
-            with self.subTest(vals=vals), self.assertRaisesRegex(UserError, sentence):
+            with self.subTest(vals=vals), self._refused(sentence):
                 self.env["cobranzas.notice.step"].create(
                     self._step_vals(plan_id=self.plan.id, **vals)
                 )
 
     def test_the_same_step_twice_at_once(self):
-        with self.assertRaisesRegex(UserError, "already"):
+        with self._refused("already"):
             self.make_plan(("A", 3, "email", False), ("B", 3, "sms", False))
         first, second = self.plan.step_ids[:2]
-        with self.assertRaisesRegex(UserError, "already"):
+        with self._refused("already"):
             second.days = first.days
 
     def test_stages_are_numbered_by_days(self):

@@ -65,6 +65,7 @@ class TestNoticeWorkers(TransactionsCommon):
                         "move_type": "out_invoice",
                         "partner_id": partner.id,
                         "invoice_date": "2026-01-10",
+                        "invoice_date_due": "2026-01-10",
                         "invoice_payment_term_id": False,
                         "invoice_line_ids": [
                             Command.create(

@@ -76,7 +76,7 @@ class CobranzasNoticeReader(models.AbstractModel):
             found |= mine._get_cobranzas_customers()
         everyone = self.env["res.partner"].union(*found.values()).ids
         return {
-            debtor: customers.with_prefetch(everyone).filtered("active")
+            debtor: customers.filtered("active").with_prefetch(everyone)
             for debtor, customers in found.items()
         }
 

@@ -200,7 +200,7 @@ class CobranzasNoticeRun(models.Model):
     def _plan_slice(self):
         """Plan the notices of the next debtors; return how many debtors were looked at."""
         self.ensure_one()
-        names = self.todo[self.position : self.position + SLICE]
+        names = (self.todo or [])[self.position : self.position + SLICE]
         debtors = []
         for model in ("res.partner", "cobranzas.debtor.group"):
             mine = self.env[model].browse([number for name, number in names if name == model])

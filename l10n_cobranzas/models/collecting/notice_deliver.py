@@ -188,7 +188,7 @@ class CobranzasNotice(models.Model):
         if not printed:
             return letters[:1]._tell_reason()
         report = self.env.ref("l10n_cobranzas.action_report_notice_letter")
-        return report.report_action(printed)
+        return report.report_action(printed, config=False)
 
     def _check_prepared(self, channel):
         """Raise ``UserError`` unless the notices wait to be sent by hand by a channel."""
