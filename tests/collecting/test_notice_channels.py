@@ -10,6 +10,8 @@ from odoo.tests import tagged
 
 from ..lib.notices import NOTICE, NoticeCommon
 
+#: the rules of contact, before the tests open them
+GATE = ResPartner._cobranzas_contact_answers
 REPLY = """Message-Id: <reply-{number}@example.com>
 From: {author}
 To: catchall@example.com
@@ -68,6 +70,19 @@ class TestNoticeChannels(NoticeCommon):
     # The rules of contact
     # ------------------------------------------------------------------
 
+    def test_the_real_rules(self):
+        """What the gate says is what happens, at whatever hour this runs."""
+        self.overdue(100, 20)
+        with patch.object(self.registry["res.partner"], "_cobranzas_contact_answers", GATE):
+            self.plan_today()
+            [notice] = self.notices()
+            planned = notice.date_planned
+            self.assertTrue(self.customer._cobranzas_may_contact("email", planned))
+            self.send()
+        now = fields.Datetime.now()
+        self.assertEqual(notice.state, "sent" if planned <= now else "planned")
+        self.assertEqual(bool(notice.reason), planned > now)
+
     def test_it_waits_for_the_next_legal_moment(self):
         self.overdue(100, 20)
         later = fields.Datetime.now() + timedelta(hours=9)
@@ -92,7 +107,8 @@ class TestNoticeChannels(NoticeCommon):
         self.overdue(100, 5)
         never = Answer(False, "Only authorised channels (Ley 2300)")
         with self._gate(email=never):
-            self.assertEqual(self.told(self.work()), [("Almacén El Ceibo", "Amable", "sms", "sent")])
+            told = self.told(self.work())
+        self.assertEqual(told, [("Almacén El Ceibo", "Amable", "sms", "sent")])
         self.overdue(100, 5, partner=self.other_customer)
         self.other_customer.phone = "+54 11 4321-9999"
         with self._gate(email=never, sms=never):
@@ -152,9 +168,9 @@ class TestNoticeChannels(NoticeCommon):
         self.assertEqual((activity.user_id, activity.summary), (user, "Send by WhatsApp"))
         self.work()
         self.assertEqual(len(self._activities(self.customer)), 1)
-        with self._gate(whatsapp=Answer(False, "Too late (Ley 3)", fields.Datetime.now() + timedelta(1))):
-            with self.assertRaisesRegex(UserError, "Too late"):
-                notice.with_user(user).action_send_whatsapp()
+        late = Answer(False, "Too late (Ley 3)", fields.Datetime.now() + timedelta(1))
+        with self._gate(whatsapp=late), self.assertRaisesRegex(UserError, "Too late"):
+            notice.with_user(user).action_send_whatsapp()
         action = notice.with_user(user).action_send_whatsapp()
         self.assertTrue(action["url"].startswith("https://wa.me/541143211234?text="))
         self.assertNotIn("<", action["url"])

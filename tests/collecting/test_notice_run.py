@@ -42,7 +42,8 @@ class TestNoticeRun(NoticeCommon):
         self.work()
         self.work()
         self.assertEqual(
-            [row[1:] for row in self.told()], [("Amable", "email", "sent"), ("Firme", "email", "sent")]
+            [row[1:] for row in self.told()],
+            [("Amable", "email", "sent"), ("Firme", "email", "sent")],
         )
         # paid: the episode ends, and later debts begin another
         self.receipt([item], [self.cash_value(1000)]).action_post()

@@ -136,7 +136,9 @@ def test_any_case(case):
 @given(cases, st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_does_not_matter(case, rng):
     mixed = replace(
-        case, items=rng.sample(case.items, len(case.items)), steps=rng.sample(case.steps, len(case.steps))
+        case,
+        items=rng.sample(case.items, len(case.items)),
+        steps=rng.sample(case.steps, len(case.steps)),
     )
     assert decide(mixed) == decide(case)
 

@@ -159,7 +159,7 @@ class CobranzasNoticeRun(models.Model):
 
     @api.model
     def _cron_run(self):
-        """Look at debtors, send what is due, and follow what did not arrive, while there is time."""
+        """Look at debtors, send what is due, follow what did not arrive, while there is time."""
         progress = self.env["ir.cron"]._commit_progress
         self._start_days()
         notices = self.env["cobranzas.notice"]

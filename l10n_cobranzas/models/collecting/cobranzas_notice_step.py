@@ -73,31 +73,27 @@ class CobranzasNoticeStep(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_days_typed(vals_list)
+        self._check_free([(vals.get("plan_id"), vals.get("days", 0)) for vals in vals_list])
         return super().create(vals_list)
 
     def write(self, vals):
-        self._check_days_typed([vals], self)
+        if "days" in vals:
+            self._check_free([(step.plan_id.id, vals["days"]) for step in self], self)
         return super().write(vals)
 
     @api.model
-    def _check_days_typed(self, vals_list, steps=None):
-        """Refuse in a sentence, before the database does, a day that the plan has already."""
-        days = Counter(
-            (vals.get("plan_id"), vals["days"]) for vals in vals_list if vals.get("days") is not None
-        )
-        plans = [vals["plan_id"] for vals in vals_list if vals.get("plan_id")]
-        if steps and "days" in vals_list[0]:
-            plans = [steps.plan_id.id]
-            days = Counter((step.plan_id.id, vals_list[0]["days"]) for step in steps)
-        if any(count > 1 for count in days.values()):
-            self._refuse_twice(next(day for (_plan, day), count in days.items() if count > 1))
-        # several rows of a plan may change places in one save: then the constraint looks at it
-        if steps is None and plans:
-            known = self.search_fetch([("plan_id", "in", plans)], ["plan_id", "days"])
-            for step in known:
-                if (step.plan_id.id, step.days) in days:
-                    self._refuse_twice(step.days)
+    def _check_free(self, places, moved=()):
+        """Refuse in a sentence, before the database does, a day on which a plan has a step.
+
+        :param places: [(id of the plan, days)] to be taken
+        :param moved: steps that leave the days they have
+        """
+        plans = [plan for plan, _days in places if plan]
+        known = self.search_fetch([("plan_id", "in", plans)], ["plan_id", "days"])
+        taken = [(step.plan_id.id, step.days) for step in known if step not in moved]
+        for (_plan, days), count in Counter([*taken, *places]).items():
+            if count > 1:
+                self._refuse_twice(days)
 
     @api.model
     def _refuse_twice(self, days):

@@ -113,13 +113,15 @@ class CobranzasNotice(models.Model):
     def _plan_problem_activities(self, drafts):
         """Ask the collectors to correct the addresses that a first channel lacked."""
         rows = [
-            (notice, self.env._("Correct the address: %(notice)s", notice=notice.step_id.name), draft)
+            (notice, notice._get_problem_title(), draft.problem)
             for notice, draft in zip(self, drafts, strict=True)
             if draft.problem
         ]
-        self._create_activities(
-            "contact", [(notice, title, draft.problem) for notice, title, draft in rows]
-        )
+        self._create_activities("contact", rows)
+
+    def _get_problem_title(self):
+        """Return the summary of the activity that asks for an address."""
+        return self.env._("Correct the address: %(notice)s", notice=self.step_id.name)
 
     @api.model
     def _create_activities(self, kind, rows):

@@ -50,9 +50,9 @@ class CobranzasNoticeReader(models.AbstractModel):
 
     @api.model
     def _find_moment(self, customers, answers, at):
-        """Return the moment at which all of these customers may be contacted, and what they wait for.
+        """Return when all of these customers may be contacted, and what they wait for.
 
-        None, and the rule, when there is none.
+        None, and the rule, when they may never.
         """
         refusals = [answers[customer] for customer in customers if not answers[customer]]
         if not refusals:
@@ -64,7 +64,7 @@ class CobranzasNoticeReader(models.AbstractModel):
 
     @api.model
     def _find_address(self, draft, channel, emails):
-        """Return the recipients, the customers they stand for, the address, or why there is none."""
+        """Return recipients, the customers they stand for, the address, or why there is none."""
         none = self.env["res.partner"]
         if channel == "email":
             recipients, reason = emails[draft.debtor]

@@ -65,8 +65,7 @@ class CobranzasNotice(models.Model):
         :param partly: it arrived at another of its addresses: only the activity is planned
         """
         self.ensure_one()
-        title = self.env._("Correct the address: %(notice)s", notice=self.step_id.name)
-        self._create_activities("contact", [(self, title, reason)])
+        self._create_activities("contact", [(self, self._get_problem_title(), reason)])
         second = self.step_id.next_channel
         if partly:
             self.reason = reason
