@@ -12,3 +12,7 @@ class CobranzasContactResult(models.Model):
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
+    reached = fields.Boolean(
+        string="Debtor Reached", help="The debtor, or who answers for them, was spoken to."
+    )
+    needs_note = fields.Boolean(help="A contact with this result is not logged without a note.")
