@@ -87,19 +87,3 @@ class CobranzasDispute(models.Model):
         for dispute in self:
             document = dispute.move_id.sudo().name or ""
             dispute.display_name = f"{dispute.name} · {document}"
-
-    @api.model
-    def _cobranzas_disputed(self, items):
-        """Return {item id: amount of it in an open dispute, in the item's currency}.
-
-        One query, whatever the number of items. Never more than is still open of the item.
-        """
-        # sudo: amounts of items that the caller has; whether they are shown is the caller's rule
-        sums = self.sudo()._read_group(
-            [("move_line_id", "in", items.ids), ("state", "=", "open")],
-            ["move_line_id"],
-            ["amount:sum"],
-        )
-        return {
-            item.id: min(amount, abs(item.amount_residual_currency)) for item, amount in sums
-        }

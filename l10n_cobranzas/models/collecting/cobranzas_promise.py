@@ -57,6 +57,9 @@ class CobranzasPromise(models.Model):
     line_ids = fields.One2many(
         "cobranzas.promise.line", "promise_id", string="Dates", readonly=True
     )
+    is_account = fields.Boolean(
+        string="Of the Account", readonly=True, help="Whatever document is paid counts."
+    )
     item_ids = fields.One2many(
         "cobranzas.promise.item",
         "promise_id",
@@ -74,7 +77,15 @@ class CobranzasPromise(models.Model):
     date_next = fields.Date(
         string="Next Date", readonly=True, help="Of the first date still open, else the last one."
     )
-    date_state = fields.Date(string="State since", readonly=True, index="btree_not_null")
+    date_state = fields.Date(
+        string="Decided on", readonly=True, index="btree_not_null", help="Empty while it is open."
+    )
+    date_missed = fields.Date(
+        string="Missed on",
+        readonly=True,
+        index="btree_not_null",
+        help="The last day on which the first date that was missed was in time.",
+    )
     replaces_id = fields.Many2one(
         "cobranzas.promise", readonly=True, index="btree_not_null", ondelete="set null"
     )
@@ -99,8 +110,3 @@ class CobranzasPromise(models.Model):
     def _compute_display_name(self):
         for promise in self:
             promise.display_name = f"{promise.name} · {promise.partner_id.name or ''}"
-
-    @api.model
-    def _cobranzas_covered(self, items):
-        """Return {item id: amount promised in time, in the item's currency}."""
-        return {}

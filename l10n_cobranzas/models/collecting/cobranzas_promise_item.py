@@ -35,6 +35,10 @@ class CobranzasPromiseItem(models.Model):
         help="What it was lower since then, by whatever paid it, counts for the promise.",
     )
 
+    paid_before = fields.Monetary(
+        readonly=True, help="What had been paid of it when it was promised."
+    )
+
     _amount_positive = models.Constraint(
         "CHECK (amount > 0)", "Of each document of a promise something must be promised."
     )

@@ -56,3 +56,9 @@ class CobranzasPromiseLine(models.Model):
     _amount_positive = models.Constraint(
         "CHECK (amount > 0)", "Each date of a promise needs an amount above zero."
     )
+
+    def _write_changed(self, vals):
+        """Write those of the values that differ."""
+        changed = {name: value for name, value in vals.items() if self[name] != value}
+        if changed:
+            self.write(changed)

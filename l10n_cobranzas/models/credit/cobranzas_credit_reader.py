@@ -286,5 +286,5 @@ class CobranzasCreditReader(models.AbstractModel):
 
     @api.model
     def _read_broken_promises(self, customers, company, day):
-        """Return {customer: how many promises it broke}. To extend: nothing keeps promises yet."""
+        """Return {customer: how many promises it broke}. To extend by who keeps them."""
         return {}

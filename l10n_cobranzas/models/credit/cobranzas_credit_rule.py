@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from ...engine.credit_data import Rule
 from .cobranzas_settings_mixin import MOST_DAYS
 
-#: kinds of rule and what their threshold is; broken promises come with the theme of promises
+#: kinds of rule and what their threshold is
 KINDS = [
     ("limit", "Limit"),
     ("days", "Days late beyond grace"),
@@ -16,6 +16,7 @@ KINDS = [
     ("overdue_amount", "Overdue amount"),
     ("share", "Share of the limit used"),
     ("returned_check", "Returned cheque"),
+    ("broken_promise", "Broken promises"),
     ("document_amount", "Amount of the document"),
 ]
 UNITS = {
@@ -24,6 +25,7 @@ UNITS = {
     "overdue_amount": "amount",
     "document_amount": "amount",
     "share": "percent",
+    "broken_promise": "promises",
 }
 MOST_PERCENT = 1000
 
@@ -44,14 +46,20 @@ class CobranzasCreditRule(models.Model):
 
     kind = fields.Selection(selection=KINDS, string="Rule", required=True, default="share")
     unit = fields.Selection(
-        selection=[("days", "days"), ("amount", "amount"), ("percent", "%")],
+        selection=[
+            ("days", "days"),
+            ("amount", "amount"),
+            ("percent", "%"),
+            ("promises", "promises"),
+        ],
         compute="_compute_unit",
     )
     threshold = fields.Float(
         string="Passes up to",
         digits=(16, 2),
         help="What still passes: days, an amount in the company's currency, or a percentage of "
-        "the limit. Of returned cheques: for how many days after one nothing passes.",
+        "the limit. Of returned cheques: for how many days after one nothing passes. Of broken "
+        "promises: how many of the days that the settings name still pass.",
     )
     mode = fields.Selection(
         selection=[("control", "Stop"), ("warn", "Only warn")],
@@ -100,6 +108,8 @@ class CobranzasCreditRule(models.Model):
             return self.env._("What passes can't be negative.")
         if self.unit == "days" and (value != int(value) or value > MOST_DAYS):
             return self.env._("Type whole days, from 0 to %(most)s.", most=MOST_DAYS)
+        if self.unit == "promises" and (value != int(value) or value > MOST_DAYS):
+            return self.env._("Type how many broken promises still pass: a whole number.")
         if self.unit == "percent" and not 0 < value <= MOST_PERCENT:
             return self.env._(
                 "Type a percentage of the limit above 0 and up to %(most)s.", most=MOST_PERCENT

@@ -83,6 +83,7 @@ class CobranzasCreditRule(models.Model):
             "overdue_amount": self.env._("when more than %(value)s is overdue"),
             "share": self.env._("when more than %(value)s %% of the limit is used"),
             "returned_check": self.env._("for %(value)s days after a returned cheque"),
+            "broken_promise": self.env._("after more than %(value)s broken promises"),
             "document_amount": self.env._("documents above %(value)s"),
         }
         return texts.get(self.kind, "") % {"value": self._format_threshold()}

@@ -78,10 +78,11 @@ class CobranzasStatementRun(models.Model):
 
     def _fetch_documents(self, domain, owners):
         items = self._get_items().search_fetch(domain, DOCUMENT_FIELDS, order="date_due, name, id")
+        marks = self._get_document_marks(items)
         for item in items:
             owed = item.residual_currency
             document = Document(
-                name=item.name or "",
+                name=" ".join(filter(None, (item.name, marks.get(item.id)))),
                 customer=item.partner_id.name or "",
                 currency_id=item.currency_id.id,
                 date=item.date,
@@ -91,6 +92,10 @@ class CobranzasStatementRun(models.Model):
             )
             statement = self._find_owner(owners, item.partner_id, item.debtor_group_id)
             statement.add(document, item.residual)
+
+    def _get_document_marks(self, items):
+        """Return {id of an open item: what is added to its name}. To extend."""
+        return {}
 
     def _fetch_movements(self, domain, owners):
         ledger = self._get_ledger()

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...models.ledger.read_scope import ReadScope
-from ..reader.report_table import RESIDUAL, Column
+from ..reader.report_table import RESIDUAL, Column, amount_column
 
 
 class CobranzasReport(models.Model):
@@ -61,8 +61,22 @@ class CobranzasReportAging(models.AbstractModel):
             columns.append(Column("postdated", self.env._("Post-dated"), domain=late, **RESIDUAL))
             # a cheque is no debt in the ledger any more, a post-dated document is
             owned = Domain("kind", "!=", "postdated_check")
-            return [*columns, Column("balance", self.env._("Balance"), domain=owned, **RESIDUAL)]
-        return [*columns, Column("balance", self.env._("Balance"), **RESIDUAL)]
+            columns.append(Column("balance", self.env._("Balance"), domain=owned, **RESIDUAL))
+        else:
+            columns.append(Column("balance", self.env._("Balance"), **RESIDUAL))
+        if self._has_disputes(report):
+            columns.append(amount_column("disputed", self.env._("Disputed"), "disputed_amount"))
+        return columns
+
+    @api.model
+    def _may_sum_parts(self, report):
+        return super()._may_sum_parts(report) and not self._has_disputes(report)
+
+    @api.model
+    def _has_disputes(self, report):
+        """Return whether something of the user's is disputed at the date of the report (COL-06)."""
+        disputes = report._get_env()["cobranzas.dispute"]
+        return bool(disputes.search_count(disputes._get_domain_open_at(report.date_to), limit=1))
 
     @api.model
     def _get_ages(self, report):

@@ -32,6 +32,11 @@ class CobranzasReportDefinition(models.AbstractModel):
         return ReadScope(date=report.date_to)
 
     @api.model
+    def _may_sum_parts(self, report):
+        """Return whether all the figures are balances, so that parts of items may be summed."""
+        return self._sums_parts
+
+    @api.model
     def _get_domain(self, report):
         """Return which rows of the source count, beside the filters of every report."""
         return Domain.TRUE

@@ -45,7 +45,7 @@ class ReportQuery(ReportSource):
 
     def _fetch_sums(self):
         tune(self.env)
-        scope = replace(self.scope, by_parts=self.definition._sums_parts)
+        scope = replace(self.scope, by_parts=self.definition._may_sum_parts(self.report))
         query = self.search(self.domain, scope)
         keys = self.keys_sql(query)
         sums = [self.sum_sql(query, column) for column in self.figures]

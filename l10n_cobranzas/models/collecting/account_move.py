@@ -1,0 +1,57 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..ledger.client_values import check_one
+
+
+class AccountMove(models.Model):
+    """Invoices whose customer does not agree (COL-06)."""
+
+    _inherit = "account.move"
+
+    cobranzas_dispute_ids = fields.One2many(
+        "cobranzas.dispute", "move_id", string="Disputes", readonly=True, groups="base.group_user"
+    )
+    cobranzas_dispute_state = fields.Selection(
+        [("open", "Disputed"), ("closed", "Was Disputed")],
+        string="Dispute",
+        compute="_compute_cobranzas_dispute_state",
+        groups="base.group_user",
+    )
+
+    def _compute_cobranzas_dispute_state(self):
+        for move in self:
+            # sudo: whether there is one, for whoever sees the invoice
+            states = move.sudo().cobranzas_dispute_ids.mapped("state")
+            move.cobranzas_dispute_state = "open" if "open" in states else states and "closed"
+
+    def action_cobranzas_dispute(self):
+        """Open the dialog of a dispute of this document (COL-06)."""
+        check_one(self)
+        self.check_access("read")
+        debts = self.line_ids.filtered(
+            lambda item: (
+                item.account_id.account_type == "asset_receivable"
+                and item.amount_residual_currency > 0
+            )
+        )
+        if self.state != "posted" or not debts:
+            raise UserError(
+                self.env._(
+                    "Nothing is owed of %(document)s: there is nothing to dispute.",
+                    document=self.display_name,
+                )
+            )
+        customer = debts[:1].partner_id.commercial_partner_id
+        action = customer._action_cobranzas_dialog("cobranzas.dispute.new", self.env._("Dispute"))
+        first = debts.sorted(lambda item: (item.date_maturity or item.date, item.id))[:1]
+        action["context"]["default_move_line_id"] = first.id
+        return action
+
+    def action_open_cobranzas_disputes(self):
+        """Open the disputes of this document that the user may read."""
+        check_one(self)
+        self.check_access("read")
+        return self.cobranzas_dispute_ids._get_records_action(
+            name=self.env._("Disputes of %(document)s", document=self.display_name)
+        )

@@ -1,0 +1,32 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class CobranzasCreditReader(models.AbstractModel):
+    """Promises that were not kept, for the rule of credit control on them (CRE-01, COL-06)."""
+
+    _inherit = "cobranzas.credit.reader"
+
+    @api.model
+    def _read_broken_promises(self, customers, company, day):
+        """Return {customer: how many promises it broke}, within the days of the setting.
+
+        Wholly or in part. Those that were replaced in time, or cancelled, do not count.
+        """
+        # sudo: a setting
+        days = company.sudo().cobranzas_credit_promise_days
+        # sudo: only how many there are; see the class
+        counts = (
+            self.env["cobranzas.promise"]
+            .sudo()
+            ._read_group(
+                Domain("partner_id", "in", customers.ids)
+                & Domain("company_id", "child_of", company.root_id.id)
+                & Domain("state", "in", ("broken", "partly"))
+                & Domain("date_missed", ">=", fields.Date.subtract(day, days=days))
+                & Domain("date_missed", "<", day),
+                ["partner_id"],
+                ["__count"],
+            )
+        )
+        return dict(counts)

@@ -1,0 +1,24 @@
+from odoo import models
+
+
+class CobranzasOperation(models.Model):
+    """A cheque that comes back takes back what it paid of promises (COL-06, OPS-07).
+
+    Its allocations stay in the ledger, so nothing else tells.
+    """
+
+    _inherit = "cobranzas.operation"
+
+    def _action_confirm(self):
+        result = super()._action_confirm()
+        self._look_at_promises_of_checks()
+        return result
+
+    def _mark_undone(self, date, reason):
+        result = super()._mark_undone(date, reason)
+        self._look_at_promises_of_checks()
+        return result
+
+    def _look_at_promises_of_checks(self):
+        returns = self.filtered(lambda operation: operation.kind == "returned_check")
+        returns.check_ids.payment_id.partner_id._cobranzas_look_at_promises()
