@@ -10,8 +10,6 @@ from odoo.tests import tagged
 
 from ..lib.notices import NOTICE, NoticeCommon
 
-#: the rules of contact, before the tests open them
-GATE = ResPartner._cobranzas_contact_answers
 REPLY = """Message-Id: <reply-{number}@example.com>
 From: {author}
 To: catchall@example.com
@@ -73,7 +71,7 @@ class TestNoticeChannels(NoticeCommon):
     def test_the_real_rules(self):
         """What the gate says is what happens, at whatever hour this runs."""
         self.overdue(100, 20)
-        with patch.object(self.registry["res.partner"], "_cobranzas_contact_answers", GATE):
+        with patch.object(self.registry["res.partner"], "_cobranzas_contact_answers", self.real_gate):
             self.plan_today()
             [notice] = self.notices()
             planned = notice.date_planned

@@ -100,6 +100,13 @@ class TestNoticePlan(NoticeCommon):
             self.preview(mine)
         cashier = self.make_user("caja", "l10n_cobranzas.group_cobranzas_cashier")
         self.assertEqual(len(self.preview(cashier)), 2)
+        previews = self.env["cobranzas.notice.preview"].with_user(cashier)
+        with self.assertRaises(AccessError):
+            previews.create({"company_id": self.company.id}).action_send()
+        reader = self.make_user("lectora", "account.group_account_readonly")
+        self.assertEqual(own.with_user(reader).amount, 100)
+        with self.assertRaises(AccessError):
+            own.with_user(reader).action_cancel()
         self.assertEqual(self.customer.with_user(mine).cobranzas_notice_count, 1)
         action = self.customer.with_user(mine).action_cobranzas_open_notices()
         self.assertEqual(self.env[NOTICE].search(action["domain"]), own)

@@ -20,6 +20,7 @@ class NoticeCommon(StatementCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.real_gate = staticmethod(cls.registry["res.partner"]._cobranzas_contact_answers)
         gate = patch.object(cls.registry["res.partner"], "_cobranzas_contact_answers", allow)
         cls.startClassPatcher(gate)
         cls.company.cobranzas_notices_active = True

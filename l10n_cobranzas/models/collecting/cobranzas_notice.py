@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from .cobranzas_notice_plan import CHANNELS
 
@@ -155,6 +155,8 @@ class CobranzasNotice(models.Model):
     def _check_may_decide(self):
         """Raise ``AccessError`` unless the user sees the notices and may collect."""
         self.check_access("read")
+        if not self.env.user.has_group("l10n_cobranzas.group_cobranzas_collector"):
+            raise AccessError(self.env._("Only collectors and up send or cancel notices."))
 
     def action_cancel(self):
         """Cancel planned notices; a later run plans the step again if it is still due.

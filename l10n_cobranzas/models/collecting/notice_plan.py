@@ -69,7 +69,7 @@ class CobranzasNotice(models.Model):
     def _prepare_route_vals(self, draft):
         """Return by which channel, to whom and when a notice goes."""
         return {
-            "channel": draft.channel or draft.channels[:1][0],
+            "channel": draft.channel or next(iter(draft.channels), False),
             "date_planned": draft.moment or fields.Datetime.now(),
             "reason": draft.reason or False,
             "recipient_ids": [Command.set(draft.recipients.ids if draft.recipients else [])],

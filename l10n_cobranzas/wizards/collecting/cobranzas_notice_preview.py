@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 SLICE = 100  # debtors that are read together
 MOST = 20000  # debtors listed
@@ -96,10 +96,12 @@ class CobranzasNoticePreview(models.TransientModel):
     def action_send(self):
         """Plan the notices of the company now, and send those that may go.
 
-        Raises ``UserError`` while notices are switched off.
+        Raises ``UserError`` while notices are switched off, ``AccessError`` for who is no manager.
         """
         self.ensure_one()
         self.check_access("write")
+        if not self.env.user.has_group("l10n_cobranzas.group_cobranzas_manager"):
+            raise AccessError(self.env._("Only managers of collections send notices now."))
         # sudo: runs are made by this action and by the schedule alone; its right is the manager's
         self.env["cobranzas.notice.run"].sudo()._action_start(self.company_id.sudo())
         return self.env["ir.actions.actions"]._for_xml_id("l10n_cobranzas.cobranzas_notice_action")
