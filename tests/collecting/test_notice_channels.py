@@ -71,7 +71,8 @@ class TestNoticeChannels(NoticeCommon):
     def test_the_real_rules(self):
         """What the gate says is what happens, at whatever hour this runs."""
         self.overdue(100, 20)
-        with patch.object(self.registry["res.partner"], "_cobranzas_contact_answers", self.real_gate):
+        partners = self.registry["res.partner"]
+        with patch.object(partners, "_cobranzas_contact_answers", self.real_gate):
             self.plan_today()
             [notice] = self.notices()
             planned = notice.date_planned
