@@ -28,7 +28,9 @@ class CobranzasNoticeItem(models.Model):
     date_due = fields.Date(string="Due", readonly=True)
     days_overdue = fields.Integer(readonly=True, aggregator="max", help="Negative: still to come.")
     currency_id = fields.Many2one("res.currency", readonly=True)
-    company_currency_id = fields.Many2one(related="notice_id.currency_id")
+    company_currency_id = fields.Many2one(
+        related="notice_id.currency_id", string="Company Currency"
+    )
     amount = fields.Monetary(readonly=True, help="What is asked for, in its currency.")
     amount_company = fields.Monetary(
         string="Amount (Company)", currency_field="company_currency_id", readonly=True

@@ -51,7 +51,7 @@ class CobranzasNoticeStep(models.Model):
         ondelete="restrict",
     )
     attach_statement = fields.Boolean(
-        string="Attach Statement", help="The e-mail carries the list of pending documents as PDF."
+        help="The e-mail carries the list of pending documents as PDF."
     )
     currency_id = fields.Many2one(related="plan_id.currency_id")
     amount_min = fields.Monetary(

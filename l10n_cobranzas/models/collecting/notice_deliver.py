@@ -249,6 +249,20 @@ class CobranzasNotice(models.Model):
         )
         label = dict(self._fields["channel"]._description_selection(self.env))[self.channel]
         self._finish_activities(label)
+        self._log_contact(customers)
+        body = self.env._(
+            "%(notice)s sent by %(channel)s: %(amounts)s.",
+            notice=self._get_html_link(title=self.step_id.name),
+            channel=label,
+            amounts=self.amounts_text,
+        )
+        customers._message_log_batch(
+            {customer.id: body for customer in customers},
+            author_id=self.env.user.partner_id.id,
+        )
+
+    def _log_contact(self, customers):
+        """Add the contact that the notice is to the log of the customers it reaches."""
         what = self.env._(
             "Notice %(step)s: %(amounts)s to %(address)s",
             step=self.step_id.name,
@@ -267,14 +281,4 @@ class CobranzasNotice(models.Model):
                 }
                 for customer in customers
             ]
-        )
-        body = self.env._(
-            "%(notice)s sent by %(channel)s: %(amounts)s.",
-            notice=self._get_html_link(title=self.step_id.name),
-            channel=label,
-            amounts=self.amounts_text,
-        )
-        customers._message_log_batch(
-            {customer.id: body for customer in customers},
-            author_id=self.env.user.partner_id.id,
         )

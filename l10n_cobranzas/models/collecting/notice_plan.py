@@ -137,25 +137,29 @@ class CobranzasNotice(models.Model):
             name: self.env["ir.model"]._get_id(name)
             for name in ("res.partner", "cobranzas.debtor.group")
         }
-        vals_list = []
-        for notice, summary, text in rows:
-            debtor = notice._get_debtor()
-            if notice.user_id:
-                link = notice._get_html_link(title=notice.step_id.name)
-                vals_list.append(
-                    {
-                        "res_model_id": models[debtor._name],
-                        "res_id": debtor.id,
-                        "activity_type_id": todo.id,
-                        "summary": summary,
-                        "note": self.env._("%(notice)s: %(text)s", notice=link, text=text),
-                        "user_id": notice.user_id.id,
-                        "date_deadline": fields.Date.context_today(self),
-                    }
-                )
+        vals_list = [
+            {
+                **notice._prepare_activity_vals(text),
+                "res_model_id": models[notice._get_debtor()._name],
+                "activity_type_id": todo.id,
+                "summary": summary,
+            }
+            for notice, summary, text in rows
+            if notice.user_id
+        ]
         # sudo: activities for others, of debtors whose notices the caller has
         quiet = self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True)
         return quiet.create(vals_list)
+
+    def _prepare_activity_vals(self, text):
+        """Return the values of an activity on the debtor: for whom, until when, what it says."""
+        link = self._get_html_link(title=self.step_id.name)
+        return {
+            "res_id": self._get_debtor().id,
+            "note": self.env._("%(notice)s: %(text)s", notice=link, text=text),
+            "user_id": self.user_id.id,
+            "date_deadline": fields.Date.context_today(self),
+        }
 
     def _finish_activities(self, feedback):
         """Mark the activities of these notices as done."""
