@@ -78,7 +78,7 @@ class CobranzasNotice(models.Model):
             attachments=attachments,
             email_add_signature=False,
             email_layout_xmlid="mail.mail_notification_light",
-            model_description=self.step_id.with_context(lang=self.lang).name,
+            model_description=posting.env._("Notice"),
             force_email_lang=self.lang,
             mail_auto_delete=self.step_id.template_id.auto_delete,
             mail_server_id=mail.get("mail_server_id"),
