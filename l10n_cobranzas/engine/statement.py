@@ -7,7 +7,8 @@ from dataclasses import astuple, dataclass, field
 class Document:
     """An open item as the customer reads it; ``balance`` in its currency, credits negative.
 
-    ``days`` is how long it has been overdue, 0 for what is not due and for credits.
+    ``days`` is how long it has been overdue, 0 for what is not due and for credits; ``stage`` that
+    of the notices about it, empty in statements.
     """
 
     name: str
@@ -17,6 +18,7 @@ class Document:
     date_due: object
     days: int
     balance: float
+    stage: str = ""
 
 
 @dataclass

@@ -80,6 +80,7 @@ class CobranzasStatementRunLine(models.Model):
             "l10n_cobranzas.statement_documents",
             {
                 "line": self,
+                "is_group": bool(self.group_id),
                 "with_account": with_account and self.kind == "statement",
                 "statement": statement,
                 "currencies": currencies,

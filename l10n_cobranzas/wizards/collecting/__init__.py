@@ -1,5 +1,7 @@
 from . import cobranzas_contact_log_new
 from . import cobranzas_worklist_snooze_new
+from . import cobranzas_notice_preview
+from . import cobranzas_notice_preview_line
 from . import cobranzas_promise_new
 from . import cobranzas_promise_new_item
 from . import cobranzas_promise_new_line
