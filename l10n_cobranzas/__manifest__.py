@@ -179,7 +179,6 @@
         "views/collecting/contact_partner_views.xml",
         "views/collecting/contact_group_views.xml",
         "views/collecting/settings_contact_views.xml",
-        "views/collecting/cobranzas_worklist_views.xml",
         "views/reports/cobranzas_dashboard_views.xml",
         "views/collecting/cobranzas_promise_views.xml",
         "views/collecting/cobranzas_dispute_views.xml",

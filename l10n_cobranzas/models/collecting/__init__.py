@@ -47,14 +47,7 @@ from . import debtor_page_payments
 from . import debtor_page_checks
 from . import debtor_page_notices
 from . import debtor_page_receipt
-from . import cobranzas_collect_item
-from . import cobranzas_worklist
-from . import cobranzas_worklist_snooze
-from . import worklist_parts
 from . import debtor_page_collect
-from . import worklist_narrowed
-from . import worklist_reasons
-from . import worklist_actions
 from . import notice_settings
 from . import cobranzas_notice_plan
 from . import cobranzas_notice_step
@@ -73,8 +66,6 @@ from . import notice_reader_route
 from . import notice_partner
 from . import notice_statement_line
 from . import notice_figures
-from . import contact_gate
-from . import contact_holidays
 from . import dispute_raise
 from . import dispute_credit_note
 from . import dispute_resolve
