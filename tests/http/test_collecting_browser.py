@@ -113,8 +113,8 @@ class TestCollectingMorning(CollectionsCommon, AccountTestInvoicingHttpCommon):
 
     def _pay(self):
         """The debtor comes to the till: a cashier takes the money."""
-        receipt = self.receipt([(self.debt, 10000)], [self.cash_value(10000)])
+        values = [self.cash_value(10000)]
+        receipt = self.receipt([(self.debt, 10000)], values, date=fields.Date.today())
         receipt.with_user(self.cashier).action_post()
-        self.env.flush_all()
-        self.env.cr.precommit.run()
+        self.env.cr.flush()
         self.env.invalidate_all()
