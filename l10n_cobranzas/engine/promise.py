@@ -131,9 +131,7 @@ def evaluate(promise: Promise, payments: Iterable[Payment], day: date) -> Evalua
     >>> found.state, [each.state for each in found.outcomes], found.kept, found.missed_on.day
     ('partly', ['kept', 'partly'], 7000, 18)
     """
-    in_force = [
-        payment for payment in payments if payment.undone is None or payment.undone > day
-    ]
+    in_force = [each for each in payments if each.undone is None or each.undone > day]
     now = _sum_paid(promise, in_force, day)
     outcomes, missed_on, before = [], None, 0
     for instalment in sorted(promise.instalments, key=lambda each: (each.due, each.limit)):

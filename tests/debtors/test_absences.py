@@ -4,7 +4,6 @@ import importlib.util
 from datetime import timedelta
 
 from freezegun import freeze_time
-
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
@@ -36,7 +35,7 @@ class TestAbsences(CollectionsCommon):
         )
         cls.customer.cobranzas_collector_id = cls.ana
         cls.other_customer.cobranzas_collector_id = cls.beto
-        cls.item = cls.invoice(100)
+        cls.invoice(100)
         cls.invoice(200, partner=cls.other_customer)
         cls.today = fields.Date.context_today(cls.env.user)
 
@@ -79,9 +78,7 @@ class TestAbsences(CollectionsCommon):
             self.env["cobranzas.collector"]._cron_refresh_acting_users()
             seen["after"] = (self.debtors(self.ana_user), self.debtors(self.beto_user))
         own = (self.customer, self.other_customer)
-        self.assertEqual(
-            seen, {"before": own, "absent": (self.customer, self.both), "after": own}
-        )
+        self.assertEqual(seen, {"before": own, "absent": (self.customer, self.both), "after": own})
 
     def test_an_absence_to_come_begins_by_itself(self):
         self.absence(first=2, last=5, substitute=self.beto)

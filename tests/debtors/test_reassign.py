@@ -117,8 +117,7 @@ class TestReassign(CollectionsCommon):
         everybody = dict.fromkeys(("user_cashier", "user_accountant", "user_manager"), self.debtors)
         self.assertEqual(
             seen,
-            everybody
-            | {"user_collector": self.debtors[1:], "otro_cobrador": self.debtors[0]},
+            everybody | {"user_collector": self.debtors[1:], "otro_cobrador": self.debtors[0]},
         )
 
     def test_collectors_do_not_choose_their_debtors(self):
@@ -155,35 +154,44 @@ class TestReassign(CollectionsCommon):
         dialog.save().action_reassign()
         self.assertEqual(self.debtors.cobranzas_collector_id, self.beto)
         last = [self.history(debtor)[-1] for debtor in self.debtors]
-        self.assertEqual(
-            last, [("Ana", "Beto", self.users["manager"], "Ana se jubila")] * 7
-        )
+        self.assertEqual(last, [("Ana", "Beto", self.users["manager"], "Ana se jubila")] * 7)
 
     def test_chosen_from_the_list(self):
         """Of several collectors, from the list of debtors."""
         self.debtors[2].cobranzas_collector_id = self.carla
         chosen = self.debtors[1:3]
-        action = self.env.ref("l10n_cobranzas.res_partner_action_reassign")
-        self.assertEqual(action.binding_model_id.model, "res.partner")
-        model = self.env["cobranzas.collector.reassign"].with_user(self.users["manager"])
-        dialog = Form(
-            model.with_context(default_scope="chosen", default_partner_ids=chosen.ids)
-        )
-        dialog.target_ids.add(self.beto)
-        dialog.reason = "Zona norte"
-        dialog.save().action_reassign()
+        self._reassign_from("res_partner_action_reassign", chosen)
         self.assertEqual(chosen.cobranzas_collector_id, self.beto)
         self.assertEqual((self.debtors - chosen).cobranzas_collector_id, self.ana)
 
-    def test_shared_by_number_groups_together(self):
-        group = self.env["cobranzas.debtor.group"].create(
+    def test_chosen_by_groups(self):
+        members = self.debtors[4:]
+        group = self._make_group(members)
+        self._reassign_from("cobranzas_debtor_group_action_reassign", group)
+        self.assertEqual(members.cobranzas_collector_id, self.beto)
+        self.assertEqual((self.debtors - members).cobranzas_collector_id, self.ana)
+
+    def _make_group(self, members):
+        return self.env["cobranzas.debtor.group"].create(
             {
                 "name": "Grupo",
-                "member_ids": [
-                    Command.create({"partner_id": debtor.id}) for debtor in self.debtors[4:]
-                ],
+                "member_ids": [Command.create({"partner_id": debtor.id}) for debtor in members],
             }
         )
+
+    def _reassign_from(self, action, records):
+        """Give to Beto what the action of a list opens for records, as a manager."""
+        manager = self.users["manager"]
+        server = self.env.ref(f"l10n_cobranzas.{action}").with_user(manager)
+        opened = server.with_context(active_model=records._name, active_ids=records.ids).run()
+        model = self.env[opened["res_model"]].with_user(manager)
+        dialog = Form(model.with_context(**opened["context"]))
+        dialog.target_ids.add(self.beto)
+        dialog.reason = "Zona norte"
+        dialog.save().action_reassign()
+
+    def test_shared_by_number_groups_together(self):
+        group = self._make_group(self.debtors[4:])
         self.reassign(self.beto | self.carla).action_reassign()
         counts = [
             len(self.debtors.filtered(lambda each, to=to: each.cobranzas_collector_id == to))
@@ -196,9 +204,7 @@ class TestReassign(CollectionsCommon):
         for debtor, amount in zip(self.debtors[:4], (900, 500, 300, 100), strict=True):
             self.invoice(amount, partner=debtor)
         self.reassign(self.beto | self.carla, share_by="balance").action_reassign()
-        owed = [
-            sum(to.partner_ids.mapped("cobranzas_balance")) for to in (self.beto, self.carla)
-        ]
+        owed = [sum(to.partner_ids.mapped("cobranzas_balance")) for to in (self.beto, self.carla)]
         self.assertEqual(owed, [900, 900])
 
     def test_activities_go_along(self):
@@ -218,7 +224,6 @@ class TestReassign(CollectionsCommon):
         self.assertEqual(kept.user_id, ana)
 
     def test_refusals(self):
-        none = self.env["res.partner"]
         chosen = {"scope": "chosen"}
         cases = {
             "Choose the collector": self.reassign(self.beto, collector_id=False),
@@ -231,8 +236,9 @@ class TestReassign(CollectionsCommon):
         for said, wizard in cases.items():
             with self.subTest(said), self.assertRaisesRegex(UserError, said):
                 wizard.action_reassign()
+        nobody = self.reassign(self.beto, partner_ids=[Command.set([])], **chosen)
         with self.assertRaisesRegex(UserError, "no debtors"):
-            self.reassign(self.beto, partner_ids=[Command.set(none.ids)], **chosen).action_reassign()
+            nobody.action_reassign()
         for name in ("collector", "cashier", "accountant"):
             with self.assertRaises(AccessError):
                 self.reassign(self.beto, user=name)

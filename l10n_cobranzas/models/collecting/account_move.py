@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
 
 from ..ledger.client_values import check_one
 
@@ -24,29 +23,6 @@ class AccountMove(models.Model):
             # sudo: whether there is one, for whoever sees the invoice
             states = move.sudo().cobranzas_dispute_ids.mapped("state")
             move.cobranzas_dispute_state = "open" if "open" in states else states and "closed"
-
-    def action_cobranzas_dispute(self):
-        """Open the dialog of a dispute of this document (COL-06)."""
-        check_one(self)
-        self.check_access("read")
-        debts = self.line_ids.filtered(
-            lambda item: (
-                item.account_id.account_type == "asset_receivable"
-                and item.amount_residual_currency > 0
-            )
-        )
-        if self.state != "posted" or not debts:
-            raise UserError(
-                self.env._(
-                    "Nothing is owed of %(document)s: there is nothing to dispute.",
-                    document=self.display_name,
-                )
-            )
-        customer = debts[:1].partner_id.commercial_partner_id
-        action = customer._action_cobranzas_dialog("cobranzas.dispute.new", self.env._("Dispute"))
-        first = debts.sorted(lambda item: (item.date_maturity or item.date, item.id))[:1]
-        action["context"]["default_move_line_id"] = first.id
-        return action
 
     def action_open_cobranzas_disputes(self):
         """Open the disputes of this document that the user may read."""

@@ -37,7 +37,7 @@ class ResPartner(models.Model):
         if not waiting:
             # sudo: what came of a promise follows from the ledger, whoever changes that
             context = {"lang": self.env.lang, "tz": self.env.context.get("tz")}
-            partners = self.env["res.partner"].sudo().with_context(context)
+            partners = self.env(su=True, context=context)["res.partner"]
             self.env.cr.precommit.add(partners._cobranzas_look_at_waiting)
         waiting.update(self.ids)
 

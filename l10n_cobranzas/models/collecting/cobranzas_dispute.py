@@ -57,7 +57,7 @@ class CobranzasDispute(models.Model):
     )
     amount_accepted = fields.Monetary(string="Accepted", readonly=True)
     reason_id = fields.Many2one(
-        "cobranzas.dispute.reason", string="Reason", required=True, ondelete="restrict"
+        "cobranzas.dispute.reason", required=True, ondelete="restrict"
     )
     user_id = fields.Many2one("res.users", string="Raised by", required=True, readonly=True)
     responsible_id = fields.Many2one("res.users", required=True, index=True)

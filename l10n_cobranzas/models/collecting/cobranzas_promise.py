@@ -57,6 +57,9 @@ class CobranzasPromise(models.Model):
     line_ids = fields.One2many(
         "cobranzas.promise.line", "promise_id", string="Dates", readonly=True
     )
+    is_account = fields.Boolean(
+        string="Of the Account", readonly=True, help="Whatever document is paid counts."
+    )
     item_ids = fields.One2many(
         "cobranzas.promise.item",
         "promise_id",

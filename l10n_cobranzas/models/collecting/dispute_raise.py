@@ -3,8 +3,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date, formatLang
 
-from ..ledger.locking import lock_rows
-
 #: what people may change of an open dispute
 CHANGEABLE = {"note", "reason_id", "responsible_id", "date_target"}
 #: who says that a customer does not agree: who collects, and who invoices
@@ -31,20 +29,14 @@ class CobranzasDispute(models.Model):
         )
         item.check_access("read")
         item.partner_id.commercial_partner_id._cobranzas_check_own_debtor()
-        lock_rows(item)  # another dispute of it at the same time: what is left is read after this
+        # another dispute of it at the same time: what is left is read after this
+        self.env["cobranzas.credit.turn"]._take(
+            item.partner_id.commercial_partner_id, self.env["cobranzas.debtor.group"]
+        )
         item.invalidate_recordset(["amount_residual", "amount_residual_currency"])
         self._check_amount(item, amount)
         reason = self.env["cobranzas.dispute.reason"].browse(vals.get("reason_id"))
-        if not reason:
-            raise UserError(self.env._("Choose why the customer does not agree."))
-        target = fields.Date.to_date(vals.get("date_target"))
-        if target and target < fields.Date.context_today(self):
-            raise UserError(
-                self.env._(
-                    "%(day)s has passed: choose today or a later day to resolve the dispute.",
-                    day=format_date(self.env, target),
-                )
-            )
+        self._check_reason(reason, fields.Date.to_date(vals.get("date_target")))
         # sudo: nobody has the right to add disputes by hand; who may and what was checked above
         dispute = self.sudo().create(self._prepare_dispute_vals(item, amount, reason, vals))
         dispute._plan_activity()
@@ -81,10 +73,24 @@ class CobranzasDispute(models.Model):
             )
 
     @api.model
+    def _check_reason(self, reason, target):
+        """Raise ``UserError`` without a reason, or for a target date that has passed."""
+        if not reason:
+            raise UserError(self.env._("Choose why the customer does not agree."))
+        if target and target < fields.Date.context_today(self):
+            raise UserError(
+                self.env._(
+                    "%(day)s has passed: choose today or a later day to resolve the dispute.",
+                    day=format_date(self.env, target),
+                )
+            )
+
+    @api.model
     def _prepare_dispute_vals(self, item, amount, reason, vals):
         today, currency = fields.Date.context_today(self), item.currency_id
         own, share = item.company_currency_id, amount / item.amount_residual_currency
         return {
+            # sudo: a number, for who may raise a dispute
             "name": self.env["ir.sequence"].sudo().next_by_code("cobranzas.dispute"),
             "move_line_id": item.id,
             "partner_id": item.partner_id.commercial_partner_id.id,

@@ -116,19 +116,6 @@ class CobranzasDispute(models.Model):
     # Links
     # ------------------------------------------------------------------
 
-    def action_open_resolve(self):
-        """Open the dialog that closes the dispute."""
-        check_one(self)
-        self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Resolve %(dispute)s", dispute=self.name),
-            "res_model": "cobranzas.dispute.resolve",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_dispute_id": self.id},
-        }
-
     def action_open_document(self):
         """Open the document, as the user may see it."""
         check_one(self)

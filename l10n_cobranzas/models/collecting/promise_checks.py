@@ -180,9 +180,12 @@ class CobranzasPromise(models.Model):
         )
 
     @api.model
-    def _get_debts_domain(self, customers, companies, currencies):
+    def _get_debts_domain(self, customers, companies, currencies=None):
         """Return the domain of the open debts of customers in companies with their branches."""
-        return Domain(
+        domain = Domain.TRUE
+        if currencies is not None:
+            domain = Domain("currency_id", "in", currencies.ids)
+        return domain & Domain(
             [
                 ("partner_id.commercial_partner_id", "in", customers.ids),
                 ("account_type", "=", "asset_receivable"),
@@ -190,7 +193,6 @@ class CobranzasPromise(models.Model):
                 ("reconciled", "=", False),
                 ("amount_residual_currency", ">", 0),
                 ("company_id", "child_of", companies.root_id.ids),
-                ("currency_id", "in", currencies.ids),
             ]
         )
 
@@ -220,8 +222,32 @@ class CobranzasPromise(models.Model):
     @api.model
     def _check_not_promised(self, request):
         """Raise ``UserError`` for what an open promise is about already: it would count twice."""
+        for promise in self._find_open(request):
+            promised = promise.item_ids.move_line_id
+            if promise.is_account or not request.documents:
+                raise UserError(
+                    self.env._(
+                        "%(promise)s is still open, and the same payments would count for both: "
+                        "open that one and replace it.",
+                        promise=promise.name,
+                    )
+                )
+            for item in request.documents:
+                if item in promised:
+                    raise UserError(
+                        self.env._(
+                            "%(document)s is promised already in %(promise)s: open that one and "
+                            "replace it.",
+                            document=item._cobranzas_document_name(),
+                            promise=promise.name,
+                        )
+                    )
+
+    @api.model
+    def _find_open(self, request):
+        """Return the open promises of the same debtors and currency, but the one replaced."""
         # sudo: another one's promise stands in the way too; only its number is told
-        found = self.sudo().search(
+        return self.sudo().search(
             Domain("state", "=", "open")
             & Domain("currency_id", "=", request.currency.id)
             & Domain("company_id", "child_of", request.company.root_id.id)
@@ -231,27 +257,6 @@ class CobranzasPromise(models.Model):
             )
             & Domain("id", "not in", request.replaces.ids)
         )
-        for promise in found:
-            promised = promise.item_ids.move_line_id
-            if promised and request.documents:
-                both = [item for item in request.documents if item in promised]
-                if not both:
-                    continue
-                raise UserError(
-                    self.env._(
-                        "%(document)s is promised already in %(promise)s: open that one and "
-                        "replace it.",
-                        document=both[0]._cobranzas_document_name(),
-                        promise=promise.name,
-                    )
-                )
-            raise UserError(
-                self.env._(
-                    "%(promise)s is still open, and the same payments would count for both: open "
-                    "that one and replace it.",
-                    promise=promise.name,
-                )
-            )
 
     @api.model
     def _format(self, amount, currency):

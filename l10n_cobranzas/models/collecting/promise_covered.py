@@ -22,7 +22,7 @@ class CobranzasPromise(models.Model):
         items = items.sudo()
         promises, left = self.sudo()._read_in_time(items.partner_id.commercial_partner_id)
         covered = {}
-        named = promises.filtered("item_ids")
+        named = promises.filtered(lambda promise: not promise.is_account)
         for promise in named:
             promise._cover(left[promise], promise._get_rooms(), covered)
         account = promises - named

@@ -1,9 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..debtors.cobranzas_debtor_figures import READERS
-from ..ledger.client_values import check_one
 
 
 class CobranzasDebtorFigures(models.AbstractModel):
@@ -61,43 +59,8 @@ class CobranzasDebtorFigures(models.AbstractModel):
             debtor[name] = sum(sums.get(customer, 0) for customer in found.get(debtor, ()))
 
     # ------------------------------------------------------------------
-    # Dialogs and links
+    # Links
     # ------------------------------------------------------------------
-
-    def action_cobranzas_promise(self):
-        """Open the dialog of a promise, filled in with what of the debtor is overdue (COL-06)."""
-        return self._action_cobranzas_dialog("cobranzas.promise.new", self.env._("Promise to Pay"))
-
-    def action_cobranzas_dispute(self):
-        """Open the dialog of a dispute of one of the debtor's documents (COL-06)."""
-        return self._action_cobranzas_dialog("cobranzas.dispute.new", self.env._("Dispute"))
-
-    def _action_cobranzas_dialog(self, model, name):
-        check_one(self)
-        self.check_access("read")
-        customers = self._get_cobranzas_customers()[self]
-        customers = customers._cobranzas_filter_own_debtors()
-        if not customers:
-            raise UserError(
-                self.env._(
-                    "%(debtor)s has no customer whose debts you collect.",
-                    debtor=self.display_name,
-                )
-            )
-        group = self if self._name == "cobranzas.debtor.group" else self.browse()
-        # of a group, the promise is noted with whoever owes most since it is due
-        customer = customers.sorted("cobranzas_overdue", reverse=True)[:1]
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": model,
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_partner_id": customer.id,
-                "default_debtor_group_id": group.id,
-            },
-        }
 
     def action_cobranzas_open_promises(self):
         """Open the promises of the debtor."""

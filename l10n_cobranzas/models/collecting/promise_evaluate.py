@@ -21,6 +21,8 @@ class CobranzasPromise(models.Model):
         """
         # sudo: what came of a promise follows from the ledger, whoever paid
         promises = self.sudo().filtered(lambda promise: promise.state not in ENDED)
+        if not promises:
+            return
         payments = promises._read_payments()
         before = {promise: promise.state for promise in promises}
         for promise in promises:
@@ -53,7 +55,7 @@ class CobranzasPromise(models.Model):
                 engine.Instalment(line.date, line.date_limit, to_units(line.amount))
                 for line in self.line_ids
             ),
-            documents=tuple(documents) or (account,),
+            documents=(account,) if self.is_account else tuple(documents),
             tolerance=to_units(self.tolerance_amount),
         )
 

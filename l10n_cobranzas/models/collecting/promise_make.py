@@ -4,7 +4,7 @@ from odoo.fields import Command
 from odoo.tools import format_date
 
 from ...engine import promise as engine
-from ..ledger.client_values import check_one, read_text
+from ..ledger.client_values import read_text
 from ..ledger.locking import lock_rows
 
 
@@ -22,9 +22,10 @@ class CobranzasPromise(models.Model):
         :raises AccessError: for who does not collect from the debtor
         """
         request.customer.check_access("read")
+        # sudo: members whose documents are not the user's are refused below
+        customers = request.customers.sudo()
         # one at a time for a debtor: what is promised already is read after this
-        lock_rows(request.customer)
-        lock_rows(request.replaces)
+        self.env["cobranzas.credit.turn"]._take(customers, customers.cobranzas_group_id)
         request.replaces.invalidate_recordset(["state"])
         self._check_request(request)
         # sudo: nobody has the right to add promises by hand; who may and what was checked above
@@ -38,15 +39,10 @@ class CobranzasPromise(models.Model):
 
     @api.model
     def _prepare_promise_vals(self, request):
-        # sudo: settings, working hours
-        company = request.company.sudo()
-        currency = request.currency
-        days, amount = request.tolerance_days, request.tolerance_amount
-        if days is None:
-            days = company.cobranzas_promise_tolerance_days
-        if amount is None:
-            amount = self._get_tolerance_amount(company, currency)
+        company, currency = request.company, request.currency
+        days, amount = self._get_tolerance(request)
         return {
+            # sudo: a number, for who may promise
             "name": self.env["ir.sequence"].sudo().next_by_code("cobranzas.promise"),
             "partner_id": request.customer.id,
             "debtor_group_id": request.group.id,
@@ -61,12 +57,24 @@ class CobranzasPromise(models.Model):
             "replaces_id": request.replaces.id,
             "level": (request.replaces.level or 0) + 1,
             "note": request.note,
+            "is_account": not request.documents,
             "line_ids": self._prepare_lines(request, days),
             "item_ids": [
                 Command.create(self._prepare_item_vals(item, part))
                 for item, part in request.documents.items()
             ],
         }
+
+    @api.model
+    def _get_tolerance(self, request):
+        """Return the tolerance in days and in money; of the settings unless the request has one."""
+        company = request.company.sudo()  # sudo: settings
+        days, amount = request.tolerance_days, request.tolerance_amount
+        if days is None:
+            days = company.cobranzas_promise_tolerance_days
+        if amount is None:
+            amount = self._get_tolerance_amount(company, request.currency)
+        return days, amount
 
     @api.model
     def _get_tolerance_amount(self, company, currency):
@@ -77,7 +85,8 @@ class CobranzasPromise(models.Model):
 
     @api.model
     def _prepare_lines(self, request, tolerance):
-        days_off = request.company.sudo()._cobranzas_get_days_off([day for day, _ in request.dates])
+        company = request.company.sudo()  # sudo: working hours and holidays
+        days_off = company._cobranzas_get_days_off([day for day, _amount in request.dates])
         return [
             Command.create(
                 {
@@ -102,7 +111,7 @@ class CobranzasPromise(models.Model):
 
     def _sum_paid_before(self):
         """Return what was paid on the day of a promise of the account, before it was made."""
-        if self.item_ids:
+        if not self.is_account:
             return 0.0
         paid = self._read_payments()[self]
         return self.currency_id._cobranzas_from_minor_units(
@@ -155,21 +164,6 @@ class CobranzasPromise(models.Model):
                 )
             )
 
-    def action_open_replace(self):
-        """Open the dialog of a promise that takes the place of this one."""
-        check_one(self)
-        self.check_access("read")
-        debtor = self.debtor_group_id or self.partner_id
-        action = debtor.action_cobranzas_promise()
-        action["context"] = {
-            **action["context"],
-            "default_partner_id": self.partner_id.id,
-            "default_replaces_id": self.id,
-            "default_currency_id": self.currency_id.id,
-            "default_about": "documents" if self.item_ids else "account",
-        }
-        return action
-
     # ------------------------------------------------------------------
     # Words
     # ------------------------------------------------------------------
@@ -182,7 +176,7 @@ class CobranzasPromise(models.Model):
             for line in self.line_ids
         )
         names = [item.move_line_id._cobranzas_document_name() for item in self.item_ids]
-        if not names:
+        if self.is_account:
             return self.env._(
                 "Promised (%(promise)s): %(dates)s, of the account.",
                 promise=self.name,

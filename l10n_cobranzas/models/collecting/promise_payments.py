@@ -23,7 +23,7 @@ class CobranzasPromise(models.Model):
         """Return {promise: [``engine.Payment``]}, by two queries for any number of promises."""
         found = {promise: [] for promise in self}
         self.env.flush_all()
-        named = self.filtered("item_ids")
+        named = self.filtered(lambda promise: not promise.is_account)
         for promises, select in ((named, self._select_named), (self - named, self._select_account)):
             if not promises:
                 continue
@@ -67,10 +67,34 @@ class CobranzasPromise(models.Model):
 
         Entries that void others, and refunds, are no debts that somebody pays.
         """
-        receivable = self.env["account.account"]._cobranzas_get_receivable_ids()
         return SQL(
             """SELECT promise.id, NULL, partial.max_date, partial.debit_amount_currency,
                 returned.date, returned.amount, returned.total
+            FROM (%(debts)s) promise
+            JOIN account_move_line debt ON debt.id = promise.debt_id
+            JOIN account_partial_reconcile partial ON partial.debit_move_id = debt.id
+                AND partial.max_date >= promise.date
+            JOIN account_move_line credit ON credit.id = partial.credit_move_id
+            JOIN account_move debt_move ON debt_move.id = debt.move_id
+            JOIN account_move credit_move ON credit_move.id = credit.move_id
+            LEFT JOIN account_payment refund ON refund.id = debt_move.origin_payment_id
+            LEFT JOIN cobranzas_operation return ON return.id = refund.cobranzas_operation_id
+            LEFT JOIN cobranzas_operation made ON made.id = credit_move.cobranzas_operation_id
+            LEFT JOIN LATERAL (%(returned)s) returned ON TRUE
+            WHERE credit.parent_state = 'posted'
+                AND (debt_move.move_type <> 'entry' OR debt_move.reversed_entry_id IS NULL)
+                AND (refund.id IS NULL OR return.kind = 'returned_check')
+                AND (made.id IS NULL OR made.kind NOT IN %(exchanges)s)""",
+            debts=self._select_debts(promises),
+            returned=self._select_returned(),
+            exchanges=EXCHANGES,
+        )
+
+    @api.model
+    def _select_debts(self, promises):
+        """Return the SELECT of the debts, paid ones too, of the debtors of these promises."""
+        return SQL(
+            """SELECT promise.id, promise.date, debt.id AS debt_id
             FROM cobranzas_promise promise
             JOIN res_company company ON company.id = promise.company_id
             JOIN res_partner customer ON customer.id = promise.partner_id
@@ -82,23 +106,9 @@ class CobranzasPromise(models.Model):
             JOIN res_company debt_company ON debt_company.id = debt.company_id
                 AND SPLIT_PART(debt_company.parent_path, '/', 1)
                     = SPLIT_PART(company.parent_path, '/', 1)
-            JOIN account_partial_reconcile partial ON partial.debit_move_id = debt.id
-                AND partial.max_date >= promise.date
-            JOIN account_move_line credit ON credit.id = partial.credit_move_id
-            JOIN account_move debt_move ON debt_move.id = debt.move_id
-            JOIN account_move credit_move ON credit_move.id = credit.move_id
-            LEFT JOIN account_payment refund ON refund.id = debt_move.origin_payment_id
-            LEFT JOIN cobranzas_operation return ON return.id = refund.cobranzas_operation_id
-            LEFT JOIN cobranzas_operation made ON made.id = credit_move.cobranzas_operation_id
-            LEFT JOIN LATERAL (%(returned)s) returned ON TRUE
-            WHERE promise.id IN %(promises)s AND credit.parent_state = 'posted'
-                AND (debt_move.move_type <> 'entry' OR debt_move.reversed_entry_id IS NULL)
-                AND (refund.id IS NULL OR return.kind = 'returned_check')
-                AND (made.id IS NULL OR made.kind NOT IN %(exchanges)s)""",
-            receivable=receivable or (0,),
-            returned=self._select_returned(),
+            WHERE promise.id IN %(promises)s""",
+            receivable=self.env["account.account"]._cobranzas_get_receivable_ids() or (0,),
             promises=promises._ids,
-            exchanges=EXCHANGES,
         )
 
     @api.model

@@ -52,7 +52,7 @@ class ResPartner(models.Model):
                     "old_collector_id": before.get(partner, none).id,
                     "new_collector_id": partner.cobranzas_collector_id.id,
                     "user_id": self.env.uid,
-                    "reason": reason,
+                    "reason": reason or False,
                 }
                 for partner in self
                 if partner.cobranzas_collector_id != before.get(partner, none)

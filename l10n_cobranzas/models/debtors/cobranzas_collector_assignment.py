@@ -15,10 +15,16 @@ class CobranzasCollectorAssignment(models.Model):
         "res.partner", string="Debtor", required=True, ondelete="cascade", index=True
     )
     old_collector_id = fields.Many2one(
-        "cobranzas.collector", string="From", ondelete="restrict", index="btree_not_null"
+        "cobranzas.collector",
+        string="Former Collector",
+        ondelete="restrict",
+        index="btree_not_null",
     )
     new_collector_id = fields.Many2one(
-        "cobranzas.collector", string="To", ondelete="restrict", index="btree_not_null"
+        "cobranzas.collector",
+        string="New Collector",
+        ondelete="restrict",
+        index="btree_not_null",
     )
     date = fields.Datetime(required=True, default=fields.Datetime.now)
     user_id = fields.Many2one("res.users", string="Changed By")

@@ -10,3 +10,9 @@ class MailActivityType(models.Model):
         string="Collections Work",
         help="Is listed among the activities of collections, whose managers may change it.",
     )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "cobranzas_collecting" in vals:
+            self.check_access("write")  # also of what it became
+        return result

@@ -6,3 +6,4 @@ from . import cobranzas_promise_new_line
 from . import cobranzas_promise_cancel
 from . import cobranzas_dispute_new
 from . import cobranzas_dispute_resolve
+from . import promise_dialogs

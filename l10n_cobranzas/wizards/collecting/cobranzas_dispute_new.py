@@ -25,48 +25,58 @@ class CobranzasDisputeNew(models.TransientModel):
     residual = fields.Monetary(
         related="move_line_id.amount_residual_currency", string="Balance", related_sudo=False
     )
-    disputed = fields.Monetary(string="Disputed Already", compute="_compute_amount")
+    disputed = fields.Monetary(string="Disputed Already", compute="_compute_disputed")
     amount = fields.Monetary(
         string="Disputed",
         compute="_compute_amount",
+        compute_sudo=False,
         store=True,
         readonly=False,
         help="Only this is left out: the rest of the document is still claimed.",
     )
-    reason_id = fields.Many2one("cobranzas.dispute.reason", string="Reason", required=True)
+    reason_id = fields.Many2one("cobranzas.dispute.reason", required=True)
     responsible_id = fields.Many2one(
         "res.users",
         compute="_compute_from_reason",
+        compute_sudo=False,
         store=True,
         readonly=False,
         domain="[('share', '=', False)]",
     )
     date_target = fields.Date(
-        string="To Resolve by", compute="_compute_from_reason", store=True, readonly=False
+        string="To Resolve by",
+        compute="_compute_from_reason",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
     )
     note = fields.Text()
 
     @api.depends("partner_id", "debtor_group_id")
     def _compute_item_ids(self):
         promises = self.env["cobranzas.promise"]
-        currencies = self.env["res.currency"].search([])
         for wizard in self:
             customers = wizard.partner_id.commercial_partner_id
             group = wizard.debtor_group_id._origin
             if group:
                 customers |= group._get_cobranzas_customers()[group]
             wizard.item_ids = self.env["account.move.line"].search(
-                promises._get_debts_domain(customers, self.env.company, currencies),
+                promises._get_debts_domain(customers, self.env.company),
                 order="date_maturity, id",
             )
 
     @api.depends("move_line_id")
-    def _compute_amount(self):
-        disputed = self.env["cobranzas.dispute"]._cobranzas_disputed(self.move_line_id)
+    def _compute_disputed(self):
+        items = self.move_line_id._origin
+        disputed = self.env["cobranzas.dispute"]._cobranzas_disputed(items)
         for wizard in self:
-            item = wizard.move_line_id
-            wizard.disputed = disputed.get(item._origin.id, 0.0)
-            wizard.amount = max(item.amount_residual_currency - wizard.disputed, 0.0)
+            wizard.disputed = disputed.get(wizard.move_line_id._origin.id, 0.0)
+
+    @api.depends("move_line_id")
+    def _compute_amount(self):
+        for wizard in self:
+            residual = wizard.move_line_id.amount_residual_currency
+            wizard.amount = max(residual - wizard.disputed, 0.0)
 
     @api.depends("reason_id")
     def _compute_from_reason(self):

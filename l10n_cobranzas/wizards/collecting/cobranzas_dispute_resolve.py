@@ -27,7 +27,11 @@ class CobranzasDisputeResolve(models.TransientModel):
         default="accepted",
     )
     amount = fields.Monetary(
-        string="Accepted", compute="_compute_amount", store=True, readonly=False
+        string="Accepted",
+        compute="_compute_amount",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
     )
     words = fields.Char(string="Reason")
 

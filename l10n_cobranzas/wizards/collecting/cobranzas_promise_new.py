@@ -21,11 +21,12 @@ class CobranzasPromiseNew(models.TransientModel):
     partner_id = fields.Many2one("res.partner", string="Customer", required=True)
     debtor_group_id = fields.Many2one("cobranzas.debtor.group")
     company_id = fields.Many2one(
-        "res.company", required=True, default=lambda self: self.env.company.root_id
+        "res.company", required=True, default=lambda self: self.env.company
     )
     currency_id = fields.Many2one(
         "res.currency",
         compute="_compute_currency_id",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
@@ -40,20 +41,11 @@ class CobranzasPromiseNew(models.TransientModel):
     )
     balance = fields.Monetary(compute="_compute_debt", help="Debts in this currency.")
     overdue = fields.Monetary(compute="_compute_debt")
-    item_ids = fields.One2many(
-        "cobranzas.promise.new.item",
-        "wizard_id",
-        string="Documents",
-        compute="_compute_item_ids",
-        store=True,
-        readonly=False,
-    )
+    item_ids = fields.One2many("cobranzas.promise.new.item", "wizard_id", string="Documents")
     not_listed = fields.Integer(
         compute="_compute_debt", help="Documents that are not listed, due later than these."
     )
-    amount = fields.Monetary(
-        string="Promised", compute="_compute_amount", store=True, readonly=False
-    )
+    amount = fields.Monetary(string="Promised")
     count = fields.Integer(string="Payments", default=1)
     period = fields.Selection(
         [
@@ -72,22 +64,17 @@ class CobranzasPromiseNew(models.TransientModel):
         required=True,
         default=lambda self: fields.Date.add(fields.Date.context_today(self), days=7),
     )
-    line_ids = fields.One2many(
-        "cobranzas.promise.new.line",
-        "wizard_id",
-        string="Dates",
-        compute="_compute_line_ids",
-        store=True,
-        readonly=False,
-    )
+    line_ids = fields.One2many("cobranzas.promise.new.line", "wizard_id", string="Dates")
     tolerance_days = fields.Integer(
         compute="_compute_tolerance",
+        compute_sudo=False,
         store=True,
         readonly=False,
         help="Working days after each date within which a payment is still in time.",
     )
     tolerance_amount = fields.Monetary(
         compute="_compute_tolerance",
+        compute_sudo=False,
         store=True,
         readonly=False,
         help="What may be missing, and the promise counts as kept.",
@@ -121,7 +108,7 @@ class CobranzasPromiseNew(models.TransientModel):
         customers, promises = self._get_customers(), self.env["cobranzas.promise"]
         if not customers:
             return self.env["account.move.line"]
-        currencies = self.env["res.currency"].search([]) if any_currency else self.currency_id
+        currencies = None if any_currency else self.currency_id
         return self.env["account.move.line"].search(
             promises._get_debts_domain(customers, self.company_id, currencies),
             order="date_maturity, id",
@@ -137,53 +124,63 @@ class CobranzasPromiseNew(models.TransientModel):
             wizard.overdue = sum(late.mapped("amount_residual_currency"))
             wizard.not_listed = max(len(debts) - MOST_LISTED, 0)
 
-    @api.depends("partner_id", "debtor_group_id", "company_id", "currency_id", "replaces_id")
-    def _compute_item_ids(self):
+    # ------------------------------------------------------------------
+    # Filled in
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Fill in what is not given, as the form does."""
+        wizards = super().create(vals_list)
+        for wizard, vals in zip(wizards, vals_list, strict=True):
+            if "item_ids" not in vals:
+                wizard._onchange_debtor()
+            if wizard.about == "documents" or "amount" not in vals:
+                wizard._onchange_items()
+            if "line_ids" not in vals:
+                wizard._onchange_dates()
+        return wizards
+
+    @api.onchange("partner_id", "debtor_group_id", "currency_id", "replaces_id")
+    def _onchange_debtor(self):
+        """List the documents; tick those overdue, or those of the promise that is replaced."""
         today = fields.Date.context_today(self)
-        for wizard in self:
-            before = wizard.replaces_id.item_ids.move_line_id
+        before = self.replaces_id.item_ids.move_line_id
+        rows = [
+            Command.create(
+                {
+                    "move_line_id": item.id,
+                    "amount": item.amount_residual_currency,
+                    "is_chosen": item in before
+                    if before
+                    else (item.date_maturity or item.date) < today,
+                }
+            )
+            for item in self._find_debts()[:MOST_LISTED]
+        ]
+        self.item_ids = [Command.clear(), *rows]
+
+    @api.onchange("about", "item_ids")
+    def _onchange_items(self):
+        """Add up the documents ticked; of the account, propose what is overdue."""
+        if self.about == "documents":
+            self.amount = sum(self.item_ids.filtered("is_chosen").mapped("amount"))
+        elif not self.amount:
+            self.amount = self.overdue or self.balance
+
+    @api.onchange("amount", "count", "period", "date_first")
+    def _onchange_dates(self):
+        """Split the amount over the dates, what does not divide in the last one."""
+        rows = []
+        currency, count = self.currency_id, min(self.count, MOST_DATES)
+        units = currency._cobranzas_to_minor_units(self.amount) if currency else 0
+        if self.date_first and count >= 1 and units >= count:
+            days = due_dates(self.date_first, self.period or "month", count)
             rows = [
-                Command.create(
-                    {
-                        "move_line_id": item.id,
-                        "amount": item.amount_residual_currency,
-                        "is_chosen": item in before
-                        if before
-                        else (item.date_maturity or item.date) < today,
-                    }
-                )
-                for item in wizard._find_debts()[:MOST_LISTED]
+                Command.create({"date": day, "amount": currency._cobranzas_from_minor_units(part)})
+                for day, part in zip(days, instalment_amounts(units, count), strict=True)
             ]
-            wizard.item_ids = [Command.clear(), *rows]
-
-    @api.depends("about", "item_ids.is_chosen", "item_ids.amount", "overdue", "balance")
-    def _compute_amount(self):
-        for wizard in self:
-            chosen = wizard.item_ids.filtered("is_chosen")
-            if wizard.about == "documents":
-                wizard.amount = sum(chosen.mapped("amount"))
-            else:
-                wizard.amount = wizard.overdue or wizard.balance
-
-    # ------------------------------------------------------------------
-    # Dates and tolerance
-    # ------------------------------------------------------------------
-
-    @api.depends("amount", "count", "period", "date_first", "currency_id")
-    def _compute_line_ids(self):
-        for wizard in self:
-            rows = []
-            currency, count = wizard.currency_id, min(wizard.count, MOST_DATES)
-            units = currency._cobranzas_to_minor_units(wizard.amount) if currency else 0
-            if wizard.date_first and count >= 1 and units >= count:
-                days = due_dates(wizard.date_first, wizard.period or "month", count)
-                rows = [
-                    Command.create(
-                        {"date": day, "amount": currency._cobranzas_from_minor_units(part)}
-                    )
-                    for day, part in zip(days, instalment_amounts(units, count), strict=True)
-                ]
-            wizard.line_ids = [Command.clear(), *rows]
+        self.line_ids = [Command.clear(), *rows]
 
     @api.depends("company_id", "currency_id")
     def _compute_tolerance(self):

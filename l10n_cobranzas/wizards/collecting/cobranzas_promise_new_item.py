@@ -7,7 +7,7 @@ class CobranzasPromiseNewItem(models.TransientModel):
     _name = "cobranzas.promise.new.item"
     _inherit = "cobranzas.guarded.mixin"
     _description = "Document of a New Promise"
-    _order = "date_due, id"
+    _order = "id"  # as they were found: those due first
 
     wizard_id = fields.Many2one("cobranzas.promise.new", required=True, ondelete="cascade")
     is_chosen = fields.Boolean(string="Pay")

@@ -12,9 +12,7 @@ class CobranzasCollectorReassign(models.TransientModel):
     _inherit = "cobranzas.guarded.mixin"
     _description = "Reassign Debtors"
 
-    collector_id = fields.Many2one(
-        "cobranzas.collector", string="From", help="Who collects from them now."
-    )
+    collector_id = fields.Many2one("cobranzas.collector", help="Who collects from them now.")
     scope = fields.Selection(
         [("all", "All debtors"), ("chosen", "Chosen debtors")],
         string="Which",
@@ -24,7 +22,7 @@ class CobranzasCollectorReassign(models.TransientModel):
     partner_ids = fields.Many2many("res.partner", string="Debtors")
     target_ids = fields.Many2many(
         "cobranzas.collector",
-        string="To",
+        string="New Collectors",
         required=True,
         help="One or several: several share the debtors; those of a debtor group stay together.",
     )
@@ -80,9 +78,7 @@ class CobranzasCollectorReassign(models.TransientModel):
             bundles.setdefault((group or partner)._ids + (bool(group),), []).append(partner)
         targets = self.target_ids._origin
         shares = share_out([self._weigh(bundle) for bundle in bundles.values()], len(targets))
-        return [
-            (target, partners.browse(ids)) for target, ids in zip(targets, shares, strict=True)
-        ]
+        return [(target, partners.browse(ids)) for target, ids in zip(targets, shares, strict=True)]
 
     def _weigh(self, partners):
         """Return the debtors as a bundle; what they owe counts in the smallest units."""
@@ -116,6 +112,7 @@ class CobranzasCollectorReassign(models.TransientModel):
         }
 
     def _check_choice(self):
+        """Raise ``UserError`` unless there are debtors, of the collector, and who gets them."""
         if self.scope == "all" and not self.collector_id:
             raise UserError(self.env._("Choose the collector whose debtors are reassigned."))
         partners = self._get_partners()
