@@ -161,67 +161,61 @@ class TestWorklist(WorklistCommon):
             {row.collector_id: row.overdue for row in rows}, {collector: 20, collector[:0]: 10}
         )
 
-    def test_a_branch_counts_with_its_company(self):
-        self.owe(10, 5)
-        branch = self.env["res.company"].create({"name": "Sucursal", "parent_id": self.company.id})
-        self.env.user.company_ids |= branch
-        worklist = self.env["cobranzas.worklist"].with_context(
-            allowed_company_ids=[self.company.id, branch.id]
-        )
-        move = (
-            self.env["account.move"]
-            .with_company(branch)
-            .create(
-                {
-                    "move_type": "out_invoice",
-                    "partner_id": self.customer.id,
-                    "company_id": branch.id,
-                    "invoice_date": self.days_ago(9),
-                    "invoice_date_due": self.days_ago(9),
-                    "invoice_payment_term_id": False,
-                    "invoice_line_ids": [
-                        Command.create({"name": "x", "price_unit": 7, "tax_ids": [Command.clear()]})
-                    ],
-                }
-            )
+    def owe_elsewhere(self, company, accounts, amount):
+        """A debt of another company, nine days late, by an entry."""
+        day = self.days_ago(9)
+        owed = accounts["default_account_receivable"]
+        sides = ((owed, amount, day), (accounts["default_account_revenue"], -amount, False))
+        move = self.env["account.move"].create(
+            {
+                "company_id": company.id,
+                "journal_id": accounts["default_journal_misc"].id,
+                "date": day,
+                "line_ids": [
+                    Command.create(
+                        {
+                            "account_id": account.id,
+                            "partner_id": self.customer.id,
+                            "balance": balance,
+                            "date_maturity": due,
+                        }
+                    )
+                    for account, balance, due in sides
+                ],
+            }
         )
         move.action_post()
         self.env.flush_all()
+
+    def test_a_branch_counts_with_its_company(self):
+        branch = self.env["res.company"].create({"name": "Sucursal", "parent_id": self.company.id})
+        self.env.user.company_ids |= branch
+        self.owe(10, 5)
+        self.owe_elsewhere(branch, self.company_data, 7)
+        worklist = self.env["cobranzas.worklist"].with_context(
+            allowed_company_ids=[self.company.id, branch.id]
+        )
         [row] = worklist.search([("partner_id", "=", self.customer.id)])
         self.assertEqual((row.company_id, row.overdue), (self.company, 17))
         only = worklist.with_context(allowed_company_ids=branch.ids)
         [row] = only.search([("partner_id", "=", self.customer.id)])
-        self.assertEqual((row.company_id, row.overdue), (self.company, 7))
+        self.env.invalidate_all()
+        self.assertEqual((row.company_id.id, row.overdue), (self.company.id, 7))
 
     def test_the_rows_of_another_company_have_ids_of_their_own(self):
-        self.owe(10, 5)
-        other = self.setup_other_company()["company"]
+        accounts = self.setup_other_company()
+        other = accounts["company"]
         self.env.user.company_ids |= other
-        move = (
-            self.env["account.move"]
-            .with_company(other)
-            .create(
-                {
-                    "move_type": "out_invoice",
-                    "partner_id": self.customer.id,
-                    "company_id": other.id,
-                    "invoice_date": self.days_ago(9),
-                    "invoice_date_due": self.days_ago(9),
-                    "invoice_payment_term_id": False,
-                    "invoice_line_ids": [
-                        Command.create({"name": "x", "price_unit": 7, "tax_ids": [Command.clear()]})
-                    ],
-                }
-            )
-        )
-        move.action_post()
-        self.env.flush_all()
+        self.owe(10, 5)
+        self.owe_elsewhere(other, accounts, 7)
         worklist = self.env["cobranzas.worklist"].with_context(
             allowed_company_ids=[self.company.id, other.id]
         )
         rows = worklist.search([("partner_id", "=", self.customer.id)])
         self.assertEqual(rows.company_id, self.company | other)
-        self.assertEqual(sorted(rows.mapped("overdue")), [7, 10])
+        self.assertEqual(
+            {row.company_id: row.overdue for row in rows}, {self.company: 10, other: 7}
+        )
         for row in rows:
             self.env.invalidate_all()
-            self.assertEqual(row.company_id, worklist.browse(row.id).company_id)
+            self.assertEqual(worklist.search([("id", "=", row.id)]), row)

@@ -185,7 +185,7 @@ class TestWorklistActions(WorklistCommon):
         self.owe(100, 5)
         self.owe(50, 5, partner=self.other_customer)
         self.customer.cobranzas_collector_id = self.collector
-        self.hold(10)
+        self.hold(10, since=self.days_ago(1))
         mine = self.env(user=self.user)
         [row] = self.rows(mine)
         self.assertEqual((row.partner_id.id, row.to_collect), (self.customer.id, 100))
@@ -200,6 +200,24 @@ class TestWorklistActions(WorklistCommon):
         self.assertFalse(mine["cobranzas.worklist"].browse(row.id).action_open_debtor())
         with self.assertRaises(UserError):
             mine["cobranzas.worklist"].browse(row.id).action_wake()
+
+    def test_a_substitute_sees_the_debtors_of_who_is_absent(self):
+        self.owe(100, 5)
+        self.customer.cobranzas_collector_id = self.collector
+        user = self.make_user("suplente", COLLECTOR)
+        substitute = self.env["cobranzas.collector"].create({"name": "Sol", "user_id": user.id})
+        self.assertFalse(self.rows(self.env(user=user)))
+        self.env["cobranzas.collector.absence"].create(
+            {
+                "collector_id": self.collector.id,
+                "substitute_id": substitute.id,
+                "date_from": self.today,
+                "date_to": self.today,
+            }
+        )
+        [row] = self.rows(self.env(user=user))
+        self.snooze(row)
+        self.assertTrue(self.rows(self.env(user=self.user)).snoozed_until)
 
     def test_a_cashier_and_a_reader_of_the_books_see_all(self):
         self.owe(100, 5)

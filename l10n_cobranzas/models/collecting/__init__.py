@@ -56,3 +56,4 @@ from . import account_move
 from . import cobranzas_open_item
 from . import cobranzas_statement_run
 from . import cobranzas_credit_reader
+from . import worklist_contact_log

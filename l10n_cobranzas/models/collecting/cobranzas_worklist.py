@@ -74,8 +74,11 @@ class CobranzasWorklist(models.Model):
             "amount_total",
             "cobranzas_held_on",
             "cobranzas_hold",
+            "company_id",
             "currency_rate",
+            "name",
             "partner_invoice_id",
+            "state",
         ],
     }
 
@@ -149,7 +152,7 @@ class CobranzasWorklist(models.Model):
     def _table_query(self):
         return SQL(
             """WITH owed AS (%(owed)s), fact AS (%(facts)s), customer AS (%(customers)s),
-            debtor AS (%(debtors)s), figure AS (%(figures)s)
+            debtor AS MATERIALIZED (%(debtors)s), figure AS (%(figures)s)
             SELECT figure.*, figure.risk + %(bonus)s AS priority,
                 COALESCE(team.name, partner.complete_name) AS name
             FROM figure
@@ -275,9 +278,7 @@ class CobranzasWorklist(models.Model):
                 COALESCE(ROUND(debtor.weighted * %(to_collect)s / NULLIF(debtor.undisputed, 0),
                     currency.decimal_places), 0) AS risk,
                 debtor.broken, debtor.returned, debtor.held, debtor.days_overdue,
-                (SELECT MAX(log.date) FROM cobranzas_contact_log log
-                    WHERE log.partner_id = ANY (debtor.customer_ids)) AS last_contact,
-                EXISTS (%(today)s)::integer AS contacted_today,
+                %(last)s AS last_contact, EXISTS (%(today)s)::integer AS contacted_today,
                 CASE WHEN debtor.happened_at >= DATE_TRUNC('second', snooze.create_date) THEN NULL
                     ELSE snooze.until END AS snoozed_until
             FROM debtor
@@ -288,8 +289,20 @@ class CobranzasWorklist(models.Model):
                 AND snooze.collector_key = COALESCE(debtor.collector_id, 0)""",
             next=NEXT_COMPANY,
             to_collect=to_collect,
+            last=self._get_last_contact_sql(),
             today=self._get_contacted_sql(),
             snoozes=self._get_snoozes_sql(),
+        )
+
+    @api.model
+    def _get_last_contact_sql(self):
+        """Return when a ``debtor`` was contacted last: of each customer, by the index, one row."""
+        return SQL(
+            """(SELECT MAX(last.date) FROM UNNEST(debtor.customer_ids) AS one(customer_id)
+            CROSS JOIN LATERAL (SELECT log.date FROM cobranzas_contact_log log
+                WHERE log.partner_id = one.customer_id AND %s
+                ORDER BY log.date DESC LIMIT 1) last)""",
+            self._get_companies_sql(SQL("log.company_id")),
         )
 
     @api.model
@@ -298,9 +311,10 @@ class CobranzasWorklist(models.Model):
         return SQL(
             """SELECT FROM cobranzas_contact_log log
             WHERE log.partner_id = ANY (debtor.customer_ids) AND log.date >= %s
-                AND log.user_id <> %s""",
+                AND log.user_id <> %s AND %s""",
             self._get_midnight(),
             api.SUPERUSER_ID,
+            self._get_companies_sql(SQL("log.company_id")),
         )
 
     @api.model

@@ -91,14 +91,14 @@ class CobranzasWorklist(models.Model):
             )
         return parts
 
-    def _describe_late(self, reason, _names):
+    def _describe_late(self, _reason, _names):
         return self.env._(
             "%(days)s days late (oldest), %(amount)s to collect",
             days=self.days_overdue,
             amount=self.currency_id.format(self.to_collect),
         )
 
-    def _describe_broken(self, reason, days):
+    def _describe_broken(self, _reason, days):
         last = max(days, default=None)
         amount = self.currency_id.format(self.broken)
         if last and last == self._get_today():
@@ -109,7 +109,7 @@ class CobranzasWorklist(models.Model):
             date=format_date(self.env, last) if last else "?",
         )
 
-    def _describe_returned(self, reason, names):
+    def _describe_returned(self, _reason, names):
         amount = self.currency_id.format(self.returned)
         if len(names) == 1:
             return self.env._(
@@ -119,7 +119,7 @@ class CobranzasWorklist(models.Model):
             "%(count)s cheques came back (%(amount)s)", count=len(names), amount=amount
         )
 
-    def _describe_held(self, reason, names):
+    def _describe_held(self, _reason, names):
         amount = self.currency_id.format(self.held)
         if len(names) == 1:
             return self.env._("Order %(order)s held (%(amount)s)", order=names[0], amount=amount)
