@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from .contact_cases import LAWS, to_rules
 from .loading import load
 
-data, engine = load("contact_data"), load("contact")
+data, engine, zones = load("contact_data"), load("contact"), load("zones")
 Contact, ContactRule, Debtor, Window = data.Contact, data.ContactRule, data.Debtor, data.Window
 many = settings(max_examples=200, deadline=None)
 few = settings(max_examples=60, deadline=None)
@@ -42,8 +42,8 @@ def ask(key, channel, at, *contacts, zone=SANTIAGO, **debtor):
 
 
 def test_doctests():
-    assert doctest.testmod(engine).failed == 0
-    assert doctest.testmod(data).failed == 0
+    for module in (data, engine, zones):
+        assert doctest.testmod(module).failed == 0
 
 
 # 2026-11-30 is a Monday; 2026-12-08 a holiday in Chile and Colombia

@@ -78,7 +78,7 @@ class CobranzasContactLog(models.Model):
     note = fields.Text(readonly=True)
     next_date = fields.Date(string="Next Contact", readonly=True)
     corrects_id = fields.Many2one(
-        "cobranzas.contact.log", string="Corrects", readonly=True, ondelete="restrict"
+        "cobranzas.contact.log", readonly=True, ondelete="restrict"
     )
     correction_ids = fields.One2many("cobranzas.contact.log", "corrects_id", string="Corrected by")
     annuls = fields.Boolean(
@@ -199,10 +199,14 @@ class CobranzasContactLog(models.Model):
 
     def write(self, vals):
         """Raise ``UserError``: the log is not changed, by anybody."""
-        raise UserError(self.env._("The log of contacts is not changed: correct it by a new row."))
+        if vals:
+            raise UserError(
+                self.env._("The log of contacts is not changed: correct it by a new row.")
+            )
+        return super().write(vals)
 
-    def unlink(self):
-        """Raise ``UserError``: nothing is deleted from the log, by anybody."""
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
         raise UserError(
             self.env._("Nothing is deleted from the log of contacts: correct it by a new row.")
         )

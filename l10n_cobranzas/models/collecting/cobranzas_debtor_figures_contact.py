@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
+from ..ledger.client_values import check_one
 from .contact_partner import READERS
 
 
@@ -36,7 +37,7 @@ class CobranzasDebtorFigures(models.AbstractModel):
 
         The context may bring defaults, as ``default_channel``.
         """
-        self.ensure_one()
+        check_one(self)
         self.check_access("read")
         customers = self._get_cobranzas_customers()[self]
         person = self.id if self._name == "res.partner" and self != customers else False

@@ -6,6 +6,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
+from ..ledger.client_values import check_one
+
 #: nothing in the data is taken for a formula, a link or a number
 OPTIONS = {
     "in_memory": True,
@@ -31,7 +33,7 @@ class CobranzasDebtorFigures(models.AbstractModel):
 
         Raises ``UserError`` when there is none.
         """
-        self.ensure_one()
+        check_one(self)
         self.check_access("read")
         rows = self.env["cobranzas.contact.log"].search(
             self._get_cobranzas_contacts_domain(), order="date, id"

@@ -18,7 +18,7 @@ class CobranzasContactLogNew(models.TransientModel):
     partner_id = fields.Many2one("res.partner", string="Debtor", required=True)
     debtor_group_id = fields.Many2one("cobranzas.debtor.group")
     contact_id = fields.Many2one("res.partner", string="Person")
-    corrects_id = fields.Many2one("cobranzas.contact.log", string="Corrects")
+    corrects_id = fields.Many2one("cobranzas.contact.log")
     annuls = fields.Boolean(
         string="Did Not Take Place",
         help="The contact that is corrected did not take place, or not with this debtor.",
