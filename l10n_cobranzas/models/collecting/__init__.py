@@ -9,12 +9,6 @@ from . import contact_log_kept
 from . import contact_log_xlsx
 from . import cobranzas_debtor_figures_contact
 from . import contact_partner
-from . import contact_gate
-from . import contact_holidays
-from . import cobranzas_collect_item
-from . import cobranzas_worklist
-from . import cobranzas_worklist_snooze
-from . import worklist_parts
 from . import cobranzas_settings_mixin
 from . import cobranzas_promise
 from . import cobranzas_promise_line
@@ -28,10 +22,6 @@ from . import account_partial_reconcile
 from . import cobranzas_operation
 from . import cobranzas_dispute_reason
 from . import cobranzas_dispute
-from . import worklist_narrowed
-from . import worklist_reasons
-from . import worklist_actions
-from . import worklist_contact_log
 from . import cobranzas_debtor_page
 from . import debtor_page_open
 from . import debtor_page_partner
@@ -75,3 +65,4 @@ from . import account_move
 from . import cobranzas_open_item
 from . import cobranzas_statement_run
 from . import cobranzas_credit_reader
+from . import worklist_contact_log
