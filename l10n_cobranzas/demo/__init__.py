@@ -5,6 +5,7 @@ Everything is drawn with a fixed seed, so that two loads on one day are alike. L
 """
 
 from .charges import charges
+from .collecting import work
 from .credit import credit
 from .debtors import partners
 from .deposits import bank, deposits
@@ -34,4 +35,5 @@ def load(env, main_company):
     operations.make(demo)
     charges.make(demo)
     credit.make(demo)
+    work.make(demo)
     return demo.company
