@@ -9,7 +9,10 @@ const shown = (name) => ({ trigger: page(`.o_cobranzas_debtor_name:contains(${na
 // Three debtors of the worklist by keyboard: one promises, one is called, one is put off.
 registry.category("web_tour.tours").add("cobranzas_collecting_morning_tour", {
     steps: () => [
-        { trigger: ".o_data_row:eq(0):contains(Primera de la mañana):contains(Never contacted)" },
+        {
+            trigger: ".o_data_row:eq(0):contains(Primera de la mañana):contains(Never contacted)",
+            timeout: 60000,
+        },
         { trigger: ".o_data_row:eq(2):contains(Tercera de la mañana)" },
         { trigger: ".o_searchview_input", run: "press ArrowDown" },
         {
@@ -47,7 +50,10 @@ registry.category("web_tour.tours").add("cobranzas_collecting_morning_tour", {
 // After the payment the debtor is gone from the list, and the page shows the promise as kept.
 registry.category("web_tour.tours").add("cobranzas_collecting_paid_tour", {
     steps: () => [
-        { trigger: ".o_list_view .o_data_row:contains(Segunda de la mañana)" },
+        {
+            trigger: ".o_list_view .o_data_row:contains(Segunda de la mañana)",
+            timeout: 60000,
+        },
         { trigger: ".o_searchview .o_facet_remove", run: "click" },
         { trigger: ".o_list_view .o_data_row:contains(Tercera de la mañana)" },
         { trigger: ".o_list_view:not(:has(.o_data_row:contains(Primera)))" },
@@ -57,6 +63,9 @@ registry.category("web_tour.tours").add("cobranzas_collecting_paid_tour", {
 // The manager sees what each collector has to collect.
 registry.category("web_tour.tours").add("cobranzas_collecting_load_tour", {
     steps: () => [
-        { trigger: ".o_pivot tbody tr:contains(Cobradora de la mañana):contains(6,000.00)" },
+        {
+            trigger: ".o_pivot tbody tr:contains(Cobradora de la mañana):contains(6,000.00)",
+            timeout: 60000,
+        },
     ],
 });
