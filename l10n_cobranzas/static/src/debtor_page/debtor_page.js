@@ -185,25 +185,28 @@ export class DebtorPage extends Component {
 
     // Doing ---------------------------------------------------------------------------------------
 
-    /** Press a button: what it opens is closed, the page is read again. */
-    async press(name, context = {}) {
-        const action = await this.orm.call(this.model, METHODS[name], [[this.id]], { context });
-        return this.action.doAction(
-            { ...action, context: { ...action.context, ...context } },
-            { onClose: () => this.load() }
-        );
+    /** Press a button of the debtor. */
+    press(name) {
+        return this.run(METHODS[name], this.model, this.id);
     }
 
     /** Somebody is called: what came of it is asked meanwhile. */
     call(contact) {
-        const context = {
-            default_channel: "call",
-            default_partner_id: contact.customer_id,
-        };
-        if (contact.id !== contact.customer_id) {
-            context.default_contact_id = contact.id;
-        }
-        return this.press("log", context);
+        return this.run(METHODS.log, "res.partner", contact.id, { default_channel: "call" });
+    }
+
+    /** Run a method as a button of a form does; when what it opens is closed, read again. */
+    run(name, resModel, resId, buttonContext = {}) {
+        return this.action.doActionButton({
+            type: "object",
+            name,
+            resModel,
+            resId,
+            resIds: [resId],
+            context: {},
+            buttonContext,
+            onClose: () => this.load(),
+        });
     }
 
     /** Open the rows behind a figure, or a record. */
