@@ -16,6 +16,7 @@ QUIET = {
     "mail_create_nolog": True,
     "mail_create_nosubscribe": True,
     "mail_notrack": True,
+    "mail_activity_quick_update": True,
     "no_reset_password": True,
 }
 LANGUAGES = ("es_419", "es_AR", "es_ES", "en_US")

@@ -56,7 +56,7 @@ class TestDemoCollecting(DemoCommon):
     def test_channels_that_debtors_want_or_not(self):
         permissions = self.env["cobranzas.contact.permission"].search([])
         self.assertEqual(set(permissions.mapped("state")), {"authorised", "refused"})
-            refused = permissions.filtered(
+        refused = permissions.filtered(
             lambda each: (each.state, each.channel) == ("refused", "call")
         )
         self.assertFalse(refused.partner_id._cobranzas_may_contact("call"))
@@ -76,6 +76,10 @@ class TestDemoCollecting(DemoCommon):
         self.assertEqual(
             states, {"kept": 3, "partly": 2, "broken": 3, "open": 5, "replaced": 1}
         )
+        missed = promises.filtered(lambda promise: promise.state == "broken")
+        notes = missed.partner_id.message_ids.filtered(lambda note: missed[0].name in note.body)
+        self.assertEqual(len(notes), 2)
+        self.assertLess(max(notes.mapped("date")).date(), self.today)
         again = promises.filtered("replaces_id")
         self.assertEqual((again.level, len(again.line_ids), again.state), (2, 2, "open"))
         self.assertEqual({each for each in promises.mapped("is_account")}, {True, False})
@@ -123,7 +127,7 @@ class TestDemoCollecting(DemoCommon):
         self.assertLess(max(states["sent"].mapped("date_sent")), fields.Datetime.now())
         self.assertFalse(self.env["cobranzas.notice"].search(notices._get_due_domain()))
         prepared = states["planned"].filtered("is_prepared")
-        self.assertTrue(prepared.mapped("channel"))
+        self.assertIn("letter", prepared.mapped("channel"))
         self.assertFalse(self.env["mail.mail"].search([("model", "=", "cobranzas.notice")]))
         plans = notices.plan_id
         self.assertEqual(len(plans), 2)

@@ -1,6 +1,6 @@
 """Disputes: what customers do not agree to pay of a document, open and resolved."""
 
-from .shared import acting, dated, moment, thousands, worker
+from .shared import acting, choose, moment, noted, thousands, worker
 
 #: rows of debtors: what they say, share of the document (None: 1), day it was raised, day until
 #: which it is to be resolved, who resolves it (None: who raised it), note
@@ -23,11 +23,12 @@ RESOLVER = "accountant"
 def make(demo, overdue):
     """Raise disputes, resolve some of them; return all."""
     found = demo.env["cobranzas.dispute"]
+    used = set()
     for row, reason, share, raised, until, login, note in OPEN:
-        if row in overdue:
+        if (row := choose(overdue, row, used)) is not None:
             found |= _raise(demo, overdue, row, reason, share, (raised, until), login, note)
     for row, reason, share, raised, until, state, closed, words in RESOLVED:
-        if row in overdue:
+        if (row := choose(overdue, row, used)) is not None:
             dispute = _raise(demo, overdue, row, reason, share, (raised, until), RESOLVER, "")
             _resolve(demo, dispute, state, closed, words)
             found |= dispute
@@ -40,26 +41,25 @@ def _raise(demo, overdue, row, reason, share, days, login, note):
     raised, until = days
     responsible = demo.users[login] if login else worker(demo, debtor)
     owed = item.amount_residual_currency
-    disputes = dated(acting(demo, debtor, "cobranzas.dispute"), moment(demo, raised, 11))
-    disputes = disputes.with_context(mail_activity_quick_update=True)
-    dispute = disputes._cobranzas_raise(
-        item,
-        min(thousands(owed * share), owed) if share else owed,
-        {
-            "reason_id": demo.env.ref(f"l10n_cobranzas.cobranzas_dispute_reason_{reason}").id,
-            "responsible_id": responsible.id,
-            "note": note,
-        },
-    )
+    disputes = acting(demo, debtor, "cobranzas.dispute")
+    vals = {
+        "reason_id": demo.env.ref(f"l10n_cobranzas.cobranzas_dispute_reason_{reason}").id,
+        "responsible_id": responsible.id,
+        "note": note,
+    }
+    amount = min(thousands(owed * share), owed) if share else owed
+    with noted(demo, moment(demo, raised, 11)):
+        dispute = disputes._cobranzas_raise(item, amount, vals)
     dispute.write({"date": demo.day(raised), "date_target": demo.day(until)})
     return dispute
 
 
 def _resolve(demo, dispute, state, closed, words):
     """Close it; a credit note of what is accepted is left for the accountant to post."""
-    dispute = dated(dispute.with_user(demo.users[RESOLVER]).sudo(), moment(demo, closed, 12))
+    dispute = dispute.with_user(demo.users[RESOLVER]).sudo()
     amount = thousands(dispute.amount / 2) if state == "partly" else None
-    dispute._cobranzas_resolve(state, amount, words)
+    with noted(demo, moment(demo, closed, 12)):
+        dispute._cobranzas_resolve(state, amount, words)
     delay = demo.today - demo.day(closed)
     dispute.date_closed = demo.day(closed)
     if dispute.date_grace:

@@ -9,19 +9,20 @@ from markupsafe import Markup
 from odoo import fields
 from odoo.fields import Command
 
-from .shared import dated, moment
+from .shared import moment, noted
 
 #: days from today on which the runs of the month took place
 RUNS = (-29, -19, -9, -2)
-#: name, tags, least amount, ((days, step, channel, else by, texts, with statement), ...)
+#: a plan made today: name, debtor groups, least amount,
+#: ((days, step, channel, else by, texts, with statement), ...)
 PLAN = (
-    "Cooperativas",
-    "Cooperativa La Esperanza",
+    "Grupos familiares",
+    ("Familia Bianchi", "Hermanos Quiroga"),
     50000.0,
     (
         (-5, "Recordatorio de vencimiento", "email", "sms", "before", False),
-        (15, "Primer aviso", "whatsapp", "email", "friendly", False),
-        (60, "Carta a la comisión directiva", "letter", "email", "firm", True),
+        (2, "Mensaje del cobrador", "whatsapp", "email", "friendly", False),
+        (40, "Carta al titular", "letter", "email", "firm", True),
     ),
 )
 SMS = {"before": "before", "friendly": "late", "firm": "late"}
@@ -32,16 +33,16 @@ CANCEL_REASON = "Cancelado por Silvina Arrieta: el cliente acaba de transferir."
 
 
 def make(demo):
-    """Switch notices on, with a plan of their own for a group; run them, the last time today."""
+    """Switch notices on and run them, the last time today, with a plan more for some groups."""
     demo.company.cobranzas_notices_active = True
-    _make_plan(demo)
     for offset in RUNS:
         planned = _run(demo, demo.day(offset), moment(demo, offset, 10))
         if offset == RUNS[-1]:
             _cancel_one(planned)
         for notice, draft in planned.items():
-            _send(notice, draft, moment(demo, offset, 10, 5))
+            _send(demo, notice, draft, moment(demo, offset, 10, 5))
     _fail_one(list(planned))
+    _make_plan(demo)
     now = fields.Datetime.now()
     today = demo.env["cobranzas.notice.reader"]._get_today(demo.company, now)
     for notice, draft in _run(demo, today, now).items():
@@ -52,9 +53,9 @@ def make(demo):
 
 
 def _make_plan(demo):
-    name, group, least, steps = PLAN
+    name, groups, least, steps = PLAN
     found = demo.env["cobranzas.debtor.group"].search(
-        [("name", "=", group), ("company_id", "=", demo.company.id)]
+        [("name", "in", groups), ("company_id", "=", demo.company.id)]
     )
     demo.env["cobranzas.notice.plan"].create(
         {
@@ -96,28 +97,29 @@ def _run(demo, day, now):
         }
     )
     drafts = demo.env["cobranzas.notice.reader"]._read(demo.company, debtors, now)
-    notices = demo.env["cobranzas.notice"].with_context(mail_activity_quick_update=True)
-    made = notices._plan(list(drafts.values()), run)
+    made = demo.env["cobranzas.notice"]._plan(list(drafts.values()), run)
     return {
         notice: drafts[notice._get_debtor()] for notice in made if notice.state == "planned"
     }
 
 
-def _send(notice, draft, when):
+def _send(demo, notice, draft, when):
     """Note a notice as sent at a moment, with its text beside it; nothing leaves."""
     message = notice.message_ids.browse()
-    if notice.channel == "email":
-        mail = notice._render_mail()
-        message = dated(notice, when)._message_log(
-            body=Markup(mail["body_html"]),
-            subject=mail["subject"],
-            author_id=(notice.user_id.partner_id or notice.company_id.partner_id).id,
-        )
-    elif notice.channel == "letter":
-        notice.letter_html = notice._render_mail()["body_html"]
-    else:
-        notice.text = notice._render_text()
-    dated(notice, when)._note_sent(draft.contacted, message)
+    with noted(demo, when):
+        if notice.channel == "email":
+            mail = notice._render_mail()
+            message = notice._message_log(
+                body=Markup(mail["body_html"]),
+                subject=mail["subject"],
+                author_id=(notice.user_id.partner_id or notice.company_id.partner_id).id,
+            )
+        elif notice.channel == "letter":
+            notice.letter_html = notice._render_mail()["body_html"]
+        else:
+            notice.text = notice._render_text()
+        # the log only grows: its rows have their day from the start
+        notice.with_context(default_date=when)._note_sent(draft.contacted, message)
     notice.write({"date_planned": when, "date_sent": when})
 
 

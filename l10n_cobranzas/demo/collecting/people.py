@@ -162,8 +162,7 @@ def _make_debtors_people(demo):
 
 def _make_agenda(demo):
     for row, kind, days, summary, login in AGENDA:
-        partner = demo.debtors[row].partner.with_context(mail_activity_quick_update=True)
-        partner.activity_schedule(
+        demo.debtors[row].partner.activity_schedule(
             f"l10n_cobranzas.mail_activity_type_{kind}",
             date_deadline=demo.today + timedelta(days=days),
             summary=summary,

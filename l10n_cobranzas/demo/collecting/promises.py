@@ -6,7 +6,7 @@ Each is noted on a day of its own, and what came of it is read from the ledger a
 from datetime import timedelta
 
 from ...models.collecting.promise_request import PromiseRequest
-from .shared import acting, dated, moment, thousands
+from .shared import acting, choose, moment, noted, thousands
 
 #: receipts of the month that were promised some days before: how many days, and what of
 #: (documents, an amount of the account, twice what was paid, by instalments)
@@ -18,15 +18,15 @@ PAID = (
     (3, "account"),
 )
 #: how many days ago those receipts are, at least and at most
-PAID_BETWEEN = (12, 45)
+PAID_BETWEEN = (9, 34)
 #: rows of debtors who did not pay: days from today of promise and date
 BROKEN = ((36, -17, -8), (18, -20, -12), (33, -9, -6))
 #: rows of debtors: day of the promise, ((days from today, share), ...), of documents or the account
 OPEN = (
     (28, -4, ((0, 1),), "documents"),
-    (16, -2, ((2, 1),), "documents"),
+    (34, -2, ((2, 1),), "documents"),
     (30, -3, ((4, 0.5), (18, 0.5)), "account"),
-    (37, -1, ((6, 1),), "documents"),
+    (35, -1, ((6, 1),), "documents"),
 )
 #: row of the debtor: day of the first promise and its date, day of the next one and its dates
 RENEGOTIATED = (14, -11, 1, -2, ((7, 0.4), (21, 0.6)))
@@ -43,14 +43,15 @@ def make(demo, overdue):
     found = demo.env["cobranzas.promise"]
     for (days, kind), receipt in zip(PAID, _find_receipts(demo), strict=False):
         found |= _promise_paid(demo, receipt, days, kind)
+    used = set()
     for row, made, due in BROKEN:
-        if row in overdue:
+        if (row := choose(overdue, row, used)) is not None:
             documents = {item: item.amount_residual_currency for item in overdue[row][:2]}
             found |= _promise(demo, row, made, [(due, None)], documents, "broken")
     for row, made, dates, kind in OPEN:
-        if row in overdue:
+        if (row := choose(overdue, row, used)) is not None:
             found |= _promise_open(demo, row, overdue[row], made, dates, kind)
-    return found | _renegotiate(demo, overdue)
+    return found | _renegotiate(demo, overdue, used)
 
 
 def _promise_open(demo, row, items, made, dates, kind, **more):
@@ -65,10 +66,11 @@ def _promise_open(demo, row, items, made, dates, kind, **more):
     return _promise(demo, row, made, parts, documents, note, **more)
 
 
-def _renegotiate(demo, overdue):
+def _renegotiate(demo, overdue, used):
     """A promise whose place another one took."""
     row, made, due, again, dates = RENEGOTIATED
-    if row not in overdue:
+    row = choose(overdue, row, used)
+    if row is None:
         return demo.env["cobranzas.promise"]
     first = _promise_open(demo, row, overdue[row], made, ((due, 1),), "documents")
     second = _promise_open(demo, row, overdue[row], again, dates, "documents", replaces=first)
@@ -153,13 +155,12 @@ def _promise(demo, row, made, dates, documents, note, replaces=None):
         replaces=promises.browse(replaces.id if replaces else ()),
         note=NOTES[note],
     )
-    promise = dated(promises, moment(demo, made)).create(
-        {**_prepare_vals(promises, request), "date": demo.day(made)}
-    )
-    if replaces:
-        replaces._set_replaced(promise)
-        replaces.date_state = promise.date
-    promise._note(promise._describe())
+    promise = promises.create({**_prepare_vals(promises, request), "date": demo.day(made)})
+    with noted(demo, moment(demo, made)):
+        if replaces:
+            replaces._set_replaced(promise)
+            replaces.date_state = promise.date
+        promise._note(promise._describe())
     _read_end(demo, promise)
     return promise
 
@@ -177,7 +178,7 @@ def _prepare_vals(promises, request):
 def _read_end(demo, promise):
     """Let the ledger say what came of it; it was decided on the day it was kept or missed."""
     last = max(promise.line_ids.mapped("date_limit"))
-    when = moment(demo, (last - demo.today).days, 20) if last < demo.today else False
-    (dated(promise, when) if when else promise)._evaluate()
+    with noted(demo, moment(demo, min((last - demo.today).days, -1), 20)):
+        promise._evaluate()
     if promise.state != "open":
         promise.date_state = promise.date_missed or promise.date_next

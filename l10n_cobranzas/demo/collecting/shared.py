@@ -1,5 +1,6 @@
 """What the steps of the collections work share: moments, who works a debtor, what is overdue."""
 
+from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 
 #: hours between the demo company's time and UTC
@@ -15,9 +16,13 @@ def moment(demo, offset, hour=10, minute=0):
     return datetime.combine(demo.day(offset), time(hour + HOURS_TO_UTC, minute))
 
 
-def dated(records, when):
-    """The records, whose notes are then dated ``when``."""
-    return records.with_context(default_date=when)
+@contextmanager
+def noted(demo, when):
+    """What is noted on debtors meanwhile is dated ``when``."""
+    messages = demo.env["mail.message"]
+    last = messages.search([], order="id desc", limit=1)
+    yield
+    messages.search([("id", ">", last.id)]).date = when
 
 
 def worker(demo, debtor):
@@ -52,3 +57,13 @@ def find_overdue(demo, least=5):
 def thousands(amount):
     """An amount as people say it: in whole thousands, at least one."""
     return float(max(amount // 1000 * 1000, 1000))
+
+
+def choose(overdue, row, used):
+    """The row of a debtor that owes: ``row``, else the next one not ``used``; it is used then.
+
+    None when there is none: who owes what differs by the day of the load.
+    """
+    free = [each for each in (row, *sorted(overdue)) if each in overdue and each not in used]
+    used.update(free[:1])
+    return free[0] if free else None
