@@ -15,10 +15,8 @@ registry.category("web_tour.tours").add("cobranzas_collecting_morning_tour", {
         },
         { trigger: ".o_data_row:eq(2):contains(Tercera de la mañana)" },
         { trigger: ".o_searchview_input", run: "press ArrowDown" },
-        {
-            trigger: ".o_data_row:eq(0) td:focus, .o_data_row:eq(0) input:focus",
-            run: "press Enter",
-        },
+        { trigger: ".o_list_view", run: "press ArrowDown" }, // from the heads to the first row
+        { trigger: ".o_data_row:eq(0)", run: "press Enter" },
         shown("Primera de la mañana"),
         { trigger: ".o_cobranzas_worklist_bar:contains(1/3)" },
         { trigger: page("[data-figure=overdue]:contains(10,000.00)") },
