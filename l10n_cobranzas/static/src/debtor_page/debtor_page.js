@@ -34,6 +34,10 @@ export class DebtorPage extends Component {
     static template = "l10n_cobranzas.DebtorPage";
     static components = { DebtorFinder, DebtorPageList, Layout };
     static props = { ...standardActionServiceProps };
+    /** what comes first in the address; said here, the client knows that no list comes before */
+    static path = "cobranzas-debtor";
+    static displayName = _t("Debtor");
+    static model = "res.partner";
 
     setup() {
         this.orm = useService("orm");
@@ -42,7 +46,7 @@ export class DebtorPage extends Component {
         const { params = {} } = this.props.action;
         const { model, id } = this.props.state || {};
         this.debtors = params.debtors || [];
-        this.model = model || params.model || "res.partner";
+        this.model = model || params.model || this.constructor.model;
         this.id = id || this.props.resId || params.id || false;
         this.page = null;
         this.state = useState({ error: "", isBusy: false, version: 0 });
@@ -223,4 +227,11 @@ export class DebtorPage extends Component {
     }
 }
 
+export class DebtorGroupPage extends DebtorPage {
+    static path = "cobranzas-debtor-group";
+    static displayName = _t("Debtor Group");
+    static model = "cobranzas.debtor.group";
+}
+
 registry.category("actions").add("l10n_cobranzas.debtor_page", DebtorPage);
+registry.category("actions").add("l10n_cobranzas.debtor_group_page", DebtorGroupPage);
