@@ -256,7 +256,7 @@ class CobranzasNotice(models.Model):
             channel=label,
             amounts=self.amounts_text,
         )
-        customers._message_log_batch(
+        customers._cobranzas_note(
             {customer.id: body for customer in customers},
             author_id=self.env.user.partner_id.id,
         )

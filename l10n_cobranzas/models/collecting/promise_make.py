@@ -191,8 +191,8 @@ class CobranzasPromise(models.Model):
 
     def _note(self, body):
         """Note it in the chatter of the debtor."""
-        # sudo: whoever changes what came of a promise, by a payment too, leaves a note of it
-        (self.debtor_group_id or self.partner_id).sudo()._message_log(body=body)
+        debtor = self.debtor_group_id or self.partner_id
+        debtor._cobranzas_note({debtor.id: body})
 
     def write(self, vals):
         """Let people change the note alone: the rest follows from how it was made and kept."""
