@@ -31,7 +31,6 @@ from . import cobranzas_dispute
 from . import worklist_narrowed
 from . import worklist_reasons
 from . import worklist_actions
-from . import worklist_contact_log
 from . import cobranzas_debtor_page
 from . import debtor_page_open
 from . import debtor_page_partner

@@ -49,12 +49,21 @@ class CobranzasDebtorFigures(models.AbstractModel):
         }
 
     def action_cobranzas_mark_reply_read(self):
-        """Note that the debtors' answers were read: their notices go on."""
+        """Note that the debtors' answers were read: their notices go on.
+
+        Raises ``AccessError`` for who does not collect, or not from any of these debtors.
+        """
+        self.env["res.users"]._cobranzas_check_groups(
+            "l10n_cobranzas.group_cobranzas_collector",
+            self.env._("Only who collects notes that answers were read."),
+        )
         self.check_access("read")
-        # sudo: who sees the debtor may read its answers, also without write access to it
-        customers = self.env["res.partner"].sudo()
-        for owned in self._get_cobranzas_customers().values():
-            customers |= owned.sudo().filtered("cobranzas_reply_unread")
+        customers = self.env["res.partner"].union(*self._get_cobranzas_customers().values())
+        own = customers._cobranzas_filter_own_debtors()
+        if customers and not own:
+            customers[0]._cobranzas_check_own_debtor()
+        # sudo: who collects from the debtor notes it, also without write access to it
+        customers = own.sudo().filtered("cobranzas_reply_unread")
         customers.cobranzas_reply_unread = False
         body = self.env._("The answer was read by %(user)s.", user=self.env.user.name)
         customers._message_log_batch({customer.id: body for customer in customers})
