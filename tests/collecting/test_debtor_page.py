@@ -1,6 +1,7 @@
 """The debtor page: all of a debtor on one screen, for a phone call (COL-07)."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.fields import Command
@@ -15,6 +16,7 @@ class TestDebtorPage(CollectionsCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.today = fields.Date.today()
+        cls.company.cobranzas_contact_active = False  # these tests run on any day and hour
         cls.cobradora = cls.env["cobranzas.collector"].create({"name": "Cobradora"})
         cls.customer.write({"phone": "11 4444-5555", "cobranzas_collector_id": cls.cobradora.id})
         cls.person = cls.env["res.partner"].create(
@@ -119,6 +121,16 @@ class TestDebtorPage(CollectionsCommon):
         [answer] = page["answers"]
         self.assertTrue(answer["allowed"])
 
+    def test_a_rule_says_when_one_may_call(self):
+        self.company.cobranzas_contact_active = True
+        sunday, moment = "2026-11-29 15:00:00", "odoo.fields.Datetime.now"
+        with patch(moment, lambda: fields.Datetime.to_datetime(sunday)):
+            page = self.read()
+        [answer] = page["answers"]
+        self.assertFalse(answer["allowed"])
+        self.assertTrue(answer["rule"] and answer["next"])
+        self.assertEqual([each["allowed"] for each in page["contacts"]], [False, False])
+
     def test_of_a_contact_the_page_of_its_company(self):
         self.assertEqual(self.read(self.person)["id"], self.customer.id)
 
@@ -203,18 +215,21 @@ class TestDebtorPage(CollectionsCommon):
         )
 
     def test_as_many_queries_for_500_items_as_for_5(self):
-        counts = []
+        counts = {True: [], False: []}
         self.read()
-        for amounts in (range(1, 3), range(3, 498)):
-            move = self.old.move_id
+        move = self.old.move_id
+        for count in (2, 495):
             copies = self.env["account.move"]
-            for _amount in amounts:
+            for _number in range(count):
                 copies |= move.copy({"invoice_date": move.invoice_date})
             copies.action_post()
-            self.env.flush_all()
-            self.read()
-            before = self.env.cr.sql_log_count
-            self.read()
-            counts.append(self.env.cr.sql_log_count - before)
-        self.assertEqual(counts[0], counts[1])
-        self.assertLessEqual(counts[1], 12)
+            for is_active, found in counts.items():
+                self.company.cobranzas_contact_active = is_active
+                self.env.flush_all()
+                before = self.env.cr.sql_log_count
+                self.read()
+                found.append(self.env.cr.sql_log_count - before)
+        for is_active, most in ((False, 12), (True, 17)):  # the rules of contact are the rest
+            with self.subTest(is_active=is_active):
+                self.assertEqual(*counts[is_active])
+                self.assertLessEqual(counts[is_active][0], most)

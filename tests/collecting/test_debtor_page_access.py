@@ -1,4 +1,4 @@
-"""Who may read which debtor's page, and what is answered to what can't be right (COL-07, COL-10)."""
+"""Who may read which debtor's page, and what is answered to bad input (COL-07, COL-10)."""
 
 from datetime import timedelta
 
@@ -103,7 +103,6 @@ class TestDebtorPageAccess(CollectionsCommon):
             {"cobranzas_postdated": True},
             {"cobranzas_scope": {"partner_ids": [1]}},
             {"active_test": False},
-            {"lang": "xx_XX"},
         ):
             with self.subTest(context):
                 debtor = self.customer.with_user(self.user).with_context(**context)

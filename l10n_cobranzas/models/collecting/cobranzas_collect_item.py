@@ -26,7 +26,7 @@ class CobranzasCollectItem(models.Model):
         help="What is left of it, once it is past its due date; in the company's currency.",
     )
     disputed = fields.Monetary(
-        string="Disputed Part",
+        string="In Dispute",
         currency_field="company_currency_id",
         readonly=True,
         help="What of its balance is under an open dispute, in the company's currency.",

@@ -34,6 +34,10 @@ export class DebtorPage extends Component {
     static template = "l10n_cobranzas.DebtorPage";
     static components = { DebtorFinder, DebtorPageList, Layout };
     static props = { ...standardActionServiceProps };
+    /** what comes first in the address; said here, the client knows that no list comes before */
+    static path = "cobranzas-debtor";
+    static displayName = _t("Debtor");
+    static model = "res.partner";
 
     setup() {
         this.orm = useService("orm");
@@ -42,7 +46,7 @@ export class DebtorPage extends Component {
         const { params = {} } = this.props.action;
         const { model, id } = this.props.state || {};
         this.debtors = params.debtors || [];
-        this.model = model || params.model || "res.partner";
+        this.model = model || params.model || this.constructor.model;
         this.id = id || this.props.resId || params.id || false;
         this.page = null;
         this.state = useState({ error: "", isBusy: false, version: 0 });
@@ -185,25 +189,28 @@ export class DebtorPage extends Component {
 
     // Doing ---------------------------------------------------------------------------------------
 
-    /** Press a button: what it opens is closed, the page is read again. */
-    async press(name, context = {}) {
-        const action = await this.orm.call(this.model, METHODS[name], [[this.id]], { context });
-        return this.action.doAction(
-            { ...action, context: { ...action.context, ...context } },
-            { onClose: () => this.load() }
-        );
+    /** Press a button of the debtor. */
+    press(name) {
+        return this.run(METHODS[name], this.model, this.id);
     }
 
     /** Somebody is called: what came of it is asked meanwhile. */
     call(contact) {
-        const context = {
-            default_channel: "call",
-            default_partner_id: contact.customer_id,
-        };
-        if (contact.id !== contact.customer_id) {
-            context.default_contact_id = contact.id;
-        }
-        return this.press("log", context);
+        return this.run(METHODS.log, "res.partner", contact.id, { default_channel: "call" });
+    }
+
+    /** Run a method as a button of a form does; when what it opens is closed, read again. */
+    run(name, resModel, resId, buttonContext = {}) {
+        return this.action.doActionButton({
+            type: "object",
+            name,
+            resModel,
+            resId,
+            resIds: [resId],
+            context: {},
+            buttonContext,
+            onClose: () => this.load(),
+        });
     }
 
     /** Open the rows behind a figure, or a record. */
@@ -220,4 +227,11 @@ export class DebtorPage extends Component {
     }
 }
 
+export class DebtorGroupPage extends DebtorPage {
+    static path = "cobranzas-debtor-group";
+    static displayName = _t("Debtor Group");
+    static model = "cobranzas.debtor.group";
+}
+
 registry.category("actions").add("l10n_cobranzas.debtor_page", DebtorPage);
+registry.category("actions").add("l10n_cobranzas.debtor_group_page", DebtorGroupPage);
