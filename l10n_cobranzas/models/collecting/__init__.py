@@ -41,27 +41,6 @@ from . import worklist_parts
 from . import worklist_narrowed
 from . import worklist_reasons
 from . import worklist_actions
-<<<<<<< HEAD
-from . import cobranzas_debtor_page
-from . import debtor_page_open
-from . import debtor_page_partner
-from . import debtor_page_find
-from . import debtor_page_header
-from . import debtor_page_items
-from . import debtor_page_promises
-from . import debtor_page_disputes
-from . import debtor_page_activities
-from . import debtor_page_log
-from . import debtor_page_orders
-from . import debtor_page_payments
-from . import debtor_page_checks
-from . import debtor_page_notices
-from . import debtor_page_receipt
-from . import debtor_page_collect
-from . import notice_settings
-=======
-from . import worklist_contact_log
->>>>>>> integ
 from . import cobranzas_notice_plan
 from . import cobranzas_notice_step
 from . import cobranzas_notice_episode
