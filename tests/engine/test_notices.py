@@ -83,6 +83,8 @@ def test_doctests():
         (one(fresh_until=TODAY), {}, (None, "fresh")),
         (one(fresh_until=day(-1)), {}, ("friendly", "")),
         (one(), {"steps": []}, (None, "early")),
+        (one(), {"steps": [Step("dear", 5, minimum=101)]}, (None, "minimum")),
+        (one(), {"steps": [Step("dear", 5, minimum=100)], "minimum": 50}, ("dear", "")),
     ],
 )
 def test_one_item(item, kw, wanted):
@@ -100,6 +102,40 @@ def test_a_dispute_of_the_oldest_lowers_the_stage():
     assert [each.key for each in decision.told] == [2]
     assert decision.left_out == {1: "disputed"}
     assert not decision.is_over
+
+
+def ask(*rows, **kw):
+    """{item: what is asked for of it}."""
+    return {each.key: each.left for each in decide(Case(TODAY, rows, STEPS, **kw)).told}
+
+
+def test_the_oldest_is_by_its_due_date_whatever_came_first():
+    new, old = one(-8), replace(one(-50), key=2)
+    assert decide(Case(TODAY, [new, old], STEPS)).step == "last"
+    assert ask(new, old, credits={"ARS": 70}) == {2: 30, 1: 100}
+
+
+def test_what_covers_no_document_covers_the_oldest_once():
+    old, new = one(-50), replace(one(-8), key=2)
+    assert ask(old, new, pools={"ARS": {"online": 130}}) == {2: 70}
+    assert ask(old, new, pools={"ARS": {"online": 60, "cheque": 60}}) == {2: 80}
+
+
+def test_what_covers_more_than_a_document_does_not_cover_others():
+    over, new = one(-50, 50, covered={"disputed": 90}), replace(one(-8), key=2)
+    assert ask(over, new, pools={"ARS": {"online": 80}}) == {2: 20}
+
+
+def test_what_an_agency_collects_takes_no_cover_from_the_others():
+    away, new = one(-50, at_agency=True), replace(one(-8), key=2)
+    assert ask(away, new, pools={"ARS": {"online": 80}}) == {2: 20}
+
+
+def test_the_worth_is_in_proportion_to_all_that_was_owed():
+    """Half of it is paid by a credit: half of its worth is asked for."""
+    item = Item(1, "USD", day(-10), owed=100, worth=140_000)
+    [told] = decide(Case(TODAY, [item], STEPS, credits={"USD": 50})).told
+    assert (told.left, told.worth) == (50, 70_000)
 
 
 @many

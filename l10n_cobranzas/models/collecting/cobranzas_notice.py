@@ -124,6 +124,12 @@ class CobranzasNotice(models.Model):
         self.ensure_one()
         return self.debtor_group_id or self.partner_id
 
+    def _get_today(self):
+        """Return the day that it is in the company, whichever the server's clock is."""
+        self.ensure_one()
+        reader = self.env["cobranzas.notice.reader"]
+        return reader._get_today(self.company_id, fields.Datetime.now())
+
     def _get_customers(self):
         """Return the customers that the notices are for."""
         return self.partner_id | self.debtor_group_id._get_customers()

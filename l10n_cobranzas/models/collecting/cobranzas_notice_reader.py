@@ -26,7 +26,7 @@ class CobranzasNoticeReader(models.AbstractModel):
         if notices is None:
             notices = self.env["cobranzas.notice"]
         # sudo: notices tell of all that a debtor owes, whoever looks at the list of them
-        reader = self.sudo().with_company(company)
+        reader = self.sudo().with_company(company)._at_company(company)
         customers = reader._get_customers(debtors)
         facts = reader._fetch_facts(company, customers, at, notices)
         plans = reader._get_plans(company)
@@ -44,8 +44,17 @@ class CobranzasNoticeReader(models.AbstractModel):
     @api.model
     def _get_today(self, company, at):
         """Return the day that it is in the company at a moment."""
-        zone = company.resource_calendar_id.tz or company.partner_id.tz or "UTC"
-        return fields.Datetime.context_timestamp(self.with_context(tz=zone), at).date()
+        return fields.Datetime.context_timestamp(self._at_company(company), at).date()
+
+    @api.model
+    def _at_company(self, company):
+        """Return the reader with the clock of a company, whoever asks: promises end by it too."""
+        return self.with_context(tz=self._get_zone(company))
+
+    @api.model
+    def _get_zone(self, company):
+        """Return the name of the time zone in which a company works."""
+        return company.resource_calendar_id.tz or company.partner_id.tz or "UTC"
 
     # ------------------------------------------------------------------
     # Plans

@@ -98,7 +98,7 @@ class CobranzasNotice(models.Model):
                 **debtor._cobranzas_prepare_statement_run_vals(),
                 "kind": "pending",
                 "scope": "chosen",
-                "date_to": fields.Date.context_today(self),
+                "date_to": self._get_today(),
                 "company_id": self.company_id.id,
             }
         )
@@ -173,15 +173,18 @@ class CobranzasNotice(models.Model):
     def action_print_letters(self):
         """Print the letters that are prepared, and note them as sent; print sent ones again.
 
-        Those whose debtor owes nothing more are cancelled instead. Raises ``UserError`` for what
-        is no letter, or when none is left.
+        Those whose debtor owes nothing more are cancelled instead; those whose debtor may not be
+        contacted now wait, and say until when. Raises ``UserError`` for what is no letter.
         """
         self._check_may_decide()
         again = self.filtered(lambda notice: notice.state == "sent" and notice.letter_html)
         fresh = self - again
         fresh._check_prepared("letter")
         letters = fresh.sudo()  # sudo: as in action_send_whatsapp
+        now = fields.Datetime.now()
         for letter, draft in letters._refresh_prepared().items():
+            if draft.moment > now:
+                continue  # its reason was written: it is printed later
             letter.letter_html = letter._render_mail()["body_html"]
             letter._note_sent(draft.contacted)
         printed = again | fresh.filtered(lambda notice: notice.state == "sent")

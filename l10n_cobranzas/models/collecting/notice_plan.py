@@ -158,7 +158,7 @@ class CobranzasNotice(models.Model):
             "res_id": self._get_debtor().id,
             "note": self.env._("%(notice)s: %(text)s", notice=link, text=text),
             "user_id": self.user_id.id,
-            "date_deadline": fields.Date.context_today(self),
+            "date_deadline": self._get_today(),
         }
 
     def _finish_activities(self, feedback):

@@ -4,9 +4,8 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from .notice_draft import Facts
+from .worklist_parts import PENDING_DAYS
 
-#: days after which an online payment that is still pending is no longer waited for
-PENDING_DAYS = 14
 ROW_FIELDS = [
     "company_currency_id",
     "currency_id",

@@ -27,6 +27,7 @@ class CobranzasPromise(models.Model):
         # one at a time for a debtor: what is promised already is read after this
         self.env["cobranzas.credit.turn"]._take(customers, customers.cobranzas_group_id)
         request.replaces.invalidate_recordset(["state"])
+        request.replaces._evaluate()  # whose day passed is broken, also before the night
         self._check_request(request)
         # sudo: nobody has the right to add promises by hand; who may and what was checked above
         promise = self.sudo().create(self._prepare_promise_vals(request))
