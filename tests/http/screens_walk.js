@@ -4,7 +4,8 @@
     const roots =
         ".o_cobranzas_receipt .o_form_sheet, .o_cobranzas_operation .o_form_sheet, " +
         ".o_cobranzas_report_form .o_form_sheet, " +
-        ".o_cobranzas_dashboard, .o_cobranzas_allocations, .o_cobranzas_kanban";
+        ".o_cobranzas_dashboard, .o_cobranzas_allocations, .o_cobranzas_kanban, " +
+        ".o_cobranzas_debtor_page, .o_cobranzas_worklist_bar";
     const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
     const problems = new Set();
 
@@ -72,7 +73,8 @@
         let before;
         for (let round = 0; round < 40; round++) {
             await pause(150);
-            const now = document.querySelector(".o_action_manager")?.innerText;
+            const shown = document.querySelectorAll(".o_action_manager, .modal");
+            const now = [...shown].map((each) => each.innerText).join();
             if (now && now === before && !document.querySelector(".o_loading_indicator, .fa-spin")) {
                 return;
             }
@@ -80,7 +82,7 @@
         }
     }
 
-    const { action } = odoo.__WOWL_DEBUG__.root.env.services;
+    const { action, orm } = odoo.__WOWL_DEBUG__.root.env.services;
     for (const id of ACTIONS) {
         await action.doAction(id, { clearBreadcrumbs: true });
         await settle();
@@ -99,6 +101,16 @@
             await settle();
             check(`${displayName}, the first`);
         }
+    }
+    for (const [model, method, ids] of DIALOGS) {
+        await action.doAction(await orm.call(model, method, [ids]));
+        await settle();
+        const dialog = document.querySelector(".modal");
+        check(`${model} ${method}`);
+        if (dialog && dialog.querySelector(".modal-content").scrollWidth > window.innerWidth + 1) {
+            problems.add(`${model} ${method}: wider than the window`);
+        }
+        await action.doAction({ type: "ir.actions.act_window_close" });
     }
     if (problems.size) {
         console.error([...problems].join("\n"));

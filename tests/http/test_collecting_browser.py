@@ -1,4 +1,4 @@
-"""The debtor page as a collector uses it during a call (COL-07)."""
+"""The debtor page during a call, and a collector's morning with the worklist (COL-07)."""
 
 from datetime import timedelta
 
@@ -70,3 +70,58 @@ class TestDebtorPageBrowser(CollectionsCommon, AccountTestInvoicingHttpCommon):
 
     def test_one_sentence_for_anybody_elses_debtor(self):
         self._open(f"/odoo/cobranzas-debtor/{self.other_customer.id}", "none of your debtors")
+
+
+@tagged("post_install", "-at_install")
+class TestCollectingMorning(CollectionsCommon, AccountTestInvoicingHttpCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.cobranzas_contact_active = False  # the test passes at night too
+        cls.collector = cls.make_user("cobradora", "l10n_cobranzas.group_cobranzas_collector")
+        cls.make_user("gerencia", "l10n_cobranzas.group_cobranzas_manager")
+        cls.cashier = cls.make_user("cajera", "l10n_cobranzas.group_cobranzas_cashier")
+        owner = cls.env["cobranzas.collector"].create(
+            {"name": "Cobradora de la mañana", "user_id": cls.collector.id}
+        )
+        third = cls.env["res.partner"].create({"name": "Tercera de la mañana"})
+        cls.customer.name = "Primera de la mañana"
+        cls.other_customer.name = "Segunda de la mañana"
+        cls.debtors = cls.customer | cls.other_customer | third
+        cls.debtors.write({"cobranzas_collector_id": owner.id})
+        today = fields.Date.today()
+        for debtor, amount, days in zip(
+            cls.debtors, (10000, 5000, 1000), (60, 45, 30), strict=True
+        ):
+            day = today - timedelta(days=days)
+            item = cls.invoice(amount, day, day, partner=debtor)
+            if debtor == cls.customer:
+                cls.debt = item
+
+    def test_a_morning(self):
+        self.start_tour(
+            "/odoo/cobranzas-worklist",
+            "cobranzas_collecting_morning_tour",
+            login="cobradora",
+            timeout=120,
+        )
+        self.env.invalidate_all()
+        promise = self.env["cobranzas.promise"].search([("partner_id", "=", self.customer.id)])
+        self.assertEqual((promise.state, promise.amount), ("open", 10000))
+        notes = self.env["cobranzas.contact.log"].search([("partner_id", "in", self.debtors.ids)])
+        self.assertIn("Paga el viernes", notes.mapped("note"))
+        self.assertIn("No atiende", notes.mapped("note"))
+        self._pay()
+        self.assertEqual((promise.state, promise.amount_kept), ("kept", 10000))
+        self.start_tour(
+            "/odoo/cobranzas-worklist", "cobranzas_collecting_paid_tour", login="cobradora"
+        )
+        self.start_tour("/odoo/cobranzas-load", "cobranzas_collecting_load_tour", login="gerencia")
+
+    def _pay(self):
+        """The debtor comes to the till: a cashier takes the money."""
+        values = [self.cash_value(10000)]
+        receipt = self.receipt([(self.debt, 10000)], values, date=fields.Date.today())
+        receipt.with_user(self.cashier).action_post()
+        self.env.cr.flush()
+        self.env.invalidate_all()

@@ -9,13 +9,13 @@ from odoo.fields import Command
 from odoo.modules.module import get_module_path
 from odoo.tests import Form, tagged
 
-from ..lib.operations import OperationsCommon
+from ..lib.collecting_screens import CollectingScreensCommon
 
 #: prints what is wrong: a text left in English, one too pale to read, a page wider than the window
 WALK = (Path(__file__).parent / "screens_walk.js").read_text()
 
 
-class ScreensCommon(OperationsCommon, AccountTestInvoicingHttpCommon):
+class ScreensCommon(CollectingScreensCommon, AccountTestInvoicingHttpCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -29,6 +29,7 @@ class ScreensCommon(OperationsCommon, AccountTestInvoicingHttpCommon):
         Form(cls.env["cobranzas.receipt"].with_context(**context)).save().action_post()
         cls._make_operations()
         cls._make_credit()
+        cls._make_collecting()
         cls.user = cls.make_user(
             "pantallas",
             "l10n_cobranzas.group_cobranzas_manager",
@@ -100,6 +101,7 @@ class ScreensCommon(OperationsCommon, AccountTestInvoicingHttpCommon):
     def walk(self):
         code = WALK.replace("ACTIONS", json.dumps(self.get_actions()))
         code = code.replace("FIGURES", json.dumps(self.get_figures()))
+        code = code.replace("DIALOGS", json.dumps(self.get_dialogs()))
         self.browser_js(
             "/odoo/cobranzas-receipts",
             code.replace("ENGLISH", json.dumps(self.get_english())),

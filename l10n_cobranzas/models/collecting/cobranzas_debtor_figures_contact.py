@@ -52,6 +52,7 @@ class CobranzasDebtorFigures(models.AbstractModel):
             "name": self.env._("Log Contact"),
             "res_model": "cobranzas.contact.log.new",
             "view_mode": "form",
+            "views": [(False, "form")],
             "target": "new",
             "context": {
                 **{key: context[key] for key in context if key.startswith("default_")},

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 #: what a date of a promise can come to
 STATES = [
@@ -18,7 +18,6 @@ class CobranzasPromiseLine(models.Model):
     _inherit = "cobranzas.guarded.mixin"
     _description = "Date of a Promise"
     _order = "date, id"
-    _rec_name = "date"
 
     promise_id = fields.Many2one(
         "cobranzas.promise", required=True, readonly=True, index=True, ondelete="cascade"
@@ -56,6 +55,12 @@ class CobranzasPromiseLine(models.Model):
     _amount_positive = models.Constraint(
         "CHECK (amount > 0)", "Each date of a promise needs an amount above zero."
     )
+
+    @api.depends("partner_id", "amount", "currency_id")
+    def _compute_display_name(self):
+        for line in self:
+            amount = line.currency_id.format(line.amount) if line.currency_id else line.amount
+            line.display_name = f"{line.partner_id.name or ''} · {amount}"
 
     def _write_changed(self, vals):
         """Write those of the values that differ."""

@@ -102,7 +102,7 @@ class CobranzasWorklist(models.Model):
         "To Collect", "Overdue less what is promised in time, disputed, or received."
     )
     risk = money(
-        "Money at Risk",
+        "Weighted Risk",
         "What is to be collected of each document, times the chance that it is still unpaid in "
         "14 days, weighted by its age.",
     )

@@ -48,6 +48,7 @@ class CobranzasWorklist(models.Model):
             "name": self.env._("Put Off %(debtor)s", debtor=self.name),
             "res_model": "cobranzas.worklist.snooze.new",
             "view_mode": "form",
+            "views": [(False, "form")],
             "target": "new",
             "context": {
                 "default_partner_id": self.partner_id.id,

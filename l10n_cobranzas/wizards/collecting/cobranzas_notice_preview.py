@@ -43,6 +43,9 @@ class CobranzasNoticePreview(models.TransientModel):
             preview.amount = sum(going.mapped("amount"))
             preview.left_out_count = len(preview.line_ids) - len(going)
 
+    def _compute_display_name(self):
+        self.display_name = self.env._("Preview of Notices")
+
     @api.constrains("company_id")
     def _check_company(self):
         for preview in self:
@@ -68,7 +71,6 @@ class CobranzasNoticePreview(models.TransientModel):
         if self.plan_id:
             rows = [row for row in rows if row["plan_id"] == self.plan_id.id]
         self.env["cobranzas.notice.preview.line"].create(rows)
-        return self._get_records_action(target="current")
 
     def _prepare_line_vals(self, draft):
         """Return the row of a draft: what a run plans of it, and its reason in words."""

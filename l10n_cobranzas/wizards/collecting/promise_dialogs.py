@@ -63,6 +63,8 @@ class CobranzasPromise(models.Model):
             "default_currency_id": self.currency_id.id,
             "default_about": "account" if self.is_account else "documents",
         }
+        if self.is_account:  # the documents of the others are ticked, with their balances
+            action["context"]["default_amount"] = self.amount_left
         return action
 
 

@@ -2,6 +2,7 @@ import { Component, onMounted, useRef, useState } from "@odoo/owl";
 import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
@@ -207,7 +208,7 @@ export class DebtorPage extends Component {
             resModel,
             resId,
             resIds: [resId],
-            context: {},
+            context: user.context, // language, companies chosen
             buttonContext,
             onClose: () => this.load(),
         });

@@ -1,4 +1,4 @@
-import { Component, useState } from "@odoo/owl";
+import { Component, useEffect, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 
@@ -9,6 +9,13 @@ export class WorklistBar extends Component {
 
     setup() {
         this.worklist = useState(useService("cobranzas_worklist"));
+        // the menus give way: the top bar looks at its width again
+        useEffect(
+            () => {
+                this.env.bus.trigger("MENUS:APP-CHANGED");
+            },
+            () => [this.worklist.isActive]
+        );
     }
 }
 
