@@ -2,8 +2,8 @@
 
 On a portfolio of BENCH_INVOICES invoices (a million), with collectors, promises, disputes and a
 log of contacts: the page as a collector of a tenth of the debtors and as a cashier, with its count
-and the reasons of its rows; one debtor's row; the load of collectors. Then the page of the debtor with
-most open items, and a day's notices to all (BENCH_DEBTORS, one for a hundred invoices).
+and the reasons of its rows; one debtor's row; the load of collectors. Then the page of the debtor
+with most open items, and a day's notices to all (BENCH_DEBTORS, one for a hundred invoices).
 """
 
 import os

@@ -4,6 +4,7 @@ import contextlib
 import os
 import random
 import signal
+import sys
 import time
 from unittest.mock import patch
 
@@ -147,7 +148,7 @@ class TestNoticeWorkers(TransactionsCommon):
 
     def _print(self, text):
         if MANY >= 1000:
-            print(text, flush=True)
+            sys.stdout.write(f"{text}\n")
 
     def _print_slices(self, name, rows):
         """Print what slices took at the beginning, in the middle and at the end."""

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from unittest.mock import patch
 
-from odoo import Command, fields
+from odoo import SUPERUSER_ID, Command, fields
 from odoo.tests import tagged
 
 from ..lib.notices import NOTICE, RUN, NoticeCommon
@@ -27,8 +27,8 @@ class TestPublicCollecting(NoticeCommon):
             self.registry["ir.cron"], "_commit_progress", lambda *_args, **_kwargs: 1.0
         ):
             for _hour in range(4):
-                self.env[RUN]._cron_run()
-                self.env[RUN].sudo()._action_start(self.company)
+                self.env[RUN].with_user(SUPERUSER_ID)._cron_run()
+                self.env[RUN].with_user(SUPERUSER_ID)._action_start(self.company)
         self.assertEqual(self.told(), [("Almacén El Ceibo", "Final", "email", "sent")])
         self.assertEqual(len(self.mails_of(self.notices())), 1)
         self.assertEqual(self.log_of(self.customer), [("email", "out")])
@@ -147,11 +147,13 @@ class TestPublicCollecting(NoticeCommon):
         notices = self.work()
         bodies = {mail.recipient_ids: mail.body_html for mail in self.mails_of(notices)}
         own, other = bodies[self.customer], bodies[self.other_customer]
-        self.assertIn("Documento pendiente", own)
+        self.assertIn("Comprobante pendiente", own)
         self.assertNotIn("Pending Document", own)
         self.assertIn("Pending Document", other)
-        self.assertNotIn("Documento pendiente", other)
-        self.assertIn("1.234,50", own.replace("1,234.50", "1.234,50"))
+        self.assertNotIn("Comprobante pendiente", other)
+        self.assertIn("Emitido", own)
+        self.assertIn("Issued", other)
+        self.assertIn("1,234.50", other)
 
     def test_an_archived_debtor(self):
         """https://github.com/invoiceninja/invoiceninja/pull/6189: who is gone got reminders."""
@@ -233,6 +235,34 @@ class TestPublicCollecting(NoticeCommon):
                 "A 60": "Final",
             },
         )
+
+    def test_who_always_owes_something(self):
+        """https://github.com/OCA/credit-control/issues/460: one told of, the rest was ignored.
+
+        The oldest is paid while others grow old: each is told of at its steps, though the debtor
+        never owed nothing; and not again when the oldest comes back.
+        """
+        first, second = self.overdue(100, 15), self.overdue(200, 4)
+        self.work()
+        self.assertEqual([row[1] for row in self.told()], ["Firme"])
+        receipt = self.receipt([first], [self.cash_value(100)])
+        receipt.action_post()
+        # told of already, in the table of the first notice
+        self.assertIn("dealt with already", self.preview()[0][3])
+        second.date_maturity = self.today - timedelta(days=15)
+        self.env.invalidate_all()
+        self.assertIn("less than 7 days ago", self.preview()[0][3])
+        self.assertEqual(len(self.work()), 1)
+        self.notices().sudo().date_planned = fields.Datetime.now() - timedelta(days=8)
+        self.work()
+        self.assertEqual(self.notices().mapped("amount"), [300, 200])
+        self.assertEqual([row[1] for row in self.told()], ["Firme", "Firme"])
+        self.assertEqual(len(self.notices().episode_id), 2)
+        self.assertEqual([bool(each.date_end) for each in self.notices().episode_id], [True, False])
+        receipt.action_void(self.today, "Error")
+        self.assertEqual(first.amount_residual, 100)
+        self.work()
+        self.assertEqual(len(self.notices()), 2)
 
     def test_one_debtor_that_can_t_be_read(self):
         """https://github.com/invoiceninja/invoiceninja/issues/9299: an error stopped the others."""
