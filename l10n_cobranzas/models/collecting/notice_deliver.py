@@ -86,7 +86,7 @@ class CobranzasNotice(models.Model):
             partner_ids=draft.recipients.ids,
             attachments=attachments,
             email_add_signature=False,
-            email_layout_xmlid="mail.mail_notification_light",
+            email_layout_xmlid="l10n_cobranzas.notice_mail_layout",
             model_description=posting.env._("Notice"),
             force_email_lang=self.lang,
             mail_auto_delete=self.step_id.template_id.auto_delete,
