@@ -118,8 +118,7 @@ def find_stage(steps: Iterable[Step], days: int) -> Step | None:
 def decide(case: Case) -> Decision:
     """Decide what a debtor is told: its stage is that of the oldest item that qualifies.
 
-    A step is repeated only when that item was not told of at it: who always owes something, paying
-    the oldest and getting new ones, hears of each that grows old.
+    A step is repeated when that item was not told of at it yet.
 
     >>> day = datetime.date(2026, 3, 31)
     >>> steps = [Step("friendly", 5), Step("firm", 20)]

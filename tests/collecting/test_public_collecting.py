@@ -152,8 +152,19 @@ class TestPublicCollecting(NoticeCommon):
         self.assertIn("Pending Document", other)
         self.assertNotIn("Comprobante pendiente", other)
         self.assertIn("Emitido", own)
+        self.assertNotIn("min-width", own)  # it fits a phone
         self.assertIn("Issued", other)
         self.assertIn("1,234.50", other)
+
+    def test_what_is_not_due_yet_is_not_called_overdue(self):
+        """https://github.com/frappe/erpnext/issues/26969: what is overdue, and what is to come."""
+        self.customer.email = False
+        self.customer.lang = "en_US"
+        self.overdue(100, 5)
+        self.overdue(40, -1)
+        [notice] = self.work()
+        self.assertEqual((notice.channel, notice.amount), ("sms", 140))
+        self.assertIn(f"{self.currency} 100.00 are past their due date", notice.text)
 
     def test_an_archived_debtor(self):
         """https://github.com/invoiceninja/invoiceninja/pull/6189: who is gone got reminders."""

@@ -12,13 +12,13 @@ def make_many_debtors(env, count, due="2026-01-10", amount=100):
     Core posts the first invoice, and its rows are copied for the other debtors: ten thousand
     take seconds.
     """
+    names = [f"Deudor {number}" for number in range(count)]
+    vals_list = [
+        {"name": name, "email": f"{name.replace(' ', '')}@example.com".lower()} for name in names
+    ]
     ids = []
     for start in range(0, count, BATCH):
-        numbers = range(start, min(start + BATCH, count))
-        partners = env["res.partner"].create(
-            [{"name": f"Deudor {each}", "email": f"deudor{each}@example.com"} for each in numbers]
-        )
-        ids += partners.ids
+        ids += env["res.partner"].create(vals_list[start : start + BATCH]).ids
     move = env["account.move"].create(
         {
             "move_type": "out_invoice",
@@ -41,14 +41,10 @@ def make_many_debtors(env, count, due="2026-01-10", amount=100):
 
 def _copy_for(env, move, partner_ids):
     """Copy the rows of a posted entry for other partners, under other numbers."""
-    partner = SQL("partner.id")
-    name = SQL("'COPY/' || partner.id")
+    partner, name = SQL("partner.id"), SQL("'COPY/' || partner.id")
     own = {
-        "partner_id": partner,
-        "commercial_partner_id": partner,
-        "partner_shipping_id": partner,
-        "name": name,
-        "payment_reference": name,
+        **dict.fromkeys(("partner_id", "commercial_partner_id", "partner_shipping_id"), partner),
+        **dict.fromkeys(("name", "payment_reference"), name),
     }
     env.cr.execute(
         SQL(

@@ -141,13 +141,16 @@ class CobranzasNoticeReader(models.AbstractModel):
             pools=pools,
             minimum=to_units(draft.plan.amount_min),
             done=facts.told,
-            recent={
-                step
-                for step, days in facts.recent.get(draft.debtor, {}).items()
-                if days < draft.plan.days_between
-            },
+            recent=self._get_recent_steps(draft, facts),
             stop="reply" if any(draft.customers.mapped("cobranzas_reply_unread")) else "",
         )
+
+    @api.model
+    def _get_recent_steps(self, draft, facts):
+        """Return the ids of the steps that the debtor got too lately to get them again."""
+        days = draft.plan.days_between
+        passed = facts.recent.get(draft.debtor, {})
+        return {step for step, since in passed.items() if since < days}
 
     @api.model
     def _make_item(self, row, purse, units, facts):

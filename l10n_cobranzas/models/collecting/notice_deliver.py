@@ -87,7 +87,6 @@ class CobranzasNotice(models.Model):
             attachments=attachments,
             email_add_signature=False,
             email_layout_xmlid="l10n_cobranzas.notice_mail_layout",
-            model_description=posting.env._("Notice"),
             force_email_lang=self.lang,
             mail_auto_delete=self.step_id.template_id.auto_delete,
             mail_server_id=mail.get("mail_server_id"),
