@@ -33,6 +33,7 @@ class TestNoticeRun(NoticeCommon):
         self.assertIn("Firme", self.customer.message_ids[:1].body)
 
     def test_each_step_once_an_episode(self):
+        self.plan.days_between = 0
         item = self.overdue(1000, 5)
         self.work()
         self.work()

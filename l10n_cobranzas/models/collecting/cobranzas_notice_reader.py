@@ -117,7 +117,7 @@ class CobranzasNoticeReader(models.AbstractModel):
             draft.reason = self.env._("No plan of notices applies to the debtor.")
             return draft
         draft.decision = decide(self._make_case(draft, facts))
-        draft.reason = self._get_reason(draft.decision.reason)
+        draft.reason = self._get_draft_reason(draft)
         if draft.step_id:
             step = self.env["cobranzas.notice.step"].browse(draft.step_id)
             draft.channels = tuple(filter(None, (step.channel, step.next_channel)))
@@ -149,9 +149,17 @@ class CobranzasNoticeReader(models.AbstractModel):
             credits=credits,
             pools=pools,
             minimum=to_units(draft.plan.amount_min),
-            done=frozenset(facts.done.get(draft.episode, ())),
+            done=facts.told,
+            recent=self._get_recent_steps(draft, facts),
             stop="reply" if any(draft.customers.mapped("cobranzas_reply_unread")) else "",
         )
+
+    @api.model
+    def _get_recent_steps(self, draft, facts):
+        """Return the ids of the steps that the debtor got too lately to get them again."""
+        days = draft.plan.days_between
+        passed = facts.recent.get(draft.debtor, {})
+        return {step for step, since in passed.items() if since < days}
 
     @api.model
     def _make_item(self, row, purse, units, facts):
@@ -173,6 +181,19 @@ class CobranzasNoticeReader(models.AbstractModel):
         group = draft.debtor if draft.debtor._name == "cobranzas.debtor.group" else None
         owner = group if group and group.allocate_across else customer
         return owner, currency
+
+    @api.model
+    def _get_draft_reason(self, draft):
+        """Return in words why a debtor gets no notice; empty when it gets one."""
+        reason = draft.decision.reason
+        if not draft.customers:
+            return self.env._("The debtor is archived.")
+        if not any(row.residual_currency > 0 for row in draft.rows.values()):
+            return self.env._("Nothing is owed any more.")
+        if reason == "recent":
+            days = draft.plan.days_between
+            return self.env._("The same step went out less than %(days)s days ago.", days=days)
+        return self._get_reason(reason)
 
     @api.model
     def _get_reason(self, key):

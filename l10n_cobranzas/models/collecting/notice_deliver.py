@@ -3,6 +3,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 from odoo import SUPERUSER_ID, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import is_html_empty
 
 
 class CobranzasNotice(models.Model):
@@ -32,7 +33,15 @@ class CobranzasNotice(models.Model):
         """
         template = self.step_id.template_id.with_context(lang=self.lang)
         names = ("subject", "body_html", "email_from", "reply_to", "mail_server_id")
-        return self._render(template, lambda: template._generate_template(self.ids, names))
+        mail = self._render(template, lambda: template._generate_template(self.ids, names))
+        if is_html_empty(mail["body_html"]):
+            raise UserError(
+                self.env._(
+                    "The text %(template)s is empty: write it, and try again.",
+                    template=template.display_name,
+                )
+            )
+        return mail
 
     def _render_text(self):
         """Return the text of an SMS or a WhatsApp message. Raises as ``_render_mail`` does."""
@@ -77,8 +86,7 @@ class CobranzasNotice(models.Model):
             partner_ids=draft.recipients.ids,
             attachments=attachments,
             email_add_signature=False,
-            email_layout_xmlid="mail.mail_notification_light",
-            model_description=posting.env._("Notice"),
+            email_layout_xmlid="l10n_cobranzas.notice_mail_layout",
             force_email_lang=self.lang,
             mail_auto_delete=self.step_id.template_id.auto_delete,
             mail_server_id=mail.get("mail_server_id"),
