@@ -20,6 +20,7 @@ FEW = 30
 #: whose workers are killed; NOTICE_DEBTORS=10000 takes some minutes
 MANY = int(os.environ.get("NOTICE_DEBTORS", 60))
 KILLS = 20
+QUERIES = 40  # about as many as a debtor takes
 PLAN_SLICE = "odoo.addons.l10n_cobranzas.models.collecting.cobranzas_notice_run.SLICE"
 SEND_SLICE = "odoo.addons.l10n_cobranzas.models.collecting.notice_send.SLICE"
 
@@ -118,9 +119,9 @@ class TestNoticeWorkers(TransactionsCommon):
         """
         self._make(MANY)
         listed, rng, deaths = self._preview(), random.Random(14), 0
-        longest = 0.9 * max(1, MANY / 600)
+        most = 2 * QUERIES * MANY // KILLS
         for _attempt in range(KILLS):
-            deaths += self._kill_a_worker(rng.uniform(0.05, longest))
+            deaths += self._kill_a_worker(rng.randint(1, most))
             planned, sent = self._found()
             self._print(f"a worker killed: {planned:,} planned, {sent:,} sent")
             if sent == MANY:
@@ -230,36 +231,30 @@ class TestNoticeWorkers(TransactionsCommon):
                 for notice in notices
             }
 
-    def _kill_a_worker(self, seconds):
-        """Let a process of its own work for a while, and kill it; return whether it was at work."""
+    def _kill_a_worker(self, queries):
+        """Let a process of its own work, and die at a query; return whether it was at work."""
         child = os.fork()
         if not child:
-            self._work_slowly()
-        time.sleep(seconds)
-        ended, _status = os.waitpid(child, os.WNOHANG)
-        if ended:
-            return False
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        return True
+            self._work_until(queries)
+        _child, status = os.waitpid(child, 0)
+        return os.WIFSIGNALED(status)
 
-    def _work_slowly(self):
-        """In the child: work with a connection of its own, pausing so that it dies in between."""
+    def _work_until(self, queries):
+        """In the child: work with a connection of its own, and be killed before the next query."""
         # kept: what closes a connection of the parent's would end it there too
         kept = sql_db._Pool, sql_db._Pool_readonly, self.registry._db
         sql_db._Pool = sql_db._Pool_readonly = None
         self.registry._db = sql_db.db_connect(get_db_name())
-        notices = self.registry[NOTICE]
-        note_sent = notices._note_sent
+        execute, left = sql_db.Cursor.execute, [queries]
 
-        def slow(notice, *args):
-            note_sent(notice, *args)
-            notice.env.flush_all()
-            if MANY < 1000:
-                time.sleep(0.02)
+        def count(cursor, *args, **kw):
+            if not left[0]:
+                os.kill(os.getpid(), signal.SIGKILL)
+            left[0] -= 1
+            return execute(cursor, *args, **kw)
 
         try:
-            with patch.object(notices, "_note_sent", slow):
+            with patch.object(sql_db.Cursor, "execute", count):
                 self._call(self._work)
         finally:
             os._exit(len(kept))
