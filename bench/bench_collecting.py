@@ -1,8 +1,9 @@
-"""Collections work: the first page of the worklist beside raw SQL of the same.
+"""Collections work: worklist, debtor page and notices, beside raw SQL of the same.
 
 On a portfolio of BENCH_INVOICES invoices (a million), with collectors, promises, disputes and a
 log of contacts: the page as a collector of a tenth of the debtors and as a cashier, with its count
-and the reasons of its rows; one debtor's row; the load of collectors.
+and the reasons of its rows; one debtor's row; the load of collectors. Then the page of the debtor
+with most open items, and a day's notices to all (BENCH_DEBTORS, one for a hundred invoices).
 """
 
 import os
@@ -16,10 +17,13 @@ from odoo.tools import SQL
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from bench.collecting.notices import print_notices  # noqa: E402
+from bench.collecting.page import print_page  # noqa: E402
 from bench.portfolio import generate  # noqa: E402
 from bench.reports.timing import measure  # noqa: E402
 
 INVOICES = int(os.environ.get("BENCH_INVOICES", 1_000_000))
+DEBTORS = int(os.environ.get("BENCH_DEBTORS", max(INVOICES // 100, 50)))
 TURNS = int(os.environ.get("BENCH_TURNS", 3))
 COLLECTORS = 10
 COLUMNS = "name days_overdue overdue to_collect risk last_contact contacted_today snoozed_until"
@@ -57,10 +61,12 @@ SELECT owed.customer_id, owed.overdue - owed.disputed - COALESCE(promised.amount
 def run(env):
     """Make the portfolio and print the tables."""
     start = time.perf_counter()
-    generate(env, max(INVOICES // 100, 50), INVOICES, today=fields.Date.today())
+    generate(env, DEBTORS, INVOICES, today=fields.Date.today())
     _prepare(env)
     print(f"\n{INVOICES:,} invoices made in {time.perf_counter() - start:.0f} s", flush=True)
     _print_worklist(env)
+    print_page(env, env["res.users"].search([("login", "=", "bench-cashier")]), TURNS)
+    print_notices(env)
 
 
 # ------------------------------------------------------------------

@@ -55,7 +55,8 @@ class Case:
     :param pools: {purse: {one of ``COVERS``: amount}} that covers no document by name, but the
         oldest of them
     :param minimum: least total of the plan, in the company's currency
-    :param done: keys of the steps that were dealt with in this episode
+    :param done: {item: keys of the steps at which a notice told of it}
+    :param recent: keys of the steps that went out too lately to go again, of whatever items
     :param stop: a reason not to write at all, such as an answer that nobody has read; empty: none
     """
 
@@ -65,7 +66,8 @@ class Case:
     credits: dict[Hashable, int] = field(default_factory=dict)
     pools: dict[Hashable, dict[str, int]] = field(default_factory=dict)
     minimum: int = 0
-    done: frozenset = frozenset()
+    done: dict[int, Collection] = field(default_factory=dict)
+    recent: Collection = frozenset()
     stop: str = ""
 
 
@@ -116,6 +118,8 @@ def find_stage(steps: Iterable[Step], days: int) -> Step | None:
 def decide(case: Case) -> Decision:
     """Decide what a debtor is told: its stage is that of the oldest item that qualifies.
 
+    A step is repeated when that item was not told of at it yet.
+
     >>> day = datetime.date(2026, 3, 31)
     >>> steps = [Step("friendly", 5), Step("firm", 20)]
     >>> old = Item(1, "ARS", datetime.date(2026, 3, 1), owed=100, worth=100)
@@ -123,7 +127,7 @@ def decide(case: Case) -> Decision:
     >>> decision = decide(Case(day, [old, new], steps, credits={"ARS": 30}))
     >>> decision.step, [(each.key, each.step, each.left) for each in decision.told]
     ('firm', [(1, 'firm', 70), (2, 'friendly', 50)])
-    >>> decide(Case(day, [old], steps, done=frozenset({"firm"}))).reason
+    >>> decide(Case(day, [old], steps, done={1: {"firm"}})).reason
     'done'
     """
     told, left_out, is_over = [], {}, True
@@ -193,6 +197,8 @@ def _choose(case, told, left_out):
     step = next(step for step in case.steps if step.key == told[0].step)
     if total < max(case.minimum, step.minimum):
         return None, "minimum"
-    if step.key in case.done:
+    if step.key in case.done.get(told[0].key, ()):
         return None, "done"
+    if step.key in case.recent:
+        return None, "recent"
     return step.key, ""

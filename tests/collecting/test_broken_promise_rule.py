@@ -53,6 +53,24 @@ class TestBrokenPromiseRule(CreditCommon):
             with self.assertRaises(UserError):
                 self.rule.threshold = wrong
 
+    def replace(self, days):
+        """Another promise takes the place of the first, some days from today."""
+        with freeze_time(self.today + timedelta(days)):
+            action = self.promise.action_open_replace()
+            wizard = self.env[action["res_model"]].with_context(**action["context"])
+            wizard.create(
+                {"amount": 1000, "date_first": self.today + timedelta(days + 30)}
+            ).action_save()
+        self.assertEqual(self.promise.state, "replaced")
+
+    def test_one_replaced_in_time_does_not_count(self):
+        self.replace(2)
+        self.assertEqual(self.reasons(3), [])
+
+    def test_one_replaced_once_it_was_broken_still_counts(self):
+        self.replace(3)  # before anything has looked at it on that day
+        self.assertEqual(self.reasons(3), ["broken_promise"])
+
     def test_no_rule_no_reason(self):
         self.rule.active = False
         self.assertEqual(self.reasons(3), [])

@@ -101,6 +101,14 @@ class TestDispute(PromisesCommon):
         bodies = "".join(self.customer.message_ids.mapped("body"))
         self.assertIn("The delivery was signed", bodies)
 
+    def test_resolved_once_its_activity_was_done(self):
+        dispute = self.dispute(self.old, 300)
+        dispute.activity_id.action_feedback(feedback="Seen")
+        count = len(self.customer.message_ids)
+        self.resolve(dispute, "withdrawn")
+        self.assertEqual(dispute.state, "withdrawn")
+        self.assertEqual(len(self.customer.message_ids), count + 1)  # of the dispute alone
+
     def test_apart_in_the_aging(self):
         report = self.env["cobranzas.report"].create(
             {"report": "aging", "date_to": self.today, "partner_ids": [(6, 0, self.customer.ids)]}

@@ -5,8 +5,8 @@ from unittest.mock import patch
 
 from odoo import fields
 from odoo.addons.l10n_cobranzas.engine.contact import Answer
-from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user, tagged
 
 from ..lib.notices import NOTICE, NoticeCommon
 
@@ -211,6 +211,20 @@ class TestNoticeChannels(NoticeCommon):
         sent.action_print_letters()  # again, without a second row of the log
         self.assertEqual(self.log_of(self.other_customer), [("letter", "out")])
 
+    def test_letters_wait_for_the_rules_too(self):
+        self.make_plan(("Carta", 1, "letter", False), sequence=1)
+        self.customer.street = "Av. Siempreviva 742"
+        self.overdue(100, 5)
+        [letter] = self.work()
+        late = Answer(False, "Twice this week (Ley 4)", fields.Datetime.now() + timedelta(1))
+        with self._gate(letter=late):
+            action = letter.action_print_letters()
+        self.assertIn("Ley 4", action["params"]["message"])
+        self.assertEqual((letter.state, letter.is_prepared), ("planned", True))
+        self.assertFalse(self.log_of(self.customer))
+        letter.action_print_letters()
+        self.assertEqual((letter.state, letter.reason), ("sent", False))
+
     def test_the_statement_goes_with_it(self):
         self.plan.step_ids.attach_statement = True
         self.overdue(100, 5)
@@ -255,6 +269,18 @@ class TestNoticeChannels(NoticeCommon):
         self.customer.with_user(user).action_cobranzas_mark_reply_read()
         self.work()
         self.assertEqual([row[1] for row in self.told()], ["Amable", "Firme"])
+
+    def test_only_who_collects_from_the_debtor_marks_answers_as_read(self):
+        self.customer.sudo().cobranzas_reply_unread = True
+        self.make_collector("rosa", self.customer)
+        for user, words in (
+            (self.make_collector("juan", self.other_customer), "another collector's debtor"),
+            (new_test_user(self.env, "clerk", groups="base.group_user"), "Only who collects"),
+            (new_test_user(self.env, "web", groups="base.group_portal"), "Only who collects"),
+        ):
+            with self.assertRaisesRegex(AccessError, words):
+                self.customer.with_user(user).action_cobranzas_mark_reply_read()
+        self.assertTrue(self.customer.cobranzas_reply_unread)
 
     def test_a_user_does_not_write_the_mark_by_hand(self):
         self.customer.with_user(self.env.user).write({"cobranzas_reply_unread": True})

@@ -33,6 +33,7 @@ class TestNoticeRun(NoticeCommon):
         self.assertIn("Firme", self.customer.message_ids[:1].body)
 
     def test_each_step_once_an_episode(self):
+        self.plan.days_between = 0
         item = self.overdue(1000, 5)
         self.work()
         self.work()
@@ -187,6 +188,10 @@ class TestNoticeRun(NoticeCommon):
         self.assertEqual(self.log_of(self.other_customer), [("email", "out")])
         table = self.table(notice.documents_html)
         self.assertEqual([row[1] for row in table[1:3]], ["Almacén El Ceibo", "Ñandú Hnos."])
+        lists = {each["key"]: each for each in group.get_cobranzas_debtor_page()["lists"]}
+        self.assertEqual([row["id"] for row in lists["notices"]["rows"]], notice.ids)
+        found = self.env[NOTICE].search(lists["notices"]["action"]["domain"])
+        self.assertEqual(found, notice)
 
     def test_paid_between_planning_and_sending(self):
         item = self.overdue(100, 20)

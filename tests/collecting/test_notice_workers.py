@@ -1,8 +1,10 @@
 """Several workers, some of them killed, send notices in real transactions: each once (DESIGN 8)."""
 
+import contextlib
 import os
 import random
 import signal
+import sys
 import time
 from unittest.mock import patch
 
@@ -10,10 +12,15 @@ from odoo import Command, sql_db
 from odoo.tests import tagged
 from odoo.tests.common import get_db_name
 
+from ..lib.many_debtors import make_many_debtors
 from ..lib.notices import NOTICE, RUN, allow
 from ..lib.transactions import TransactionsCommon
 
-MANY = 30
+FEW = 30
+#: whose workers are killed; NOTICE_DEBTORS=10000 takes some minutes
+MANY = int(os.environ.get("NOTICE_DEBTORS", 60))
+KILLS = 20
+QUERIES = 40  # about as many as a debtor takes
 PLAN_SLICE = "odoo.addons.l10n_cobranzas.models.collecting.cobranzas_notice_run.SLICE"
 SEND_SLICE = "odoo.addons.l10n_cobranzas.models.collecting.notice_send.SLICE"
 
@@ -48,37 +55,22 @@ class TestNoticeWorkers(TransactionsCommon):
     def setUp(self):
         super().setUp()
         gate = patch.object(self.registry["res.partner"], "_cobranzas_contact_answers", allow)
-        for patcher in (patch(PLAN_SLICE, 7), patch(SEND_SLICE, 5), gate):
-            patcher.start()
-            self.addCleanup(patcher.stop)
+        gate.start()
+        self.addCleanup(gate.stop)
+
+    def _make(self, count):
+        """Commit debtors with a document past due each; small slices for a small number."""
+        if count < 1000:
+            for patcher in (patch(PLAN_SLICE, 7), patch(SEND_SLICE, 5)):
+                patcher.start()
+                self.addCleanup(patcher.stop)
         with self.registry.cursor() as cr:
             env = self._env(cr)
-            partners = env["res.partner"].create(
-                [
-                    {"name": f"Deudor {number}", "email": f"deudor{number}@example.com"}
-                    for number in range(MANY)
-                ]
-            )
-            moves = env["account.move"].create(
-                [
-                    {
-                        "move_type": "out_invoice",
-                        "partner_id": partner.id,
-                        "invoice_date": "2026-01-10",
-                        "invoice_date_due": "2026-01-10",
-                        "invoice_payment_term_id": False,
-                        "invoice_line_ids": [
-                            Command.create(
-                                {"name": "x", "price_unit": 100, "tax_ids": [Command.clear()]}
-                            )
-                        ],
-                    }
-                    for partner in partners
-                ]
-            )
-            moves.action_post()
-            self.partner_ids = partners.ids
+            self.partner_ids = make_many_debtors(env, count)
             env["res.company"].browse(self.company_id).cobranzas_notices_active = True
+            if count >= 1000:
+                cr.commit()
+                cr.execute("ANALYZE account_move, account_move_line, res_partner")
         self.addCleanup(self._switch_off)
 
     def _switch_off(self):
@@ -96,6 +88,7 @@ class TestNoticeWorkers(TransactionsCommon):
         with self.registry.cursor() as cr:
             env = self._env(cr)
             notices = env[NOTICE].search([("partner_id", "in", self.partner_ids)])
+            notices.fetch(["partner_id", "state"])
             self.assertEqual(len(notices.partner_id), len(notices), "planned twice")
             sent = notices.filtered(lambda notice: notice.state == "sent")
             mails = env["mail.mail"].search(
@@ -111,61 +104,164 @@ class TestNoticeWorkers(TransactionsCommon):
 
     def test_three_workers(self):
         """They share the run; none sends what another does, and none fails."""
+        self._make(FEW)
         answers = self._at_once(self._work, self._work, self._work)
         self.assertEqual(answers, [None] * 3)
         self._call(self._work)  # what was left for the next time, if anything
-        self.assertEqual(self._found(), (MANY, MANY))
+        self.assertEqual(self._found(), (FEW, FEW))
         self._call(self._work)
-        self.assertEqual(self._found(), (MANY, MANY))
+        self.assertEqual(self._found(), (FEW, FEW))
 
     def test_workers_killed_at_random(self):
-        """Each loses what it was at, a slice planned or one message; the next goes on with that."""
-        rng, deaths = random.Random(14), 0
-        for _attempt in range(12):
-            deaths += self._kill_a_worker(rng.uniform(0.05, 0.9))
+        """Each loses what it was at, a slice planned or one message; the next goes on with that.
+
+        What came out of it is what the preview listed before, row by row.
+        """
+        self._make(MANY)
+        listed, rng, deaths = self._preview(), random.Random(14), 0
+        most = 2 * QUERIES * MANY // KILLS
+        for _attempt in range(KILLS):
+            deaths += self._kill_a_worker(rng.randint(1, most))
             planned, sent = self._found()
-            self.assertLessEqual(sent, planned)
+            self._print(f"a worker killed: {planned:,} planned, {sent:,} sent")
             if sent == MANY:
                 break
         self.assertGreaterEqual(deaths, 2, "no worker was killed at work")
+        with self._measure() as slices:
+            self._call(self._work)
+        for name, rows in slices.items():
+            self._print_slices(name, rows)
+        self.assertEqual(self._found(), (MANY, MANY))
         self._call(self._work)
         self.assertEqual(self._found(), (MANY, MANY))
+        self.assertEqual(len(listed), MANY)
+        self.assertEqual(self._sent_rows(), listed)
 
-    def _kill_a_worker(self, seconds):
-        """Let a process of its own work for a while, and kill it; return whether it was at work."""
+    def test_queries_do_not_grow(self):
+        """The last debtors take as many queries as the first: a slice, and each message."""
+        self._make(MANY if MANY < 1000 else FEW)
+        with self._measure() as slices:
+            self._call(self._work)
+        for rows in slices.values():
+            full = [row for row in rows if row[0] == rows[0][0]][1:]  # the first fills caches
+            self.assertGreater(len(full), 2)
+            self.assertLessEqual(full[-1][1], full[0][1], rows)
+
+    def _print(self, text):
+        if MANY >= 1000:
+            sys.stdout.write(f"{text}\n")
+
+    def _print_slices(self, name, rows):
+        """Print what slices took at the beginning, in the middle and at the end."""
+        for start in range(0, len(rows), max(1, len(rows) // 6)):
+            part = rows[start : start + max(1, len(rows) // 6)]
+            done = max(1, sum(row[0] for row in part))
+            queries, spent = sum(row[1] for row in part), sum(row[2] for row in part)
+            self._print(
+                f"{name}: {done:,} from slice {start + 1}: {queries / done:.1f} queries and "
+                f"{1000 * spent / done:.1f} ms each"
+            )
+
+    @contextlib.contextmanager
+    def _measure(self):
+        """Note what slices take: {method: [(how many were dealt with, queries, seconds)]}."""
+        found = {"_plan_slice": [], "_send_slice": []}
+
+        def measured(name, method):
+            def call(records, *args):
+                cr, start = records.env.cr, time.perf_counter()
+                before = cr.sql_log_count
+                done = [0]
+                if args:  # sending tells how many as it goes
+
+                    def progress(count=0, **kw):
+                        done[0] += count
+                        return args[0](count, **kw)
+
+                    result = method(records, progress)
+                else:
+                    result = done[0] = method(records)
+                if done[0]:
+                    row = done[0], cr.sql_log_count - before, time.perf_counter() - start
+                    found[name].append(row)
+                return result
+
+            return call
+
+        with contextlib.ExitStack() as stack:
+            for model, name in ((RUN, "_plan_slice"), (NOTICE, "_send_slice")):
+                owner = self.registry[model]
+                call = measured(name, getattr(owner, name))
+                stack.enter_context(patch.object(owner, name, call))
+            yield found
+
+    def _preview(self):
+        """What each debtor would get, by the preview, of which nothing is kept."""
+        with self.registry.cursor() as cr:
+            preview = self._env(cr)["cobranzas.notice.preview"].create(
+                {"company_id": self.company_id}
+            )
+            preview.action_preview()
+            rows = {
+                line.partner_id.id: (
+                    line.step_id.id,
+                    line.channel,
+                    line.address,
+                    line.documents,
+                    line.amount,
+                )
+                for line in preview.line_ids
+                if line.partner_id.id in self.partner_ids
+            }
+            cr.rollback()
+        return rows
+
+    def _sent_rows(self):
+        """What each debtor got, as ``_preview`` says it."""
+        with self.registry.cursor() as cr:
+            notices = self._env(cr)[NOTICE].search([("partner_id", "in", self.partner_ids)])
+            return {
+                notice.partner_id.id: (
+                    notice.step_id.id,
+                    notice.channel,
+                    notice.address,
+                    ", ".join(notice.item_ids.mapped("name")),
+                    notice.amount,
+                )
+                for notice in notices
+            }
+
+    def _kill_a_worker(self, queries):
+        """Let a process of its own work, and die at a query; return whether it was at work."""
         child = os.fork()
         if not child:
-            self._work_slowly()
-        time.sleep(seconds)
-        ended, _status = os.waitpid(child, os.WNOHANG)
-        if ended:
-            return False
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        return True
+            self._work_until(queries)
+        _child, status = os.waitpid(child, 0)
+        return os.WIFSIGNALED(status)
 
-    def _work_slowly(self):
-        """In the child: work with a connection of its own, pausing so that it dies in between."""
+    def _work_until(self, queries):
+        """In the child: work with a connection of its own, and be killed before the next query."""
         # kept: what closes a connection of the parent's would end it there too
         kept = sql_db._Pool, sql_db._Pool_readonly, self.registry._db
         sql_db._Pool = sql_db._Pool_readonly = None
         self.registry._db = sql_db.db_connect(get_db_name())
-        notices = self.registry[NOTICE]
-        note_sent = notices._note_sent
+        execute, left = sql_db.Cursor.execute, [queries]
 
-        def slow(notice, *args):
-            note_sent(notice, *args)
-            notice.env.flush_all()
-            time.sleep(0.02)
+        def count(cursor, *args, **kw):
+            if not left[0]:
+                os.kill(os.getpid(), signal.SIGKILL)
+            left[0] -= 1
+            return execute(cursor, *args, **kw)
 
         try:
-            with patch.object(notices, "_note_sent", slow):
+            with patch.object(sql_db.Cursor, "execute", count):
                 self._call(self._work)
         finally:
             os._exit(len(kept))
 
     def test_stopped_half_way(self):
         """Switched off while it sends: what is planned waits, and goes out once it is on again."""
+        self._make(FEW)
         notices = self.registry[NOTICE]
         deliver, calls = notices._deliver, []
 
@@ -180,10 +276,10 @@ class TestNoticeWorkers(TransactionsCommon):
         with patch.object(notices, "_deliver", stop):
             self._call(self._work)
         planned, sent = self._found()
-        self.assertEqual(planned, MANY)
-        self.assertLess(sent, MANY)
+        self.assertEqual(planned, FEW)
+        self.assertLess(sent, FEW)
         with self.registry.cursor() as cr:
             company = self._env(cr)["res.company"].browse(self.company_id)
             company.cobranzas_notices_active = True
         self._call(self._work)
-        self.assertEqual(self._found(), (MANY, MANY))
+        self.assertEqual(self._found(), (FEW, FEW))

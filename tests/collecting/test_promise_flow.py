@@ -1,5 +1,7 @@
 """A promise from the dialog to what came of it: kept, taken back, broken (COL-06)."""
 
+from unittest.mock import patch
+
 from freezegun import freeze_time
 from odoo.fields import Command
 from odoo.tests import Form, tagged
@@ -167,6 +169,16 @@ class TestPromiseFlow(PromisesCommon):
             self.assertPromise(promise, "open")
             self.pay((self.old, 990), date=self.at(day + 4))
             self.assertPromise(promise, "kept", kept=990, left=0)
+
+    def test_the_nightly_look_is_done_in_slices(self):
+        first, second = self.promise({5: 1000}, [self.old]), self.promise({5: 600}, [self.next])
+        done = []
+        path = "odoo.addons.l10n_cobranzas.models.collecting.promise_evaluate.SLICE"
+        with freeze_time(self.at(6)), patch(path, 1):
+            self.Promise._cron_evaluate(lambda count=0, remaining=None: done.append(count))
+        self.assertEqual((first | second).mapped("state"), ["broken", "broken"])
+        self.assertEqual((done[0], set(done[1:])), (0, {1}))
+        self.assertGreater(len(done), 2)
 
     def test_nothing_changes_once_the_nightly_look_is_done_twice(self):
         promise = self.promise({5: 1000}, [self.old])

@@ -73,6 +73,10 @@ class TestBankDepositRefusals(BankDepositsCommon):
             deposit.action_confirm()
         self.assertEqual(len(deposit.payment_ids), 2)
 
+    def test_no_slip_is_no_slip_in_use(self):
+        for _each in range(2):
+            self.assertEqual(self.bank_deposit(cash=10, slip_number="").state, "done")
+
     def test_slip_used_before(self):
         self.bank_deposit(cash=10, slip_number="77")
         self.assertRefused(

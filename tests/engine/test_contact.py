@@ -102,6 +102,21 @@ def test_contacts_of_an_evening_count_on_the_debtors_day():
     assert ask("ec", "sms", "2026-12-02 07:00", sent, zone=BOGOTA) is None
 
 
+def test_a_gap_holds_before_a_contact_too():
+    """A contact that is logged later counts for the days before it."""
+    written = ("2026-12-03 09:00", "email", False)
+    assert ask("cl", "sms", "2026-12-02 10:00", written) == ("gap", "2026-12-05 08:00")
+    assert ask("cl", "sms", "2026-12-01 10:00", written) is None
+
+
+def test_a_rule_that_allows_holidays():
+    day = datetime.date(2026, 12, 8)
+    debtor = Debtor(SANTIAGO, holidays=frozenset({day}))
+    for allows in (True, False):
+        rule = ContactRule(1, "Any day", holidays=allows)
+        assert bool(engine.judge([rule], "call", utc("2026-12-08 10:00"), debtor)) == allows
+
+
 def test_one_channel_after_the_debtor_was_reached():
     every = {"authorised": frozenset(data.CHANNELS), "zone": BOGOTA}
     reached, missed = ("2026-12-01 10:00", "call", True), ("2026-12-01 10:00", "call", False)
@@ -126,6 +141,14 @@ def test_what_the_debtor_refused_is_refused_everywhere():
     refused = {"refused": frozenset({"call"})}
     for key in LAWS:
         assert ask(key, "call", "2026-12-01 11:00", **refused) == ("refused", None)
+
+
+def test_what_is_refused_is_the_channel_and_not_its_class():
+    refused = {"refused": frozenset({"visit", "email"})}
+    for channel in ("visit", "email"):
+        assert ask("cl", channel, "2026-12-01 11:00", **refused) == ("refused", None)
+    for channel in ("call", "sms"):
+        assert ask("cl", channel, "2026-12-01 11:00", **refused) is None
 
 
 def test_without_a_rule_of_the_channel_everything_passes():
@@ -156,6 +179,15 @@ def test_clocks_put_back_within_the_hours():
     for at, following in ((first - MINUTE, first), (first + 15 * MINUTE, again)):
         answer = engine.judge([rule], "call", at, Debtor(zone))
         assert answer.next_moment == following
+
+
+def test_the_earlier_window_comes_first_where_clocks_are_put_back():
+    """From 00:45 the first time, 00:50 is before 00:30 the second time."""
+    ends = ((30, 45), (50, 55))
+    rule = ContactRule(1, "Night", windows=tuple(Window(6, *each) for each in ends))
+    zone = ZoneInfo("America/Havana")
+    at = utc("2026-11-01 00:45", zone)
+    assert engine.judge([rule], "call", at, Debtor(zone)).next_moment == at + 5 * MINUTE
 
 
 @pytest.mark.parametrize(

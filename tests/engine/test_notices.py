@@ -44,7 +44,10 @@ cases = st.builds(
     credits=st.dictionaries(st.sampled_from(["ARS", "USD"]), st.integers(0, 60)),
     pools=st.dictionaries(st.sampled_from(["ARS", "USD"]), covers, max_size=2),
     minimum=st.sampled_from([0, 0, 20]),
-    done=st.frozensets(st.sampled_from([step.key for step in STEPS])),
+    done=st.dictionaries(
+        st.integers(1, 99), st.frozensets(st.sampled_from([step.key for step in STEPS]))
+    ),
+    recent=st.frozensets(st.sampled_from([step.key for step in STEPS]), max_size=2),
     stop=st.sampled_from(["", "", "reply"]),
 )
 
@@ -65,8 +68,11 @@ def test_doctests():
         (one(4), {}, (None, "early")),
         (one(), {}, ("friendly", "")),
         (one(-100), {}, ("last", "")),
-        (one(), {"done": frozenset({"friendly"})}, (None, "done")),
-        (one(), {"done": frozenset({"before"})}, ("friendly", "")),
+        (one(), {"done": {1: {"friendly"}}}, (None, "done")),
+        (one(), {"done": {2: {"friendly"}}}, ("friendly", "")),
+        (one(), {"recent": {"friendly"}}, (None, "recent")),
+        (one(), {"recent": {"before"}}, ("friendly", "")),
+        (one(), {"done": {1: {"before"}}}, ("friendly", "")),
         (one(), {"stop": "reply"}, (None, "reply")),
         (one(), {"minimum": 101}, (None, "minimum")),
         (one(), {"minimum": 100}, ("friendly", "")),
@@ -83,6 +89,8 @@ def test_doctests():
         (one(fresh_until=TODAY), {}, (None, "fresh")),
         (one(fresh_until=day(-1)), {}, ("friendly", "")),
         (one(), {"steps": []}, (None, "early")),
+        (one(), {"steps": [Step("dear", 5, minimum=101)]}, (None, "minimum")),
+        (one(), {"steps": [Step("dear", 5, minimum=100)], "minimum": 50}, ("dear", "")),
     ],
 )
 def test_one_item(item, kw, wanted):
@@ -100,6 +108,40 @@ def test_a_dispute_of_the_oldest_lowers_the_stage():
     assert [each.key for each in decision.told] == [2]
     assert decision.left_out == {1: "disputed"}
     assert not decision.is_over
+
+
+def ask(*rows, **kw):
+    """{item: what is asked for of it}."""
+    return {each.key: each.left for each in decide(Case(TODAY, rows, STEPS, **kw)).told}
+
+
+def test_the_oldest_is_by_its_due_date_whatever_came_first():
+    new, old = one(-8), replace(one(-50), key=2)
+    assert decide(Case(TODAY, [new, old], STEPS)).step == "last"
+    assert ask(new, old, credits={"ARS": 70}) == {2: 30, 1: 100}
+
+
+def test_what_covers_no_document_covers_the_oldest_once():
+    old, new = one(-50), replace(one(-8), key=2)
+    assert ask(old, new, pools={"ARS": {"online": 130}}) == {2: 70}
+    assert ask(old, new, pools={"ARS": {"online": 60, "cheque": 60}}) == {2: 80}
+
+
+def test_what_covers_more_than_a_document_does_not_cover_others():
+    over, new = one(-50, 50, covered={"disputed": 90}), replace(one(-8), key=2)
+    assert ask(over, new, pools={"ARS": {"online": 80}}) == {2: 20}
+
+
+def test_what_an_agency_collects_takes_no_cover_from_the_others():
+    away, new = one(-50, at_agency=True), replace(one(-8), key=2)
+    assert ask(away, new, pools={"ARS": {"online": 80}}) == {2: 20}
+
+
+def test_the_worth_is_in_proportion_to_all_that_was_owed():
+    """Half of it is paid by a credit: half of its worth is asked for."""
+    item = Item(1, "USD", day(-10), owed=100, worth=140_000)
+    [told] = decide(Case(TODAY, [item], STEPS, credits={"USD": 50})).told
+    assert (told.left, told.worth) == (50, 70_000)
 
 
 @many
@@ -125,7 +167,8 @@ def test_any_case(case):
     if decision.step:
         assert not decision.reason and not case.stop
         assert decision.step == decision.told[0].step
-        assert decision.step not in case.done
+        assert decision.step not in case.done.get(decision.told[0].key, ())
+        assert decision.step not in case.recent
         assert decision.worth >= case.minimum
         assert not decision.is_over
     else:
@@ -166,22 +209,46 @@ def test_who_paid_everything_is_over(case):
 
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10**6))
-def test_day_by_day_each_step_once_an_episode(seed):
-    """A year of invoices and payments, day by day: no step twice in one episode, none goes back."""
-    rng = random.Random(seed)
-    open_items, done, sent = {}, frozenset(), []
-    for offset in range(120):
+def test_day_by_day(seed):
+    """Months of invoices and payments, day by day: no step leads twice with a document, nor goes
+    twice in a week; each document that is left to grow old is told of at the last step."""
+    rng, gap = random.Random(seed), 7
+    open_items, told, last, led = {}, {}, {}, []
+    for offset in range(150):
         today = day(offset)
-        if rng.random() < 0.2:
+        if offset < 100 and rng.random() < 0.2:
             amount = rng.randint(1, 50)
             open_items[offset + 1] = Item(offset + 1, "ARS", day(offset + 5), amount, amount)
         for key in list(open_items):
-            if rng.random() < 0.04:
+            if offset < 100 and rng.random() < 0.04:
                 del open_items[key]
-        decision = decide(Case(today, list(open_items.values()), STEPS, done=done))
-        if decision.is_over:
-            done, sent = frozenset(), []
+        recent = {key for key, when in last.items() if offset - when < gap}
+        case = Case(today, list(open_items.values()), STEPS, done=told, recent=recent)
+        decision = decide(case)
         if decision.step:
-            assert decision.step not in sent
-            sent.append(decision.step)
-            done |= {decision.step}
+            assert (decision.told[0].key, decision.step) not in led
+            assert offset - last.get(decision.step, -gap) >= gap
+            led.append((decision.told[0].key, decision.step))
+            last[decision.step] = offset
+            for each in decision.told:
+                told.setdefault(each.key, set()).add(each.step)
+    oldest = min(open_items, default=None)
+    assert oldest is None or "last" in told[oldest]
+
+
+def test_who_always_owes_something():
+    """Each document is paid 20 days late, the next one being there already: each is told of."""
+    told, led = {}, []
+    for offset in range(60):
+        owed = [
+            Item(number, "ARS", day(number * 10), 100, 100)
+            for number in range(7)
+            if number * 10 - 5 <= offset < number * 10 + 20
+        ]
+        decision = decide(Case(day(offset), owed, STEPS, done=told))
+        if decision.step:
+            led.append((decision.told[0].key, decision.step))
+            for each in decision.told:
+                told.setdefault(each.key, set()).add(each.step)
+    firm = [key for key, step in led if step == "firm"]
+    assert firm == [0, 1, 2, 3, 4]

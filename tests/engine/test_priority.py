@@ -1,7 +1,10 @@
 """The order of the worklist, for any debtors (COL-07)."""
 
+import doctest
 from dataclasses import replace
+from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +25,64 @@ debtors = st.builds(
     events=st.lists(events, max_size=3).map(tuple),
     contacted=st.booleans(),
 )
+
+
+def test_doctests():
+    failed, tried = doctest.testmod(engine)
+    assert tried and not failed
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "chance", "weight"),
+    [
+        (-9, 0, 25, 100),
+        (1, 7, 35, 100),
+        (8, 15, 45, 100),
+        (16, 30, 55, 110),
+        (31, 60, 70, 120),
+        (61, 90, 80, 135),
+        (91, 180, 90, 150),
+        (181, 999, 95, 150),
+    ],
+)
+def test_the_table_by_age(first, last, chance, weight):
+    for days in (first, last):
+        assert (engine.unpaid_probability(days), engine.age_weight(days)) == (chance, weight)
+
+
+@pytest.mark.parametrize(
+    ("kind", "units", "points"),
+    [
+        ("broken_promise", 400, 200),
+        ("returned_check", 400, 200),
+        ("held_order", 400, 100),
+        ("never_contacted", 400, 40),
+        # of 1000 to collect: an order's money is not owed yet, that of the others is part of it
+        ("broken_promise", 4000, 500),
+        ("returned_check", 4000, 500),
+        ("held_order", 4000, 1000),
+        ("never_contacted", 4000, 100),
+    ],
+)
+def test_what_an_event_adds(kind, units, points):
+    debtor = engine.Debtor(1, (engine.Item(1000, 3),))
+    event = engine.Event(kind, units)
+    after = engine.place(replace(debtor, events=(event,)))
+    assert after.priority - engine.place(debtor).priority == Fraction(points)
+
+
+def test_the_order_is_by_contact_then_priority_then_key():
+    def debtor(key, units, **kw):
+        return engine.Debtor(key, (engine.Item(units, 3),), **kw)
+
+    listed = [
+        debtor(1, 900, contacted=True),
+        debtor(2, 100),
+        debtor(5, 300),
+        debtor(4, 300),
+        debtor(3, 950, contacted=True),
+    ]
+    assert [each.key for each in engine.rank(listed)] == [4, 5, 2, 3, 1]
 
 
 @many

@@ -59,6 +59,8 @@ TWO = promise((10, 12, 600), (20, 22, 400))
         ([(10, 600), (23, 400)], 30, "partly", "kept broken", 600, 0),
         ([(-1, 1000)], 23, "broken", "broken broken", 0, 1000),  # before the promise was made
         ([(40, 1000)], 5, "open", "open open", 0, 1000),  # dated after the day
+        ([(10, 1000)], 5, "open", "open open", 0, 1000),  # after the day, before the limit
+        ([(0, 1000)], 5, "kept", "kept kept", 1000, 0),  # on the day of the promise
     ],
 )
 def test_states(payments, day, state, states, kept, left):
@@ -94,7 +96,23 @@ def test_what_had_been_paid_before_does_not_count():
 @pytest.mark.parametrize(("missing", "state"), [(50, "kept"), (51, "partly")])
 def test_tolerance(missing, state):
     near = promise((10, 10, 1000), tolerance=50)
-    assert engine.evaluate(near, paid((5, 1000 - missing)), at(11)).state == state
+    found = engine.evaluate(near, paid((5, 1000 - missing)), at(11))
+    assert (found.state, found.left) == (state, 0 if state == "kept" else missing)
+
+
+def test_instalments_are_taken_in_order_of_their_days():
+    mixed = promise((20, 22, 600), (10, 12, 400))
+    found = engine.evaluate(mixed, paid((5, 400)), at(13))
+    assert [each.state for each in found.outcomes] == ["kept", "open"]
+    assert (found.kept, found.left) == (400, 600)
+
+
+@pytest.mark.parametrize(
+    ("due", "tolerance", "limit"), [(5, 0, 5), (6, 0, 8), (6, 1, 9), (5, 1, 8), (4, 2, 8)]
+)
+def test_the_limit_over_a_weekend(due, tolerance, limit):
+    weekend = {at(6), at(7)}
+    assert engine.find_limit(at(due), tolerance, weekend) == at(limit)
 
 
 def test_a_tolerance_above_the_instalment_does_not_keep_it_by_nothing():

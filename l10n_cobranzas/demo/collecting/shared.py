@@ -22,7 +22,7 @@ def noted(demo, when):
     messages = demo.env["mail.message"]
     last = messages.search([], order="id desc", limit=1)
     yield
-    messages.search([("id", ">", last.id)]).date = when
+    messages.search([("id", ">", last.id or 0)]).date = when
 
 
 def worker(demo, debtor):

@@ -96,6 +96,7 @@ class CobranzasContactLog(models.Model):
         help="Why it was done although a rule did not allow it, or why it was corrected.",
     )
 
+    #: the last contact with each debtor, too, is looked up by it
     _partner_date = models.Index("(partner_id, date)")
     _corrected_once = models.UniqueIndex(
         "(corrects_id) WHERE corrects_id IS NOT NULL",
@@ -129,7 +130,8 @@ class CobranzasContactLog(models.Model):
                         moment=format_datetime(self.env, row.date, dt_format="short"),
                     )
                 )
-            if row.next_date and row.next_date < row.date.date():
+            day = fields.Datetime.context_timestamp(row, row.date).date()
+            if row.next_date and row.next_date < day:
                 raise ValidationError(self.env._("The next contact is on a later day than this."))
 
     @api.constrains("note", "result_id")

@@ -69,5 +69,4 @@ class CobranzasContactPermission(models.Model):
             words = " – ".join(filter(None, [permission._describe(), permission.note, end]))
             bodies.setdefault(permission.customer_id, []).append(words)
         for customer, lines in bodies.items():
-            # sudo: who may say by which channels a debtor is contacted leaves a note of it
-            customer.sudo()._message_log(body="; ".join(lines))
+            customer._cobranzas_note({customer.id: "; ".join(lines)})

@@ -11,7 +11,8 @@ class CobranzasCreditReader(models.AbstractModel):
     def _read_broken_promises(self, customers, company, day):
         """Return {customer: how many promises it broke}, within the days of the setting.
 
-        Wholly or in part. Those that were replaced in time, or cancelled, do not count.
+        Wholly or in part. One that was replaced after it was broken still counts; one that was
+        replaced in time, or cancelled, does not.
         """
         # sudo: a setting
         days = company.sudo().cobranzas_credit_promise_days
@@ -22,7 +23,7 @@ class CobranzasCreditReader(models.AbstractModel):
             ._read_group(
                 Domain("partner_id", "in", customers.ids)
                 & Domain("company_id", "child_of", company.root_id.id)
-                & Domain("state", "in", ("broken", "partly"))
+                & Domain("state", "in", ("broken", "partly", "replaced"))
                 & Domain("date_missed", ">=", fields.Date.subtract(day, days=days))
                 & Domain("date_missed", "<", day),
                 ["partner_id"],

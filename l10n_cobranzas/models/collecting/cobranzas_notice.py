@@ -90,6 +90,11 @@ class CobranzasNotice(models.Model):
     amounts_text = fields.Char(
         string="Total", compute="_compute_texts", help="In each of its currencies."
     )
+    overdue_text = fields.Char(
+        string="Total Overdue",
+        compute="_compute_texts",
+        help="In each of its currencies, without documents that are not due yet.",
+    )
     days_oldest = fields.Integer(
         string="Days of the Oldest", compute="_compute_texts", help="Since its due date."
     )
@@ -124,6 +129,12 @@ class CobranzasNotice(models.Model):
         self.ensure_one()
         return self.debtor_group_id or self.partner_id
 
+    def _get_today(self):
+        """Return the day that it is in the company, whichever the server's clock is."""
+        self.ensure_one()
+        reader = self.env["cobranzas.notice.reader"]
+        return reader._get_today(self.company_id, fields.Datetime.now())
+
     def _get_customers(self):
         """Return the customers that the notices are for."""
         return self.partner_id | self.debtor_group_id._get_customers()
@@ -137,15 +148,10 @@ class CobranzasNotice(models.Model):
     @api.depends("item_ids.amount", "item_ids.days_overdue")
     @api.depends_context("lang")
     def _compute_texts(self):
-        run = self.env["cobranzas.statement.run"]
         for notice in self:
-            totals = {}
-            for item in notice.item_ids:
-                totals[item.currency_id] = totals.get(item.currency_id, 0.0) + item.amount
-            notice.amounts_text = " · ".join(
-                f"{currency.name} {run._format_amount(totals[currency], currency)}"
-                for currency in sorted(totals, key=lambda currency: currency.name)
-            )
+            notice.amounts_text = notice.item_ids._get_amounts_text()
+            late = notice.item_ids.filtered(lambda item: item.days_overdue > 0)
+            notice.overdue_text = late._get_amounts_text()
             notice.days_oldest = max(notice.item_ids.mapped("days_overdue"), default=0)
 
     # ------------------------------------------------------------------

@@ -2,11 +2,12 @@ from odoo import fields, models
 
 
 class CobranzasNoticeEpisode(models.Model):
-    """The time in which a debtor owes documents that a plan tells of (COL-05).
+    """The time in which a document is the oldest that a debtor is told of (COL-05).
 
-    It begins with the first notice, and ends when nothing that has a stage is owed any more. What
-    is only disputed, promised or under way is still owed: the episode goes on, so that no step is
-    repeated when a promise is broken. In one episode each step goes out once.
+    It begins with the first notice that this document leads, and ends when another one leads, or
+    when nothing that has a stage is owed any more. In one episode each step goes out once. Nor is
+    a step repeated that told of the document before, when a promise is broken or a cheque
+    returned; who always owes something, paying the oldest, hears of each that grows old.
     """
 
     _name = "cobranzas.notice.episode"
@@ -22,6 +23,9 @@ class CobranzasNoticeEpisode(models.Model):
         required=True,
         ondelete="cascade",
         help="The debtor, or the first member of the group: by which runs find it.",
+    )
+    move_line_id = fields.Many2one(
+        "account.move.line", string="Oldest Document", ondelete="set null", index="btree_not_null"
     )
     date = fields.Date(string="From", required=True)
     date_end = fields.Date(string="Until")

@@ -42,3 +42,13 @@ class CobranzasNoticeItem(models.Model):
         ondelete="restrict",
         help="The stage that the document itself has reached.",
     )
+
+    def _get_amounts_text(self):
+        """Return what the documents ask for, in each of their currencies, as debtors read it."""
+        run, totals = self.env["cobranzas.statement.run"], {}
+        for item in self:
+            totals[item.currency_id] = totals.get(item.currency_id, 0.0) + item.amount
+        return " · ".join(
+            f"{currency.name} {run._format_amount(totals[currency], currency)}"
+            for currency in sorted(totals, key=lambda currency: currency.name)
+        )

@@ -59,10 +59,20 @@ class CobranzasNoticePlan(models.Model):
         help="Debtors whose documents to tell come to less get no notice; in the company's "
         "currency.",
     )
+    days_between = fields.Integer(
+        string="Days Between Equal Steps",
+        default=7,
+        help="Days until a debtor may get the same step again, for a document that grew old "
+        "later. No document is told of twice at the same step.",
+    )
     step_ids = fields.One2many("cobranzas.notice.step", "plan_id", string="Steps", copy=True)
 
     _amount_positive = models.Constraint(
         "CHECK (amount_min >= 0)", "The least amount of a plan can't be negative."
+    )
+
+    _days_between_positive = models.Constraint(
+        "CHECK (days_between >= 0)", "The days between equal steps can't be negative."
     )
 
     @api.depends("company_id")

@@ -26,7 +26,7 @@ class CobranzasNoticeReader(models.AbstractModel):
         if notices is None:
             notices = self.env["cobranzas.notice"]
         # sudo: notices tell of all that a debtor owes, whoever looks at the list of them
-        reader = self.sudo().with_company(company)
+        reader = self.sudo().with_company(company)._at_company(company)
         customers = reader._get_customers(debtors)
         facts = reader._fetch_facts(company, customers, at, notices)
         plans = reader._get_plans(company)
@@ -44,8 +44,17 @@ class CobranzasNoticeReader(models.AbstractModel):
     @api.model
     def _get_today(self, company, at):
         """Return the day that it is in the company at a moment."""
-        zone = company.resource_calendar_id.tz or company.partner_id.tz or "UTC"
-        return fields.Datetime.context_timestamp(self.with_context(tz=zone), at).date()
+        return fields.Datetime.context_timestamp(self._at_company(company), at).date()
+
+    @api.model
+    def _at_company(self, company):
+        """Return the reader with the clock of a company, whoever asks: promises end by it too."""
+        return self.with_context(tz=self._get_zone(company))
+
+    @api.model
+    def _get_zone(self, company):
+        """Return the name of the time zone in which a company works."""
+        return company.resource_calendar_id.tz or company.partner_id.tz or "UTC"
 
     # ------------------------------------------------------------------
     # Plans
@@ -108,7 +117,7 @@ class CobranzasNoticeReader(models.AbstractModel):
             draft.reason = self.env._("No plan of notices applies to the debtor.")
             return draft
         draft.decision = decide(self._make_case(draft, facts))
-        draft.reason = self._get_reason(draft.decision.reason)
+        draft.reason = self._get_draft_reason(draft)
         if draft.step_id:
             step = self.env["cobranzas.notice.step"].browse(draft.step_id)
             draft.channels = tuple(filter(None, (step.channel, step.next_channel)))
@@ -140,9 +149,17 @@ class CobranzasNoticeReader(models.AbstractModel):
             credits=credits,
             pools=pools,
             minimum=to_units(draft.plan.amount_min),
-            done=frozenset(facts.done.get(draft.episode, ())),
+            done=facts.told,
+            recent=self._get_recent_steps(draft, facts),
             stop="reply" if any(draft.customers.mapped("cobranzas_reply_unread")) else "",
         )
+
+    @api.model
+    def _get_recent_steps(self, draft, facts):
+        """Return the ids of the steps that the debtor got too lately to get them again."""
+        days = draft.plan.days_between
+        passed = facts.recent.get(draft.debtor, {})
+        return {step for step, since in passed.items() if since < days}
 
     @api.model
     def _make_item(self, row, purse, units, facts):
@@ -164,6 +181,19 @@ class CobranzasNoticeReader(models.AbstractModel):
         group = draft.debtor if draft.debtor._name == "cobranzas.debtor.group" else None
         owner = group if group and group.allocate_across else customer
         return owner, currency
+
+    @api.model
+    def _get_draft_reason(self, draft):
+        """Return in words why a debtor gets no notice; empty when it gets one."""
+        reason = draft.decision.reason
+        if not draft.customers:
+            return self.env._("The debtor is archived.")
+        if not any(row.residual_currency > 0 for row in draft.rows.values()):
+            return self.env._("Nothing is owed any more.")
+        if reason == "recent":
+            days = draft.plan.days_between
+            return self.env._("The same step went out less than %(days)s days ago.", days=days)
+        return self._get_reason(reason)
 
     @api.model
     def _get_reason(self, key):

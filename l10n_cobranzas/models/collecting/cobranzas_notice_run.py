@@ -35,6 +35,11 @@ class CobranzasNoticeRun(models.Model):
         default="planning",
         readonly=True,
     )
+    problem = fields.Text(
+        string="Could Not Be Looked At",
+        readonly=True,
+        help="Debtors that are left for the next day's run, and why.",
+    )
     todo = fields.Json(readonly=True, help="The debtors to look at, in order.")
     position = fields.Integer(string="Looked At", readonly=True)
     debtor_count = fields.Integer(string="Debtors", readonly=True)
@@ -127,6 +132,7 @@ class CobranzasNoticeRun(models.Model):
             "todo": todo,
             "position": 0,
             "debtor_count": len(todo),
+            "problem": False,
             "state": "planning" if todo else "done",
         }
 
@@ -206,13 +212,36 @@ class CobranzasNoticeRun(models.Model):
             mine = self.env[model].browse([number for name, number in names if name == model])
             debtors += mine.exists()
         if debtors:
-            reader = self.env["cobranzas.notice.reader"]
-            drafts = reader._read(self.company_id, debtors, fields.Datetime.now())
-            self.env["cobranzas.notice"]._plan(list(drafts.values()), self)
+            self._plan_debtors(debtors)
         position = self.position + len(names)
         state = "planning" if position < self.debtor_count else "done"
         self.write({"position": position, "state": state})
         return len(names)
+
+    def _plan_debtors(self, debtors):
+        """Plan the notices of debtors together; each by itself when one of them stops that.
+
+        One that can't be looked at is named on the run, and the others go on.
+        """
+        try:
+            with self.env.cr.savepoint():
+                self._plan_together(debtors)
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        except Exception as error:  # noqa: BLE001 - one that fails must not stop the others
+            if len(debtors) > 1:
+                for debtor in debtors:
+                    self._plan_debtors([debtor])
+                return
+            _logger.exception("The debtor %s was not looked at for notices", debtors[0])
+            name = debtors[0].display_name
+            line = self.env._("%(debtor)s: %(error)s", debtor=name, error=error)
+            self.problem = "\n".join(filter(None, (self.problem, line)))
+
+    def _plan_together(self, debtors):
+        reader = self.env["cobranzas.notice.reader"]
+        drafts = reader._read(self.company_id, debtors, fields.Datetime.now())
+        self.env["cobranzas.notice"]._plan(list(drafts.values()), self)
 
     def action_open_notices(self):
         """Open the notices that the run planned."""

@@ -7,7 +7,7 @@ class CobranzasStatementRun(models.Model):
     _inherit = "cobranzas.statement.run"
 
     def _get_document_marks(self, items):
-        marks = super()._get_document_marks(items)
+        marks = dict(super()._get_document_marks(items))
         # sudo: amounts of documents that the user of the run lists
         disputes = self.env["cobranzas.dispute"].sudo()
         sums = disputes._read_group(
@@ -18,6 +18,6 @@ class CobranzasStatementRun(models.Model):
         )
         env = self._get_env()
         for item, currency, amount in sums:
-            mark = env._("(disputed: %(amount)s)", amount=self._format_amount(amount, currency))
-            marks = {**marks, item.id: mark}
+            words = self._format_amount(amount, currency)
+            marks[item.id] = env._("(disputed: %(amount)s)", amount=words)
         return marks

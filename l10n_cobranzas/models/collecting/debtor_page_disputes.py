@@ -68,6 +68,6 @@ class CobranzasDebtorPage(models.AbstractModel):
     @api.model
     def _get_buttons(self, scope):
         buttons = super()._get_buttons(scope)
-        if self.env[DISPUTE].has_access("read"):
+        if self.env["cobranzas.dispute.new"].has_access("create"):
             buttons = [*buttons, "dispute"]
         return buttons

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 from .debtor_page_rows import Section, select_rows
@@ -20,7 +21,7 @@ class CobranzasDebtorPage(models.AbstractModel):
             return sections
         sql = select_rows(
             self.env[NOTICE],
-            scope.of_customers,
+            self._get_notices_domain(scope),
             {
                 "id": "id",
                 "step": "step_id.name",
@@ -35,6 +36,14 @@ class CobranzasDebtorPage(models.AbstractModel):
         )
         section = Section(sql, lambda rows: [self._prepare_notice(row) for row in rows])
         return {**sections, "notices": section}
+
+    @api.model
+    def _get_notices_domain(self, scope):
+        """Return the notices to these customers, and those to the group that is shown."""
+        owners = Domain("partner_id", "in", scope.customers.ids)
+        if scope.is_group:
+            owners |= Domain("debtor_group_id", "=", scope.debtor.id)
+        return owners & scope.in_company
 
     @api.model
     def _prepare_notice(self, row):
@@ -56,6 +65,6 @@ class CobranzasDebtorPage(models.AbstractModel):
         page = super()._prepare_page(scope, found)
         if "notices" in page:
             title = self.env._("Notices")
-            action = self._prepare_action(NOTICE, title, scope.of_customers)
+            action = self._prepare_action(NOTICE, title, self._get_notices_domain(scope))
             page["lists"].append(self._prepare_list("notices", title, page.pop("notices"), action))
         return page

@@ -72,6 +72,6 @@ class CobranzasDebtorPage(models.AbstractModel):
     @api.model
     def _get_buttons(self, scope):
         buttons = super()._get_buttons(scope)
-        if self.env[PROMISE].has_access("read"):
+        if self.env["cobranzas.promise.new"].has_access("create"):
             buttons = [*buttons, "promise"]
         return buttons

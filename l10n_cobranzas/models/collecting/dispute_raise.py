@@ -193,5 +193,4 @@ class CobranzasDispute(models.Model):
 
     def _note(self, body):
         """Note it in the chatter of the customer."""
-        # sudo: whoever may raise or resolve a dispute leaves a note of it
-        self.partner_id.sudo()._message_log(body=body)
+        self.partner_id._cobranzas_note({self.partner_id.id: body})

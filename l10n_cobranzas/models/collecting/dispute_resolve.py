@@ -40,7 +40,7 @@ class CobranzasDispute(models.Model):
         dispute = self.sudo()
         dispute.write(dispute._prepare_resolution_vals(state, accepted, words, note))
         dispute._note(dispute._describe_end())
-        dispute.activity_id.action_feedback(feedback=words or False)
+        dispute.activity_id.filtered("active").action_feedback(feedback=words or False)
         return self
 
     def _check_may_resolve(self, state):

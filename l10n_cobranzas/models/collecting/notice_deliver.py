@@ -3,6 +3,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 from odoo import SUPERUSER_ID, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import is_html_empty
 
 
 class CobranzasNotice(models.Model):
@@ -32,7 +33,15 @@ class CobranzasNotice(models.Model):
         """
         template = self.step_id.template_id.with_context(lang=self.lang)
         names = ("subject", "body_html", "email_from", "reply_to", "mail_server_id")
-        return self._render(template, lambda: template._generate_template(self.ids, names))
+        mail = self._render(template, lambda: template._generate_template(self.ids, names))
+        if is_html_empty(mail["body_html"]):
+            raise UserError(
+                self.env._(
+                    "The text %(template)s is empty: write it, and try again.",
+                    template=template.display_name,
+                )
+            )
+        return mail
 
     def _render_text(self):
         """Return the text of an SMS or a WhatsApp message. Raises as ``_render_mail`` does."""
@@ -77,8 +86,7 @@ class CobranzasNotice(models.Model):
             partner_ids=draft.recipients.ids,
             attachments=attachments,
             email_add_signature=False,
-            email_layout_xmlid="mail.mail_notification_light",
-            model_description=posting.env._("Notice"),
+            email_layout_xmlid="l10n_cobranzas.notice_mail_layout",
             force_email_lang=self.lang,
             mail_auto_delete=self.step_id.template_id.auto_delete,
             mail_server_id=mail.get("mail_server_id"),
@@ -98,7 +106,7 @@ class CobranzasNotice(models.Model):
                 **debtor._cobranzas_prepare_statement_run_vals(),
                 "kind": "pending",
                 "scope": "chosen",
-                "date_to": fields.Date.context_today(self),
+                "date_to": self._get_today(),
                 "company_id": self.company_id.id,
             }
         )
@@ -173,15 +181,18 @@ class CobranzasNotice(models.Model):
     def action_print_letters(self):
         """Print the letters that are prepared, and note them as sent; print sent ones again.
 
-        Those whose debtor owes nothing more are cancelled instead. Raises ``UserError`` for what
-        is no letter, or when none is left.
+        Those whose debtor owes nothing more are cancelled instead; those whose debtor may not be
+        contacted now wait, and say until when. Raises ``UserError`` for what is no letter.
         """
         self._check_may_decide()
         again = self.filtered(lambda notice: notice.state == "sent" and notice.letter_html)
         fresh = self - again
         fresh._check_prepared("letter")
         letters = fresh.sudo()  # sudo: as in action_send_whatsapp
+        now = fields.Datetime.now()
         for letter, draft in letters._refresh_prepared().items():
+            if draft.moment > now:
+                continue  # its reason was written: it is printed later
             letter.letter_html = letter._render_mail()["body_html"]
             letter._note_sent(draft.contacted)
         printed = again | fresh.filtered(lambda notice: notice.state == "sent")
@@ -256,7 +267,7 @@ class CobranzasNotice(models.Model):
             channel=label,
             amounts=self.amounts_text,
         )
-        customers._message_log_batch(
+        customers._cobranzas_note(
             {customer.id: body for customer in customers},
             author_id=self.env.user.partner_id.id,
         )

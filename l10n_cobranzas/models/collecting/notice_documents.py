@@ -1,3 +1,4 @@
+from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import format_date
 
@@ -44,7 +45,7 @@ class CobranzasNotice(models.Model):
         statement, run = self._get_statement(), self.env["cobranzas.statement.run"]
         currencies = self.env["res.currency"].browse(statement.accounts).sorted("name")
         day = format_date(self.env, self.date_planned or fields.Date.context_today(self))
-        return self.env["ir.qweb"]._render(
+        table = self.env["ir.qweb"]._render(
             "l10n_cobranzas.statement_documents",
             {
                 "line": self,
@@ -59,3 +60,5 @@ class CobranzasNotice(models.Model):
                 "more": lambda count: self.env._("and %(count)s more documents", count=count),
             },
         )
+        # a phone moves the table, not the whole message, when it is wider than the screen
+        return Markup('<div style="overflow-x: auto;">%s</div>') % table

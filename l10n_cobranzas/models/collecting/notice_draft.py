@@ -15,7 +15,8 @@ class Facts:
     :param fresh: {journal item id: day until which it is treated as not due}
     :param pools: {(customer, currency): {kind of cover: minor units}}
     :param episodes: {debtor: its open episode}
-    :param done: {episode: keys of the steps dealt with}
+    :param told: {journal item id: ids of the steps at which a notice told of it}
+    :param recent: {debtor: {id of a step: days since its last notice}}
     :param agency: customers whose debts an outside agency collects
     """
 
@@ -25,7 +26,8 @@ class Facts:
     fresh: dict = field(default_factory=dict)
     pools: dict = field(default_factory=dict)
     episodes: dict = field(default_factory=dict)
-    done: dict = field(default_factory=dict)
+    told: dict = field(default_factory=dict)
+    recent: dict = field(default_factory=dict)
     agency: object = None
 
 
@@ -63,6 +65,11 @@ class NoticeDraft:
     def step_id(self):
         """The id of the step to send; None for none."""
         return self.decision.step if self.decision else None
+
+    @property
+    def oldest_id(self):
+        """The id of the oldest document that it tells of."""
+        return self.decision.told[0].key
 
     @property
     def collector(self):

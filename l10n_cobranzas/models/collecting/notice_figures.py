@@ -49,12 +49,22 @@ class CobranzasDebtorFigures(models.AbstractModel):
         }
 
     def action_cobranzas_mark_reply_read(self):
-        """Note that the debtors' answers were read: their notices go on."""
+        """Note that the debtors' answers were read: their notices go on.
+
+        Of a group, those of the debtors whom the user collects. Raises ``AccessError`` for who
+        collects from none of them.
+        """
         self.check_access("read")
-        # sudo: who sees the debtor may read its answers, also without write access to it
-        customers = self.env["res.partner"].sudo()
-        for owned in self._get_cobranzas_customers().values():
-            customers |= owned.sudo().filtered("cobranzas_reply_unread")
+        self.env["res.users"]._cobranzas_check_groups(
+            "l10n_cobranzas.group_cobranzas_collector",
+            self.env._("Only who collects notes that the answers of debtors were read."),
+        )
+        everyone = self.env["res.partner"].union(*self._get_cobranzas_customers().values())
+        customers = everyone._cobranzas_filter_own_debtors()
+        if everyone and not customers:
+            everyone[0]._cobranzas_check_own_debtor()
+        # sudo: who collects from them has read the answers, also who may not change contacts
+        customers = customers.sudo().filtered("cobranzas_reply_unread")
         customers.cobranzas_reply_unread = False
         body = self.env._("The answer was read by %(user)s.", user=self.env.user.name)
         customers._message_log_batch({customer.id: body for customer in customers})

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import html2plaintext
 
 MOST_TEXT = 2000  # characters of an answer that the log keeps; the message has all
@@ -26,7 +27,12 @@ class ResPartner(models.Model):
         """Log an incoming e-mail of one of these customers, and mark that it is not read yet.
 
         :param message: as core parsed it; who wrote it may be unknown
+        :raises AccessError: for who calls it by hand: nobody writes a debtor's answers
         """
+        if not self.env.su:
+            raise AccessError(
+                self.env._("An e-mail is noted when it comes in: log other contacts by their form.")
+            )
         # sudo: e-mails come in for the server, whoever the debtor's collector is
         everyone = self.sudo()
         author = everyone.browse(message.get("author_id") or []).exists()

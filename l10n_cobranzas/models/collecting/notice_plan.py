@@ -19,12 +19,38 @@ class CobranzasNotice(models.Model):
         drafts = [draft for draft in drafts if draft.step_id]
         if not drafts:
             return self
-        self._open_episodes([draft for draft in drafts if not draft.episode], day)
+        self._open_episodes(self._end_episodes(drafts, day), day)
         notices = self.with_context(
             tracking_disable=True, mail_create_nosubscribe=True, mail_create_nolog=True
         ).create([self._prepare_notice_vals(draft, run) for draft in drafts])
         notices._plan_problem_activities(drafts)
         return notices
+
+    @api.model
+    def _end_episodes(self, drafts, day):
+        """End the episodes of other documents; return the drafts that begin one.
+
+        An episode is that of the oldest document that is told of, and has each step once.
+        """
+        notices = self._read_group(
+            [
+                ("episode_id", "in", [draft.episode.id for draft in drafts if draft.episode]),
+                ("state", "!=", "cancelled"),
+            ],
+            ["episode_id"],
+            ["step_id:array_agg"],
+        )
+        steps = dict(notices)
+        fresh = [
+            draft
+            for draft in drafts
+            if draft.episode.move_line_id.id != draft.oldest_id
+            or draft.step_id in steps.get(draft.episode, ())
+        ]
+        ended = self.env["cobranzas.notice.episode"].union(*(draft.episode for draft in fresh))
+        ended.date_end = day
+        ended.flush_recordset()  # a debtor has one open episode at a time
+        return fresh
 
     @api.model
     def _open_episodes(self, drafts, day):
@@ -34,6 +60,7 @@ class CobranzasNotice(models.Model):
                     **self._prepare_debtor_vals(draft.debtor),
                     "company_id": draft.company.id,
                     "customer_id": draft.customers[:1].id,
+                    "move_line_id": draft.oldest_id,
                     "date": day,
                 }
                 for draft in drafts
@@ -158,7 +185,7 @@ class CobranzasNotice(models.Model):
             "res_id": self._get_debtor().id,
             "note": self.env._("%(notice)s: %(text)s", notice=link, text=text),
             "user_id": self.user_id.id,
-            "date_deadline": fields.Date.context_today(self),
+            "date_deadline": self._get_today(),
         }
 
     def _finish_activities(self, feedback):

@@ -1,12 +1,11 @@
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .notice_draft import Facts
+from .worklist_parts import PENDING_DAYS
 
-#: days after which an online payment that is still pending is no longer waited for
-PENDING_DAYS = 14
 ROW_FIELDS = [
     "company_currency_id",
     "currency_id",
@@ -117,7 +116,7 @@ class CobranzasNoticeReader(models.AbstractModel):
 
     @api.model
     def _fetch_history(self, facts, company, debtors, notices):
-        """Read the open episodes of the debtors, and the steps that were dealt with in them."""
+        """Read the debtors' open episodes, and at which steps they were told of which items."""
         by_model = {"res.partner": [], "cobranzas.debtor.group": []}
         for debtor in debtors:
             by_model[debtor._name].append(debtor.id)
@@ -130,13 +129,42 @@ class CobranzasNoticeReader(models.AbstractModel):
             )
         )
         facts.episodes = {each.debtor_group_id or each.partner_id: each for each in episodes}
-        done = self.env["cobranzas.notice"].search_fetch(
-            [
-                ("episode_id", "in", episodes.ids),
-                ("state", "!=", "cancelled"),
-                ("id", "not in", notices.ids),
-            ],
-            ["episode_id", "step_id"],
+        self._fetch_told(facts, notices)
+        self._fetch_recent(facts, company, by_model, notices)
+
+    @api.model
+    def _fetch_told(self, facts, notices):
+        """Read at which steps notices told of the items, also those not sent and failed."""
+        numbers = [row.id for rows in facts.items.values() for row in rows]
+        facts.told = {
+            item.id: set(steps)
+            for item, steps in self.env["cobranzas.notice.item"]._read_group(
+                [
+                    ("move_line_id", "in", numbers),
+                    ("notice_id.state", "!=", "cancelled"),
+                    ("notice_id", "not in", notices.ids),
+                ],
+                ["move_line_id"],
+                ["step_id:array_agg"],
+            )
+        }
+
+    @api.model
+    def _fetch_recent(self, facts, company, by_model, notices):
+        """Read how many days ago the debtors' last notices of each step were planned."""
+        days = max(self._get_plans(company).mapped("days_between"), default=0)
+        domain = (
+            Domain("company_id", "=", company.id)
+            & Domain("state", "!=", "cancelled")
+            & Domain("id", "not in", notices.ids)
+            & Domain("date_planned", ">=", fields.Date.subtract(facts.today, days=days))
+            & (
+                Domain("partner_id", "in", by_model["res.partner"])
+                | Domain("debtor_group_id", "in", by_model["cobranzas.debtor.group"])
+            )
         )
-        for notice in done:
-            facts.done.setdefault(notice.episode_id, set()).add(notice.step_id.id)
+        for customer, group, step, last in self.env["cobranzas.notice"]._read_group(
+            domain, ["partner_id", "debtor_group_id", "step_id"], ["date_planned:max"]
+        ):
+            passed = (facts.today - last.date()).days
+            facts.recent.setdefault(group or customer, {})[step.id] = passed

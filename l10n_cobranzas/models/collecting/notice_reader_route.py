@@ -107,5 +107,6 @@ class CobranzasNoticeReader(models.AbstractModel):
     @api.model
     def _get_moment_text(self, company, moment):
         """Return a moment as people of the company read it."""
-        zone = company.resource_calendar_id.tz or company.partner_id.tz or "UTC"
-        return format_datetime(self.env, moment, tz=zone, dt_format="short")
+        return format_datetime(
+            self.env, moment, tz=self._get_zone(company), dt_format="short"
+        )

@@ -18,7 +18,10 @@ class CobranzasNotice(models.Model):
     # ------------------------------------------------------------------
 
     def message_update(self, msg_dict, update_vals=None):
-        """Log an incoming e-mail, and stop the notices of who wrote it until it is read."""
+        """Log an incoming e-mail, and stop the notices of who wrote it until it is read.
+
+        Raises ``AccessError`` for who calls it by hand: e-mails come in for the server.
+        """
         for notice in self:
             customers = notice._get_customers()
             customers._cobranzas_note_reply(msg_dict, notice.company_id, notice.debtor_group_id)

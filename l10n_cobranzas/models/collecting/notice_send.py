@@ -40,10 +40,14 @@ class CobranzasNotice(models.Model):
         notices = self.sudo().search(
             self._get_due_domain(), limit=SLICE, order="date_planned, id"
         )
-        drafts = notices._read_drafts()
+        drafts = notices._read_drafts_or_note_failures()
         left, total, reached = 1.0, 0, self.env["res.partner"]
         for notice in notices:
-            draft = drafts[notice]
+            draft = drafts.get(notice)
+            if not draft:
+                total += 1
+                left = progress(1)
+                continue  # it failed, and says why
             if reached & draft.customers:
                 continue  # the rules look at the message just sent: it is of the next slice
             reached |= draft.customers
@@ -53,6 +57,35 @@ class CobranzasNotice(models.Model):
             if not left:
                 break
         return left, bool(total)
+
+    def _read_drafts_or_note_failures(self):
+        """Return what ``_read_drafts`` does, without notices whose debtors can't be read.
+
+        Those are noted as failed.
+        """
+        try:
+            with self.env.cr.savepoint():
+                return self._read_drafts()
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        except Exception as error:  # noqa: BLE001 - one that fails must not stop the others
+            if len(self) > 1:
+                found = {}
+                for notice in self:
+                    found |= notice._read_drafts_or_note_failures()
+                return found
+            self._fail_alone(error)
+            return {}
+
+    def _fail_alone(self, error):
+        """Note a failure in a slice that other workers may be sending from, too."""
+        try:
+            notice = self.try_lock_for_update()
+            if notice.state == "planned":
+                notice._note_failure(error)
+                self.env.flush_all()
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            self.env.cr.rollback()  # another worker was faster
 
     def _read_drafts(self):
         """Return {notice: ``NoticeDraft``} as the debtors are now, a fixed number of queries."""
@@ -96,9 +129,13 @@ class CobranzasNotice(models.Model):
         except UserError as error:
             self.write({"state": "failed", "reason": str(error)})
         except Exception as error:  # noqa: BLE001 - one that fails must not stop the others
-            _logger.exception("The notice %s was not sent", self.id)
-            reason = self.env._("It could not be made: %(error)s", error=error)
-            self.write({"state": "failed", "reason": reason})
+            self._note_failure(error)
+
+    def _note_failure(self, error):
+        """Note that a notice failed, within the handling of the exception that stopped it."""
+        _logger.exception("The notice %s was not sent", self.id)
+        reason = self.env._("It could not be made: %(error)s", error=error)
+        self.write({"state": "failed", "reason": reason})
 
     def _carry_out(self, draft):
         """Send a planned notice, or let it wait, or cancel it, as its debtor is now."""

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_date, formatLang
 
@@ -32,6 +32,16 @@ class CobranzasPromise(models.Model):
             self.env._("Only who collects notes promises to pay."),
         )
         request.customer._cobranzas_check_own_debtor()
+        others = request.customers - request.customers._cobranzas_filter_own_debtors()
+        if others:  # what those owe and pay would be told by the promise
+            raise AccessError(
+                self.env._(
+                    "%(customer)s of %(group)s is another collector's debtor: note the promise "
+                    "with one of your own debtors.",
+                    customer=others[0].display_name,
+                    group=request.group.display_name,
+                )
+            )
 
     @api.model
     def _check_amounts(self, request):

@@ -6,6 +6,8 @@ from ...engine import promise as engine
 
 #: promises whose end was decided by people, not by payments
 ENDED = ("replaced", "cancelled")
+#: promises that are looked at together each night
+SLICE = 500
 
 
 class CobranzasPromise(models.Model):
@@ -102,10 +104,21 @@ class CobranzasPromise(models.Model):
         found._evaluate()
 
     @api.model
-    def _cron_evaluate(self):
-        """Look at what is still open: days pass without any payment."""
-        found = self.env["cobranzas.promise.line"].search([("state", "=", "open")])
-        found.promise_id._evaluate()
+    def _cron_evaluate(self, progress=None):
+        """Look at what is still open: days pass without any payment.
+
+        :param progress: called with how many were looked at, to commit each slice; without it all
+            is left to the caller's transaction
+        """
+        lines = self.env["cobranzas.promise.line"].search([("state", "=", "open")])
+        found = lines.promise_id
+        if progress:
+            progress(remaining=len(found))
+        for start in range(0, len(found), SLICE):
+            promises = found[start : start + SLICE]
+            promises.exists()._evaluate()
+            if progress:
+                progress(len(promises))
 
     # ------------------------------------------------------------------
     # Words

@@ -27,6 +27,7 @@ class CobranzasPromise(models.Model):
         # one at a time for a debtor: what is promised already is read after this
         self.env["cobranzas.credit.turn"]._take(customers, customers.cobranzas_group_id)
         request.replaces.invalidate_recordset(["state"])
+        request.replaces._evaluate()  # whose day passed is broken, also before the night
         self._check_request(request)
         # sudo: nobody has the right to add promises by hand; who may and what was checked above
         promise = self.sudo().create(self._prepare_promise_vals(request))
@@ -191,8 +192,8 @@ class CobranzasPromise(models.Model):
 
     def _note(self, body):
         """Note it in the chatter of the debtor."""
-        # sudo: whoever changes what came of a promise, by a payment too, leaves a note of it
-        (self.debtor_group_id or self.partner_id).sudo()._message_log(body=body)
+        debtor = self.debtor_group_id or self.partner_id
+        debtor._cobranzas_note({debtor.id: body})
 
     def write(self, vals):
         """Let people change the note alone: the rest follows from how it was made and kept."""

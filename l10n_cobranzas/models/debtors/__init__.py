@@ -6,6 +6,7 @@ from . import cobranzas_contact
 from . import cobranzas_contact_group
 from . import cobranzas_debtor_figures
 from . import assignment_debtor
+from . import debtor_notes
 from . import cobranzas_debtor_group
 from . import cobranzas_debtor_group_member
 from . import res_partner
@@ -13,5 +14,6 @@ from . import assignment_partner
 from . import res_users
 from . import access_users
 from . import mail_activity
+from . import mail_message
 from . import mail_activity_type
 from . import cobranzas_item

@@ -10,7 +10,8 @@ class MailActivity(models.Model):
 
     Odoo lets activities of others be seen to by who may write on their documents. Contacts may only
     be read by most who collect: here managers see to all that is planned with debtors, and
-    substitutes to what the absent collector has planned.
+    substitutes to what the absent collector has planned. What is planned to collect from a debtor
+    is read by who sees its debts (COL-10).
     """
 
     _inherit = "mail.activity"
@@ -39,9 +40,23 @@ class MailActivity(models.Model):
         return user.cobranzas_acting_collector_ids.user_id | user
 
     @api.model
+    def _cobranzas_get_foreign_domain(self):
+        """Return which activities of the collections work are not the user's to read."""
+        debtors = self.env["cobranzas.debtor.figures"]._cobranzas_get_foreign_domain("res_model")
+        return (
+            Domain("activity_type_id.cobranzas_collecting", "=", True)
+            & debtors
+            & Domain("user_id", "not in", self._cobranzas_get_acting_for().ids)
+            & Domain("create_uid", "!=", self.env.uid)
+        )
+
+    @api.model
     def _search(self, domain, offset=0, limit=None, order=None, *, bypass_access=False, **kwargs):
         """Find, besides what Odoo finds, the activities of others that the user sees to."""
-        collects = not (self.env.su or bypass_access) and self.env.user.has_group(COLLECTOR)
+        checked = not (self.env.su or bypass_access)
+        if checked:
+            domain = Domain(domain) & ~self._cobranzas_get_foreign_domain()
+        collects = checked and self.env.user.has_group(COLLECTOR)
         if not collects:
             return super()._search(
                 domain, offset, limit, order, bypass_access=bypass_access, **kwargs
@@ -66,11 +81,27 @@ class MailActivity(models.Model):
     def _check_access(self, operation):
         """Let a manager, and the substitute of who is absent, see to activities of others."""
         result = super()._check_access(operation)
+        if self and operation != "create":
+            result = self._cobranzas_add_foreign(operation, result)
         if not result or operation not in ("write", "unlink"):
             return result
         forbidden = result[0] - result[0]._cobranzas_filter_managed()
         if not forbidden:
             return None
+        return forbidden, lambda: forbidden._make_access_error(operation)
+
+    def _cobranzas_add_foreign(self, operation, result):
+        """Return a result of core's check with what is planned with others' debtors added."""
+        left = self - result[0] if result else self
+        domain = self._cobranzas_get_foreign_domain()
+        if not left or domain.is_false():
+            return result
+        # sudo: compared, no more
+        found = self.sudo().with_context(active_test=False)
+        foreign = found.search(Domain("id", "in", left.ids) & domain).with_env(self.env)
+        if not foreign:
+            return result
+        forbidden = foreign | result[0] if result else foreign
         return forbidden, lambda: forbidden._make_access_error(operation)
 
     def _cobranzas_filter_managed(self):

@@ -149,7 +149,7 @@ class CobranzasBankDeposit(models.Model):
         "(company_id, name) WHERE name IS NOT NULL", "This deposit number is already in use."
     )
     _slip_uniq = models.UniqueIndex(
-        "(journal_id, slip_number) WHERE state = 'done'",
+        "(journal_id, slip_number) WHERE state = 'done' AND slip_number <> ''",
         "This slip of the bank belongs to another deposit: enter its own number.",
     )
     _cash_positive = models.Constraint(

@@ -20,8 +20,8 @@ class CobranzasDebtorFigures(models.AbstractModel):
     def _action_cobranzas_dialog(self, model, name):
         check_one(self)
         self.check_access("read")
-        customers = self._get_cobranzas_customers()[self]
-        customers = customers._cobranzas_filter_own_debtors()
+        everyone = self._get_cobranzas_customers()[self]
+        customers = everyone._cobranzas_filter_own_debtors()
         if not customers:
             raise UserError(
                 self.env._(
@@ -29,7 +29,9 @@ class CobranzasDebtorFigures(models.AbstractModel):
                     debtor=self.display_name,
                 )
             )
-        group = self if self._name == "cobranzas.debtor.group" else self.browse()
+        # what the group promises is of all its members
+        whole = self._name == "cobranzas.debtor.group" and customers == everyone
+        group = self if whole else self.env["cobranzas.debtor.group"]
         # of a group, the promise is noted with whoever owes most since it is due
         customer = customers.sorted("cobranzas_overdue", reverse=True)[:1]
         return {

@@ -1,0 +1,1 @@
+"""What the bench of collections work measures besides the worklist: debtor page, notices."""

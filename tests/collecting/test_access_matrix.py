@@ -1,0 +1,238 @@
+"""Role, model, whose record: who reads, writes, creates and deletes what, cell by cell (COL-10)."""
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+from psycopg2 import IntegrityError
+
+from ..lib.access_records import PLACES, ROLES, AccessRecordsCommon
+
+#: own / another's / another company's (of what is of no debtor: the company's / shared / another
+#: company's): r reads, w writes, c creates, d deletes, - nothing; a dot: there is none. Plans,
+#: steps and collectors of these records are in use, so that nobody deletes them
+RECORDS = """
+                    | nobody | collector | substitute | cashier   | accountant  | manager
+bank.deposit        | -/./-  | -/./-     | -/./-      | rwcd/./-  | rwcd/./-    | rwcd/./-
+collect.item        | -/-/-  | r/-/-     | r/-/-      | r/r/-     | r/r/-       | r/r/-
+collector           | r/r/-  | r/r/-     | r/r/-      | r/r/-     | r/r/-       | rwc/rwc/-
+collector.absence   | -/-/-  | r/-/-     | r/-/-      | r/r/-     | r/r/-       | rwcd/rwcd/-
+collector.assignment | -/-/- | r/-/-     | r/-/-      | r/r/-     | r/r/-       | r/r/-
+contact             | -/-/-  | r/r/-     | r/r/-      | r/r/-     | r/r/-       | rwcd/rwcd/-
+contact.group       | -/-/-  | r/r/-     | r/r/-      | r/r/-     | r/r/-       | rwcd/rwcd/-
+contact.log         | -/-/-  | r/-/-     | r/-/-      | r/r/-     | r/r/-       | r/r/-
+contact.permission  | -/-/-  | rwc/-/-   | rwc/-/-    | rwc/rwc/- | rwcd/rwcd/- | rwcd/rwcd/-
+contact.result      | r/./.  | r/./.     | r/./.      | r/./.     | r/./.       | rwcd/./.
+contact.rule        | r/r/-  | r/r/-     | r/r/-      | r/r/-     | r/r/-       | rwcd/rwcd/-
+debtor.group        | r/r/-  | r/r/-     | r/r/-      | r/r/-     | rwcd/rwcd/- | rwcd/rwcd/-
+debtor.group.member | r/r/-  | r/r/-     | r/r/-      | r/r/-     | rwcd/rwcd/- | rwcd/rwcd/-
+deposit.account     | -/./-  | -/./-     | -/./-      | r/./-     | r/./-       | rwcd/./-
+dispute             | -/-/-  | rw/-/-    | rw/-/-     | rw/rw/-   | rw/rw/-     | rw/rw/-
+dispute.reason      | r/./.  | r/./.     | r/./.      | r/./.     | r/./.       | rwcd/./.
+notice              | -/-/-  | r/-/-     | r/-/-      | r/r/-     | r/r/-       | r/r/-
+notice.episode      | -/-/-  | -/-/-     | -/-/-      | -/-/-     | -/-/-       | r/r/-
+notice.item         | -/-/-  | r/-/-     | r/-/-      | r/r/-     | r/r/-       | r/r/-
+notice.plan         | r/r/-  | r/r/-     | r/r/-      | r/r/-     | r/r/-       | rwc/rwc/-
+notice.run          | -/./-  | -/./-     | -/./-      | r/./-     | r/./-       | r/./-
+notice.step         | -/-/-  | r/r/-     | r/r/-      | r/r/-     | r/r/-       | rwc/rwc/-
+promise             | -/-/-  | rw/-/-    | rw/-/-     | rw/rw/-   | rw/rw/-     | rw/rw/-
+promise.item        | -/-/-  | r/-/-     | r/-/-      | r/r/-     | r/r/-       | r/r/-
+promise.line        | -/-/-  | r/-/-     | r/-/-      | r/r/-     | r/r/-       | r/r/-
+worklist            | -/-/-  | r/-/-     | r/-/-      | r/r/-     | r/r/-       | r/r/-
+worklist.snooze     | -/-/-  | r/-/-     | r/-/-      | r/r/-     | r/r/-       | r/r/-
+"""
+#: what hangs on them: r reads it, p adds another one of the kind
+THREADS = """
+                              | nobody | collector | substitute | cashier | accountant | manager
+res.partner: message          | r/r/-  | rp/r/-    | rp/r/-     | rp/rp/- | rp/rp/-    | rp/rp/-
+debtor.group: message         | r/r/-  | rp/r/-    | rp/r/-     | rp/rp/- | rp/rp/-    | rp/rp/-
+notice: message               | -/-/-  | r/-/-     | r/-/-      | r/r/-   | r/r/-      | r/r/-
+bank.deposit: message         | -/./-  | -/./-     | -/./-      | rp/./-  | rp/./-     | rp/./-
+res.partner: note             | -/-/-  | r/-/-     | r/-/-      | r/r/-   | r/r/-      | r/r/-
+res.partner: activity         | -/-/-  | rp/-/-    | rp/-/-     | rp/rp/- | rp/rp/-    | rp/rp/-
+res.partner: activity done    | -/-/-  | r/-/-     | r/-/-      | r/r/-   | r/r/-      | r/r/-
+debtor.group: note            | -/-/-  | r/-/-     | r/-/-      | r/r/-   | r/r/-      | r/r/-
+debtor.group: activity        | -/-/-  | rp/-/-    | rp/-/-     | rp/rp/- | rp/rp/-    | rp/rp/-
+debtor.group: activity done   | -/-/-  | r/-/-     | r/-/-      | r/r/-   | r/r/-      | r/r/-
+promise: attachment           | -/-/-  | rp/-/-    | rp/-/-     | rp/rp/- | rp/rp/-    | rp/rp/-
+dispute: attachment           | -/-/-  | rp/-/-    | rp/-/-     | rp/rp/- | rp/rp/-    | rp/rp/-
+contact.log: attachment       | -/-/-  | r/-/-     | r/-/-      | r/r/-   | r/r/-      | r/r/-
+notice: attachment            | -/-/-  | r/-/-     | r/-/-      | r/r/-   | r/r/-      | r/r/-
+bank.deposit: attachment      | -/./-  | -/./-     | -/./-      | rp/./-  | rp/./-     | rp/./-
+"""
+#: themes of the collections work; of deposits those to the bank
+THEMES = ("collecting", "debtors")
+DEPOSITS = {"cobranzas.bank.deposit", "cobranzas.deposit.account"}
+WRITABLE = ("note", "reason", "name", "comment", "sequence", "date_from", "date_to")
+
+
+class Undone(Exception):
+    """Takes back what a cell did."""
+
+
+@tagged("post_install", "-at_install")
+class TestAccessMatrix(AccessRecordsCommon):
+    maxDiff = None
+
+    def passes(self, call):
+        """Tell whether a call is allowed and has an answer; what it did is taken back."""
+        self.env.invalidate_all()
+        answer = False
+        try:
+            with self.env.cr.savepoint():
+                answer = call()
+                self.env.flush_all()
+                raise Undone
+        except Undone:
+            return bool(answer)
+        except UserError:  # AccessError is one
+            return False
+        except IntegrityError:  # in use: no matter who asks
+            return True
+
+    def table(self, make, rows):
+        """Return a table as text: ``make`` returns what a role may do with a record."""
+        lines = [["", *ROLES]]
+        for title, records in rows:
+            cells = [
+                "/".join(
+                    make(role, title, records[place]) if place in records else "."
+                    for place in PLACES
+                )
+                for role in ROLES
+            ]
+            lines.append([title, *cells])
+        return lines
+
+    def assertTable(self, found, wanted):
+        lines = [line.split("|") for line in wanted.strip("\n").splitlines()]
+        wanted = [" | ".join(cell.strip() for cell in line) for line in lines]
+        self.assertEqual("\n".join(" | ".join(line) for line in found), "\n".join(wanted))
+
+    # ------------------------------------------------------------------
+    # Records
+    # ------------------------------------------------------------------
+
+    def test_no_model_is_left_out(self):
+        """Every model of the collections work that has records is in the table."""
+        found = set()
+        for name, model in self.env.items():
+            if name.startswith("cobranzas.") and not model._abstract and not model._transient:
+                classes = [one for one in type(model).mro() if getattr(one, "_name", "") == name]
+                path = classes[-1].__module__.rpartition(".models.")[2]
+                if path.split(".")[0] in THEMES or name in DEPOSITS:
+                    found.add(name)
+        self.assertEqual(found, set(self.records) - {"res.partner"})
+
+    def cell(self, role, _title, record):
+        """Return what a role may do with a record."""
+        mine = record.with_user(self.users[role])
+        letters = self.read_letter(mine)
+        if not mine._auto:
+            return letters or "-"
+        name = next((each for each in WRITABLE if each in mine._fields), None)
+        value = name and record[name]
+        if name and self.passes(lambda: mine.write({name: value})):
+            letters += "w"
+        if self.passes(lambda: mine.has_access("create")):
+            letters += "c"
+        if self.passes(mine.unlink):
+            letters += "d"
+        return letters or "-"
+
+    def read_letter(self, mine):
+        """A record is found and read, or neither of both."""
+        names = [
+            name
+            for name, field in mine._fields.items()
+            if field.store and field.column_type and mine._has_field_access(field, "read")
+        ]
+        read = self.passes(lambda: mine.read(names))
+        anyone = mine.browse().with_context(active_test=False)
+        found = self.passes(lambda: anyone.search([("id", "=", mine.id)]))
+        if read != found:
+            return "!"
+        return "r" if read else ""
+
+    @mute_logger("odoo.sql_db", "odoo.addons.base.models.ir_rule", "odoo.models.unlink")
+    def test_records(self):
+        rows = [
+            (name.removeprefix("cobranzas."), records)
+            for name, records in sorted(self.records.items())
+            if name != "res.partner"
+        ]
+        self.assertTable(self.table(self.cell, rows), RECORDS)
+
+    # ------------------------------------------------------------------
+    # Threads, activities, attachments
+    # ------------------------------------------------------------------
+
+    def things(self):
+        """Return {title: {place: what hangs on the record}}."""
+        found = {}
+        for name in ("res.partner", "cobranzas.debtor.group", "cobranzas.notice"):
+            found[f"{name}: message"] = self.of_each(name, self.make_message)
+        found["cobranzas.bank.deposit: message"] = self.of_each(
+            "cobranzas.bank.deposit", self.make_message
+        )
+        for name in ("res.partner", "cobranzas.debtor.group"):
+            found[f"{name}: note"] = self.of_each(name, self.make_note)
+            found[f"{name}: activity"] = self.of_each(name, self.make_activity)
+            found[f"{name}: activity done"] = self.of_each(
+                name, lambda one: self.make_activity(one)._action_done()[0]
+            )
+        for name in ("promise", "dispute", "contact.log", "notice", "bank.deposit"):
+            found[f"{name}: attachment"] = self.of_each(f"cobranzas.{name}", self.make_attachment)
+        return found
+
+    def of_each(self, name, make):
+        return {place: make(record.sudo()) for place, record in self.records[name].items()}
+
+    def make_message(self, record):
+        return record.message_post(body="Dicho")
+
+    def make_note(self, record):
+        record._cobranzas_note({record.id: "Debe"})
+        return self.env["mail.message"].search(
+            [("model", "=", record._name), ("res_id", "=", record.id)], order="id desc", limit=1
+        )
+
+    def make_activity(self, record):
+        return record.activity_schedule(
+            "l10n_cobranzas.mail_activity_type_call", note="Debe", user_id=self.env.uid
+        )
+
+    def make_attachment(self, record):
+        return record.env["ir.attachment"].create(
+            {"name": "a.txt", "raw": b"x", "res_model": record._name, "res_id": record.id}
+        )
+
+    def add_another(self, title, mine, thing):
+        """Add another thing of the kind by what a client may call; None: nobody does."""
+        record = mine.env[thing["model" if "model" in thing._fields else "res_model"]].browse(
+            thing.res_id
+        )
+        if title.endswith("message"):
+            return record.message_post(body="Digo")
+        if title.endswith("attachment"):
+            vals = {"name": "b.txt", "raw": b"x", "res_model": record._name, "res_id": record.id}
+            return mine.env["ir.attachment"].create(vals)
+        if title.endswith("activity"):
+            return record.activity_schedule("l10n_cobranzas.mail_activity_type_call")
+        return None
+
+    def thing_cell(self, role, title, thing):
+        mine = thing.with_user(self.users[role])
+        if mine._name == "mail.activity":  # core lists those of documents that one may write
+            letters = "r" if self.passes(lambda: mine.read(["note"])) else ""
+        else:
+            letters = self.read_letter(mine)
+        if self.passes(lambda: self.add_another(title, mine, thing.sudo())):
+            letters += "p"
+        return letters or "-"
+
+    @mute_logger("odoo.sql_db", "odoo.addons.base.models.ir_rule", "odoo.models.unlink")
+    def test_threads_and_attachments(self):
+        """Of what is said on a contact everybody reads, but not of what it owes."""
+        rows = [(title.removeprefix("cobranzas."), each) for title, each in self.things().items()]
+        found = self.table(self.thing_cell, rows)
+        self.assertTable(found, THREADS)
