@@ -83,11 +83,36 @@
     }
 
     const { action, orm } = odoo.__WOWL_DEBUG__.root.env.services;
-    for (const id of ACTIONS) {
-        await action.doAction(id, { clearBreadcrumbs: true });
+    /**
+     * Open an action; what fails, or never opens, is a problem by its name. A row that was clicked
+     * and opens late takes the place of what is opened after it: that is asked for again.
+     */
+    async function open(name, request, options, isAgain = false) {
+        const late = pause(15000).then(() => "late");
+        let done;
+        try {
+            done = await Promise.race([action.doAction(request, options), late]);
+        } catch (error) {
+            problems.add(`${name}: ${error.data?.message || error.message}`);
+            return false;
+        }
         await settle();
+        if (done === "late") {
+            if (!isAgain) {
+                return open(name, request, options, true);
+            }
+            problems.add(`${name}: does not open`);
+        }
+        return done !== "late";
+    }
+
+    for (const id of ACTIONS) {
+        if (!(await open(`action ${id}`, id, { clearBreadcrumbs: true }))) {
+            continue;
+        }
         const { displayName } = action.currentController;
         check(displayName);
+        console.log(displayName);
         const figure = figures[id];
         if (figure && !document.querySelector(".o_action_manager").innerText.includes(figure)) {
             problems.add(`${displayName}: ${figure} is not in sight`);
@@ -103,8 +128,11 @@
         }
     }
     for (const [model, method, ids] of DIALOGS) {
-        await action.doAction(await orm.call(model, method, [ids]));
-        await settle();
+        const views = [[false, "form"]]; // as a button of a form gets them
+        const request = { views, ...(await orm.call(model, method, [ids])) };
+        if (!(await open(`${model} ${method}`, request))) {
+            continue;
+        }
         const dialog = document.querySelector(".modal");
         check(`${model} ${method}`);
         if (dialog && dialog.querySelector(".modal-content").scrollWidth > window.innerWidth + 1) {

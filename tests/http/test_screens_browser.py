@@ -107,7 +107,7 @@ class ScreensCommon(CollectingScreensCommon, AccountTestInvoicingHttpCommon):
             code.replace("ENGLISH", json.dumps(self.get_english())),
             "!!document.querySelector('.o_action_manager .o_view_controller')",
             login="pantallas",
-            timeout=180,
+            timeout=480,  # some eighty screens
         )
 
 
