@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from odoo import fields
+from odoo import SUPERUSER_ID, fields
 from odoo.fields import Command
 
 from .bank_deposits import BankDepositsCommon
@@ -33,9 +33,9 @@ class CollectingScreensCommon(BankDepositsCommon):
             amount=100,
             reason_id=cls.env["cobranzas.dispute.reason"].search([], limit=1).id,
         ).action_save()
+        cls._make_people(today)
         cls.env.flush_all()
         cls._put_off(today)
-        cls._make_people(today)
         cls._make_notices()
         cls.bank_deposit(cls.cheques((70, "771", "2026-02-20")), cash=10, confirm=False)
 
@@ -85,7 +85,8 @@ class CollectingScreensCommon(BankDepositsCommon):
     def _make_notices(cls):
         """A run of notices: what it planned stays planned."""
         cls.company.cobranzas_notices_active = True
-        run = cls.env["cobranzas.notice.run"]._action_start(cls.company)
+        runs = cls.env["cobranzas.notice.run"].with_user(SUPERUSER_ID)  # as the schedule
+        run = runs._action_start(cls.company)
         while run.state == "planning":
             run._plan_slice()
 
