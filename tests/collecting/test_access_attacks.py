@@ -264,7 +264,7 @@ class TestAccessAttacks(AccessRecordsCommon):
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_who_changes_contacts_reads_nothing_of_debts(self):
         """Activities and notes of collections, though every contact is theirs to change."""
-        user = self.make_user("is_secretary", "base.group_partner_manager")
+        user = self.make_user("is_secretary", "base.group_user", "base.group_partner_manager")
         activity = self.customer.activity_schedule(
             "l10n_cobranzas.mail_activity_type_call", note=SECRET, user_id=self.env.uid
         )
