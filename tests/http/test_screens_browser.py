@@ -28,8 +28,8 @@ class ScreensCommon(CollectingScreensCommon, AccountTestInvoicingHttpCommon):
         context = note.move_id.action_cobranzas_apply_balance()["context"]
         Form(cls.env["cobranzas.receipt"].with_context(**context)).save().action_post()
         cls._make_operations()
-        cls._make_credit()
         cls._make_collecting()
+        cls._make_credit()
         cls.user = cls.make_user(
             "pantallas",
             "l10n_cobranzas.group_cobranzas_manager",
