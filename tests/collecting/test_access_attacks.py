@@ -115,7 +115,7 @@ class TestAccessAttacks(AccessRecordsCommon):
                 "search_read": lambda m=model, n=plain: m.search_read([], n),
                 "web_search_read": lambda m=model, s=spec: m.web_search_read([], s),
                 "name_search": lambda m=model: m.name_search(""),
-                "sums": lambda m=model, s=summed: m.formatted_read_group([], [], s),
+                "sums": lambda m=model, s=summed: m.formatted_read_group([], [], [*s, "__count"]),
                 "groups": lambda m=model, g=grouped, s=summed: m.formatted_read_group(
                     [], g[:1], [*s, "__count"]
                 ),
@@ -260,6 +260,29 @@ class TestAccessAttacks(AccessRecordsCommon):
         self.assertEqual(customers.mapped("cobranzas_reply_unread"), [True, True])
         group.with_user(self.users["collector"]).action_cobranzas_mark_reply_read()
         self.assertEqual(customers.mapped("cobranzas_reply_unread"), [False, True])
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_who_changes_contacts_reads_nothing_of_debts(self):
+        """Activities and notes of collections, though every contact is theirs to change."""
+        user = self.make_user("is_secretary", "base.group_user", "base.group_partner_manager")
+        activity = self.customer.activity_schedule(
+            "l10n_cobranzas.mail_activity_type_call", note=SECRET, user_id=self.env.uid
+        )
+        self.customer._cobranzas_note({self.customer.id: SECRET})
+        self.customer.message_post(body="Saludos")
+        others = self.customer.activity_schedule("mail.mail_activity_data_todo", note="Otra")
+        for thing in (activity, self.customer.message_ids.filtered(lambda m: SECRET in m.body)):
+            mine = thing.with_user(user)
+            with self.subTest(repr(thing)):
+                self.assertEqual(len(thing), 1)
+                self.assertFalse(mine.search([("id", "=", mine.id)]))
+                with self.assertRaises(AccessError):
+                    mine.read(["display_name"])
+        found = self.env["mail.message"].with_user(user).search(
+            [("model", "=", "res.partner"), ("res_id", "=", self.customer.id)]
+        )
+        self.assertIn("Saludos", "".join(found.mapped("body")))
+        self.assertTrue(others.with_user(user).search([("id", "=", others.id)]))
 
     def test_a_promise_of_a_group_tells_nothing_of_others(self):
         group = self.records["cobranzas.debtor.group"][OTHER]

@@ -40,18 +40,19 @@ promise.line        | -/-/-  | r/-/-     | r/-/-      | r/r/-     | r/r/-       
 worklist            | -/-/-  | r/-/-     | r/-/-      | r/r/-     | r/r/-       | r/r/-
 worklist.snooze     | -/-/-  | r/-/-     | r/-/-      | r/r/-     | r/r/-       | r/r/-
 """
-#: what hangs on them: r reads it, p adds another one of the kind
+#: what hangs on them: r reads it, p adds another one of the kind. The activity is somebody else's:
+#: Odoo shows it to who may write on its document; to managers it is shown by the agenda
 THREADS = """
                               | nobody | collector | substitute | cashier | accountant | manager
 res.partner: message          | r/r/-  | rp/r/-    | rp/r/-     | rp/rp/- | rp/rp/-    | rp/rp/-
 debtor.group: message         | r/r/-  | rp/r/-    | rp/r/-     | rp/rp/- | rp/rp/-    | rp/rp/-
-notice: message               | -/-/-  | r/-/-     | r/-/-      | r/r/-   | r/r/-      | r/r/-
+notice: message               | -/-/-  | rp/-/-    | rp/-/-     | rp/rp/- | rp/rp/-    | rp/rp/-
 bank.deposit: message         | -/./-  | -/./-     | -/./-      | rp/./-  | rp/./-     | rp/./-
 res.partner: note             | -/-/-  | r/-/-     | r/-/-      | r/r/-   | r/r/-      | r/r/-
-res.partner: activity         | -/-/-  | rp/-/-    | rp/-/-     | rp/rp/- | rp/rp/-    | rp/rp/-
+res.partner: activity         | -/-/-  | p/-/-     | p/-/-      | p/p/-   | p/p/-      | rp/rp/-
 res.partner: activity done    | -/-/-  | r/-/-     | r/-/-      | r/r/-   | r/r/-      | r/r/-
 debtor.group: note            | -/-/-  | r/-/-     | r/-/-      | r/r/-   | r/r/-      | r/r/-
-debtor.group: activity        | -/-/-  | rp/-/-    | rp/-/-     | rp/rp/- | rp/rp/-    | rp/rp/-
+debtor.group: activity        | -/-/-  | p/-/-     | p/-/-      | p/p/-   | rp/rp/-    | rp/rp/-
 debtor.group: activity done   | -/-/-  | r/-/-     | r/-/-      | r/r/-   | r/r/-      | r/r/-
 promise: attachment           | -/-/-  | rp/-/-    | rp/-/-     | rp/rp/- | rp/rp/-    | rp/rp/-
 dispute: attachment           | -/-/-  | rp/-/-    | rp/-/-     | rp/rp/- | rp/rp/-    | rp/rp/-
@@ -222,10 +223,7 @@ class TestAccessMatrix(AccessRecordsCommon):
 
     def thing_cell(self, role, title, thing):
         mine = thing.with_user(self.users[role])
-        if mine._name == "mail.activity":  # core lists those of documents that one may write
-            letters = "r" if self.passes(lambda: mine.read(["note"])) else ""
-        else:
-            letters = self.read_letter(mine)
+        letters = self.read_letter(mine)
         if self.passes(lambda: self.add_another(title, mine, thing.sudo())):
             letters += "p"
         return letters or "-"

@@ -63,7 +63,7 @@ class CobranzasDebtorPage(models.AbstractModel):
         What the reads of the ledger ask the database for beforehand is asked for once.
         """
         read = ReadScope(partner_ids=customers._ids, kept=Kept())
-        return self.with_context(self.env["cobranzas.open.item"]._with_scope(read).env.context)
+        return self.with_env(self.env["cobranzas.open.item"]._with_scope(read).env)
 
     @api.model
     def _tune(self):
@@ -90,7 +90,7 @@ class CobranzasDebtorPage(models.AbstractModel):
             for name, section in sections.items()
         ]
         rows = dict(self.env.execute_query(SQL(" UNION ALL ").join(parts)))
-        return {name: section.prepare(rows[name] or []) for name, section in sections.items()}
+        return {name: section.show(rows[name] or []) for name, section in sections.items()}
 
     @api.model
     def _prepare_page(self, scope, found):

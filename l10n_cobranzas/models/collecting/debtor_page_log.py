@@ -72,6 +72,6 @@ class CobranzasDebtorPage(models.AbstractModel):
     @api.model
     def _get_buttons(self, scope):
         buttons = super()._get_buttons(scope)
-        if self.env["cobranzas.contact.log.new"].has_access("create"):
+        if self.env.user.has_group("l10n_cobranzas.group_cobranzas_collector"):
             buttons = [*buttons, "log"]
         return buttons

@@ -62,7 +62,7 @@ class CobranzasDebtorFigures(models.AbstractModel):
                 raise UserError(self.env._("This debtor was deleted meanwhile."))
             self.check_access("read")
         if self._name == "res.partner":
-            return found.commercial_partner_id.with_context(self.env.context)
+            return found.commercial_partner_id.with_env(self.env)
         return self
 
     def _get_cobranzas_page_fields(self):

@@ -43,11 +43,11 @@ class Section:
     """A part of the page: all of them are read by one query.
 
     :param sql: a SELECT, each of whose rows comes as a dict: dates as ISO texts
-    :param prepare: makes of the rows what the client shows
+    :param show: makes of the rows what the client shows
     """
 
     sql: SQL
-    prepare: Callable
+    show: Callable
 
 
 def path_to_sql(model, query, path):
