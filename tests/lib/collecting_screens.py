@@ -86,7 +86,8 @@ class CollectingScreensCommon(BankDepositsCommon):
         """A run of notices: what it planned stays planned."""
         cls.company.cobranzas_notices_active = True
         runs = cls.env["cobranzas.notice.run"].with_user(SUPERUSER_ID)  # as the schedule
-        run = runs._action_start(cls.company)
+        # its notes on debtors are written once, in its language
+        run = runs.with_context(lang="es_419")._action_start(cls.company)
         while run.state == "planning":
             run._plan_slice()
 
