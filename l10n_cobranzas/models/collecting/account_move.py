@@ -22,7 +22,8 @@ class AccountMove(models.Model):
         for move in self:
             # sudo: whether there is one, for whoever sees the invoice
             states = move.sudo().cobranzas_dispute_ids.mapped("state")
-            move.cobranzas_dispute_state = "open" if "open" in states else states and "closed"
+            closed = "closed" if states else False
+            move.cobranzas_dispute_state = "open" if "open" in states else closed
 
     def action_open_cobranzas_disputes(self):
         """Open the disputes of this document that the user may read."""
