@@ -207,7 +207,7 @@ class TestDebtorPage(CollectionsCommon):
     def test_opened_with_the_next_ones(self):
         action = (self.customer | self.other_customer).action_cobranzas_debtor_page()
         self.assertEqual(
-            (action["tag"], action["path"]), ("l10n_cobranzas.debtor_page", "cobranzas-debtor")
+            (action["tag"], action["path"]), ("cobranzas_debtor_page", "cobranzas-debtor")
         )
         self.assertEqual(
             action["params"]["debtors"],

@@ -234,5 +234,5 @@ export class DebtorGroupPage extends DebtorPage {
     static model = "cobranzas.debtor.group";
 }
 
-registry.category("actions").add("l10n_cobranzas.debtor_page", DebtorPage);
-registry.category("actions").add("l10n_cobranzas.debtor_group_page", DebtorGroupPage);
+registry.category("actions").add("cobranzas_debtor_page", DebtorPage);
+registry.category("actions").add("cobranzas_debtor_group_page", DebtorGroupPage);
