@@ -66,6 +66,15 @@ class TestNoticePlan(NoticeCommon):
         with self.assertRaisesRegex(UserError, "archive the plan"):
             self.plan.step_ids = [Command.clear()]
 
+    def test_a_plan_that_goes_leaves_its_debtors_without_one(self):
+        plan = self.env["cobranzas.notice.plan"].create({"name": "Propio"})
+        group = self.env["cobranzas.debtor.group"].create({"name": "Grupo"})
+        self.customer.cobranzas_notice_plan_id = group.cobranzas_notice_plan_id = plan
+        plan.unlink()
+        self.env.invalidate_all()
+        self.assertFalse(self.customer.cobranzas_notice_plan_id)
+        self.assertFalse(group.cobranzas_notice_plan_id)
+
     def test_what_comes_installed_sends_nothing(self):
         self.assertFalse(
             self.env["res.company"].create({"name": "Nueva"}).cobranzas_notices_active

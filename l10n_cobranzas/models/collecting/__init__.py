@@ -58,6 +58,7 @@ from . import notice_reader_route
 from . import notice_partner
 from . import notice_statement_line
 from . import notice_figures
+from . import notice_plan_of_debtor
 from . import cobranzas_debtor_page
 from . import debtor_page_open
 from . import debtor_page_partner

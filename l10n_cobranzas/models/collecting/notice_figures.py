@@ -6,12 +6,6 @@ class CobranzasDebtorFigures(models.AbstractModel):
 
     _inherit = "cobranzas.debtor.figures"
 
-    cobranzas_notice_plan_id = fields.Many2one(
-        "cobranzas.notice.plan",
-        string="Plan of Notices",
-        company_dependent=True,
-        help="Empty: the first plan whose conditions the debtor meets.",
-    )
     cobranzas_notice_count = fields.Integer(
         string="Notices",
         compute="_compute_cobranzas_notice_count",
@@ -54,11 +48,11 @@ class CobranzasDebtorFigures(models.AbstractModel):
         Of a group, those of the debtors whom the user collects. Raises ``AccessError`` for who
         collects from none of them.
         """
-        self.check_access("read")
         self.env["res.users"]._cobranzas_check_groups(
             "l10n_cobranzas.group_cobranzas_collector",
             self.env._("Only who collects notes that the answers of debtors were read."),
         )
+        self.check_access("read")
         everyone = self.env["res.partner"].union(*self._get_cobranzas_customers().values())
         customers = everyone._cobranzas_filter_own_debtors()
         if everyone and not customers:
