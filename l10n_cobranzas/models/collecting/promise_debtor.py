@@ -31,21 +31,21 @@ class CobranzasDebtorFigures(models.AbstractModel):
     def _compute_cobranzas_promised(self):
         today = fields.Date.context_today(self)
         domain = Domain("state", "=", "open") & Domain("date_limit", ">=", today)
-        sums = self._sum_by_customer("cobranzas.promise.line", domain, "amount_left_company:sum")
-        self._set_sums("cobranzas_promised", sums)
+        sums = self._cobranzas_sum_by_customer("cobranzas.promise.line", domain, "amount_left_company:sum")
+        self._cobranzas_set_sums("cobranzas_promised", sums)
 
     @api.depends_context("company", "uid", "allowed_company_ids")
     def _compute_cobranzas_disputed(self):
         domain = Domain("state", "=", "open")
-        sums = self._sum_by_customer("cobranzas.dispute", domain, "amount_company:sum")
-        self._set_sums("cobranzas_disputed", sums)
+        sums = self._cobranzas_sum_by_customer("cobranzas.dispute", domain, "amount_company:sum")
+        self._cobranzas_set_sums("cobranzas_disputed", sums)
 
     @api.depends_context("company", "uid", "allowed_company_ids")
     def _compute_cobranzas_promise_count(self):
-        counts = self._sum_by_customer("cobranzas.promise", Domain.TRUE, "__count")
-        self._set_sums("cobranzas_promise_count", counts)
+        counts = self._cobranzas_sum_by_customer("cobranzas.promise", Domain.TRUE, "__count")
+        self._cobranzas_set_sums("cobranzas_promise_count", counts)
 
-    def _sum_by_customer(self, model, domain, aggregate):
+    def _cobranzas_sum_by_customer(self, model, domain, aggregate):
         """Return {customer: sum} over the records of the debtors that the user may read."""
         owners = self._get_cobranzas_customers().values()
         customers = self.env["res.partner"].union(*owners)
@@ -53,7 +53,7 @@ class CobranzasDebtorFigures(models.AbstractModel):
         domain &= Domain("company_id", "child_of", self.env.company.root_id.id)
         return dict(self.env[model]._read_group(domain, ["partner_id"], [aggregate]))
 
-    def _set_sums(self, name, sums):
+    def _cobranzas_set_sums(self, name, sums):
         found = self._get_cobranzas_customers()
         for debtor in self:
             debtor[name] = sum(sums.get(customer, 0) for customer in found.get(debtor, ()))
