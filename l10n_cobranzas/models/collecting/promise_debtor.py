@@ -31,7 +31,9 @@ class CobranzasDebtorFigures(models.AbstractModel):
     def _compute_cobranzas_promised(self):
         today = fields.Date.context_today(self)
         domain = Domain("state", "=", "open") & Domain("date_limit", ">=", today)
-        sums = self._cobranzas_sum_by_customer("cobranzas.promise.line", domain, "amount_left_company:sum")
+        sums = self._cobranzas_sum_by_customer(
+            "cobranzas.promise.line", domain, "amount_left_company:sum"
+        )
         self._cobranzas_set_sums("cobranzas_promised", sums)
 
     @api.depends_context("company", "uid", "allowed_company_ids")
