@@ -14,6 +14,16 @@ from ..lib.withholdings import WithholdingsCommon
 LANGUAGES = {"es_419": "es_419.po", "es_ES": "es.po"}
 #: terms that are the same word in Spanish, or no words at all
 SAME = {
+    "%(notice)s: %(text)s",
+    "%(promise)s: %(before)s → %(after)s. %(why)s",
+    "%(debtor)s: %(error)s",
+    "Agenda",
+    "Plan",
+    "Portal",
+    "SMS",
+    "WhatsApp",
+    "object.display_name",
+    "partner_id",
     "%(receipt)s: %(documents)s",
     "%s cheques",
     "1 cheque",
