@@ -29,7 +29,7 @@ class CobranzasDebtorFigures(models.AbstractModel):
 
     def action_cobranzas_debtor_page(self):
         """Open the debtor page; of several debtors, the first, to go on to the next (COL-07)."""
-        debtors = self.exists()
+        debtors = self.browse() if self._abstract else self.exists()
         debtors.check_access("read")
         if self._name == "res.partner":
             debtors = debtors.commercial_partner_id

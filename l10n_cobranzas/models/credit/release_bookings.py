@@ -2,6 +2,8 @@
 
 from odoo import models
 
+from ..ledger.client_values import check_one
+
 
 class CobranzasLedgerOwner(models.AbstractModel):
     _inherit = "cobranzas.ledger.owner"
@@ -68,6 +70,7 @@ class AccountMoveReversal(models.TransientModel):
 
     def reverse_moves(self, is_modify=False):
         """Judge held orders once the credit note and what follows it are there."""
+        check_one(self)
         with self.env["res.partner"]._cobranzas_booking():
             return super().reverse_moves(is_modify)
 
