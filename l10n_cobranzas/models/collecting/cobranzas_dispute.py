@@ -85,5 +85,6 @@ class CobranzasDispute(models.Model):
     @api.depends("name", "move_id")
     def _compute_display_name(self):
         for dispute in self:
+            # sudo: the number of the document, for whoever may read its dispute
             document = dispute.move_id.sudo().name or ""
             dispute.display_name = f"{dispute.name} · {document}"

@@ -48,8 +48,7 @@ class CobranzasDebtorPage(models.AbstractModel):
         partners = self.env["res.partner"].search(
             self._get_text_domain(text) & self._get_own_domain(""), limit=MOST * 3
         )
-        customers = partners.commercial_partner_id[:MOST]
-        # sudo: who may read a contact may read the name of its company
+        customers = partners.commercial_partner_id._filtered_access("read")[:MOST]
         return [
             {
                 "model": "res.partner",
@@ -57,7 +56,7 @@ class CobranzasDebtorPage(models.AbstractModel):
                 "name": customer.display_name,
                 "detail": " · ".join(part for part in (customer.vat, customer.phone) if part),
             }
-            for customer in customers.sudo()
+            for customer in customers
         ]
 
     @api.model

@@ -75,7 +75,7 @@ class CobranzasDispute(models.Model):
                         amount=formatLang(self.env, self.amount, currency_obj=self.currency_id),
                     )
                 )
-        # sudo: what is left of a document whose dispute the user resolves
+        # sudo: what is left of a document whose dispute the user resolves, and its number
         left = self.move_line_id.sudo().amount_residual_currency
         if self.currency_id.compare_amounts(accepted, left) > 0:
             raise UserError(

@@ -274,6 +274,7 @@ class CobranzasCreditReader(models.AbstractModel):
     @api.model
     def _select(self, customers, company, parts, condition):
         """Return the SELECT of what counts of these customers; see ``_select_counted``."""
+        # sudo: settings of the company, which say what counts
         return self._get_items_of(customers)._select_counted(parts, company.sudo(), condition)
 
     @api.model

@@ -86,6 +86,7 @@ class CobranzasCollector(models.Model):
         for collector in self:
             mine = by_collector.get(collector.sudo())
             if mine:
+                # sudo: the zone of the collector's user, to know which day it is there
                 today = collector.sudo()._get_today()
                 absences[collector] = mine.filtered(lambda row, day=today: row._covers(day))[:1]
         return {collector: absence for collector, absence in absences.items() if absence}
