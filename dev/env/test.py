@@ -1,9 +1,13 @@
 """``make test``: the test suite, with pytest and pytest-odoo."""
 
+import contextlib
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from . import databases, prerequisites, programs
@@ -12,6 +16,7 @@ from .paths import CACHE, ROOT
 PLAIN = ("tests/engine",)  # folders whose tests need neither Odoo nor a database
 COUNTRIES = ("tests/settings/test_charts.py",)  # files whose tests need the national localizations
 MODULES = tuple(f"l10n_{code}" for code in ("ar", "cl", "co", "ec", "mx", "pe", "uy"))
+RUNS = min(2, os.cpu_count() or 1)  # that share the whole tree, side by side
 NO_TESTS = 5  # pytest's exit code when -k or -m chose nothing
 NO_ODOO = ("-p", "no:odoo", "-o", "addopts=")
 
@@ -60,15 +65,26 @@ def template(words):
     return server, name
 
 
-def split_runs(words):
+def _ignore(paths):
+    return [f"--ignore={path}" for path in sorted(paths)]
+
+
+def _share(count):
+    """What each of ``count`` runs, which share the files of the tree, leaves to the others."""
+    paths = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests").rglob("test_*.py"))
+    files = [path for path in paths if path not in COUNTRIES]
+    return [_ignore({*paths} - {*files[start::count]}) for start in range(count)]
+
+
+def split_runs(words, count=1):
     """The arguments of each run of pytest: tests of the localizations use a database of their own.
 
-    Without paths, the first run has all other tests of the tree; else each run has its own paths.
+    Without paths, ``count`` runs share all other tests of the tree; else each run has its paths.
     """
     words = list(words)
     files = [word for word in words if named_paths([word])]
     if not files:
-        return [[*words, *(f"--ignore={path}" for path in COUNTRIES)], [*words, *COUNTRIES]]
+        return [*([*words, *ignored] for ignored in _share(count)), [*words, *COUNTRIES]]
     options = [word for word in words if word not in files]
     folders = [word for word in files if not only_countries([word])]
     separate = [word for word in files if only_countries([word])]
@@ -77,7 +93,7 @@ def split_runs(words):
         for path in COUNTRIES
         if any(Path(path).is_relative_to(folder) for folder in named_paths(folders))
     ]
-    ignored = [f"--ignore={path}" for path in COUNTRIES]
+    ignored = _ignore(COUNTRIES)
     chosen = [[*options, *folders, *ignored]] if folders else []
     return chosen + ([[*options, *separate]] if separate else [])
 
@@ -103,9 +119,36 @@ def run_pytest(words, **options):
     return subprocess.run([*command, *plain, *words], cwd=ROOT, env=env, check=False, **options)
 
 
+def _run_at_once(runs):
+    """Run pytest once for each of ``runs``, at once; print what each said; return the exit codes.
+
+    The first says it as it goes, the others when they end.
+    """
+    first, *others = runs
+    with ThreadPoolExecutor(len(others) or 1) as pool, contextlib.ExitStack() as stack:
+        logs = [stack.enter_context(tempfile.TemporaryFile("w+")) for _run in others]
+        waiting = [
+            pool.submit(run_pytest, run, stdout=log, stderr=subprocess.STDOUT)
+            for run, log in zip(others, logs)
+        ]
+        codes = [run_pytest(first).returncode]
+        for each, log in zip(waiting, logs):
+            codes.append(each.result().returncode)
+            log.seek(0)
+            shutil.copyfileobj(log, sys.stdout)
+            sys.stdout.flush()
+    return codes
+
+
 def main(words):
-    """Run pytest, twice where the localizations are among the tests; return the exit code."""
-    codes = [run_pytest(run).returncode for run in split_runs(words)]
+    """Run pytest, more than once where the suite is shared out; return the exit code.
+
+    Runs of the whole tree go on side by side. Those of the localizations follow.
+    """
+    measured = any(word.startswith("--cov") for word in words)  # all of it in one file
+    *shared, last = split_runs(words, 1 if measured else RUNS)
+    codes = _run_at_once(shared) if shared else []
+    codes.append(run_pytest(last).returncode)
     if len(codes) > 1 and set(codes) != {NO_TESTS}:
         codes = [code for code in codes if code != NO_TESTS]
     return max(codes)

@@ -3,12 +3,12 @@
 import random
 import unicodedata
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from odoo import fields
 from odoo.tools import SQL
 
-from .constants import SEED
+from .constants import SEED, TIME_ZONE
 
 #: no mails, no tracking, no followers: the demo is one big load
 QUIET = {
@@ -99,7 +99,8 @@ class DemoContext:
     def __post_init__(self):
         self.env = quiet(self.env, self.company)
         self.company = self.company.with_env(self.env)
-        self.today = fields.Date.today()
+        #: the day where the company is: its users' screens count from it, at any hour
+        self.today = datetime.now(ZoneInfo(TIME_ZONE)).date()
         self.random = random.Random(SEED)
         #: for what is added to the year, so that the year itself stays as it is
         self.more_random = random.Random(SEED + 1)

@@ -49,6 +49,17 @@ def test_the_tests_of_the_charts_have_a_run_of_their_own(words, runs):
     assert test.split_runs(words) == runs
 
 
+def test_runs_side_by_side_share_the_tree():
+    *shared, charts = test.split_runs(["-q"], 3)
+    assert charts == ["-q", CHARTS]
+    ignored = [{word.partition("=")[2] for word in words[1:]} for words in shared]
+    everything = {name.split("::")[0] for name in test_inventory.expected()}
+    taken = [everything - each for each in ignored]
+    assert set.union(*taken) == everything - {CHARTS}
+    assert sum(map(len, taken)) == len(everything) - 1
+    assert max(map(len, taken)) - min(map(len, taken)) <= 1
+
+
 def test_the_charts_are_missed_only_in_their_own_run():
     assert f"{CHARTS}::TestMexico" in test_inventory.uncollected([])
     assert f"{CHARTS}::TestMexico" not in test_inventory.uncollected([], test.COUNTRIES)

@@ -1,6 +1,9 @@
 """The demo company, as make demo shows it, on the generic chart of accounts."""
 
-from odoo import fields
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from odoo.addons.l10n_cobranzas.demo.constants import TIME_ZONE
 from odoo.tests import TransactionCase
 
 
@@ -12,7 +15,7 @@ class DemoCommon(TransactionCase):
         super().setUpClass()
         cls.company = cls.env["res.company"]._cobranzas_load_demo()
         cls.env = cls.env(context={**cls.env.context, "allowed_company_ids": cls.company.ids})
-        cls.today = fields.Date.today()
+        cls.today = datetime.now(ZoneInfo(TIME_ZONE)).date()
         cls.receipts = cls.env["cobranzas.receipt"].search([("company_id", "=", cls.company.id)])
         cls.posted = cls.receipts.filtered(lambda receipt: receipt.state == "posted")
 
