@@ -38,6 +38,8 @@
         "security/collecting_contact_security.xml",
         "security/collecting_worklist_security.xml",
         "security/collecting_notice_security.xml",
+        "security/portal_security.xml",
+        "security/agency_security.xml",
         "security/ir.model.access.csv",
         "data/account_payment_method_data.xml",
         "reports/templates/cobranzas_receipt_report.xml",

@@ -4,7 +4,7 @@
 ``cobranzas_test_K``  a clone of it with the add-on installed; K hashes the add-on's files
 ``..._run_PID_N``     a clone of that for one run, dropped at its end
 
-None has Odoo's demo data. The demo's databases have the same shape on the demo's own server. Each
+All have the provider that simulates payments online; none has Odoo's demo data. The demo's databases have the same shape on the demo's own server. Each
 run works on its own clone, so runs at the same time do not disturb each other.
 """
 
@@ -27,6 +27,7 @@ from .paths import ADDON, CACHE, MODULE, ROOT
 from .server import VERSION
 from .steps import SetupError, lock, say
 
+PROVIDERS = ("payment_demo",)  # payments online, without a network
 LANGUAGES = "en_US,es_ES,es_419"  # the first is the one users start with
 KEPT = 12  # databases of former states of the add-on kept on a server: several checkouts share it
 RUN = "cobranzas_run_"
@@ -102,7 +103,7 @@ class DatabaseServer:
         self.data_dir = self.home / "data"
         for folder in (self.data_dir / "filestore", self.home / "conf", self.home / "log"):
             folder.mkdir(parents=True, exist_ok=True)
-        depends = sorted({*manifest()["depends"], *extra})
+        depends = sorted({*manifest()["depends"], *extra, *PROVIDERS})
         self.modules = depends
         self.base = "cobranzas_base_" + _digest(depends, LANGUAGES, VERSION, self._owner())
 

@@ -55,7 +55,8 @@ def _make(server, source):
 def _update(server):
     say("the add-on has changed: updating the demo database (its data stays)")
     try:
-        server.odoo(DATABASE, "server", "-u", MODULE, "--stop-after-init")
+        more = ",".join(server.modules)  # what it lacks of them
+        server.odoo(DATABASE, "server", "-i", more, "-u", MODULE, "--stop-after-init")
     except SetupError as error:
         error.remedy += ", or start anew without its data: make demo-reset"
         raise

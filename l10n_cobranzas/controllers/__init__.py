@@ -1,1 +1,2 @@
 from . import cobranzas_report
+from . import portal

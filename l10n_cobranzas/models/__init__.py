@@ -9,3 +9,5 @@ from . import charges
 from . import credit
 from . import statements
 from . import collecting
+from . import portal
+from . import agency

@@ -7,3 +7,5 @@ from . import operations
 from . import charges
 from . import credit
 from . import collecting
+from . import portal
+from . import agency
