@@ -58,6 +58,7 @@
         "data/cobranzas_contact_data.xml",
         "data/cobranzas_debtors_data.xml",
         "data/cobranzas_notice_data.xml",
+        "data/cobranzas_portal_data.xml",
         "wizards/debtors/cobranzas_collector_reassign_views.xml",
         "wizards/receipt/cobranzas_receipt_confirm_views.xml",
         "wizards/receipt/cobranzas_receipt_change_date_views.xml",
@@ -188,7 +189,9 @@
         "views/collecting/cobranzas_notice_plan_views.xml",
         # portal: links
         "views/portal/portal_templates.xml",
+        "views/portal/portal_link_templates.xml",
         "views/portal/cobranzas_portal_link_views.xml",
+        "views/portal/portal_debtor_views.xml",
         "views/portal/settings_portal_views.xml",
         "views/cobranzas_menus.xml",
     ],

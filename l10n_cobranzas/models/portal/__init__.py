@@ -5,4 +5,13 @@ from . import cobranzas_portal_hit
 from . import cobranzas_debtor_group
 from . import res_partner
 from . import portal_link_make
+from . import portal_link_show
+from . import portal_link_send
+from . import cobranzas_portal_link_mixin
+from . import portal_link_debtor
+from . import portal_link_page
+from . import cobranzas_notice
+from . import cobranzas_statement_run_line
+from . import cobranzas_receipt
+from . import mail_mail
 from . import ir_http

@@ -2,7 +2,6 @@ import re
 import secrets
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import consteq, hmac
 
@@ -175,14 +174,18 @@ class CobranzasPortalLink(models.Model):
     def _is_valid(self):
         """Tell whether the link opens the page: in time, not revoked, its contact the debtor's."""
         self.ensure_one()
-        contact = self.contact_id
         return (
             self.state == "active"
             and self.company_id.active
             and self.company_id.cobranzas_portal_active
-            and contact.active
-            and contact.commercial_partner_id in self._get_customers()
+            and self.contact_id.active
+            and self._is_of_debtor(self.contact_id)
         )
+
+    def _is_of_debtor(self, contact):
+        """Tell whether somebody is a contact of the debtor, or of a member of the group."""
+        customers = self._get_customers()
+        return contact.commercial_partner_id in customers or contact.parent_id in customers
 
     def _get_debtor(self):
         """Return the debtor or the debtor group that the link is of."""
@@ -206,9 +209,7 @@ class CobranzasPortalLink(models.Model):
         Links that were revoked keep their date. Raises ``AccessError`` for links that the user
         doesn't see or without the right to collect.
         """
-        if not self.env.user.has_group("l10n_cobranzas.group_cobranzas_collector"):
-            raise UserError(self.env._("Only collectors revoke the links of debtors."))
-        self.check_access("read")
+        self._check_collects()
         # sudo: of the link nothing else can be changed, by nobody
         open_ones = self.sudo().filtered(lambda link: not link.revoked_date)
         open_ones.write({"revoked_date": fields.Datetime.now()})

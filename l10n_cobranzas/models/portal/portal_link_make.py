@@ -26,13 +26,15 @@ class CobranzasPortalLink(models.Model):
             ids = {debtor.id for debtor, _contact in wanted if debtor._name == name}
             self.env[name].browse(ids).check_access("read")
         # sudo: links are made by this method alone, for debtors whom the user may read
-        links = self.sudo()
+        links = self.sudo().with_context(
+            tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
+        )
         keys = {(debtor, contact): links._get_key(debtor, contact) for debtor, contact in wanted}
         found = links._find_lasting(set(keys.values()), company.sudo())
         missing = [key for key in dict.fromkeys(keys.values()) if key not in found]
         made = links.create([links._prepare_vals(key, company.sudo(), origin) for key in missing])
         found.update(zip(missing, made, strict=True))
-        return {pair: found[key] for pair, key in keys.items()}
+        return {pair: found[key].with_env(self.env) for pair, key in keys.items()}
 
     def _get_key(self, debtor, contact):
         """Return (partner's id, group's id, contact's id) of a link."""
