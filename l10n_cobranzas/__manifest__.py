@@ -186,11 +186,17 @@
         "views/collecting/settings_promises_views.xml",
         "views/collecting/settings_contact_views.xml",
         "views/collecting/cobranzas_notice_plan_views.xml",
+        # --- the page of a debtor
+        "views/portal/portal_page_templates.xml",
         "views/cobranzas_menus.xml",
     ],
     "demo": ["demo/cobranzas_demo.xml"],
     "assets": {
-        "web.assets_backend": ["l10n_cobranzas/static/src/**/*"],
+        "web.assets_backend": [
+            "l10n_cobranzas/static/src/**/*",
+            ("remove", "l10n_cobranzas/static/src/portal/**/*"),
+        ],
+        "web.assets_frontend": ["l10n_cobranzas/static/src/portal/**/*"],
         "web.report_assets_common": ["l10n_cobranzas/static/report/**/*"],
         "web.assets_unit_tests": ["l10n_cobranzas/static/tests/unit/**/*"],
         "web.assets_tests": ["l10n_cobranzas/static/tests/tours/**/*"],
