@@ -186,6 +186,10 @@
         "views/collecting/settings_promises_views.xml",
         "views/collecting/settings_contact_views.xml",
         "views/collecting/cobranzas_notice_plan_views.xml",
+        # portal: links
+        "views/portal/portal_templates.xml",
+        "views/portal/cobranzas_portal_link_views.xml",
+        "views/portal/settings_portal_views.xml",
         # --- the page of a debtor
         "views/portal/portal_page_templates.xml",
         "views/cobranzas_menus.xml",

@@ -1,31 +1,40 @@
-"""What tests of the portal share: the access of a visitor, as the routes make it."""
-
-from dataclasses import dataclass
-
-from odoo import SUPERUSER_ID
-from odoo.api import Environment
-from odoo.models import BaseModel
+"""What tests of the page for debtors share: a company with the page, debtors and their links."""
 
 
-@dataclass(frozen=True)
-class Access:
-    """A ``PortalAccess`` for tests without a request."""
+from odoo.fields import Command
 
-    env: Environment
-    customers: BaseModel
-    debtor: BaseModel
-    visitor: BaseModel
-    company: BaseModel
-    companies: BaseModel
-    link: BaseModel | None = None
-    base_url: str = "/my/statement"
+from .common import CollectionsCommon
+
+COLLECTOR = "l10n_cobranzas.group_cobranzas_collector"
 
 
-def make_access(debtor, company, lang="en_US", customers=None):
-    """The access to what a customer or a debtor group owes to a company."""
-    context = {"allowed_company_ids": company.ids, "lang": lang}
-    env = debtor.env(user=SUPERUSER_ID, su=True, context=context)
-    debtor = debtor.with_env(env)
-    customers = (customers or debtor._cobranzas_get_statement_customers()).with_env(env)
-    company = company.with_env(env)
-    return Access(env, customers, debtor, customers[:1], company, company)
+class PortalCommon(CollectionsCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.cobranzas_portal_active = True
+        cls.Link = cls.env["cobranzas.portal.link"]
+        cls.contact = cls.env["res.partner"].create(
+            {
+                "name": "Ana Pagos",
+                "email": "ana@example.com",
+                "parent_id": cls.customer.id,
+                "lang": "en_US",
+            }
+        )
+
+    @classmethod
+    def link(cls, debtor=None, contact=None, company=None):
+        """The link of a debtor and a contact."""
+        debtor = debtor or cls.customer
+        contact = contact or debtor
+        company = company or cls.company
+        return cls.Link._get_links([(debtor, contact)], company)[debtor, contact]
+
+    @classmethod
+    def group(cls, *partners, **vals):
+        """A debtor group of the partners."""
+        members = [Command.create({"partner_id": partner.id}) for partner in partners]
+        return cls.env["cobranzas.debtor.group"].create(
+            {"name": "Grupo Ceibo", "member_ids": members, **vals}
+        )

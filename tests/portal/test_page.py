@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..lib.portal import make_access
+from ..lib.portal_page import make_access
 from ..lib.promises import PromisesCommon
 
 
@@ -96,11 +96,7 @@ class TestPortalPage(PromisesCommon):
         self.assertEqual([row.instalment for row in rows], [2, 3], "one that is paid still counts")
 
     def test_promised_and_disputed(self):
-        reason = self.env["cobranzas.dispute.reason"].search([], limit=1)
-        dialog = self.env["cobranzas.dispute.new"].create(
-            {"move_line_id": self.old.id, "amount": 100, "reason_id": reason.id}
-        )
-        dialog.action_save()
+        reason = self.dispute(self.old, 100).reason_id
         self.promise({5: 250}, documents={self.next: 250})
         page = self.read()
         old, following, later = page["accounts"][0].items
@@ -153,10 +149,7 @@ class TestPortalPage(PromisesCommon):
         self.assertEqual(len(PageChoice.from_query({"search": "a" * 999}).search), 100)
 
     def test_everything_overdue_without_loading_it(self):
-        reason = self.env["cobranzas.dispute.reason"].search([], limit=1)
-        self.env["cobranzas.dispute.new"].create(
-            {"move_line_id": self.old.id, "amount": 100, "reason_id": reason.id}
-        ).action_save()
+        self.dispute(self.old, 100)
         currency = self.company.currency_id
         self.assertEqual(
             self.reader._get_choices(self.access, currency), {self.old.id: 900, self.next.id: 600}
