@@ -15,3 +15,11 @@ from . import cobranzas_statement_run_line
 from . import cobranzas_receipt
 from . import mail_mail
 from . import ir_http
+# --- the page
+from . import cobranzas_portal_page
+from . import portal_page_items
+from . import portal_page_marks
+from . import portal_page_promises
+from . import portal_page_disputes
+from . import portal_page_history
+from . import portal_page_files
