@@ -68,7 +68,7 @@ class TestLinksInMessages(NoticeCommon):
     def test_in_text_messages(self):
         for channel in ("sms", "whatsapp"):
             with self.subTest(channel):
-                self.plan.step_ids[1].channel = channel
+                self.plan.step_ids[1].write({"channel": channel, "next_channel": False})
                 debtor = self.customer if channel == "sms" else self.other_customer
                 debtor.phone = "+54 11 4321-1235"
                 self.overdue(1000, 5, partner=debtor)
@@ -76,10 +76,11 @@ class TestLinksInMessages(NoticeCommon):
                 self.assertEqual(self._contacts(notice.text), [debtor.name])
 
     def test_on_a_letter_as_a_code(self):
+        self.customer.street = "Av. Siempreviva 742"
         self.overdue(1000, 50)
         notice = self.work()
-        self.assertEqual(notice.channel, "letter")
-        self.assertIn("data:image/png;base64,", notice.letter_html)
+        self.assertEqual((notice.channel, notice.is_prepared), ("letter", True))
+        self.assertIn("data:image/svg+xml;base64,", notice.letter_html)
         self.assertEqual(len(self._contacts(notice.letter_html)), 1)
 
     def test_of_a_batch_in_a_few_queries(self):
@@ -94,7 +95,7 @@ class TestLinksInMessages(NoticeCommon):
         self.assertEqual(len({link.id for link in links.values()}), 200)
 
     def test_statement(self):
-        self.overdue(1000, 5)
+        self.invoice(1000)
         line = self.sent(self.customer)
         mail = self.env["mail.mail"].search(
             [("model", "=", line._name), ("res_id", "=", line.id)]
@@ -105,10 +106,10 @@ class TestLinksInMessages(NoticeCommon):
 
     def test_receipt_that_leaves_an_amount_on_account(self):
         item = self.overdue(100, 5)
-        settled = self.receipt([(item, 100)], [(self.cash, 100)])
+        settled = self.receipt([(item, 100)], [self.cash_value(100)])
         settled.action_post()
         self.assertFalse(settled._cobranzas_render_link())
-        receipt = self.receipt([], [(self.cash, 40)])
+        receipt = self.receipt([], [self.cash_value(40)])
         receipt.action_post()
         template = self.env.ref("l10n_cobranzas.mail_template_receipt")
         body = template._generate_template(receipt.ids, ("body_html",))[receipt.id]["body_html"]
