@@ -58,6 +58,7 @@
         "data/cobranzas_contact_data.xml",
         "data/cobranzas_debtors_data.xml",
         "data/cobranzas_notice_data.xml",
+        "data/cobranzas_portal_data.xml",
         "wizards/debtors/cobranzas_collector_reassign_views.xml",
         "wizards/receipt/cobranzas_receipt_confirm_views.xml",
         "wizards/receipt/cobranzas_receipt_change_date_views.xml",
@@ -186,11 +187,23 @@
         "views/collecting/settings_promises_views.xml",
         "views/collecting/settings_contact_views.xml",
         "views/collecting/cobranzas_notice_plan_views.xml",
+        # portal: links
+        "views/portal/portal_templates.xml",
+        "views/portal/portal_link_templates.xml",
+        "views/portal/cobranzas_portal_link_views.xml",
+        "views/portal/portal_debtor_views.xml",
+        "views/portal/settings_portal_views.xml",
+        # --- the page of a debtor
+        "views/portal/portal_page_templates.xml",
         "views/cobranzas_menus.xml",
     ],
     "demo": ["demo/cobranzas_demo.xml"],
     "assets": {
-        "web.assets_backend": ["l10n_cobranzas/static/src/**/*"],
+        "web.assets_backend": [
+            "l10n_cobranzas/static/src/**/*",
+            ("remove", "l10n_cobranzas/static/src/portal/**/*"),
+        ],
+        "web.assets_frontend": ["l10n_cobranzas/static/src/portal/**/*"],
         "web.report_assets_common": ["l10n_cobranzas/static/report/**/*"],
         "web.assets_unit_tests": ["l10n_cobranzas/static/tests/unit/**/*"],
         "web.assets_tests": ["l10n_cobranzas/static/tests/tours/**/*"],
