@@ -78,5 +78,5 @@ class PaymentsCommon(CollectionsCommon):
 
     def mails(self, request):
         """Mail what waits; return the e-mails to the payer."""
-        self.env[REQUEST]._cron_follow()
+        self.env[REQUEST].sudo()._cron_follow()
         return self.env["mail.mail"].search([("recipient_ids", "in", request.payer_id.ids)])
