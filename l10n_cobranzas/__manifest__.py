@@ -192,6 +192,10 @@
         "views/portal/payment_receipt_views.xml",
         "views/portal/returned_payment_views.xml",
         "views/portal/settings_payment_views.xml",
+        # portal: links
+        "views/portal/portal_templates.xml",
+        "views/portal/cobranzas_portal_link_views.xml",
+        "views/portal/settings_portal_views.xml",
         "views/cobranzas_menus.xml",
     ],
     "demo": ["demo/cobranzas_demo.xml"],

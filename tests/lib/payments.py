@@ -27,7 +27,7 @@ def make_access(env, company, visitor, customers=None, debtor=None):
         debtor=debtor or customers[:1],
         visitor=visitor,
         company=company,
-        link=env["cobranzas.payment.request"].browse(),
+        link=env["cobranzas.portal.link"].browse(),
         base_url="/my/statement",
     )
 

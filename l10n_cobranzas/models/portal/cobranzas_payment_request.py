@@ -51,6 +51,14 @@ class CobranzasPaymentRequest(models.Model):
         ondelete="restrict",
         help="Who opened the page and gets the receipt.",
     )
+    link_id = fields.Many2one(
+        "cobranzas.portal.link",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        groups="l10n_cobranzas.group_cobranzas_collector",
+        help="By which the payer came; empty in My Account.",
+    )
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
     amount = fields.Monetary(
         required=True, readonly=True, help="What is charged: documents, less credits used."

@@ -140,6 +140,7 @@ class CobranzasPaymentRequest(models.Model):
         return {
             "partner_id": self._get_debtor(access, chosen).id,
             "payer_id": access.visitor.id,
+            "link_id": access.link.id,
             "date_expiry": fields.Datetime.now() + VALID,
             "line_ids": [
                 Command.create(
@@ -167,7 +168,7 @@ class CobranzasPaymentRequest(models.Model):
     def _find_same(self, vals, chosen):
         """Return the request that this visitor just began for the very same, if it was not tried."""
         rows = {item.id: amount for item, amount in chosen.items()}
-        names = ("partner_id", "payer_id", "company_id", "currency_id")
+        names = ("partner_id", "payer_id", "link_id", "company_id", "currency_id")
         domain = Domain([(name, "=", vals[name]) for name in names])
         domain &= Domain("state", "=", "draft") & Domain("transaction_ids", "=", False)
         domain &= Domain("date_expiry", ">", vals["date_expiry"] - timedelta(hours=1))
