@@ -1,3 +1,4 @@
 from . import access
 from . import base
 from . import home
+from . import page
