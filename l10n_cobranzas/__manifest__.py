@@ -198,6 +198,7 @@
         "views/portal/settings_portal_views.xml",
         # --- the page of a debtor
         "views/portal/portal_page_templates.xml",
+        "views/portal/portal_pay_templates.xml",
         "views/cobranzas_menus.xml",
     ],
     "demo": ["demo/cobranzas_demo.xml"],

@@ -10,6 +10,7 @@ from . import payment_settings
 from . import cobranzas_payment_request
 from . import cobranzas_payment_request_line
 from . import payment_request_make
+from . import payment_request_page
 from . import payment_request_receipt
 from . import payment_request_told
 from . import payment_request_cron
@@ -26,3 +27,5 @@ from . import portal_page_promises
 from . import portal_page_disputes
 from . import portal_page_history
 from . import portal_page_files
+# --- payments on the page
+from . import portal_page_requests

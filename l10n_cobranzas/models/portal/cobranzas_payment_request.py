@@ -86,7 +86,9 @@ class CobranzasPaymentRequest(models.Model):
         ondelete="restrict",
         help="The receipt that settles what was chosen.",
     )
-    receipt_ids = fields.Many2many("cobranzas.receipt", compute="_compute_receipt_ids")
+    receipt_ids = fields.Many2many(
+        "cobranzas.receipt", string="Receipts", compute="_compute_receipt_ids"
+    )
     problem = fields.Text(
         readonly=True, help="Why money of this payment is on account, and not where it was meant."
     )

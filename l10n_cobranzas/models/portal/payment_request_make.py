@@ -5,8 +5,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
-from .cobranzas_payment_request import PAYABLE
-
 #: how long a payment that was begun can be made
 VALID = timedelta(hours=24)
 #: an amount typed in a page has no more digits than this
@@ -193,19 +191,3 @@ class CobranzasPaymentRequest(models.Model):
             ]
         )
         return lines.request_id
-
-    # ------------------------------------------------------------------
-    # Paid less than owed
-    # ------------------------------------------------------------------
-
-    def _get_short_lines(self):
-        """Return the lines of debts that are paid in part."""
-        return self.line_ids.filtered(
-            lambda line: line.amount > 0 and line.currency_id.compare_amounts(line.amount_left, 0) > 0
-        )
-
-    def _note_short(self, reasons):
-        """Keep why less is paid: {line: reason of disputes}. To call for a request in its page."""
-        if self.state in PAYABLE:
-            for line, reason in reasons.items():
-                line.short_reason_id = reason

@@ -87,7 +87,7 @@ class PaymentTransaction(models.Model):
         context = {
             "allowed_company_ids": (company | self.company_id).ids,
             "lang": company.partner_id.lang,
-            "tz": company.partner_id.tz or "UTC",
+            "tz": self.env["cobranzas.notice.reader"]._get_zone(company),
         }
         # sudo: the payment came in, whoever tells; receipts and entries that follow from it need
         # rights that no visitor has, and what they hold was checked when the request was made
