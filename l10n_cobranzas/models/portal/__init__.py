@@ -12,9 +12,22 @@ from . import portal_link_debtor
 from . import portal_link_page
 from . import cobranzas_notice
 from . import cobranzas_statement_run_line
-from . import cobranzas_receipt
+from . import receipt_link
 from . import mail_mail
 from . import ir_http
+from . import payment_settings
+from . import cobranzas_payment_request
+from . import cobranzas_payment_request_line
+from . import payment_request_make
+from . import payment_request_page
+from . import payment_request_receipt
+from . import payment_request_told
+from . import payment_request_cron
+from . import cobranzas_receipt
+from . import cobranzas_receipt_value
+from . import payment_transaction
+from . import returned_payment
+from . import returned_payment_fields
 # --- the page
 from . import cobranzas_portal_page
 from . import portal_page_items
@@ -23,3 +36,5 @@ from . import portal_page_promises
 from . import portal_page_disputes
 from . import portal_page_history
 from . import portal_page_files
+# --- payments on the page
+from . import portal_page_requests
