@@ -14,7 +14,6 @@ KINDS = {
     "application/pdf": "pdf",
     "image/jpeg": "jpg",
     "image/png": "png",
-    "image/webp": "webp",
 }
 
 
@@ -33,14 +32,14 @@ def read_slip(env, stream):
         )
     kind = guess_mimetype(raw)
     if kind not in KINDS or (kind.startswith("image/") and not _is_image(raw)):
-        raise UserError(env._("Attach a PDF or a photo (JPG, PNG, WEBP)."))
+        raise UserError(env._("Attach a PDF or a photo (JPG or PNG)."))
     return raw, kind
 
 
 def _is_image(raw):
     """Tell whether the contents open as an image of a size that a screen can show."""
     try:
-        image = Image.open(io.BytesIO(raw), formats=("JPEG", "PNG", "WEBP"))
+        image = Image.open(io.BytesIO(raw), formats=("JPEG", "PNG"))
         if image.width * image.height > IMAGE_MAX_RESOLUTION:
             return False
         image.load()
