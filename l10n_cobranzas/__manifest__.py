@@ -189,6 +189,10 @@
         "views/collecting/settings_promises_views.xml",
         "views/collecting/settings_contact_views.xml",
         "views/collecting/cobranzas_notice_plan_views.xml",
+        # portal: links
+        "views/portal/portal_templates.xml",
+        "views/portal/cobranzas_portal_link_views.xml",
+        "views/portal/settings_portal_views.xml",
         "views/portal/cobranzas_payment_advice_views.xml",
         "views/portal/settings_ask_views.xml",
         "views/cobranzas_menus.xml",

@@ -1,0 +1,3 @@
+from . import access
+from . import base
+from . import home
