@@ -12,6 +12,8 @@ from .portal_values import read_words
 
 #: a transfer that is older is a matter for a message
 OLDEST = timedelta(days=365)
+#: of those told before, how many the page shows
+TOLD = 10
 
 
 class CobranzasPaymentAdvice(models.Model):
@@ -136,6 +138,15 @@ class CobranzasPaymentAdvice(models.Model):
             [*self.env["account.journal"]._check_company_domain(company), ("type", "=", "bank")]
         )
         return banks.filtered("bank_account_id") or banks
+
+    @api.model
+    def _read_told(self, access):
+        """Return the last transfers that the visitor's customers told of, the newest first."""
+        return self.with_env(access.env).search(
+            Domain("partner_id", "in", access.customers.ids)
+            & Domain("company_id", "=", access.company.id),
+            limit=TOLD,
+        )
 
     # ------------------------------------------------------------------
     # Who sees to it

@@ -1,6 +1,16 @@
-from odoo import api, models
+from dataclasses import dataclass
+
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+
+
+@dataclass
+class Debts:
+    """What the visitor's customers owe in one currency: all of it, and what of it is overdue."""
+
+    total: float = 0.0
+    overdue: float = 0.0
 
 
 class CobranzasPortalAsk(models.AbstractModel):
@@ -30,22 +40,41 @@ class CobranzasPortalAsk(models.AbstractModel):
         return self.env["cobranzas.promise"]._get_debts_domain(access.customers, access.company)
 
     @api.model
-    def _find_debts(self, access, ids=None):
-        """Return the open debts of the visitor's customers, those due first.
-
-        :param ids: those chosen; None for all
-        :raises UserError: when one of those chosen is none: another's, paid, or no debt
-        """
-        domain = self._get_debts_domain(access)
-        if ids is not None:
-            domain &= Domain("id", "in", list(ids))
+    def _choose_debts(self, access, ids):
+        """Return those of the items that are open debts of the visitor's customers, by due date."""
+        domain = self._get_debts_domain(access) & Domain("id", "in", list(ids))
         # the visit's environment is the superuser's: the domain narrows it to the customers
-        items = access.env["account.move.line"].search(domain, order="date_maturity, date, id")
-        if ids is not None and len(items) != len(set(ids)):
+        return access.env["account.move.line"].search(domain, order="date_maturity, date, id")
+
+    @api.model
+    def _find_debts(self, access, ids):
+        """Return the debts chosen, those due first.
+
+        :raises UserError: when one is none: another's, paid, or no debt
+        """
+        items = self._choose_debts(access, ids)
+        if len(items) != len(set(ids)):
             raise UserError(
                 self.env._("One of the documents is not owed any more: load the page again.")
             )
         return items
+
+    @api.model
+    def _sum_debts(self, access):
+        """Return {currency: ``Debts``} of the visitor's customers, by two queries."""
+        items, found = access.env["account.move.line"], {}
+        today = fields.Date.context_today(self.with_env(self._get_env(access)))
+        domain = self._get_debts_domain(access)
+        for currency, total in self._sum_by_currency(items, domain):
+            found[currency] = Debts(total)
+        overdue = domain & Domain("date_maturity", "<", today)
+        for currency, amount in self._sum_by_currency(items, overdue):
+            found[currency].overdue = amount
+        return found
+
+    @api.model
+    def _sum_by_currency(self, items, domain):
+        return items._read_group(domain, ["currency_id"], ["amount_residual_currency:sum"])
 
     @api.model
     def _get_customer(self, access, items):
