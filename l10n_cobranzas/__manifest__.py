@@ -193,13 +193,20 @@
         "views/portal/portal_templates.xml",
         "views/portal/cobranzas_portal_link_views.xml",
         "views/portal/settings_portal_views.xml",
+        # --- the page of a debtor
+        "views/portal/portal_page_templates.xml",
         "views/portal/cobranzas_payment_advice_views.xml",
         "views/portal/settings_ask_views.xml",
+        "views/portal/portal_ask_templates.xml",
         "views/cobranzas_menus.xml",
     ],
     "demo": ["demo/cobranzas_demo.xml"],
     "assets": {
-        "web.assets_backend": ["l10n_cobranzas/static/src/**/*"],
+        "web.assets_backend": [
+            "l10n_cobranzas/static/src/**/*",
+            ("remove", "l10n_cobranzas/static/src/portal/**/*"),
+        ],
+        "web.assets_frontend": ["l10n_cobranzas/static/src/portal/**/*"],
         "web.report_assets_common": ["l10n_cobranzas/static/report/**/*"],
         "web.assets_unit_tests": ["l10n_cobranzas/static/tests/unit/**/*"],
         "web.assets_tests": ["l10n_cobranzas/static/tests/tours/**/*"],

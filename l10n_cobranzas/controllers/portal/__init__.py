@@ -1,6 +1,7 @@
 from . import access
 from . import base
 from . import home
+from . import page
 # what debtors send
 from . import send
 from . import promise

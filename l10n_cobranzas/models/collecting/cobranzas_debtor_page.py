@@ -2,10 +2,10 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL, format_date, formatLang
+from odoo.tools import format_date, formatLang
 
 from ..ledger.read_scope import Kept, ReadScope
-from .debtor_page_rows import PageScope
+from .debtor_page_rows import PageScope, fetch_sections
 
 
 class CobranzasDebtorPage(models.AbstractModel):
@@ -82,15 +82,7 @@ class CobranzasDebtorPage(models.AbstractModel):
     @api.model
     def _fetch_sections(self, scope):
         """Return {name: what its section makes of its rows}; one query for all of them."""
-        sections = self._get_sections(scope)
-        parts = [
-            SQL(
-                "SELECT %s, (SELECT json_agg(to_json(found)) FROM (%s) found)", name, section.sql
-            )
-            for name, section in sections.items()
-        ]
-        rows = dict(self.env.execute_query(SQL(" UNION ALL ").join(parts)))
-        return {name: section.show(rows[name] or []) for name, section in sections.items()}
+        return fetch_sections(self.env, self._get_sections(scope))
 
     @api.model
     def _prepare_page(self, scope, found):

@@ -6,6 +6,14 @@ from . import cobranzas_debtor_group
 from . import res_partner
 from . import portal_link_make
 from . import ir_http
+# --- the page
+from . import cobranzas_portal_page
+from . import portal_page_items
+from . import portal_page_marks
+from . import portal_page_promises
+from . import portal_page_disputes
+from . import portal_page_history
+from . import portal_page_files
 # what debtors send by their page
 from . import ask_settings
 from . import portal_ask

@@ -54,12 +54,7 @@ class CobranzasReport(models.Model):
         """Download the report as a spreadsheet. Raises ``UserError`` when it is too long."""
         self.ensure_one()
         self.check_access("read")
-        self._check_length(
-            MAX_SHEET,
-            self.env._(
-                "The report has more rows than a spreadsheet holds: choose fewer customers."
-            ),
-        )
+        self._check_sheet_length()
         # a download has no context: it is given the companies
         companies = ",".join(map(str, self._get_env().companies.ids))
         return {
@@ -67,6 +62,15 @@ class CobranzasReport(models.Model):
             "url": f"/cobranzas/report/{self.id}/xlsx?companies={companies}",
             "target": "download",
         }
+
+    def _check_sheet_length(self):
+        """Raise ``UserError`` when the report has more rows than a spreadsheet holds."""
+        self._check_length(
+            MAX_SHEET,
+            self.env._(
+                "The report has more rows than a spreadsheet holds: choose fewer customers."
+            ),
+        )
 
     def _check_length(self, most, message):
         groups, _totals = ReportQuery(self).get_groups()
