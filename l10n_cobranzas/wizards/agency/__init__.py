@@ -1,0 +1,1 @@
+from . import cobranzas_agency_end
