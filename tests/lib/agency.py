@@ -59,6 +59,24 @@ class AgencyCommon(WorklistCommon):
         batch.action_hand_over()
         return batch
 
+    @classmethod
+    def collect(cls, item, amount=None, date=None, journal=None):
+        """Post a receipt that settles an item, today or on a day, in a journal or the bank."""
+        value = {
+            "journal_id": (journal or cls.bank).id,
+            "amount": amount or item.amount_residual,
+            "operation_number": "TR 1",
+        }
+        receipt = cls.receipt(
+            [(item, value["amount"])],
+            [value],
+            date=date or cls.today,
+            partner_id=item.partner_id.id,
+        )
+        receipt.action_post()
+        cls.env.flush_all()
+        return receipt
+
     def lines(self, batch):
         """The lines of a batch as rows: customer, amount, days, per cent, state, reason."""
         self.env.invalidate_all()

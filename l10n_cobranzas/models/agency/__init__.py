@@ -5,8 +5,15 @@ from . import cobranzas_agency_handover_line
 from . import handover_list
 from . import handover_confirm
 from . import handover_end
+from . import handover_letter
+from . import handover_xlsx
+from . import handover_collected
+from . import cobranzas_agency_commission
+from . import agency_settle
 from . import account_move_line
 from . import cobranzas_open_item
 from . import cobranzas_worklist
 from . import cobranzas_notice_reader
 from . import cobranzas_statement_run
+from . import debtor_page_agency
+from . import cobranzas_agency_item
