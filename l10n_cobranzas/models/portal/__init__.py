@@ -48,7 +48,6 @@ from . import advice_match
 from . import advice_receive
 from . import cobranzas_deposit
 from . import receipt_advice
-from . import cobranzas_receipt
 from . import cobranzas_promise
 from . import cobranzas_dispute
 from . import portal_thread
