@@ -1,4 +1,5 @@
 import math
+from urllib.parse import urlencode
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -55,11 +56,12 @@ class CobranzasReport(models.Model):
         self.ensure_one()
         self.check_access("read")
         self._check_sheet_length()
-        # a download has no context: it is given the companies
+        # a download has no context: it is given the companies, and what it must not miss
         companies = ",".join(map(str, self._get_env().companies.ids))
+        query = urlencode({"companies": companies, "written": self.write_date.isoformat()})
         return {
             "type": "ir.actions.act_url",
-            "url": f"/cobranzas/report/{self.id}/xlsx?companies={companies}",
+            "url": f"/cobranzas/report/{self.id}/xlsx?{query}",
             "target": "download",
         }
 

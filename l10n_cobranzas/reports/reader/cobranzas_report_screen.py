@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
@@ -37,13 +37,18 @@ class CobranzasReport(models.Model):
             "target": "current",
         }
 
-    def get_screen(self, offset=0):
+    @api.readonly
+    def get_screen(self, offset=0, filters=None):
         """Return the columns, a page of group rows, and the totals, to be shown.
+
+        :param filters: those on the screen, [[name, value]]: a replica that has others yet leaves
+            the answer to the primary
 
         Raises ``UserError`` with what is wrong with the filters.
         """
         self.ensure_one()
         self.check_access("read")
+        self._check_arrived(filters)
         offset = self._read_number(offset, least=0)
         query = ReportQuery(self)
         rows, totals = query.get_groups()
@@ -87,6 +92,7 @@ class CobranzasReport(models.Model):
             page.append(row)
         return page, groups
 
+    @api.readonly
     def get_details(self, path, currency_id, offset=0):
         """Return a page of the detail of the group ``path``, to be shown."""
         self.ensure_one()
@@ -174,6 +180,7 @@ class CobranzasReport(models.Model):
     # The items of a figure
     # ------------------------------------------------------------------
 
+    @api.readonly
     def action_open_figure(self, path, currency_id, column):
         """Open the items that a figure of the report sums."""
         self.ensure_one()
@@ -215,6 +222,7 @@ class CobranzasReport(models.Model):
             },
         }
 
+    @api.readonly
     def action_open_row(self, res_id):
         """Open the document of a row of detail."""
         self.ensure_one()

@@ -53,12 +53,15 @@ export class ReportTable extends Component {
 
     /** Load the table when a filter has changed; typing several in a row asks once. */
     follow(record) {
-        const filters = JSON.stringify(this.getFilters(record));
-        if (filters === this.asked) {
+        const filters = this.getFilters(record);
+        const asked = JSON.stringify(filters);
+        if (asked === this.asked) {
             return;
         }
         const first = !this.asked;
-        this.asked = filters;
+        this.asked = asked;
+        /** what the server must have: a replica of its database may be a moment behind */
+        this.filters = filters;
         clearTimeout(this.timer);
         this.timer = setTimeout(() => this.load(), first ? 0 : 300);
     }
@@ -86,7 +89,7 @@ export class ReportTable extends Component {
                 this.state.error = _t("Fill in the filters marked in red.");
                 return;
             }
-            const screen = await this.call("get_screen", [0]);
+            const screen = await this.call("get_screen", [0, this.filters]);
             const details = this.byGroup(screen.details);
             const loaded = { screen, details, folded: {}, more: {}, error: "" };
             const place = recallPlace(this.props.record.resId, this.asked);
@@ -129,7 +132,7 @@ export class ReportTable extends Component {
     async reopen(loaded, place) {
         const { screen, details } = loaded;
         while (screen.rows.length < Math.min(place.count, screen.count)) {
-            const more = await this.call("get_screen", [screen.rows.length]);
+            const more = await this.call("get_screen", [screen.rows.length, this.filters]);
             if (!more.rows.length) {
                 break;
             }
@@ -194,7 +197,7 @@ export class ReportTable extends Component {
     async loadMore() {
         this.state.busy = true;
         try {
-            const more = await this.call("get_screen", [this.state.screen.rows.length]);
+            const more = await this.call("get_screen", [this.state.screen.rows.length, this.filters]);
             this.state.screen.rows.push(...more.rows);
             Object.assign(this.state.details, this.byGroup(more.details));
         } finally {
