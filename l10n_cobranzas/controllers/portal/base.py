@@ -5,6 +5,8 @@ from werkzeug.exceptions import NotFound, TooManyRequests
 
 from .access import PortalAccess
 
+#: ids beyond are of no record, and PostgreSQL refuses to look for them
+MOST_ID = 2**31 - 1
 #: where the session keeps the company that was chosen in My Account
 CHOSEN = "cobranzas_company_id"
 
@@ -20,6 +22,8 @@ class CobranzasPortal(CustomerPortal):
             no page; ``TooManyRequests`` for too many requests of late; asks for the login in My
             Account
         """
+        if any(type(value) is int and value > MOST_ID for value in request.params.values()):
+            raise NotFound()
         if token is None:
             return self._get_access_of_user()
         link = request.env["cobranzas.portal.link"]._find(token)
