@@ -82,7 +82,7 @@ class TestPortalTampering(PortalCommon, AccountTestInvoicingHttpCommon):
         }
         requests = cls.env.get("cobranzas.payment.request")
         if requests is not None:
-            theirs = requests.create(
+            theirs = requests.sudo().create(
                 {
                     "company_id": cls.company.id,
                     "partner_id": cls.other_customer.id,
