@@ -94,5 +94,6 @@ class TestSettings(TransactionCase):
                 "Contact with Debtors",
                 "Promises and Disputes",
                 "Notices to Debtors",
+                "Page for Debtors",
             ],
         )

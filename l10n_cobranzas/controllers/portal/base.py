@@ -5,6 +5,8 @@ from werkzeug.exceptions import NotFound, TooManyRequests
 
 from .access import PortalAccess
 
+#: ids beyond are of no record, and PostgreSQL refuses to look for them
+MOST_ID = 2**31 - 1
 #: where the session keeps the company that was chosen in My Account
 CHOSEN = "cobranzas_company_id"
 
@@ -20,6 +22,8 @@ class CobranzasPortal(CustomerPortal):
             no page; ``TooManyRequests`` for too many requests of late; asks for the login in My
             Account
         """
+        if any(type(value) is int and value > MOST_ID for value in request.params.values()):
+            raise NotFound()
         if token is None:
             return self._get_access_of_user()
         link = request.env["cobranzas.portal.link"]._find(token)
@@ -84,8 +88,7 @@ class CobranzasPortal(CustomerPortal):
         return every.filtered(lambda company: company.id in owed or company.id == own)
 
     def _make_access(self, debtor, visitor, company, link=None, companies=None):
-        lang = (link and link.lang) or visitor.lang or debtor.env.lang
-        request.update_context(lang=lang)  # of what is shown, and of core's own templates
+        lang = self._use_language((link and link.lang) or visitor.lang)
         # sudo: a visitor has no rights of its own; what is read is narrowed to ``customers``
         env = request.env(
             user=SUPERUSER_ID,
@@ -106,3 +109,12 @@ class CobranzasPortal(CustomerPortal):
             base_url=f"/statement/{link._get_token()}" if link else "/my/statement",
             companies=(companies or company).with_env(env),
         )
+
+    @staticmethod
+    def _use_language(code):
+        """Show the page in a language, unless it is switched off; return its code."""
+        language = request.env["res.lang"]._get_data(code=code or "")
+        if language.code:
+            request.lang = language  # of core's own templates and scripts
+            request.update_context(lang=language.code)
+        return request.env.lang

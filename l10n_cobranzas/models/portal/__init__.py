@@ -10,8 +10,8 @@ from . import portal_link_send
 from . import cobranzas_portal_link_mixin
 from . import portal_link_debtor
 from . import portal_link_page
-from . import cobranzas_notice
-from . import cobranzas_statement_run_line
+from . import notice_link
+from . import statement_link
 from . import receipt_link
 from . import mail_mail
 from . import ir_http

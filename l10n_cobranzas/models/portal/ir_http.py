@@ -1,7 +1,8 @@
 import re
 
 from odoo import models
-from odoo.http import request
+from odoo.exceptions import UserError
+from odoo.http import SessionExpiredException, request, serialize_exception
 from werkzeug.exceptions import HTTPException
 
 #: addresses of the page for debtors, and of what it links to
@@ -35,19 +36,29 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _handle_error(cls, exception):
-        if cls._cobranzas_is_portal() and isinstance(exception, HTTPException):
-            response = cls._cobranzas_answer_rpc(exception) or super()._handle_error(exception)
+        if cls._cobranzas_is_script() and not isinstance(exception, SessionExpiredException):
+            response = cls._cobranzas_answer_script(exception)
         else:
             response = super()._handle_error(exception)
         cls._cobranzas_add_headers(response)
         return response
 
     @classmethod
-    def _cobranzas_answer_rpc(cls, exception):
-        """Return the answer to a call of a script, without the traceback that core puts in."""
-        if request.dispatcher.routing_type != "jsonrpc":
-            return None
-        error = {"code": exception.code, "message": exception.name, "data": {"message": ""}}
+    def _cobranzas_is_script(cls):
+        return cls._cobranzas_is_portal() and request.dispatcher.routing_type == "jsonrpc"
+
+    @classmethod
+    def _cobranzas_answer_script(cls, exception):
+        """Return the answer to a call of a script, without the traceback that core tells.
+
+        What was refused is told in its sentence, of anything else nothing.
+        """
+        error = {"code": 0, "message": "Odoo Server Error", "data": serialize_exception(exception)}
+        error["data"]["debug"] = ""
+        if isinstance(exception, HTTPException):
+            error |= {"code": exception.code, "message": f"{exception.code}: {exception.name}"}
+        elif not isinstance(exception, UserError):
+            error["data"] |= {"message": "", "arguments": []}
         return request.dispatcher._response(error=error)
 
     @classmethod

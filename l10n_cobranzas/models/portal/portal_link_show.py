@@ -3,13 +3,29 @@ import re
 
 from markupsafe import Markup
 from odoo import api, models
-from reportlab.graphics.barcode import createBarcodeDrawing
+from reportlab.graphics.barcode.qr import QrCodeWidget
 
 from .cobranzas_portal_link import TOKEN
 
 ADDRESS = re.compile(rf"/statement/({TOKEN.pattern})(?![0-9a-f])", re.ASCII)
-#: points of a QR code; drawn by lines, it is sharp at any size
-QR_SIZE = 90
+
+
+def draw_qr(text):
+    """Return the QR code of a text as SVG: its dark squares as one shape."""
+    code = QrCodeWidget(text, barLevel="M").qr
+    code.make()
+    places = range(code.getModuleCount())
+    size = len(places)
+    path = "".join(
+        f"M{column} {row}h1v1h-1z"
+        for row in places
+        for column in places
+        if code.isDark(row, column)
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" width="{size}" '
+        f'height="{size}" shape-rendering="crispEdges"><path d="{path}"/></svg>'
+    )
 
 
 class CobranzasPortalLink(models.Model):
@@ -32,8 +48,7 @@ class CobranzasPortalLink(models.Model):
         By the library of core's barcodes. Core's own method makes a bitmap, for which servers need
         a further library that not all have: without it no statement could be printed.
         """
-        code = createBarcodeDrawing("QR", value=url, width=QR_SIZE, height=QR_SIZE, barBorder=0)
-        image = base64.b64encode(code.asString("svg").encode()).decode()
+        image = base64.b64encode(draw_qr(url).encode()).decode()
         source = f"data:image/svg+xml;base64,{image}"
         return self.env["ir.qweb"]._render(
             "l10n_cobranzas.portal_link_qr", {"url": url, "source": source, "title": title}
