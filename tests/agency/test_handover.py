@@ -33,7 +33,8 @@ class TestHandover(AgencyCommon):
             ("listed", 2, 2, 2),
         )
         self.assertEqual(batch.amount_total, 6000)
-        self.assertFalse(self.env["account.move.line"].search([("cobranzas_agency_id", "!=", False)]))
+        held = self.env["account.move.line"].search([("cobranzas_agency_id", "!=", False)])
+        self.assertFalse(held)
 
     def words(self, amount, kind):
         money = self.company.currency_id.format(amount)

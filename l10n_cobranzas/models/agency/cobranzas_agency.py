@@ -9,7 +9,7 @@ READERS = (
 
 
 class CobranzasAgency(models.Model):
-    """An outside agency that collects debts (*cobranza extrajudicial*), and what was agreed (COL-09)."""
+    """An outside agency (*cobranza extrajudicial*), and what was agreed with it (COL-09)."""
 
     _name = "cobranzas.agency"
     _inherit = "cobranzas.guarded.mixin"
