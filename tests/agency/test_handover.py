@@ -161,6 +161,11 @@ class TestHandover(AgencyCommon):
         with self.assertRaisesRegex(UserError, "address and the phone"):
             self.batch().action_list()
 
+    def test_a_day_to_come_is_refused(self):
+        self.owe(100, 30)
+        with self.assertRaisesRegex(UserError, "still to come"):
+            self.batch(date=self.days_ago(-1)).action_list()
+
     def test_nothing_found(self):
         with self.assertRaisesRegex(UserError, "No overdue document is found"):
             self.batch().action_list()

@@ -71,7 +71,9 @@ class CobranzasAgency(models.Model):
         string="Debtor Groups",
         help="Only debtors of these groups; all when empty.",
     )
-    rate_ids = fields.One2many("cobranzas.agency.rate", "agency_id", string="Rates", copy=True)
+    rate_ids = fields.One2many(
+        "cobranzas.agency.rate", "agency_id", string="Rates of Commission", copy=True
+    )
     tells_debtor = fields.Boolean(
         string="Tell Debtors",
         default=True,
