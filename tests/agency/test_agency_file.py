@@ -89,8 +89,12 @@ class TestAgencyFile(AgencyCommon, ReportsCommon):
             "may not receive money",
         ):
             self.assertIn(words, html)
+        self.assertEqual(batch.untold_count, 1)
         batch.action_print_letters()
+        batch.action_print_letters()  # a second print is no second contact
         self.assertEqual(self.told(), [("letter", self.customer)])
+        self.env.invalidate_all()
+        self.assertEqual(batch.untold_count, 0)
         self.assertEqual(batch.line_ids.date_told, self.today)
 
     def told(self):

@@ -33,7 +33,8 @@ class TestHandover(AgencyCommon):
             ("listed", 2, 2, 2),
         )
         self.assertEqual(batch.amount_total, 6000)
-        self.assertFalse(self.env["account.move.line"].search([("cobranzas_agency_id", "!=", False)]))
+        held = self.env["account.move.line"].search([("cobranzas_agency_id", "!=", False)])
+        self.assertFalse(held)
 
     def words(self, amount, kind):
         money = self.company.currency_id.format(amount)
@@ -159,6 +160,11 @@ class TestHandover(AgencyCommon):
         self.agency.partner_id.street = False
         with self.assertRaisesRegex(UserError, "address and the phone"):
             self.batch().action_list()
+
+    def test_a_day_to_come_is_refused(self):
+        self.owe(100, 30)
+        with self.assertRaisesRegex(UserError, "still to come"):
+            self.batch(date=self.days_ago(-1)).action_list()
 
     def test_nothing_found(self):
         with self.assertRaisesRegex(UserError, "No overdue document is found"):

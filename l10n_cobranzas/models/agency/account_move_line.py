@@ -39,7 +39,9 @@ class AccountMoveLine(models.Model):
         # sudo: which items an agency has; the rules of the items themselves hold
         lines = self.env["cobranzas.agency.handover.line"].sudo()
         in_force, ids = lines._get_domain_in_force(), [each for each in value if each]
-        found = Domain("id", "in", lines._search(in_force & Domain("agency_id", "in", ids)).subselect("move_line_id"))
+        held = lines._search(in_force & Domain("agency_id", "in", ids)).subselect("move_line_id")
+        found = Domain("id", "in", held)
         if len(ids) != len(list(value)):
-            found |= Domain("id", "not in", lines._search(in_force).subselect("move_line_id"))
+            held = lines._search(in_force).subselect("move_line_id")
+            found |= Domain("id", "not in", held)
         return found

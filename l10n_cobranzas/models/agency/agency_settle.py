@@ -25,7 +25,7 @@ class Owed:
 
 
 class CobranzasAgency(models.Model):
-    """Commissions are billed for a period in one go: the bill books expense and payable (COL-09)."""
+    """Commissions are billed in one go: the bill books expense and payable (COL-09)."""
 
     _inherit = "cobranzas.agency"
 
@@ -91,7 +91,9 @@ class CobranzasAgency(models.Model):
         lines.mapped("percent")  # read together
         found = (self._make_owed(lines.browse(line), *row) for line, *row in rows)
         is_zero = self.company_id.currency_id.is_zero
-        return [each for each in found if not (is_zero(each.collected) and is_zero(each.commission))]
+        return [
+            each for each in found if not is_zero(each.collected) or not is_zero(each.commission)
+        ]
 
     def _make_owed(self, line, number, day, earned, billed, paid):
         round_ = self.company_id.currency_id.round

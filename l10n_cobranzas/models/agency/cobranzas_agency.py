@@ -9,7 +9,7 @@ READERS = (
 
 
 class CobranzasAgency(models.Model):
-    """An outside agency that collects debts (*cobranza extrajudicial*), and what was agreed (COL-09)."""
+    """An outside agency (*cobranza extrajudicial*), and what was agreed with it (COL-09)."""
 
     _name = "cobranzas.agency"
     _inherit = "cobranzas.guarded.mixin"
@@ -71,7 +71,9 @@ class CobranzasAgency(models.Model):
         string="Debtor Groups",
         help="Only debtors of these groups; all when empty.",
     )
-    rate_ids = fields.One2many("cobranzas.agency.rate", "agency_id", string="Rates", copy=True)
+    rate_ids = fields.One2many(
+        "cobranzas.agency.rate", "agency_id", string="Rates of Commission", copy=True
+    )
     tells_debtor = fields.Boolean(
         string="Tell Debtors",
         default=True,

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import format_date
 
 from ..ledger.locking import lock_rows
 
@@ -158,9 +159,20 @@ class CobranzasAgencyHandover(models.Model):
             ("draft", "listed"), self.env._("The documents of this batch were handed over.")
         )
         for handover in self:
-            handover.agency_id._check_complete()
+            handover._check_ready()
             handover._action_list()
         return True
+
+    def _check_ready(self):
+        """Raise ``UserError`` for an incomplete agreement, or a day that is still to come."""
+        self.agency_id._check_complete()
+        if self.date > fields.Date.context_today(self):
+            raise UserError(
+                self.env._(
+                    "%(day)s is still to come: choose today or an earlier day for the hand-over.",
+                    day=format_date(self.env, self.date),
+                )
+            )
 
     def _action_list(self):
         rows = self._find_rows()

@@ -110,7 +110,7 @@ class CobranzasAgencyHandoverLine(models.Model):
 
     @api.model
     def _get_domain_in_force(self, day=None):
-        """Return the domain of the lines that an agency had at the end of a day; today's if none."""
+        """Return the domain of the lines that an agency has, or had at the end of a day."""
         if not day:
             return Domain("status", "=", "in_force")
         return (

@@ -21,7 +21,7 @@ class CobranzasAgencyHandover(models.Model):
             ("listed",), self.env._("List the documents first: this batch has none to hand over.")
         )
         for handover in self:
-            handover.agency_id._check_complete()
+            handover._check_ready()
             handover._action_hand_over()
         return True
 

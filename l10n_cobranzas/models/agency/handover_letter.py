@@ -1,5 +1,5 @@
 from markupsafe import Markup
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -22,11 +22,34 @@ class CobranzasAgencyHandover(models.Model):
 
     _inherit = "cobranzas.agency.handover"
 
+    untold_count = fields.Integer(
+        string="Debtors to Tell",
+        compute="_compute_untold_count",
+        help="Debtors that the agreement wants to be told, and that were not told yet.",
+    )
+
+    @api.depends("line_ids.status", "line_ids.date_told", "agency_id.tells_debtor")
+    def _compute_untold_count(self):
+        groups = self.env["cobranzas.agency.handover.line"]._read_group(
+            [
+                ("handover_id", "in", self.ids),
+                ("status", "=", "in_force"),
+                ("date_told", "=", False),
+                ("agency_id.tells_debtor", "=", True),
+            ],
+            ["handover_id"],
+            ["partner_id:count_distinct"],
+        )
+        counts = {handover.id: count for handover, count in groups}
+        for handover in self:
+            handover.untold_count = counts.get(handover.id, 0)
+
     def action_print_letters(self):
-        """Print a letter to each debtor that the agency has, and log it."""
+        """Print a letter to each debtor that the agency has; the first one is logged."""
         self.ensure_one()
-        lines = self._get_lines_to_tell()
-        self._note_told(lines, "letter")
+        untold = self._get_lines_to_tell().filtered(lambda line: not line.date_told)
+        if untold:
+            self._note_told(untold, "letter")
         return self.env.ref("l10n_cobranzas.action_report_agency_letter").report_action(self)
 
     def action_send_letters(self):

@@ -104,7 +104,7 @@ class CobranzasAgencyHandover(models.Model):
                 person.country_id.name or "",
             ]
             for person in people.sorted(
-                lambda each: (each.commercial_partner_id.name or "", each.parent_id.id or 0, each.id)
+                lambda each: (each.commercial_partner_id.name or "", bool(each.parent_id), each.id)
             )
         ]
         return titles, rows
