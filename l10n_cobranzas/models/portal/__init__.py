@@ -19,6 +19,7 @@ from . import cobranzas_receipt_value
 from . import payment_transaction
 from . import returned_payment
 from . import returned_payment_fields
+from . import returned_payment_collecting
 # --- the page
 from . import cobranzas_portal_page
 from . import portal_page_items
