@@ -152,16 +152,17 @@ class CobranzasWorklist(models.Model):
 
     @api.model
     def _get_returned_sql(self):
-        """Return what is left of the debts that cheques left when they came back."""
+        """Return what is left of the debts that payments left when they came back."""
         return SQL(
             """SELECT line.partner_id AS contact_id, line.company_id,
                 line.amount_residual AS amount, operation.create_date AS happened_at
             FROM cobranzas_operation operation
             JOIN account_move move ON move.cobranzas_operation_id = operation.id
             JOIN account_move_line line ON line.move_id = move.id
-            WHERE operation.kind = 'returned_check' AND operation.state = 'done'
+            WHERE operation.kind IN %s AND operation.state = 'done'
                 AND line.parent_state = 'posted' AND line.reconciled IS NOT TRUE
                 AND line.amount_residual > 0 AND line.account_id IN (%s) AND NOT (%s)""",
+            self.env["cobranzas.operation"]._get_return_kinds(),
             self.env["cobranzas.open.item"]._get_receivable_accounts_sql(),
             self._get_left_to_others_sql(SQL("line.id")),
         )

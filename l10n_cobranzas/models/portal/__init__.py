@@ -23,11 +23,12 @@ from . import payment_request_page
 from . import payment_request_receipt
 from . import payment_request_told
 from . import payment_request_cron
-from . import cobranzas_receipt
+from . import payment_receipt
 from . import cobranzas_receipt_value
 from . import payment_transaction
 from . import returned_payment
 from . import returned_payment_fields
+from . import returned_payment_collecting
 # --- the page
 from . import cobranzas_portal_page
 from . import portal_page_items
@@ -47,7 +48,7 @@ from . import advice_make
 from . import advice_match
 from . import advice_receive
 from . import cobranzas_deposit
-from . import receipt_advice
+from . import cobranzas_receipt
 from . import cobranzas_promise
 from . import cobranzas_dispute
 from . import portal_thread

@@ -47,10 +47,12 @@ class CobranzasPaymentRequest(models.Model):
         domain &= Domain("currency_id", "=", promise.currency_id.id)
         if promise.item_ids:
             domain &= Domain("id", "in", promise.item_ids.move_line_id.ids)
+        promised = {row.move_line_id: row.amount for row in promise.item_ids}
         choices = {}
         items = self.env["account.move.line"].search(domain, order="date_maturity, date, id")
         for item in items:
-            amount = item.currency_id.round(min(item.cobranzas_residual, left))
+            most = min(left, promised.get(item, left))
+            amount = item.currency_id.round(min(item.cobranzas_residual, most))
             if amount > 0:
                 choices[item.id] = amount
                 left -= amount

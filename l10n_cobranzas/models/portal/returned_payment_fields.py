@@ -64,6 +64,11 @@ class CobranzasOperation(models.Model):
         if self.kind == "returned_payment" and self.returned_receipt_id:
             self.amount = self.returned_receipt_id._get_returnable_amount()
 
+    def _get_returned_payments(self):
+        returns = self.filtered(lambda operation: operation.kind == "returned_payment")
+        own = [receipt._get_online_payment() for receipt in returns.returned_receipt_id]
+        return super()._get_returned_payments().union(*own)
+
     def _lock_for_change(self):
         result = super()._lock_for_change()
         receipts = self.returned_receipt_id
