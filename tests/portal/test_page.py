@@ -1,5 +1,6 @@
 """The page of a debtor: its figures are the ledger's, whoever else owes something (COL-09)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from odoo.addons.l10n_cobranzas.models.portal.portal_page_rows import PageChoice
@@ -85,8 +86,12 @@ class TestPortalPage(PromisesCommon):
         move.action_post()
         rows = [row for row in self.read()["accounts"][0].items if row.move_id == move.id]
         self.assertEqual(
-            [(row.instalment, row.instalments, row.residual, row.is_first) for row in rows],
-            [(1, 3, 30, True), (2, 3, 30, False), (3, 3, 40, False)],
+            [(row.part, row.residual, row.is_first) for row in rows],
+            [
+                ("Instalment 1 of 3", 30, True),
+                ("Instalment 2 of 3", 30, False),
+                ("Instalment 3 of 3", 40, False),
+            ],
         )
         shown = [row.move_id for row in self.read()["accounts"][0].items]
         self.assertEqual(shown[:3], move.ids * 3, "the oldest due first, its instalments with it")
@@ -101,6 +106,7 @@ class TestPortalPage(PromisesCommon):
         page = self.read()
         old, following, later = page["accounts"][0].items
         self.assertEqual((old.disputed, old.payable, old.promised), (100, 900, 0))
+        self.assertEqual(page["accounts"][0].payable, 1500, "of 1600 overdue")
         self.assertEqual((following.disputed, following.promised), (0, 250))
         self.assertEqual((later.disputed, later.promised), (0, 0))
         [promise] = page["promises"]
@@ -176,6 +182,9 @@ class TestPortalPage(PromisesCommon):
         def count():
             self.env.flush_all()
             self.env.invalidate_all()
+            # what a request has read before, whichever page it is for
+            self.access.company.mapped("resource_calendar_id.tz")
+            self.access.company.currency_id.mapped("name")
             before = self.env.cr.sql_log_count
             self.reader._read_page(self.access)
             return self.env.cr.sql_log_count - before
@@ -265,3 +274,26 @@ class TestPortalPage(PromisesCommon):
         ):
             with self.assertRaises(UserError):
                 self.reader._get_statement_dates(self.access, *dates)
+
+    def test_the_statement_as_pdf_leaves_nothing_behind(self):
+        run = self.env["cobranzas.statement.run"]
+        before = run.search_count([])
+        env = self.access.env(context={**self.access.env.context, "force_report_rendering": True})
+        access = replace(self.access, env=env)
+        with self.allow_pdf_render():
+            name, content = self.reader._render_statement(access, (self.at(-90), self.today))
+        self.assertTrue(content.startswith(b"%PDF"))
+        self.assertTrue(name.endswith(f"{self.today}.pdf"))
+        self.assertEqual(run.search_count([]), before)
+
+    def test_a_group_has_one_statement(self):
+        access = make_access(self.make_group(), self.company)
+        run = self.env["cobranzas.statement.run"].create(
+            self.reader._prepare_statement_vals(access, (self.at(-90), self.today))
+        )
+        lines = self.reader._make_statement_lines(access, run)
+        self.assertEqual(len(lines), 1)
+        self.assertEqual(lines.group_id, access.debtor)
+        part = replace(access, customers=access.customers[:1])
+        lines = self.reader._make_statement_lines(part, run)
+        self.assertEqual((lines.group_id.id, lines.partner_id), (False, access.customers[:1]))

@@ -68,6 +68,7 @@ class CobranzasPortalPage(CobranzasPortal):
             **self._prepare_portal_layout_values(),
             "page_name": "cobranzas_statement",
             "no_breadcrumbs": bool(access.link),
+            "html_data": {"lang": (access.env.lang or "en_US").replace("_", "-")},
             "access": access,
             "res_company": access.company,
             "language": language,

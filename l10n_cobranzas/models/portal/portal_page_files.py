@@ -32,17 +32,17 @@ class CobranzasPortalPage(models.AbstractModel):
 
         Raises ``UserError`` when it ends before it begins, or the years make no sense.
         """
+        if any(day and day.year not in YEARS for day in (date_from, date_to)):
+            raise UserError(
+                access.env._(
+                    "Choose dates between %(first)s and %(last)s.", first=YEARS[0], last=YEARS[-1]
+                )
+            )
         last = date_to or self._get_scope(access).today
         first = date_from or date_utils.start_of(date_utils.subtract(last, months=2), "month")
         if first > last:
             raise UserError(
                 access.env._("The statement ends before it begins: choose an earlier first day.")
-            )
-        if first.year not in YEARS or last.year not in YEARS:
-            raise UserError(
-                access.env._(
-                    "Choose dates between %(first)s and %(last)s.", first=YEARS[0], last=YEARS[-1]
-                )
             )
         return first, last
 

@@ -60,6 +60,7 @@ class CobranzasPortalPage(models.AbstractModel):
             SQL("%s > 0 AS is_debt", left),
             SQL("%s > 0 AS is_overdue", path_to_sql(items, query, "days_overdue")),
             SQL("SUM(%s) AS residual", left),
+            SQL("SUM(%s) AS disputed", path_to_sql(items, query, "disputed_amount")),
             SQL("COUNT(*) AS count"),
         )
 
@@ -135,9 +136,10 @@ class CobranzasPortalPage(models.AbstractModel):
             account.debt_count += row["count"]
             if row["is_overdue"]:
                 account.overdue += row["residual"]
+                account.payable += row["residual"] - row["disputed"]
                 account.overdue_count += row["count"]
         for account in accounts.values():
-            for name in ("debt", "overdue", "credit"):
+            for name in ("debt", "overdue", "payable", "credit"):
                 setattr(account, name, account.currency.round(getattr(account, name)))
         return accounts
 
@@ -157,7 +159,8 @@ class CobranzasPortalPage(models.AbstractModel):
 
     @api.model
     def _prepare_item(self, row, kinds):
-        is_debt, several = row["is_debt"], row["instalments"] > 1
+        days = row["days_overdue"] if row["is_debt"] else 0
+        several = row["instalments"] > 1
         return PortalItem(
             id=row["id"],
             move_id=row["move_id"],
@@ -167,16 +170,31 @@ class CobranzasPortalPage(models.AbstractModel):
             customer=row["customer"] or "",
             date=fields.Date.to_date(row["date"]),
             date_due=fields.Date.to_date(row["date_due"]),
-            days_overdue=row["days_overdue"] if is_debt else 0,
+            days_overdue=days,
             amount=abs(row["amount"]),
             residual=abs(row["residual_currency"]),
             disputed=row["disputed_amount"] or 0.0,
             instalment=row["instalment"] if several else 0,
-            instalments=row["instalments"] if several else 0,
+            part=self._format_part(row) if several else "",
+            late=self._format_days(days) if days else "",
             is_first=row["is_first"],
             is_document=not row["is_entry"],
             bears_interest=row["bears_interest"],
         )
+
+    @api.model
+    def _format_part(self, row):
+        return self.env._(
+            "Instalment %(number)s of %(count)s",
+            number=row["instalment"],
+            count=row["instalments"],
+        )
+
+    @api.model
+    def _format_days(self, days):
+        if days == 1:
+            return self.env._("1 day overdue")
+        return self.env._("%(days)s days overdue", days=days)
 
     # ------------------------------------------------------------------
     # For who pays

@@ -10,15 +10,14 @@ class CobranzasPortalPage(models.AbstractModel):
     def _prepare_page(self, scope, found):
         page = super()._prepare_page(scope, found)
         rows = {row.id: row for account in page["accounts"] for row in account.items}
-        self._mark_promised(rows)
+        if page["promises"]:
+            self._mark_promised(rows)
         self._mark_interest(scope, rows)
         return page
 
     @api.model
     def _mark_promised(self, rows):
-        """Set what of the items is promised in time: by a few queries, none without a debt."""
-        if not rows:
-            return
+        """Set what of the items is promised in time."""
         items = self.env["account.move.line"].browse(rows)
         for item_id, amount in self.env["cobranzas.promise"]._cobranzas_covered(items).items():
             rows[item_id].promised = amount

@@ -12,11 +12,13 @@ class CobranzasPortalPage(models.AbstractModel):
 
     @api.model
     def _get_sections(self, scope):
-        domain = scope.in_company & Domain("state", "=", "open")
-        domain &= Domain("promise_id.state", "=", "open")
+        mine = Domain("partner_id", "in", scope.customers.ids)
+        if scope.is_group:
+            mine |= Domain("debtor_group_id", "=", scope.debtor.id)
+        open_lines = Domain("state", "=", "open") & Domain("promise_id.state", "=", "open")
         sql = select_rows(
             self.env["cobranzas.promise.line"],
-            domain & Domain("partner_id", "in", scope.customers.ids),
+            scope.in_company & mine & open_lines,
             {
                 "id": "id",
                 "promise_id": "promise_id",

@@ -65,6 +65,8 @@ class PortalItem:
 
     :param id: of the journal item
     :param instalment: its place among the instalments of its document, 0 when it has only one
+    :param part: which instalment it is, in words
+    :param late: how late it is, in words; empty when it is not
     :param disputed: what of it is under an open dispute
     :param promised: what of it is promised, in time still
     :param interest: late interest until today that no note charged yet, before taxes
@@ -83,7 +85,8 @@ class PortalItem:
     residual: float
     disputed: float
     instalment: int
-    instalments: int
+    part: str
+    late: str
     is_first: bool
     is_document: bool
     bears_interest: bool
@@ -105,6 +108,7 @@ class PortalItem:
 class PortalAccount:
     """What a debtor owes in one currency; ``balance`` is the sum of the ledger's residuals.
 
+    :param payable: what of the overdue is not under an open dispute
     :param items: the debts shown; ``found`` of them match what the visitor asked for
     :param credits: the credits shown; ``credits_found`` of them match
     """
@@ -113,6 +117,7 @@ class PortalAccount:
     debt: float = 0.0
     debt_count: int = 0
     overdue: float = 0.0
+    payable: float = 0.0
     overdue_count: int = 0
     credit: float = 0.0
     credit_count: int = 0
