@@ -202,7 +202,8 @@ class CobranzasWorklist(models.Model):
         """Return [(part, its rows)]: contact_id, company_id, amount, happened_at.
 
         In the company's currency. A part is ``promised``, ``transit``, one of ``EVENTS`` or of
-        ``_get_shown_parts``; of a contact there may be several rows. To extend, as ``worklist_parts.py`` does.
+        ``_get_shown_parts``; of a contact there may be several rows. To extend, as
+        ``worklist_parts.py`` does.
         """
         return []
 

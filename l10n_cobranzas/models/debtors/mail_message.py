@@ -12,7 +12,8 @@ class MailMessage(models.Model):
     @api.model
     def _cobranzas_get_foreign_domain(self):
         """Return which messages of the collections work are not the user's to read."""
-        known = [self.env.ref(each, raise_if_not_found=False) for each in self._cobranzas_get_debt_subtypes()]
+        names = self._cobranzas_get_debt_subtypes()
+        known = [self.env.ref(name, raise_if_not_found=False) for name in names]
         noted = Domain("subtype_id", "in", [subtype.id for subtype in known if subtype])
         # what is left of an activity that was seen to
         done = Domain("mail_activity_type_id.cobranzas_collecting", "=", True)

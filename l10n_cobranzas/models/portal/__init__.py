@@ -55,3 +55,4 @@ from . import portal_thread
 from . import portal_thread_mail
 from . import cobranzas_worklist
 from . import cobranzas_notice_reader
+from . import debtor_page_advices

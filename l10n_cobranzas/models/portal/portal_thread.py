@@ -119,3 +119,11 @@ class CobranzasDebtorFigures(models.AbstractModel):
             group = debtor if debtor._name == "cobranzas.debtor.group" else None
             company = parent.record_company_id or self.env.company
             customers._cobranzas_note_reply(msg_dict, company, group)
+
+    def _cobranzas_prepare_by_mail(self, kwargs):
+        """Return what is to be posted: an answer to a message of the page is one of the page."""
+        incoming = kwargs.get("message_type") == "email" and self.env.su
+        if incoming and self._cobranzas_is_portal_reply(kwargs.get("parent_id")):
+            subtype = self.env["ir.model.data"]._xmlid_to_res_id(SUBTYPE)
+            return {**kwargs, "subtype_id": subtype, "subtype_xmlid": False}
+        return kwargs

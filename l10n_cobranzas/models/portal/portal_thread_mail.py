@@ -16,10 +16,7 @@ class ResPartner(models.Model):
 
     def message_post(self, **kwargs):
         """Show an e-mail that answers a message of the page there too."""
-        if kwargs.get("message_type") == "email" and self.env.su:
-            if self._cobranzas_is_portal_reply(kwargs.get("parent_id")):
-                kwargs["subtype_id"] = self.env["ir.model.data"]._xmlid_to_res_id(SUBTYPE)
-        return super().message_post(**kwargs)
+        return super().message_post(**self._cobranzas_prepare_by_mail(kwargs))
 
 
 class CobranzasDebtorGroup(models.Model):
@@ -35,10 +32,7 @@ class CobranzasDebtorGroup(models.Model):
 
     def message_post(self, **kwargs):
         """As of a customer."""
-        if kwargs.get("message_type") == "email" and self.env.su:
-            if self._cobranzas_is_portal_reply(kwargs.get("parent_id")):
-                kwargs["subtype_id"] = self.env["ir.model.data"]._xmlid_to_res_id(SUBTYPE)
-        return super().message_post(**kwargs)
+        return super().message_post(**self._cobranzas_prepare_by_mail(kwargs))
 
 
 class MailMessage(models.Model):
