@@ -9,9 +9,10 @@ from datetime import timedelta
 
 from odoo import fields, http
 from odoo.addons.account.tests.common import AccountTestInvoicingHttpCommon
+from odoo.addons.base.models.ir_http import SignedIntConverter
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
-from werkzeug.routing import IntegerConverter, UnicodeConverter
+from werkzeug.routing import UnicodeConverter
 
 from ..lib.portal import PortalCommon
 
@@ -118,10 +119,10 @@ class TestPortalTampering(PortalCommon, AccountTestInvoicingHttpCommon):
 
     def _fill(self, rule, token):
         """The addresses of a rule with a token and ids that are none of the visitor's."""
-        numbers = [0, 2**31 - 1, 10**30]
+        numbers = [0, -1, 2**31 - 1, 10**30, -(10**30)]
         paths = [rule.rule.replace("<string:token>", token)]
         for name, converter in rule._converters.items():
-            if isinstance(converter, IntegerConverter):
+            if isinstance(converter, SignedIntConverter):
                 ids = [*self.foreign.get(name, []), *numbers]
                 paths = [
                     re.sub(rf"<int:{name}>", str(number), path) for path in paths for number in ids

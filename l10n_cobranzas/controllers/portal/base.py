@@ -22,7 +22,7 @@ class CobranzasPortal(CustomerPortal):
             no page; ``TooManyRequests`` for too many requests of late; asks for the login in My
             Account
         """
-        if any(type(value) is int and value > MOST_ID for value in request.params.values()):
+        if any(type(value) is int and abs(value) > MOST_ID for value in request.params.values()):
             raise NotFound()
         if token is None:
             return self._get_access_of_user()
