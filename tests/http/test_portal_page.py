@@ -30,6 +30,34 @@ class PortalPageCommon(PortalCommon, AccountTestInvoicingHttpCommon):
         day = cls.today - timedelta(days=days)
         return cls.invoice(amount, cls.today - timedelta(days=40), day, **kw)
 
+    @classmethod
+    def make_items(cls, count):
+        """An entry of so many debts of 1 each, due from today on."""
+        debts = [
+            Command.create(
+                {
+                    "account_id": cls.receivable.id,
+                    "partner_id": cls.customer.id,
+                    "debit": 1,
+                    "date_maturity": cls.today + timedelta(number),
+                }
+            )
+            for number in range(count)
+        ]
+        revenue = cls.company_data["default_account_revenue"]
+        entry = cls.env["account.move"].create(
+            {
+                "journal_id": cls.company_data["default_journal_misc"].id,
+                "date": cls.today,
+                "line_ids": [
+                    *debts,
+                    Command.create({"account_id": revenue.id, "credit": count}),
+                ],
+            }
+        )
+        entry.action_post()
+        return entry
+
     def get(self, path="", status=200):
         response = self.url_open(self.base + path, allow_redirects=False)
         self.assertEqual(response.status_code, status, path)
@@ -127,39 +155,15 @@ class TestPortalPage(PortalPageCommon):
     # ------------------------------------------------------------------
 
     def test_more_rows_and_a_search(self):
-        entry = self.env["account.move"].create(
-            {
-                "journal_id": self.company_data["default_journal_misc"].id,
-                "date": self.today,
-                "line_ids": [
-                    Command.create(
-                        {
-                            "account_id": self.receivable.id,
-                            "partner_id": self.customer.id,
-                            "debit": 1,
-                            "date_maturity": self.today + timedelta(number),
-                        }
-                    )
-                    for number in range(70)
-                ]
-                + [
-                    Command.create(
-                        {
-                            "account_id": self.company_data["default_account_revenue"].id,
-                            "credit": 70,
-                        }
-                    )
-                ],
-            }
-        )
-        entry.action_post()
+        self.make_items(70)
         page = self.page()
         self.assertEqual(len(page.xpath("//tr[@name='item']")), 50)
         [more] = page.xpath("//p[contains(@class, 'o_cobranzas_more')]/a/@href")
         address = more.removeprefix(self.base).partition("#")[0]
         self.assertEqual(len(self.page(address).xpath("//tr[@name='item']")), 72)
         self.assertEqual(len(self.page("?after=50").xpath("//tr[@name='item']")), 22)
-        found = self.page(f"?search={self.later.move_name}").xpath("//tr[@name='item']/@data-item-id")
+        search = self.page(f"?search={self.later.move_name}")
+        found = search.xpath("//tr[@name='item']/@data-item-id")
         self.assertEqual(found, [str(self.later.id)])
         self.assertEqual(len(self.page("?overdue=1").xpath("//tr[@name='item']")), 1)
 
@@ -189,8 +193,13 @@ class TestPortalPage(PortalPageCommon):
         self.assertFalse({7777, self.others.move_name, self.other_customer.name} & cells)
 
     def test_dates_that_make_no_sense_get_one_sentence(self):
-        for query in ("date_from=x", "date_from=2026-02-31", "date_to=0001-01-01",
-                      "date_from=2026-05-01&date_to=2026-04-01", "date_from=%00"):
+        for query in (
+            "date_from=x",
+            "date_from=2026-02-31",
+            "date_to=0001-01-01",
+            "date_from=2026-05-01&date_to=2026-04-01",
+            "date_from=%00",
+        ):
             for kind in ("pdf", "xlsx"):
                 with self.subTest(query=query, kind=kind):
                     page = html.fromstring(self.get(f"/statement.{kind}?{query}", 400).text)
@@ -233,3 +242,77 @@ class TestPortalPage(PortalPageCommon):
                 self.assertNotIn(self.others.move_name, text)
         self.assertEqual(self.env["cobranzas.statement.run"].search_count([]), runs)
         self.assertFalse(receipt.printed_at, "a download is no print")
+
+
+#: what is done with the keyboard alone, on a phone; texts are read as a person reads them
+ON_A_PHONE = """
+(async () => {
+    const until = async (what, test) => {
+        for (let turn = 0; turn < 100; turn++) {
+            if (test()) {
+                return;
+            }
+            await new Promise((resolve) => setTimeout(resolve, 100));
+        }
+        throw new Error(`never: ${what}`);
+    };
+    const find = (selector) => document.querySelector(selector);
+    const form = find(".o_cobranzas_items");
+    const total = () => find('output[name="total"]').textContent.replace(/\\s/g, " ");
+    const row = (id) => find(`tr[data-item-id="${id}"]`);
+    const tick = (id) => row(id).querySelector('input[name="items"]').click();
+    const pay = () => find('button[name="chosen"]');
+
+    await until("nothing to pay with nothing chosen", () => pay().disabled);
+    if (document.documentElement.scrollWidth > innerWidth) {
+        throw new Error("the page is wider than the phone");
+    }
+    for (const input of document.querySelectorAll(".o_cobranzas_portal input, .o_cobranzas_portal button, .o_cobranzas_portal a")) {
+        if (input.tabIndex < 0) {
+            throw new Error(`not by the keyboard: ${input.outerHTML}`);
+        }
+    }
+    tick(OLD);
+    await until("the total of one", () => total() === "$ 1,234.50" && !pay().disabled);
+    tick(CREDIT);
+    await until("less what is used of a credit", () => total() === "$ 1,034.50");
+    const amount = row(LATER).querySelector('input[type="number"]');
+    amount.value = "10.25";
+    amount.dispatchEvent(new Event("input", { bubbles: true }));
+    await until("what is typed is chosen", () => total() === "$ 1,044.75");
+
+    form.querySelector(".o_cobranzas_more a").click();
+    await until("more rows", () => form.querySelectorAll('tr[name="item"]').length === 72);
+    if (total() !== "$ 1,044.75" || form.querySelector(".o_cobranzas_more a")) {
+        throw new Error("more rows lost what was chosen, or there are still more");
+    }
+    find('input[name="search"]').value = "no such document";
+    find(".o_cobranzas_search").requestSubmit();
+    await until("only what is chosen", () => form.querySelectorAll('tr[name="item"]').length === 2);
+    await until("its total", () => total() === "$ 1,044.75");
+    find('input[name="search"]').value = "";
+    find(".o_cobranzas_search").requestSubmit();
+    await until("rows again", () => form.querySelectorAll('tr[name="item"]').length === 50);
+    if (total() !== "$ 1,044.75" || amount.value !== "10.25") {
+        throw new Error("a search lost what was typed");
+    }
+    const sent = new FormData(form, pay());
+    if (sent.getAll("items").join() !== [OLD, LATER, CREDIT].join()) {
+        throw new Error(`sent: ${sent.getAll("items")}`);
+    }
+    console.log("test successful");
+})().catch((error) => console.error(error.message));
+"""
+
+
+@tagged("post_install", "-at_install")
+class TestPortalPageOnAPhone(PortalPageCommon):
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_choose_search_and_show_more(self):
+        self.make_items(70)
+        script = ON_A_PHONE
+        for name, item in (("OLD", self.old), ("LATER", self.later), ("CREDIT", self.credit)):
+            script = script.replace(name, str(item.id))
+        self.browser_js(self.base, script, ready="!!document.querySelector('.o_cobranzas_items')")

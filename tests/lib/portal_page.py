@@ -11,5 +11,13 @@ def make_access(debtor, company, lang="en_US"):
     debtor = debtor.with_env(env)
     customers = debtor._cobranzas_get_statement_customers()
     company = company.with_env(env)
-    link = env["cobranzas.portal.link"]
-    return PortalAccess(env, customers, debtor, customers[:1], company, link, "/my/statement", company)
+    return PortalAccess(
+        env=env,
+        customers=customers,
+        debtor=debtor,
+        visitor=customers[:1],
+        company=company,
+        link=env["cobranzas.portal.link"],
+        base_url="/my/statement",
+        companies=company,
+    )

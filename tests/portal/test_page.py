@@ -173,6 +173,16 @@ class TestPortalPage(PromisesCommon):
 
     def test_late_interest_of_what_is_shown(self):
         self.assertEqual([row.interest for row in self.read()["accounts"][0].items], [0, 0, 0])
+        self.company.cobranzas_interest_policy_id = self.env["cobranzas.interest.policy"].create(
+            {"name": "2 %", "rate": 2, "company_id": self.company.id}
+        )
+        late, coming = self.debt(1000, -30), self.debt(500, 30)
+        rows = {row.id: row.interest for row in self.read()["accounts"][0].items}
+        self.assertEqual(
+            [rows[item.id] for item in (late, coming, self.old)],
+            [20, 0, 0],
+            "two per cent of 1000 a month; nothing of what is not due, or bears none",
+        )
 
     # ------------------------------------------------------------------
     # Queries
