@@ -10,9 +10,9 @@ ROLES = ("collector", "cashier", "accountant", "manager")
 #: own debtor's / another's: r reads, w writes, c creates, d deletes
 RECORDS = """
                       | nobody | collector | cashier | accountant | manager
-agency                | -      | r         | r       | r          | rwc
+agency                | -      | r         | r       | r          | rwcd
 agency.rate           | -      | r         | r       | r          | rwcd
-agency.handover       | -      | -         | r       | r          | r
+agency.handover       | -      | -         | r       | r          | rwcd
 agency.handover.line  | -/-    | r/-       | r/r     | r/r        | r/r
 agency.item           | -/-    | r/-       | r/r     | r/r        | r/r
 agency.commission     | -      | -         | -       | r          | r

@@ -38,6 +38,8 @@ class TestHandoverRaces(TransactionsCommon):
                     "days_from": 1,
                 }
             )
+            items = env["account.move.line"].browse(self.item_ids)
+            print("DEBUG", items.mapped(lambda i: (i.amount_residual, i.date_maturity, i.parent_state, i.account_id.id, i.company_id.id)), self.company_id, env["account.account"]._cobranzas_get_receivable_ids(), env["cobranzas.open.item"].search([("move_line_id","in",self.item_ids)]).mapped(lambda r:(r.days_overdue, r.company_id.id, r.residual)), env["cobranzas.open.item"].search_count(batch._get_filter_domain()), batch._get_filter_domain())
             batch.action_list()
             return batch.id
 

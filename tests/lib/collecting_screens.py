@@ -37,6 +37,7 @@ class CollectingScreensCommon(BankDepositsCommon):
         cls.env.flush_all()
         cls._put_off(today)
         cls._make_notices()
+        cls._make_agency(today)
         cls.bank_deposit(cls.cheques((70, "771", "2026-02-20")), cash=10, confirm=False)
 
     @classmethod
@@ -91,6 +92,27 @@ class CollectingScreensCommon(BankDepositsCommon):
         while run.state == "planning":
             run._plan_slice()
 
+    @classmethod
+    def _make_agency(cls, today):
+        """An agency that has a debt, of which something was collected, and a list for another."""
+        partner = cls.env["res.partner"].create(
+            {"name": "Estudio de las pantallas", "street": "Mitre 1", "phone": "123"}
+        )
+        debtor = cls.env["res.partner"].create({"name": "Deudor de la agencia"})
+        rate = Command.create({"days_from": 1, "percent": 15})
+        cls.agency = cls.env["cobranzas.agency"].create(
+            {"partner_id": partner.id, "company_id": cls.company.id, "rate_ids": [rate]}
+        )
+        issued = today - timedelta(days=200)
+        debt = cls.invoice(700, issued, issued, partner=debtor)
+        vals = {"agency_id": cls.agency.id, "partner_ids": debtor.ids}
+        cls.handover, listed = cls.env["cobranzas.agency.handover"].create([vals, vals])
+        cls.handover.action_list()
+        cls.handover.action_hand_over()
+        listed.action_list()
+        value = cls.cash_value(100)
+        cls.receipt([(debt, 100)], [value], date=today, partner_id=debtor.id).action_post()
+
     def get_dialogs(self):
         """Return [model, method, ids] of the dialogs and pages that no menu opens."""
         debtor, promise, dispute = (
@@ -115,5 +137,7 @@ class CollectingScreensCommon(BankDepositsCommon):
                 (promise, "action_open_cancel"),
                 (dispute, "action_open_resolve"),
                 (self.collector, "action_reassign"),
+                (self.handover, "action_open_recall"),
+                (self.agency, "action_open_settle"),
             )
         ]

@@ -111,7 +111,8 @@ class CobranzasAgency(models.Model):
     def _find_rate(self, debtor, days):
         """Return the rate for a debt of a customer so many days overdue; the first that fits."""
         self.ensure_one()
-        return self.rate_ids.filtered(
+        rates = self.rate_ids.sorted(lambda rate: (rate.sequence, rate.days_from, rate.id))
+        return rates.filtered(
             lambda rate: (
                 days >= rate.days_from
                 and (not rate.days_to or days <= rate.days_to)
