@@ -160,6 +160,23 @@ class TestAdvice(PortalAskCommon, DepositsCommon):
         self.assertEqual(first.deposit_id, two)
         self.assertEqual(self.advise(1000, reference="other").deposit_id, one)
 
+    def test_deposit_chosen_by_the_cashier(self):
+        """What came in may be less than what was said; never another currency's."""
+        deposit = self.deposit(980, "less", date=self.today)
+        advice = self.advise(1000, [self.old])
+        self.assertEqual(advice.state, "new")
+        advice.with_user(self.cashier).deposit_id = deposit
+        self.assertEqual(advice.state, "matched")
+        receipt = self.receipt_of(advice)
+        self.assertEqual((receipt.value_ids.amount, receipt.line_ids.amount), (980, 980))
+        receipt.action_post()
+        self.assertEqual((self.old.amount_residual, advice.state), (20, "received"))
+        euro = self.make_rates({"2026-01-01": 2.0})
+        account = self.bank.copy({"name": "Euros", "currency_id": euro.id, "code": "EUB"})
+        foreign = self.deposit(5, date=self.today, journal_id=account.id, post=False)
+        with self.assertRaisesRegex(UserError, "company and currency"):
+            self.advise(5, reference="5").with_user(self.cashier).deposit_id = foreign
+
     # ------------------------------------------------------------------
     # Rejected
     # ------------------------------------------------------------------

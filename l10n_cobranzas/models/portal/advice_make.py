@@ -91,6 +91,12 @@ class CobranzasPaymentAdvice(models.Model):
                     day=format_date(self.env, vals["date"]),
                 )
             )
+        self._check_account(access, vals)
+        self._check_repeated(access, vals)
+
+    @api.model
+    def _check_account(self, access, vals):
+        """Raise ``UserError`` for an account that is none of ours, or in another currency."""
         journals = self._get_accounts(access.company)
         journal = journals.filtered(lambda each: each.id == vals["journal_id"])
         if vals["journal_id"] and not journal:
@@ -104,7 +110,6 @@ class CobranzasPaymentAdvice(models.Model):
                     currency=own.name,
                 )
             )
-        self._check_repeated(access, vals)
 
     @api.model
     def _check_repeated(self, access, vals):

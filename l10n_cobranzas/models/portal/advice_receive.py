@@ -54,7 +54,7 @@ class CobranzasPaymentAdvice(models.Model):
 
         In the transfer's currency no more than it comes to is settled.
         """
-        left, rows = self.amount, []
+        left, rows = self._get_amount_seen(), []
         items = self.item_ids.filtered(lambda item: item.amount_residual_currency > 0)
         for item in items.sorted(lambda item: (item.date_maturity or item.date, item.id)):
             vals = {"move_line_id": item.id, "sequence": len(rows) + 1}
@@ -67,9 +67,9 @@ class CobranzasPaymentAdvice(models.Model):
         return rows
 
     def _prepare_value_vals(self):
-        deposit = self.deposit_id if self.deposit_id.state == "pending" else self.deposit_id[:0]
+        deposit = self._get_pending_deposit()
         vals = {
-            "amount": self.amount,
+            "amount": self._get_amount_seen(),
             "currency_id": self.currency_id.id,
             "operation_number": (self.reference or deposit.reference),
         }
@@ -83,6 +83,14 @@ class CobranzasPaymentAdvice(models.Model):
             }
         journal = deposit.journal_id or self.journal_id or self._get_accounts(self.company_id)[:1]
         return {**vals, "journal_id": journal.id}
+
+    def _get_pending_deposit(self):
+        """Return the deposit that the transfer is, empty once it was used otherwise."""
+        return self.deposit_id.filtered(lambda deposit: deposit.state == "pending")
+
+    def _get_amount_seen(self):
+        """Return what came in: that of the deposit, else what the debtor said."""
+        return self._get_pending_deposit().amount or self.amount
 
     def _get_deposit_method(self, deposit):
         """Return the method by which receipts of the deposit's bank use deposits."""

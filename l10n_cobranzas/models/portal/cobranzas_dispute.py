@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -9,6 +9,15 @@ class CobranzasDispute(models.Model):
     """Disputes that debtors raise on their page, within the company's limits (COL-06, COL-09)."""
 
     _inherit = "cobranzas.dispute"
+
+    slip_ids = fields.One2many(
+        "ir.attachment",
+        "res_id",
+        domain=[("res_model", "=", "cobranzas.dispute")],
+        string="Files",
+        readonly=True,
+        help="What was attached when it was raised.",
+    )
 
     @api.model
     def _raise_from_portal(self, access, item, amount, reason, text):

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date, formatLang
 
 #: how a transfer stands that a debtor says it made
@@ -135,6 +135,19 @@ class CobranzasPaymentAdvice(models.Model):
             amount = formatLang(self.env, advice.amount, currency_obj=advice.currency_id)
             parts = [advice.partner_id.name, amount, format_date(self.env, advice.date)]
             advice.display_name = " · ".join(filter(None, parts))
+
+    @api.constrains("deposit_id")
+    def _check_deposit(self):
+        # sudo: only compared; that the user may read the deposit was checked
+        for advice in self.sudo():
+            deposit = advice.deposit_id
+            if deposit and (deposit.company_id, deposit.currency_id) != (
+                advice.company_id,
+                advice.currency_id,
+            ):
+                raise ValidationError(
+                    self.env._("Choose a deposit of the transfer's company and currency.")
+                )
 
     # ------------------------------------------------------------------
     # Guards

@@ -10,7 +10,9 @@ class CobranzasPaymentAdviceReject(models.TransientModel):
     _inherit = "cobranzas.guarded.mixin"
     _description = "Reject a Transfer"
 
-    advice_id = fields.Many2one("cobranzas.payment.advice", required=True, ondelete="cascade")
+    advice_id = fields.Many2one(
+        "cobranzas.payment.advice", string="Transfer", required=True, ondelete="cascade"
+    )
     reason = fields.Char(required=True, help="The debtor is told this.")
 
     def action_reject(self):

@@ -15,6 +15,9 @@ class CobranzasPortalAnswer(models.TransientModel):
 
     partner_id = fields.Many2one("res.partner", string="Debtor", ondelete="cascade")
     debtor_group_id = fields.Many2one("cobranzas.debtor.group", ondelete="cascade")
+    commercial_id = fields.Many2one(
+        related="partner_id.commercial_partner_id", related_sudo=False, string="Commercial Entity"
+    )
     contact_id = fields.Many2one(
         "res.partner",
         string="To",
