@@ -3,3 +3,9 @@ from . import base
 from . import home
 from . import page
 from . import pay
+# what debtors send
+from . import send
+from . import promise
+from . import dispute
+from . import advice
+from . import ask

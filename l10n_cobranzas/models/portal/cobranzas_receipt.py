@@ -1,68 +1,65 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.exceptions import UserError, ValidationError
 
-from ..ledger.obstacles import prepare_obstacle
-from ..receipt.cobranzas_receipt import SYSTEM_FIELDS
+from ..ledger.locking import lock_rows
 
 
 class CobranzasReceipt(models.Model):
-    """Receipts made by an online payment: one a transaction (COL-09)."""
+    """The receipt of a transfer that the debtor told of: one, and the transfer follows it."""
 
     _inherit = "cobranzas.receipt"
-    _system_fields = SYSTEM_FIELDS | {"transaction_id"}
 
-    transaction_id = fields.Many2one(
-        "payment.transaction",
-        string="Online Transaction",
-        readonly=True,
+    advice_id = fields.Many2one(
+        "cobranzas.payment.advice",
+        string="Transfer Advised",
         copy=False,
-        ondelete="restrict",
-        groups="account.group_account_invoice,l10n_cobranzas.group_cobranzas_cashier",
-    )
-    payment_request_id = fields.Many2one(
-        related="transaction_id.cobranzas_request_id",
-        string="Online Payment",
-        store=True,
         index="btree_not_null",
-    )
-    return_ids = fields.One2many(
-        "cobranzas.operation", "returned_receipt_id", string="Returns of the Payment"
-    )
-
-    _transaction_uniq = models.UniqueIndex(
-        "(transaction_id) WHERE transaction_id IS NOT NULL",
-        "This online payment already has its receipt.",
+        ondelete="set null",
+        help="What the debtor told on its page of the transfer that is received.",
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su:
-            # a receipt typed by hand would take the place of the one that the payment makes
-            sent = [self.env.context.get("default_transaction_id")]
-            sent += [vals.get("transaction_id") for vals in vals_list]
-            if any(sent):
-                raise UserError(self._get_system_refusal())
-        return super().create(vals_list)
+    _advice_once = models.UniqueIndex(
+        "(advice_id) WHERE advice_id IS NOT NULL AND state = 'posted'",
+        "Another receipt of this transfer is posted already.",
+    )
 
-    def action_open_payment_request(self):
-        """Open the online payment that made the receipt."""
-        self.ensure_one()
-        self.check_access("read")
-        return self.payment_request_id._get_records_action()
-
-    def _get_undo_obstacles(self):
-        return [self._check_not_returned, *super()._get_undo_obstacles()]
-
-    def _check_not_returned(self):
-        """Raise ``UserError`` naming the return of the payment, which is undone first."""
-        for operation in self.return_ids:
-            if operation.state == "done":
-                message = self.env._(
-                    "The payment of %(receipt)s was returned on %(date)s by %(operation)s: undo "
-                    "that first.",
-                    receipt=operation.returned_receipt_id.name,
-                    date=format_date(self.env, operation.date),
-                    operation=operation.display_name,
+    @api.constrains("advice_id", "partner_id", "company_id")
+    def _check_advice(self):
+        # sudo: only compared; that the user may read the transfer was checked
+        for receipt in self.sudo():
+            advice = receipt.advice_id
+            if not advice:
+                continue
+            strange = advice.partner_id not in receipt._get_payable_customers()
+            if strange or receipt.company_id != advice.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "The transfer was told by %(customer)s: the receipt is of that customer.",
+                        customer=advice.partner_id.display_name,
+                    )
                 )
-                raise prepare_obstacle(self.env, message, operation)
+
+    def _check_postable(self):
+        super()._check_postable()
+        advice = self.advice_id
+        lock_rows(advice)
+        advice.invalidate_recordset(["state"])
+        if advice.state in ("received", "rejected"):
+            raise UserError(
+                self.env._(
+                    "The transfer of %(transfer)s was received or rejected meanwhile: open it.",
+                    transfer=advice.display_name,
+                )
+            )
+
+    def _action_post(self):
+        result = super()._action_post()
+        for receipt in self.filtered("advice_id"):
+            words = self.env._("Received by %(receipt)s", receipt=receipt.name)
+            receipt.advice_id._close_activity(words)
+        return result
+
+    def _after_undo(self, date, reason):
+        result = super()._after_undo(date, reason)
+        self.advice_id.filtered(lambda advice: not advice.rejected_at)._plan_activity()
+        return result
