@@ -19,7 +19,7 @@ __all__ = ["fit"]
 def fit(
     chosen: Mapping[Hashable, int], balances: Mapping[Hashable, int], amount: int
 ) -> dict[Hashable, int]:
-    """Return how much to settle of each item, in the order chosen; what settles nothing is left out.
+    """Return how much to settle of each item, in the order chosen; without those of nothing.
 
     No debt is settled beyond its balance or what was chosen of it, credits are used only as far as
     the money does not reach, and all debts together take no more than money and credits.

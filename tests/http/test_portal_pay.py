@@ -114,14 +114,18 @@ class TestPortalPay(PortalCommon, AccountTestInvoicingHttpCommon):
     @mute_logger("odoo.http")
     def test_only_ways_of_the_page(self):
         request, path = self._begin(self.march)
-        token = self.env["payment.token"].sudo().create(
-            {
-                "provider_id": self.provider.id,
-                "payment_method_id": self.provider.payment_method_ids[:1].id,
-                "partner_id": self.contact.id,
-                "provider_ref": "saved",
-                "demo_simulated_state": "done",
-            }
+        token = (
+            self.env["payment.token"]
+            .sudo()
+            .create(
+                {
+                    "provider_id": self.provider.id,
+                    "payment_method_id": self.provider.payment_method_ids[:1].id,
+                    "partner_id": self.contact.id,
+                    "provider_ref": "saved",
+                    "demo_simulated_state": "done",
+                }
+            )
         )
         for sent in (
             {"provider_id": 10**6},
@@ -168,3 +172,48 @@ class TestPortalPay(PortalCommon, AccountTestInvoicingHttpCommon):
         self.assertNotIn("o_payment_form", self.url_open(path).text)
         self.assertIn("o_payment_form", self.url_open(f"{path}?again=1").text)
         self.assertIn(request.name, self.url_open(self.base).text)
+
+    def test_less_than_owed_with_a_dispute_of_the_rest(self):
+        self.company.cobranzas_portal_dispute = True
+        request, path = self._begin(self.march, **{f"amount_{self.march.id}": "700"})
+        self.assertIn('name="short"', self.url_open(path).text)
+        reason = self.env["cobranzas.dispute.reason"].search([], limit=1)
+        line = request.line_ids
+        response = self._post(
+            path.removeprefix(self.base) + "/short",
+            **{f"reason_{line.id}": reason.id, f"dispute_{line.id}": "1", "text": "Faltó una caja"},
+        )
+        self.assertEqual((response.status_code, response.headers["Location"]), (303, path))
+        self.assertEqual(line.short_reason_id, reason)
+        dispute = self.env["cobranzas.dispute"].search([("move_line_id", "=", self.march.id)])
+        self.assertEqual((dispute.amount, dispute.state), (300.0, "open"))
+        self.assertIn("we took note", self.url_open(path).text)
+
+    def test_less_than_owed_without_a_reason(self):
+        request, path = self._begin(self.march, **{f"amount_{self.march.id}": "700"})
+        response = self._post(
+            path.removeprefix(self.base) + "/short",
+            **{f"reason_{request.line_ids.id}": "x", f"dispute_{request.line_ids.id}": "1"},
+        )
+        self.assertEqual(response.status_code, 303)
+        self.assertFalse(request.line_ids.short_reason_id)
+        self.assertFalse(self.env["cobranzas.dispute"].search([]))
+
+    def test_in_my_account_by_the_same_routes(self):
+        user = self.env["res.users"].create(
+            {
+                "name": "Ana",
+                "login": "ana@ceibo",
+                "password": "ana@ceibo1",
+                "partner_id": self.contact.id,
+                "company_id": self.company.id,
+                "company_ids": self.company.ids,
+                "group_ids": [self.env.ref("base.group_portal").id],
+            }
+        )
+        self.authenticate(user.login, "ana@ceibo1")
+        self.base = "/my/statement"
+        request, path = self._begin(self.april)
+        self.assertEqual((request.payer_id, request.link_id.ids), (self.contact, []))
+        self.assertIn("o_payment_form", self.url_open(path).text)
+        self.assertEqual(self._transact(path)["amount"], 500.0)

@@ -72,7 +72,9 @@ class PaymentsCommon(CollectionsCommon):
     def pay(self, request, **vals):
         """Confirm a new transaction of a request and process it as the poll does."""
         transaction = make_transaction(self.provider, request, **vals)
-        transaction._process("demo", {"reference": transaction.reference, "simulated_state": "done"})
+        transaction._process(
+            "demo", {"reference": transaction.reference, "simulated_state": "done"}
+        )
         transaction._post_process()
         return transaction
 

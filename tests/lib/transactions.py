@@ -112,7 +112,7 @@ class TransactionsCommon(BaseCase):
             return list(pool.map(lambda call: self._call(call, barrier), calls))
 
     def _kill_at_query(self, call, queries):
-        """Run ``call(env)`` in a process of its own, which dies before a query; tell whether it did.
+        """Run ``call(env)`` in a process of its own, which dies before a query; tell if it did.
 
         :param queries: how many it may send
         """

@@ -109,7 +109,9 @@ class TestRefundChargeback(PaymentsCommon):
     def test_the_button_proposes_what_is_left(self):
         self._return(600.0)
         context = self.receipt_made.action_return_payment()["context"]
-        self.assertEqual((context["default_kind"], context["default_amount"]), ("returned_payment", 300.0))
+        self.assertEqual(
+            (context["default_kind"], context["default_amount"]), ("returned_payment", 300.0)
+        )
 
     def test_a_cashier_returns_nothing(self):
         cashier = self.make_user("caja", "l10n_cobranzas.group_cobranzas_cashier")

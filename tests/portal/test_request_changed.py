@@ -15,8 +15,7 @@ class TestRequestChanged(PaymentsCommon):
     def _activities(self):
         return self.customer.activity_ids.filtered(
             lambda each: (
-                each.activity_type_id
-                == self.env.ref("l10n_cobranzas.mail_activity_online_payment")
+                each.activity_type_id == self.env.ref("l10n_cobranzas.mail_activity_online_payment")
             )
         )
 

@@ -88,9 +88,9 @@ class TestRequestRefused(PaymentsCommon):
             request.with_user(collector).action_apply()
 
     def test_without_book_the_money_is_kept(self):
-        self.env["cobranzas.receipt.book"].search([("company_id", "=", self.company.id)]).active = (
-            False
-        )
+        self.env["cobranzas.receipt.book"].search(
+            [("company_id", "=", self.company.id)]
+        ).active = False
         request = self.make({self.april: None})
         transaction = self.pay(request)
         self.assertEqual((request.state, bool(request.receipt_id)), ("paid", False))

@@ -4,14 +4,14 @@ from odoo.http import request
 from werkzeug.exceptions import NotFound
 
 from .access import portal_route
-from .page import CobranzasPortalPage
 from .pay_choices import read_amount, read_choices, read_id
+from .send import SAID, CobranzasPortalSend
 
 #: how core's form pays; a validation or anything else is none of these
 FLOWS = ("redirect", "direct", "token")
 
 
-class CobranzasPortalPay(CobranzasPortalPage):
+class CobranzasPortalPay(CobranzasPortalSend):
     """From the page of a debtor to a payment, and what came of it (COL-09).
 
     Amount, currency and payer are those of the request on the server, whatever a browser sends.
@@ -29,7 +29,7 @@ class CobranzasPortalPay(CobranzasPortalPage):
         return request.redirect(f"{access.base_url}/pay/{payment.id}", code=303)
 
     def _make_request(self, access, form):
-        """Return the request of what a form asks for. Raises ``UserError`` for what can't be paid."""
+        """Return the request of what a form asks for; ``UserError`` for what can't be paid."""
         requests = access.env["cobranzas.payment.request"]
         currency = access.env["res.currency"].browse(read_id(form.get("currency_id"))).exists()
         if form.get("promise_id"):
@@ -48,7 +48,7 @@ class CobranzasPortalPay(CobranzasPortalPage):
 
     @portal_route("/pay/<int:request_id>", methods=["GET"])
     def pay_page(self, request_id, token=None, again="", **query):
-        """Return the ways to pay, or what came of the payment (COL-09). ``NotFound`` for others'."""
+        """Return the ways to pay, or what came of it (COL-09). ``NotFound`` for others'."""
         access = self._get_access(token)
         payment = self._find_request(access, request_id)
         last = payment.transaction_ids._get_last()
@@ -152,7 +152,7 @@ class CobranzasPortalPay(CobranzasPortalPage):
         return transaction._get_processing_values()
 
     def _check_way(self, access, payment, sent):
-        """Return the way to pay that was sent. Raises ``UserError`` unless it is one of the page's."""
+        """Return the way to pay that was sent; ``UserError`` unless it is one of the page's."""
         ways = self._find_ways(access, payment)
         flow = sent.get("flow")
         numbers = [sent.get(name) for name in ("provider_id", "payment_method_id", "token_id")]
@@ -182,7 +182,7 @@ class CobranzasPortalPay(CobranzasPortalPage):
 
     @portal_route("/pay/<int:request_id>/short", methods=["POST"])
     def pay_short(self, request_id, token=None, **form):
-        """Keep why less is paid than owed, and raise disputes of the rest when asked to (COL-09)."""
+        """Keep why less is paid than owed, and raise disputes of the rest (COL-09)."""
         access = self._get_access(token)
         payment = self._find_request(access, request_id)
         known = access.env["cobranzas.dispute.reason"].search([])
@@ -199,4 +199,7 @@ class CobranzasPortalPay(CobranzasPortalPage):
                 payment._note_short(access, reasons, disputed, str(form.get("text") or "")[:2000])
         except UserError as error:
             return self._render_message(access, str(error))
+        if reasons:
+            answer = access.env._("Thank you: we took note of it. Now you can pay.")
+            request.session[SAID] = [self._get_place(access), answer]
         return request.redirect(f"{access.base_url}/pay/{payment.id}", code=303)

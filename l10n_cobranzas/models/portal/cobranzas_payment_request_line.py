@@ -24,9 +24,7 @@ class CobranzasPaymentRequestLine(models.Model):
         ondelete="set null",
         help="The open item. Empty when its entry was deleted since.",
     )
-    name = fields.Char(
-        string="Document Name", compute="_compute_name", store=True, precompute=True
-    )
+    name = fields.Char(string="Document Name", compute="_compute_name", store=True, precompute=True)
     currency_id = fields.Many2one(related="request_id.currency_id")
     amount = fields.Monetary(
         required=True,

@@ -69,7 +69,7 @@ class CobranzasPaymentRequest(models.Model):
 
     @api.model
     def _get_terms(self, access, items, currency):
-        """Return company and currency of the payment. Raises ``UserError`` when there are several."""
+        """Return company and currency of the payment; ``UserError`` when there are several."""
         if len(items.currency_id) > 1 or (items and currency and items.currency_id != currency):
             raise UserError(
                 self.env._("Pay documents of one currency at a time: the others come afterwards.")
@@ -83,7 +83,7 @@ class CobranzasPaymentRequest(models.Model):
 
     @api.model
     def _read_choice(self, item, amount):
-        """Return what is paid of an item, signed as it is. Raises ``UserError`` beyond its balance."""
+        """Return what is paid of an item, signed as it is; ``UserError`` beyond its balance."""
         currency, balance = item.currency_id, item.cobranzas_residual
         if amount is None:
             return balance
@@ -154,7 +154,7 @@ class CobranzasPaymentRequest(models.Model):
 
     @api.model
     def _get_debtor(self, access, chosen):
-        """Return whose receipt it will be: the visitor's own company, else that of the documents."""
+        """Return whose receipt it will be: the debtor's; of a group, that of the documents."""
         if access.debtor._name == "res.partner":
             return access.debtor.commercial_partner_id
         own = access.visitor.commercial_partner_id & access.customers
@@ -164,7 +164,7 @@ class CobranzasPaymentRequest(models.Model):
         return (owners if len(owners) == 1 else own or owners or access.customers)[:1]
 
     def _find_same(self, vals, chosen):
-        """Return the request that this visitor just began for the very same, if it was not tried."""
+        """Return the request that the visitor just began for the very same, if not tried yet."""
         rows = {item.id: amount for item, amount in chosen.items()}
         names = ("partner_id", "payer_id", "link_id", "company_id", "currency_id")
         domain = Domain([(name, "=", vals[name]) for name in names])

@@ -34,10 +34,10 @@ class CobranzasPaymentRequest(models.Model):
             ]
         )
         if not promise:
-            raise UserError(
-                self.env._("This promise is kept or closed: load the page again.")
-            )
-        left = sum(promise.line_ids.filtered(lambda line: line.state == "open").mapped("amount_left"))
+            raise UserError(self.env._("This promise is kept or closed: load the page again."))
+        left = sum(
+            promise.line_ids.filtered(lambda line: line.state == "open").mapped("amount_left")
+        )
         return self._share_promised(access, promise, left)
 
     @api.model

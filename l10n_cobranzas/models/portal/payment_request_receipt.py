@@ -50,9 +50,7 @@ class CobranzasPaymentRequest(models.Model):
 
     def _choose_settled(self, transaction):
         """Return ({item: amount}, [why not all that was chosen]) of a transaction."""
-        if self.receipt_id or any(
-            other.payment_id for other in self.transaction_ids - transaction
-        ):
+        if self.receipt_id or any(other.payment_id for other in self.transaction_ids - transaction):
             return {}, [self._describe_paid_twice(transaction)]
         same = transaction.currency_id == self.currency_id
         if not same or self.currency_id.compare_amounts(transaction.amount, self.amount):
@@ -165,7 +163,7 @@ class CobranzasPaymentRequest(models.Model):
         """
         self._check_cashier()
         self.check_access("read")
-        # sudo: the right was checked above; what is settled was chosen by the payer and checked then
+        # sudo: the right was checked above; what is settled was chosen and checked before
         requests = self.sudo()
         requests._lock()
         for request in requests:
@@ -182,8 +180,9 @@ class CobranzasPaymentRequest(models.Model):
         self._acquire_customer_locks()
         payment = self.transaction_ids.payment_id[:1]
         credit = payment.move_id.line_ids.filtered(
-            lambda item: item.account_id.account_type == "asset_receivable"
-            and item.cobranzas_residual < 0
+            lambda item: (
+                item.account_id.account_type == "asset_receivable" and item.cobranzas_residual < 0
+            )
         )[:1]
         settled = self._fit_items(self.transaction_ids.filtered("payment_id")[:1])
         debts = {item: amount for item, amount in settled.items() if amount > 0}

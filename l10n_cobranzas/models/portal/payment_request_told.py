@@ -77,10 +77,10 @@ class CobranzasPaymentRequest(models.Model):
                 )
             )
         used_up = credits.filtered(
-            lambda line: self.currency_id.compare_amounts(
-                line.move_line_id.cobranzas_residual, line.amount
+            lambda line: (
+                self.currency_id.compare_amounts(line.move_line_id.cobranzas_residual, line.amount)
+                > 0
             )
-            > 0
         )
         if used_up:
             sentences.append(
