@@ -93,7 +93,6 @@ class TestSettings(TransactionCase):
                 "Charges, Advances and Returned Cheques",
                 "Credit Control",
                 "What Debtors Send by Their Page",
-                "Page for Debtors",
                 "Contact with Debtors",
                 "Promises and Disputes",
                 "Notices to Debtors",

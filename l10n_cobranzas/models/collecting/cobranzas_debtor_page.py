@@ -30,7 +30,6 @@ class CobranzasDebtorPage(models.AbstractModel):
         """
         self.env["cobranzas.open.item"].check_access("read")
         scope = self._get_scope(debtor)
-        self._tune()
         found = self._with_ledger_of(scope.customers)._fetch_sections(scope)
         return {
             **self._prepare_page(scope, found),
@@ -64,11 +63,6 @@ class CobranzasDebtorPage(models.AbstractModel):
         """
         read = ReadScope(partner_ids=customers._ids, kept=Kept())
         return self.with_env(self.env["cobranzas.open.item"]._with_scope(read).env)
-
-    @api.model
-    def _tune(self):
-        """Let PostgreSQL not compile a query that it runs once."""
-        self.env.cr.execute("SELECT set_config('jit', 'off', TRUE)")
 
     # ------------------------------------------------------------------
     # Sections
