@@ -20,7 +20,7 @@ PORTAL = re.compile(r"/(my/)?statement(/|$)")
 MODULE = "odoo.addons.l10n_cobranzas.controllers.portal"
 SECRETS = ("9,876.50", "Secreta", "5,432.10")
 #: no amount of money, or not of a debt of a thousand
-AMOUNTS = ("-5", "nan", "inf", "1e308", "0x10", "9" * 400, "1'; --", "-0.01", "1,2,3", "\u0661")
+AMOUNTS = ("-5", "nan", "inf", "1e308", "9" * 400, "1'; --", "\u0661")
 #: what requests are counted by, and what core keeps of any request
 LEFT_OUT = ("cobranzas_portal_hit",)
 #: what a request of a portal might have written to besides the add-on's own
@@ -221,7 +221,7 @@ class TestPortalTampering(PortalCommon, AccountTestInvoicingHttpCommon):
             )
             for name in self.tables
         ]
-        return self.env.execute_query(SQL(" UNION ALL ").join(parts))
+        return {row[0]: row[1:] for row in self.env.execute_query(SQL(" UNION ALL ").join(parts))}
 
     def _send(self, rule, method, path, form):
         """The status and the text of an answer."""
@@ -242,6 +242,7 @@ class TestPortalTampering(PortalCommon, AccountTestInvoicingHttpCommon):
         status, text = answer
         self.assertIn(status, allowed)
         self.assertNotIn("Traceback", text)
+        self.assertNotIn("invalid CSRF token", text)  # what was sent was looked at
         for secret in SECRETS:
             self.assertNotIn(secret, text)
 
@@ -259,7 +260,9 @@ class TestPortalTampering(PortalCommon, AccountTestInvoicingHttpCommon):
                         strict = len(rule._converters) > ("token" in rule._converters)
                         answer = self._send(rule, method, path, form)
                         self.assertRefused(answer, (404,) if strict else allowed)
-                        self.assertEqual(self._count(), before)
+                        after, before_it = self._count(), before
+                        before = after
+                        self.assertEqual(dict(after.items() - before_it.items()), {})
 
     # ------------------------------------------------------------------
     # Who

@@ -3,6 +3,7 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.http import SessionExpiredException, request
 from werkzeug.exceptions import NotFound, TooManyRequests
 
+from ...models.portal.cobranzas_portal_link_mixin import Addresses
 from .access import PortalAccess
 
 #: ids beyond are of no record, and PostgreSQL refuses to look for them
@@ -90,11 +91,14 @@ class CobranzasPortal(CustomerPortal):
     def _make_access(self, debtor, visitor, company, link=None, companies=None):
         lang = self._use_language((link and link.lang) or visitor.lang)
         # sudo: a visitor has no rights of its own; what is read is narrowed to ``customers``
-        env = request.env(
-            user=SUPERUSER_ID,
-            su=True,
-            context={"lang": lang, "allowed_company_ids": company.ids, "tz": company.partner_id.tz},
-        )
+        context = {
+            "lang": lang,
+            "allowed_company_ids": company.ids,
+            "tz": company.partner_id.tz,
+            # papers made for the visitor have the visitor's own link, if any: no other is made
+            "cobranzas_addresses": Addresses(link.sudo().url if link else ""),
+        }
+        env = request.env(user=SUPERUSER_ID, su=True, context=context)
         debtor = debtor.with_env(env)
         customers = debtor._cobranzas_get_statement_customers()
         if not customers:

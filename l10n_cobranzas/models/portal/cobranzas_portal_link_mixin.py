@@ -3,7 +3,14 @@ from odoo import models
 
 
 class Addresses(dict):
-    """The addresses of a batch by record, in the context: no client can send one of this class."""
+    """The addresses of a batch by record, in the context: no client can send one of this class.
+
+    :param usual: that of any other record: what a visitor gets on the page has the visitor's own
+    """
+
+    def __init__(self, usual=""):
+        super().__init__()
+        self.usual = usual
 
 
 class CobranzasPortalLinkMixin(models.AbstractModel):
@@ -49,7 +56,7 @@ class CobranzasPortalLinkMixin(models.AbstractModel):
         self.ensure_one()
         known = self.env.context.get("cobranzas_addresses")
         if isinstance(known, Addresses):
-            return known.get(self.id, "")
+            return known.get(self.id, known.usual)
         return self._cobranzas_get_addresses().get(self.id, "")
 
     def _cobranzas_render_link(self):
