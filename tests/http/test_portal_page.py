@@ -267,7 +267,8 @@ ON_A_PHONE = """
     if (document.documentElement.scrollWidth > innerWidth) {
         throw new Error("the page is wider than the phone");
     }
-    for (const input of document.querySelectorAll(".o_cobranzas_portal input, .o_cobranzas_portal button, .o_cobranzas_portal a")) {
+    const reached = [...find(".o_cobranzas_portal").querySelectorAll("input, button, a")];
+    for (const input of reached) {
         if (input.tabIndex < 0) {
             throw new Error(`not by the keyboard: ${input.outerHTML}`);
         }

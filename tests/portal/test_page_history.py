@@ -11,6 +11,11 @@ from ..lib.random_history import BACKWARDS, STEPS, UNDOING, History, RandomHisto
 class TestPortalPageHistory(RandomHistoryCommon):
     def read_ledger(self, customers, company):
         """{item id: (currency, residual, overdue)} of what is open, from the journal items."""
+
+        def is_late(item):
+            day = item.date_maturity or item.date
+            return item.amount_residual_currency > 0 and day < self.today
+
         items = self.env["account.move.line"].search(
             [
                 ("account_id.account_type", "=", "asset_receivable"),
@@ -19,11 +24,7 @@ class TestPortalPageHistory(RandomHistoryCommon):
             ]
         )
         return {
-            item.id: (
-                item.currency_id,
-                item.amount_residual_currency,
-                item.amount_residual_currency > 0 and (item.date_maturity or item.date) < self.today,
-            )
+            item.id: (item.currency_id, item.amount_residual_currency, is_late(item))
             for item in items
             if item.partner_id.commercial_partner_id in customers
             and item.amount_residual
@@ -64,9 +65,8 @@ class TestPortalPageHistory(RandomHistoryCommon):
                 self.assertEqual(account.currency.compare_amounts(value, wanted), 0)
             self.assertEqual(account.overdue_count, sum(late for _left, late in own))
             choices = access.env["cobranzas.portal.page"]._get_choices(access, account.currency)
-            self.assertEqual(set(choices), {
-                key for key, row in ledger.items() if row[0] == account.currency and row[2]
-            })
+            late = {key for key, row in ledger.items() if row[0] == account.currency and row[2]}
+            self.assertEqual(set(choices), late)
         return len(ledger)
 
     def test_the_page_is_the_ledger(self):
