@@ -4,6 +4,7 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..lib.many_debtors import make_many_debtors
 from ..lib.transactions import TransactionsCommon
 
 
@@ -12,9 +13,11 @@ class TestHandoverRaces(TransactionsCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.item_ids = cls._make_documents(3, 100)
         with cls.registry.cursor() as cr:
             env = cls._env(cr)
+            debtors = make_many_debtors(env, 3)
+            items = env["cobranzas.open.item"].search([("partner_id", "in", debtors)])
+            cls.item_ids = items.move_line_id.ids
             partner = env["res.partner"].create(
                 {"name": "Estudio", "street": "Mitre 1", "phone": "1"}
             )
@@ -38,8 +41,6 @@ class TestHandoverRaces(TransactionsCommon):
                     "days_from": 1,
                 }
             )
-            items = env["account.move.line"].browse(self.item_ids)
-            print("DEBUG", items.mapped(lambda i: (i.amount_residual, i.date_maturity, i.parent_state, i.account_id.id, i.company_id.id)), self.company_id, env["account.account"]._cobranzas_get_receivable_ids(), env["cobranzas.open.item"].search([("move_line_id","in",self.item_ids)]).mapped(lambda r:(r.days_overdue, r.company_id.id, r.residual)), env["cobranzas.open.item"].search_count(batch._get_filter_domain()), batch._get_filter_domain())
             batch.action_list()
             return batch.id
 
@@ -52,6 +53,7 @@ class TestHandoverRaces(TransactionsCommon):
         answers = self._at_once(
             *(self._hand_over(batch) for batch in (first, second, first, second))
         )
+        self.assertEqual(len(self.item_ids), 3)
         self.assertEqual(sum(answer is True for answer in answers), 1, answers)
         self.assertTrue(all(isinstance(a, UserError) for a in answers if a is not True), answers)
         with self.registry.cursor() as cr:

@@ -21,7 +21,7 @@ class CobranzasAgencyCommission(models.Model):
         string="Document",
         required=True,
         readonly=True,
-        ondelete="restrict",
+        ondelete="cascade",
         index=True,
     )
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)

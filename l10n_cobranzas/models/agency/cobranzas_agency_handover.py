@@ -106,6 +106,13 @@ class CobranzasAgencyHandover(models.Model):
         "Only overdue documents are handed over: days go from 1 up, the last not before the first.",
     )
 
+    @api.depends("name")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for handover in self:
+            named = handover.name not in (False, "/")
+            handover.display_name = handover.name if named else self.env._("Draft Hand-over")
+
     @api.depends("line_ids.status", "line_ids.amount_company")
     def _compute_totals(self):
         groups = self.env["cobranzas.agency.handover.line"]._read_group(
