@@ -91,6 +91,8 @@ class TestSettings(TransactionCase):
                 "Charges",
                 "Charges, Advances and Returned Cheques",
                 "Credit Control",
+                "What Debtors Send by Their Page",
+                "Page for Debtors",
                 "Contact with Debtors",
                 "Promises and Disputes",
                 "Notices to Debtors",
