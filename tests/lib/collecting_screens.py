@@ -33,6 +33,7 @@ class CollectingScreensCommon(BankDepositsCommon):
             amount=100,
             reason_id=cls.env["cobranzas.dispute.reason"].search([], limit=1).id,
         ).action_save()
+        cls._make_advice(today, debts[1])
         cls._make_people(today)
         cls.env.flush_all()
         cls._put_off(today)
@@ -55,6 +56,22 @@ class CollectingScreensCommon(BankDepositsCommon):
             next_date=today + timedelta(days=2),
         )
         dialog.action_save()
+
+    @classmethod
+    def _make_advice(cls, today, item):
+        """A transfer that the debtor told of on its page."""
+        # sudo: nobody adds one by hand; it comes from the page
+        cls.env["cobranzas.payment.advice"].sudo().create(
+            {
+                "partner_id": cls.debtor.id,
+                "company_id": cls.company.id,
+                "currency_id": cls.company.currency_id.id,
+                "date": today,
+                "amount": 600,
+                "reference": "TR 4",
+                "item_ids": [Command.set(item.ids)],
+            }
+        )
 
     @classmethod
     def _put_off(cls, today):
@@ -115,11 +132,15 @@ class CollectingScreensCommon(BankDepositsCommon):
 
     def get_dialogs(self):
         """Return [model, method, ids] of the dialogs and pages that no menu opens."""
-        debtor, promise, dispute = (
+        debtor, promise, dispute, advice = (
             self.debtor,
             *(
                 self.env[model].search([("partner_id", "=", self.debtor.id)], limit=1)
-                for model in ("cobranzas.promise", "cobranzas.dispute")
+                for model in (
+                    "cobranzas.promise",
+                    "cobranzas.dispute",
+                    "cobranzas.payment.advice",
+                )
             ),
         )
         row = self.env["cobranzas.worklist"].search([("partner_id", "=", debtor.id)])
@@ -136,6 +157,8 @@ class CollectingScreensCommon(BankDepositsCommon):
                 (promise, "action_open_replace"),
                 (promise, "action_open_cancel"),
                 (dispute, "action_open_resolve"),
+                (advice, "action_open_reject"),
+                (debtor, "action_cobranzas_answer"),
                 (self.collector, "action_reassign"),
                 (self.handover, "action_open_recall"),
                 (self.agency, "action_open_settle"),

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from markupsafe import Markup
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -97,7 +98,7 @@ class TestPortalAsk(PortalAskCommon):
         sent = self.customer.message_ids.filtered(lambda each: "Mil" in each.body)
         self.assertFalse(self.customer.cobranzas_reply_unread)
         thread = self.env["res.partner"].sudo().browse(self.customer.id)
-        mail = {"parent_id": sent.id, "author_id": self.contact.id, "body": "<p>Pago</p>"}
+        mail = {"parent_id": sent.id, "author_id": self.contact.id, "body": Markup("<p>Pago</p>")}
         thread.message_update(mail)
         thread.message_post(**mail, message_type="email", subtype_xmlid="mail.mt_comment")
         self.assertTrue(self.customer.cobranzas_reply_unread)
