@@ -1,8 +1,10 @@
 """What a visitor may begin to pay, and who sees it inside (COL-09)."""
 
+import doctest
 from datetime import timedelta
 
 from odoo import fields
+from odoo.addons.l10n_cobranzas.controllers.portal import pay_choices
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -24,6 +26,9 @@ class TestRequests(PaymentsCommon):
         with self.assertRaisesRegex(UserError, sentence):
             self.env[REQUEST]._make(self.access, choices, **kw)
         self.assertEqual(self.env[REQUEST].search_count([]), before)
+
+    def test_what_a_page_sends_is_read(self):
+        self.assertEqual(doctest.testmod(pay_choices).failed, 0)
 
     def test_what_can_not_be_paid(self):
         paid = self.invoice(10)

@@ -81,7 +81,7 @@ class PaymentTransaction(models.Model):
         A visitor's poll, a provider's webhook and the cron come with users and contexts of their
         own; the books are kept in the company of the provider, on its day, in its language.
         """
-        # a branch is paid through the provider of the company above it
+        # sudo: a branch is paid through the provider of the company above it; only which it is
         company = self.sudo().cobranzas_request_id.company_id or self.company_id
         context = {
             "allowed_company_ids": (company | self.company_id).ids,
