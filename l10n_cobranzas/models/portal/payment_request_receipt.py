@@ -15,10 +15,10 @@ class CobranzasPaymentRequest(models.Model):
     _inherit = "cobranzas.payment.request"
 
     def _receive(self, transaction):
-        """Return the payment of a transaction that was confirmed, with its receipt posted.
+        """Return the payment of the posted receipt of a transaction that was confirmed.
 
-        What can't be settled as chosen stays on account, and ``problem`` says why. Where no
-        receipt can be posted, core's own payment keeps the money.
+        What can't be settled as chosen stays on account, and ``problem`` says why. None where no
+        receipt can be posted: the caller then makes core's own payment.
         """
         self.ensure_one()
         self._acquire_customer_locks()
@@ -30,13 +30,10 @@ class CobranzasPaymentRequest(models.Model):
             refused, refusal = True, refusal_bare
         else:
             refused = not receipt
-        if receipt:
-            payment = receipt.payment_ids
-        else:
-            problems.append(self._describe_no_receipt(refusal))
-            payment = transaction._cobranzas_create_plain_payment()
+        if not receipt:
+            problems = [*problems, self._describe_no_receipt(refusal)]
         self._note_received(transaction, receipt, problems, refused)
-        return payment
+        return receipt.payment_ids
 
     def _acquire_customer_locks(self):
         """Let one transaction at a time change the ledger of these customers, until it ends."""

@@ -42,20 +42,19 @@ class PaymentTransaction(models.Model):
         transaction._cobranzas_lock(owner)
         if not transaction.payment_id:
             if owner._name == "cobranzas.receipt":
-                transaction.payment_id = transaction._cobranzas_return()
+                made = transaction._cobranzas_return()
             else:
-                transaction.payment_id = transaction.cobranzas_request_id._receive(transaction)
+                made = transaction.cobranzas_request_id._receive(transaction)
+            # where it could not be booked as it should, core's payment keeps the money
+            plain = super(PaymentTransaction, transaction)._create_payment
+            transaction.payment_id = made or plain()
         self.invalidate_recordset(["payment_id"])
         return self.payment_id
 
-    def _cobranzas_create_plain_payment(self):
-        """Make core's payment, on account: where no receipt can be made the money is not lost."""
-        return super()._create_payment()
-
     def _cobranzas_return(self):
-        """Return the payment that books this refund: a movement by which the debt returns.
+        """Return the payment of the movement that books this refund: the debt returns by it.
 
-        Where that can't be booked, core's own payment stands in its place, and it is told.
+        None where that can't be booked, which is noted on the receipt.
         """
         receipt = self._cobranzas_get_source_receipt()
         operations = self.env["cobranzas.operation"]
@@ -73,7 +72,7 @@ class PaymentTransaction(models.Model):
                     reason=str(refusal),
                 )
             )
-            return self._cobranzas_create_plain_payment()
+            return self.env["account.payment"]
         return operation.payment_ids
 
     def _cobranzas_as_robot(self):
@@ -82,7 +81,7 @@ class PaymentTransaction(models.Model):
         A visitor's poll, a provider's webhook and the cron come with users and contexts of their
         own; the books are kept in the company of the provider, on its day, in its language.
         """
-        # a branch is paid through the provider of the company above it
+        # sudo: a branch is paid through the provider of the company above it; only which it is
         company = self.sudo().cobranzas_request_id.company_id or self.company_id
         context = {
             "allowed_company_ids": (company | self.company_id).ids,
