@@ -1,3 +1,5 @@
+import datetime
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -126,7 +128,7 @@ class CobranzasReport(models.Model):
         """Return a row for the client, with dates as text."""
 
         def to_json(value):
-            return fields.Date.to_string(value) if hasattr(value, "isoformat") else value
+            return value.isoformat() if isinstance(value, datetime.date) else value
 
         return {
             "kind": row.kind,
