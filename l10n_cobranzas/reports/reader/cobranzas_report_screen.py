@@ -95,10 +95,14 @@ class CobranzasReport(models.Model):
         return page, groups
 
     @api.readonly
-    def get_details(self, path, currency_id, offset=0):
-        """Return a page of the detail of the group ``path``, to be shown."""
+    def get_details(self, path, currency_id, offset=0, filters=None):
+        """Return a page of the detail of the group ``path``, to be shown.
+
+        :param filters: as of ``get_screen``
+        """
         self.ensure_one()
         self.check_access("read")
+        self._check_arrived(filters)
         offset = self._read_number(offset, least=0)
         query = ReportQuery(self)
         path = self._read_path(query, path)
@@ -183,10 +187,14 @@ class CobranzasReport(models.Model):
     # ------------------------------------------------------------------
 
     @api.readonly
-    def action_open_figure(self, path, currency_id, column):
-        """Open the items that a figure of the report sums."""
+    def action_open_figure(self, path, currency_id, column, filters=None):
+        """Open the items that a figure of the report sums.
+
+        :param filters: as of ``get_screen``
+        """
         self.ensure_one()
         self.check_access("read")
+        self._check_arrived(filters)
         query = ReportQuery(self)
         path, currency_id = self._read_path(query, path), self._read_number(currency_id)
         listed = [each for each in query.figures if each.kind != "share"]
@@ -225,10 +233,14 @@ class CobranzasReport(models.Model):
         }
 
     @api.readonly
-    def action_open_row(self, res_id):
-        """Open the document of a row of detail."""
+    def action_open_row(self, res_id, filters=None):
+        """Open the document of a row of detail.
+
+        :param filters: as of ``get_screen``
+        """
         self.ensure_one()
         self.check_access("read")
+        self._check_arrived(filters)
         query = ReportQuery(self)
         chosen = Domain("id", "=", self._read_number(res_id))
         row = query.source.search(chosen & query.domain, limit=1)
