@@ -4,8 +4,9 @@
 ``cobranzas_test_K``  a clone of it with the add-on installed; K hashes the add-on's files
 ``..._run_PID_N``     a clone of that for one run, dropped at its end
 
-All have the provider that simulates payments online; none has Odoo's demo data. The demo's databases have the same shape on the demo's own server. Each
-run works on its own clone, so runs at the same time do not disturb each other.
+All have the provider that simulates payments online; none has Odoo's demo data. The demo's
+databases have the same shape on the demo's own server. Each run works on its own clone, so runs at
+the same time do not disturb each other.
 """
 
 import ast

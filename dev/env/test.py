@@ -129,10 +129,10 @@ def _run_at_once(runs):
         logs = [stack.enter_context(tempfile.TemporaryFile("w+")) for _run in others]
         waiting = [
             pool.submit(run_pytest, run, stdout=log, stderr=subprocess.STDOUT)
-            for run, log in zip(others, logs)
+            for run, log in zip(others, logs, strict=True)
         ]
         codes = [run_pytest(first).returncode]
-        for each, log in zip(waiting, logs):
+        for each, log in zip(waiting, logs, strict=True):
             codes.append(each.result().returncode)
             log.seek(0)
             shutil.copyfileobj(log, sys.stdout)

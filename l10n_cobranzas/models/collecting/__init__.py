@@ -42,6 +42,7 @@ from . import worklist_parts
 from . import worklist_narrowed
 from . import worklist_reasons
 from . import worklist_actions
+from . import worklist_page
 from . import cobranzas_notice_plan
 from . import cobranzas_notice_step
 from . import cobranzas_notice_episode

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -107,14 +109,12 @@ class CobranzasCollectItem(models.Model):
     def _get_factor_sql(self):
         """Return chance times weight of an ``item`` by its age, as ``engine.priority`` has them."""
         days = self._get_days_sql()
+
+        def factor(chance, weight):  # an exact decimal: a division by row takes longest of all
+            return Decimal(chance * weight) / priority.PER_CENT_SQUARED
+
         cases = [
-            SQL("WHEN %s <= %s THEN %s::numeric", days, until, chance * weight)
+            SQL("WHEN %s <= %s THEN %s::numeric", days, until, factor(chance, weight))
             for until, chance, weight in priority.BANDS
         ]
-        latest = priority.LATEST[0] * priority.LATEST[1]
-        return SQL(
-            "(CASE %s ELSE %s::numeric END / %s)",
-            SQL(" ").join(cases),
-            latest,
-            priority.PER_CENT_SQUARED,
-        )
+        return SQL("(CASE %s ELSE %s::numeric END)", SQL(" ").join(cases), factor(*priority.LATEST))

@@ -307,11 +307,11 @@ class CobranzasWorklist(models.Model):
 
     @api.model
     def _get_contacted_sql(self):
-        """Return today's contacts with a ``debtor`` by people; what the system sent isn't."""
+        """Return who of a ``debtor`` people contacted today; what the system sent isn't counted."""
         return SQL(
-            """SELECT FROM cobranzas_contact_log log
-            WHERE log.partner_id = ANY (debtor.customer_ids) AND log.date >= %s
-                AND log.user_id <> %s AND %s""",
+            """SELECT FROM UNNEST(debtor.customer_ids) AS one(customer_id)
+            WHERE one.customer_id IN (SELECT log.partner_id FROM cobranzas_contact_log log
+                WHERE log.date >= %s AND log.user_id <> %s AND %s)""",
             self._get_midnight(),
             api.SUPERUSER_ID,
             self._get_companies_sql(SQL("log.company_id")),

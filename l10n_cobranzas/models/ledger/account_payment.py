@@ -20,6 +20,9 @@ ENTRY_FIELDS = {
 class AccountPayment(models.Model):
     _inherit = "account.payment"
 
+    #: a customer's last payments, of which core has no index at all
+    _cobranzas_partner_date_idx = models.Index("(partner_id, date)")
+
     def _cobranzas_get_owners(self):
         """Return what made these payments: a list with one recordset for each owner model."""
         return get_owners(self)
