@@ -193,13 +193,16 @@ class TestReadonlyRequests(ReadonlyCommon, AccountTestInvoicingHttpCommon):
         self.authenticate("sololee", "sololee")
 
     def _call(self, *arguments):
+        return self._call_method("get_screen", *arguments)
+
+    def _call_method(self, method, *arguments, **named):
         return self.make_jsonrpc_request(
-            "/web/dataset/call_kw/cobranzas.report/get_screen",
+            f"/web/dataset/call_kw/cobranzas.report/{method}",
             {
                 "model": "cobranzas.report",
-                "method": "get_screen",
+                "method": method,
                 "args": [self.report.ids, *arguments],
-                "kwargs": {},
+                "kwargs": named,
             },
         )
 
@@ -227,6 +230,19 @@ class TestReadonlyRequests(ReadonlyCommon, AccountTestInvoicingHttpCommon):
         with self.assertLogs("odoo.http", "WARNING"):
             url = f"/cobranzas/report/{self.report.id}/xlsx?written={written}"
             self.assertEqual(self.url_open(url).status_code, 200)
+
+    def test_what_a_report_opens_goes_by_the_filters_too(self):
+        screen = self.report.get_screen()
+        place = [screen["rows"][0]["path"], screen["rows"][0]["currency_id"]]
+        calls = {
+            "get_details": place,
+            "action_open_figure": [*place, screen["columns"][-1]["name"]],
+            "action_open_row": [screen["details"][0]["res_id"]],
+        }
+        for method, arguments in calls.items():
+            with self.subTest(method), self.assertLogs("odoo.http", "WARNING") as logs:
+                self._call_method(method, *arguments, filters=[["date_to", "2026-01-31"]])
+                self.assertIn("retrying with a read/write cursor", logs.output[0])
 
     def test_forged_filters_harm_nobody(self):
         with self.assertNoLogs("odoo.http", "WARNING"):

@@ -40,8 +40,8 @@ class CobranzasReceipt(models.Model):
         self.line_ids = [
             *(Command.delete(line.id) for item, line in listed.items() if item not in amounts),
             *(
-                Command.create({"move_line_id": item.id, "amount": amount, "sequence": places[item]})
-                for item, amount in amounts.items()
+                Command.create({"move_line_id": item.id, "amount": amount, "sequence": place})
+                for (item, amount), place in zip(amounts.items(), places.values(), strict=True)
                 if item not in listed
             ),
         ]
