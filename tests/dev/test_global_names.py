@@ -195,7 +195,8 @@ class TestGlobalNames(TransactionCase):
         core = {name for module in core_modules() for name in get_manifest(module.name)["assets"]}
         for bundle, files in get_manifest(MODULE)["assets"].items():
             self.assertTrue(bundle in core or bundle.startswith(f"{MODULE}."), bundle)
-            self.assertFalse([name for name in files if not name.startswith(f"{MODULE}/")])
+            names = [name[-1] if isinstance(name, tuple) else name for name in files]
+        self.assertFalse([name for name in names if not name.startswith(f"{MODULE}/")])
 
     def test_fields_and_methods_added_to_models_of_other_add_ons(self):
         for model in self.env.registry.values():
