@@ -176,6 +176,7 @@ class TestPortalPage(PromisesCommon):
         self.company.cobranzas_interest_policy_id = self.env["cobranzas.interest.policy"].create(
             {"name": "2 %", "rate": 2, "company_id": self.company.id}
         )
+        self.customer.cobranzas_bears_interest = True
         late, coming = self.debt(1000, -30), self.debt(500, 30)
         rows = {row.id: row.interest for row in self.read()["accounts"][0].items}
         self.assertEqual(
