@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from ..ledger.client_values import check_one
 from .portal_thread import SUBTYPE
 
 
@@ -16,6 +17,7 @@ class ResPartner(models.Model):
 
     def message_post(self, **kwargs):
         """Show an e-mail that answers a message of the page there too."""
+        check_one(self)
         return super().message_post(**self._cobranzas_prepare_by_mail(kwargs))
 
 
@@ -32,6 +34,7 @@ class CobranzasDebtorGroup(models.Model):
 
     def message_post(self, **kwargs):
         """As of a customer."""
+        check_one(self)
         return super().message_post(**self._cobranzas_prepare_by_mail(kwargs))
 
 
