@@ -1,4 +1,4 @@
-"""An agency with its agreement, and the batch of debts that it has since three weeks ago."""
+"""An agency with its agreement, and the batch of debts that it has since a week ago."""
 
 from odoo.fields import Command
 
@@ -17,7 +17,7 @@ AGENCY = {
 RATES = ((1, 90, 10), (91, 180, 15), (181, 0, 22))
 NOTE = "Comisión sobre lo cobrado, sin IVA. El deudor paga a la empresa. Rinde cada quince días."
 #: day of the hand-over, days overdue from which documents go, how many debtors
-DATE, DAYS, DEBTORS = -21, 30, 2
+DATE, DAYS, DEBTORS = -7, 12, 2
 
 
 def make(demo):
@@ -37,7 +37,8 @@ def make(demo):
     )
     with noted(demo, moment(demo, DATE, 16)):
         batch.action_list()
-        batch.action_hand_over()
+        if batch.listed_count:
+            batch.action_hand_over()
     batch.handed_at = moment(demo, DATE, 16)
 
 
@@ -73,8 +74,7 @@ def _choose(demo):
         lambda row: (
             row.partner_id
             and row.days_overdue >= DAYS
-            and not (row.promised or row.disputed or row.transit or row.snoozed_until)
-            and row.broken == row.returned == row.held
+            and not (row.promised or row.disputed or row.snoozed_until)
         )
     )
     return free.sorted("to_collect")[:DEBTORS].partner_id
