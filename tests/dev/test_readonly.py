@@ -93,6 +93,10 @@ class TestReadonly(ReadonlyCommon):
             ),
             ("res.partner", page): (self.customer.with_env(self.env), ()),
             ("cobranzas.debtor.group", page): (group, ()),
+            ("cobranzas.worklist", "web_search_read"): (
+                self.env["cobranzas.worklist"],
+                ([], {"display_name": {}}),
+            ),
             ("cobranzas.position", "get_position"): (
                 self.env["cobranzas.position"],
                 ("account.move", self.partly.move_id.id),
