@@ -9,8 +9,6 @@ from ..lib.public_methods import call_method, find_public_methods
 
 #: what is given for each argument that a method wants
 ARGUMENTS = (None, "2026-02-01", 1, [], {})
-#: methods of core's threads that are extended: core asks for one record without a sentence
-CORE = {"message_post"}
 #: ids of no record
 VANISHED = (2**30, 2**30 + 1)
 
@@ -49,8 +47,6 @@ class TestPublicMethods(ForeignRecordsCommon):
         methods = find_public_methods(self.env)
         self.assertGreater(len(methods), 50)
         for name, key, parameters in methods:
-            if key in CORE:
-                continue
             wanted = [one for one in parameters if one.default is one.empty]
             wanted = [one for one in wanted if one.kind == one.POSITIONAL_OR_KEYWORD]
             for records in self._records(self.env[name]):
