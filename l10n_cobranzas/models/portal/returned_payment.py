@@ -27,6 +27,13 @@ class CobranzasOperationKindOnline(models.AbstractModel):
                     receipt=receipt.display_name,
                 )
             )
+        if operation.date < receipt.date:
+            raise UserError(
+                self.env._(
+                    "%(receipt)s is dated after the operation: choose a later date.",
+                    receipt=receipt.name,
+                )
+            )
         return result
 
     @api.model
