@@ -11,7 +11,7 @@ class CobranzasNoticeReader(models.AbstractModel):
 
     @api.model
     def _fetch_transactions(self, facts, company, customers, at):
-        super()._fetch_transactions(facts, company, customers, at)
+        result = super()._fetch_transactions(facts, company, customers, at)
         advices = self.env["cobranzas.payment.advice"].search_fetch(
             Domain("state", "in", OPEN)
             & Domain("company_id", "child_of", company.id)
@@ -24,6 +24,7 @@ class CobranzasNoticeReader(models.AbstractModel):
         for advice in advices:
             left = self._cover_advised(facts, advice, rows)
             self._add_to_pool(facts, advice.partner_id, advice.currency_id, "advised", left)
+        return result
 
     @api.model
     def _cover_advised(self, facts, advice, rows):

@@ -43,7 +43,6 @@ class CobranzasPortalLink(models.Model):
     )
     contact_id = fields.Many2one(
         "res.partner",
-        string="Contact",
         required=True,
         ondelete="cascade",
         index=True,
@@ -108,7 +107,8 @@ class CobranzasPortalLink(models.Model):
         if operator != "in":
             return NotImplemented
         # sudo: which day it is for each company, no more
-        companies = self.env["res.company"].sudo().search([])
+        found = self.sudo()._read_group([], ["company_id"])
+        companies = self.env["res.company"].sudo().concat(*(company for (company,) in found))
         current = Domain.OR(
             Domain("company_id", "in", each.ids) & Domain("date_expiry", ">=", day)
             for day, each in companies.grouped(

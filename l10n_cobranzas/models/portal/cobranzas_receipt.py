@@ -40,7 +40,7 @@ class CobranzasReceipt(models.Model):
                 )
 
     def _check_postable(self):
-        super()._check_postable()
+        result = super()._check_postable()
         advice = self.advice_id
         lock_rows(advice)
         advice.invalidate_recordset(["state"])
@@ -51,6 +51,7 @@ class CobranzasReceipt(models.Model):
                     transfer=advice.display_name,
                 )
             )
+        return result
 
     def _action_post(self):
         result = super()._action_post()
