@@ -12,10 +12,12 @@ class CobranzasReportController(http.Controller):
     """Downloads of reports: written to a file, then streamed."""
 
     @http.route("/cobranzas/report/<int:report_id>/xlsx", type="http", auth="user", readonly=True)
-    def xlsx(self, report_id, companies=""):
+    def xlsx(self, report_id, companies="", written=""):
         """Return the spreadsheet of the user's own report; others have none (record rule).
 
         :param companies: ids, with commas between, of those the user works in; all when empty
+        :param written: when its filters were written: a replica that has them not yet leaves it
+            to the primary
         """
         chosen = [int(number) for number in companies.split(",") if number.isdecimal()]
         reports = request.env["cobranzas.report"]
@@ -25,6 +27,7 @@ class CobranzasReportController(http.Controller):
         report = reports.search([("id", "=", report_id)])
         if not report:
             return request.not_found()
+        report._check_written(written)
         file = tempfile.NamedTemporaryFile(prefix="cobranzas_", suffix=".xlsx")  # noqa: SIM115 - streamed below
         try:
             report._write_xlsx(file.name)

@@ -4,6 +4,7 @@ Everything is drawn with a fixed seed, so that two loads on one day are alike. L
 ``res.company._cobranzas_load_demo()``, from the demo data of the add-on or from a shell.
 """
 
+from .agency import agencies
 from .charges import charges
 from .collecting import work
 from .credit import credit
@@ -36,4 +37,5 @@ def load(env, main_company):
     charges.make(demo)
     credit.make(demo)
     work.make(demo)
+    agencies.make(demo)
     return demo.company

@@ -2,7 +2,7 @@
 
 Amounts are whole minor units, each item's in its own currency, its ``worth`` in that of the
 company. Credits pay the oldest items first; what is disputed, promised in time, covered by a
-cheque in hand or by an online payment under way is not dunned.
+cheque in hand, by an online payment under way or by a transfer told of is not dunned.
 """
 
 import datetime
@@ -15,7 +15,7 @@ from .minor_units import round_half_up
 __all__ = ["COVERS", "Case", "Decision", "Item", "Step", "Told", "decide", "find_stage"]
 
 #: what of an item is not dunned, in the order in which it is told
-COVERS = ("disputed", "promised", "cheque", "online")
+COVERS = ("disputed", "promised", "cheque", "online", "advised")
 
 
 @dataclass(frozen=True)

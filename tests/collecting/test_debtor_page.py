@@ -229,7 +229,7 @@ class TestDebtorPage(CollectionsCommon):
                 before = self.env.cr.sql_log_count
                 self.read()
                 found.append(self.env.cr.sql_log_count - before)
-        for is_active, most in ((False, 12), (True, 17)):  # the rules of contact are the rest
+        for is_active, most in ((False, 8), (True, 12)):  # the rules of contact are the rest
             with self.subTest(is_active=is_active):
                 self.assertEqual(*counts[is_active])
                 self.assertLessEqual(counts[is_active][0], most)

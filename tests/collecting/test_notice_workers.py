@@ -3,14 +3,12 @@
 import contextlib
 import os
 import random
-import signal
 import sys
 import time
 from unittest.mock import patch
 
-from odoo import Command, sql_db
+from odoo import Command
 from odoo.tests import tagged
-from odoo.tests.common import get_db_name
 
 from ..lib.many_debtors import make_many_debtors
 from ..lib.notices import NOTICE, RUN, allow
@@ -121,7 +119,7 @@ class TestNoticeWorkers(TransactionsCommon):
         listed, rng, deaths = self._preview(), random.Random(14), 0
         most = 2 * QUERIES * MANY // KILLS
         for _attempt in range(KILLS):
-            deaths += self._kill_a_worker(rng.randint(1, most))
+            deaths += self._kill_at_query(self._work, rng.randint(1, most))
             planned, sent = self._found()
             self._print(f"a worker killed: {planned:,} planned, {sent:,} sent")
             if sent == MANY:
@@ -230,34 +228,6 @@ class TestNoticeWorkers(TransactionsCommon):
                 )
                 for notice in notices
             }
-
-    def _kill_a_worker(self, queries):
-        """Let a process of its own work, and die at a query; return whether it was at work."""
-        child = os.fork()
-        if not child:
-            self._work_until(queries)
-        _child, status = os.waitpid(child, 0)
-        return os.WIFSIGNALED(status)
-
-    def _work_until(self, queries):
-        """In the child: work with a connection of its own, and be killed before the next query."""
-        # kept: what closes a connection of the parent's would end it there too
-        kept = sql_db._Pool, sql_db._Pool_readonly, self.registry._db
-        sql_db._Pool = sql_db._Pool_readonly = None
-        self.registry._db = sql_db.db_connect(get_db_name())
-        execute, left = sql_db.Cursor.execute, [queries]
-
-        def count(cursor, *args, **kw):
-            if not left[0]:
-                os.kill(os.getpid(), signal.SIGKILL)
-            left[0] -= 1
-            return execute(cursor, *args, **kw)
-
-        try:
-            with patch.object(sql_db.Cursor, "execute", count):
-                self._call(self._work)
-        finally:
-            os._exit(len(kept))
 
     def test_stopped_half_way(self):
         """Switched off while it sends: what is planned waits, and goes out once it is on again."""

@@ -148,6 +148,13 @@ class TestDemoCollecting(DemoCommon):
         self.assertTrue(seen)
         self.assertLess(len(seen), len(rows))
 
+    def test_an_agency_has_the_debts_of_two_debtors(self):
+        batch = self.of_company("cobranzas.agency.handover")
+        self.assertEqual((batch.state, batch.debtor_count), ("handed", 2))
+        self.assertLess(batch.date, self.today)
+        items = batch.line_ids.filtered(lambda line: line.status == "in_force").move_line_id
+        self.assertEqual(items.cobranzas_agency_id, batch.agency_id)
+
     def test_a_slip_took_cash_and_cheques_to_the_bank(self):
         deposit = self.of_company("cobranzas.bank.deposit")
         self.assertEqual(deposit.state, "done")

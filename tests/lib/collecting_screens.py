@@ -33,10 +33,12 @@ class CollectingScreensCommon(BankDepositsCommon):
             amount=100,
             reason_id=cls.env["cobranzas.dispute.reason"].search([], limit=1).id,
         ).action_save()
+        cls._make_advice(today, debts[1])
         cls._make_people(today)
         cls.env.flush_all()
         cls._put_off(today)
         cls._make_notices()
+        cls._make_agency(today)
         cls.bank_deposit(cls.cheques((70, "771", "2026-02-20")), cash=10, confirm=False)
 
     @classmethod
@@ -54,6 +56,22 @@ class CollectingScreensCommon(BankDepositsCommon):
             next_date=today + timedelta(days=2),
         )
         dialog.action_save()
+
+    @classmethod
+    def _make_advice(cls, today, item):
+        """A transfer that the debtor told of on its page."""
+        # sudo: nobody adds one by hand; it comes from the page
+        cls.env["cobranzas.payment.advice"].sudo().create(
+            {
+                "partner_id": cls.debtor.id,
+                "company_id": cls.company.id,
+                "currency_id": cls.company.currency_id.id,
+                "date": today,
+                "amount": 600,
+                "reference": "TR 4",
+                "item_ids": [Command.set(item.ids)],
+            }
+        )
 
     @classmethod
     def _put_off(cls, today):
@@ -91,13 +109,38 @@ class CollectingScreensCommon(BankDepositsCommon):
         while run.state == "planning":
             run._plan_slice()
 
+    @classmethod
+    def _make_agency(cls, today):
+        """An agency that has a debt, of which something was collected, and a list for another."""
+        partner = cls.env["res.partner"].create(
+            {"name": "Estudio de las pantallas", "street": "Mitre 1", "phone": "123"}
+        )
+        debtor = cls.env["res.partner"].create({"name": "Deudor de la agencia"})
+        rate = Command.create({"days_from": 1, "percent": 15})
+        cls.agency = cls.env["cobranzas.agency"].create(
+            {"partner_id": partner.id, "company_id": cls.company.id, "rate_ids": [rate]}
+        )
+        issued = today - timedelta(days=200)
+        debt = cls.invoice(700, issued, issued, partner=debtor)
+        vals = {"agency_id": cls.agency.id, "partner_ids": debtor.ids}
+        cls.handover, listed = cls.env["cobranzas.agency.handover"].create([vals, vals])
+        cls.handover.action_list()
+        cls.handover.action_hand_over()
+        listed.action_list()
+        value = cls.cash_value(100)
+        cls.receipt([(debt, 100)], [value], date=today, partner_id=debtor.id).action_post()
+
     def get_dialogs(self):
         """Return [model, method, ids] of the dialogs and pages that no menu opens."""
-        debtor, promise, dispute = (
+        debtor, promise, dispute, advice = (
             self.debtor,
             *(
                 self.env[model].search([("partner_id", "=", self.debtor.id)], limit=1)
-                for model in ("cobranzas.promise", "cobranzas.dispute")
+                for model in (
+                    "cobranzas.promise",
+                    "cobranzas.dispute",
+                    "cobranzas.payment.advice",
+                )
             ),
         )
         row = self.env["cobranzas.worklist"].search([("partner_id", "=", debtor.id)])
@@ -114,6 +157,10 @@ class CollectingScreensCommon(BankDepositsCommon):
                 (promise, "action_open_replace"),
                 (promise, "action_open_cancel"),
                 (dispute, "action_open_resolve"),
+                (advice, "action_open_reject"),
+                (debtor, "action_cobranzas_answer"),
                 (self.collector, "action_reassign"),
+                (self.handover, "action_open_recall"),
+                (self.agency, "action_open_settle"),
             )
         ]

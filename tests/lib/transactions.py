@@ -1,9 +1,12 @@
 """Real transactions: threads with cursors of their own, committing to the run's database."""
 
+import os
+import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from unittest.mock import patch
 
-from odoo import SUPERUSER_ID, Command, api
+from odoo import SUPERUSER_ID, Command, api, sql_db
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.modules.registry import Registry
 from odoo.service.model import retrying
@@ -107,3 +110,34 @@ class TransactionsCommon(BaseCase):
         barrier = threading.Barrier(len(calls))
         with ThreadPoolExecutor(len(calls)) as pool:
             return list(pool.map(lambda call: self._call(call, barrier), calls))
+
+    def _kill_at_query(self, call, queries):
+        """Run ``call(env)`` in a process of its own, which dies before a query; tell if it did.
+
+        :param queries: how many it may send
+        """
+        child = os.fork()
+        if not child:
+            self._work_until_killed(call, queries)
+        _child, status = os.waitpid(child, 0)
+        return os.WIFSIGNALED(status)
+
+    def _work_until_killed(self, call, queries):
+        """In the child: work with a connection of its own, and be killed before the next query."""
+        # kept: what closes a connection of the parent's would end it there too
+        kept = sql_db._Pool, sql_db._Pool_readonly, self.registry._db
+        sql_db._Pool = sql_db._Pool_readonly = None
+        self.registry._db = sql_db.db_connect(get_db_name())
+        execute, left = sql_db.Cursor.execute, [queries]
+
+        def count(cursor, *args, **kw):
+            if not left[0]:
+                os.kill(os.getpid(), signal.SIGKILL)
+            left[0] -= 1
+            return execute(cursor, *args, **kw)
+
+        try:
+            with patch.object(sql_db.Cursor, "execute", count):
+                self._call(call)
+        finally:
+            os._exit(len(kept))

@@ -5,6 +5,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..lib.operations import OperationsCommon
+from ..lib.payments import REQUEST, enable_demo_provider, make_access, make_transaction
 
 #: the prefix of the numbers of each kind
 PREFIXES = {
@@ -27,9 +28,11 @@ PREFIXES = {
     "merge": "UNI",
     "netting": "NET",
     "outside_debt": "DEU",
+    "provider_fee": "FPO",
     "reassignment": "REA",
     "refund": "REF",
     "returned_check": "RCH",
+    "returned_payment": "RPO",
     "revaluation": "REV",
     "rounding": "RED",
     "small_balance": "SME",
@@ -123,7 +126,9 @@ class TestEveryKind(OperationsCommon):
             "exchange_note": self._await_note,
             "late_interest": self._pay_late,
             "netting": self._owe_both_ways,
+            "provider_fee": self._receive_online,
             "returned_check": self._receive_check,
+            "returned_payment": self._receive_online,
             "voucher_expiry": self._sell_expired_voucher,
             "voucher_redemption": self._sell_voucher,
             "voucher_refund": self._sell_voucher,
@@ -137,6 +142,17 @@ class TestEveryKind(OperationsCommon):
             items, vals = self._take(kind), self._get_terms(kind)
         date = vals.pop("date", "2026-02-01")
         return self.operation(kind, items, date, **{"reason": "Prueba", **vals})
+
+    def _receive_online(self):
+        """The receipt of an online payment, dated as what is made here."""
+        self.company.cobranzas_online_fee_account_id = self.company_data["default_account_expense"]
+        provider = enable_demo_provider(self.env, self.company, self.bank)
+        access = make_access(self.env, self.company, self.customer)
+        request = self.env[REQUEST]._make(access, {}, on_account=500.0).sudo()
+        vals = request._prepare_receipt_vals(make_transaction(provider, request), {})
+        receipt = self.env["cobranzas.receipt"].sudo().create({**vals, "date": "2026-01-20"})
+        receipt.action_post()
+        return [], {"returned_receipt_id": receipt.id, "amount": 100.0}
 
     def _take(self, kind):
         if kind in ("credit_endorsement", "refund"):

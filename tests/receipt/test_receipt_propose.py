@@ -67,6 +67,48 @@ class TestReceiptPropose(CollectionsCommon):
         receipt.action_propose()
         self.assertEqual(receipt.line_ids.mapped("amount"), [100, 50])
 
+    def test_what_was_listed_is_put_in_order(self):
+        receipt = self.receipt([(self.a, 10), (self.b, 10), (self.c, 10)], [self.cash_value(310)])
+        self.company.cobranzas_criterion = "due_oldest"
+        receipt.action_propose()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertRecordValues(
+            receipt.line_ids,
+            [
+                {"move_line_id": self.b.id, "amount": 100, "sequence": 1, "is_listed": False},
+                {"move_line_id": self.c.id, "amount": 200, "sequence": 2, "is_listed": False},
+                {"move_line_id": self.a.id, "amount": 10, "sequence": 3, "is_listed": False},
+            ],
+        )
+        self.assertEqual((receipt.amount_documents, receipt.amount_difference), (310, 0))
+
+    def test_a_posted_receipt_is_left_alone(self):
+        receipt = self.receipt([self.b], [self.cash_value(100)])
+        receipt.action_post()
+        lines = receipt.line_ids
+        with self.assertRaises(UserError):
+            lines._write_proposed({lines: (50, 1)})
+        self.assertEqual(lines.amount, 100)
+
+    def test_as_many_queries_for_40_documents_as_for_3(self):
+        counts = []
+        for more in (0, 37):
+            for _number in range(more):
+                self.invoice(10)
+            receipt = self.receipt()
+            receipt.action_load_documents()
+            for _turn in range(2):  # the first reads what is read once
+                self.env.flush_all()
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                receipt.action_propose()
+                self.env.flush_all()
+                found = self.env.cr.sql_log_count - before
+            counts.append(found)
+            self.assertEqual(receipt.amount_documents, 600 + 10 * more)
+        self.assertEqual(*counts)
+
     def test_debit_notes_left_out(self):
         wizard = self.env["account.debit.note"].create(
             {"move_ids": self.b.move_id.ids, "copy_lines": True, "date": "2025-12-11"}

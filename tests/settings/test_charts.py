@@ -7,6 +7,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..lib.charts_charges import ChartCharges
+from ..lib.charts_payments import ChartPayments
 from ..lib.vouchers import VouchersCommon
 
 #: the documents that operations issue: kind, whether on an invoice, type of the document
@@ -17,7 +18,7 @@ NOTES = (
 )
 
 
-class ChartFlow(ChartCharges, VouchersCommon):
+class ChartFlow(ChartCharges, ChartPayments, VouchersCommon):
     """What every chart must pass; each class below names one and what its country asks for."""
 
     __test__ = False

@@ -18,7 +18,7 @@ class TestSettings(TransactionCase):
         return [node.get("name") for node in arch.xpath(f"{path}//field")]
 
     def test_every_setting_is_on_the_company_the_page_and_the_dialog(self):
-        self.assertEqual(len(self.names), 83)
+        self.assertEqual(len(self.names), 100)
         page, _view = self.env["res.config.settings"]._get_view(
             self.env.ref("base.res_config_settings_view_form").id
         )
@@ -87,12 +87,15 @@ class TestSettings(TransactionCase):
             [
                 "Receipts",
                 "Accounting",
+                "Online Payments",
                 "Late Interest",
                 "Charges",
                 "Charges, Advances and Returned Cheques",
                 "Credit Control",
+                "What Debtors Send by Their Page",
                 "Contact with Debtors",
                 "Promises and Disputes",
                 "Notices to Debtors",
+                "Page for Debtors",
             ],
         )

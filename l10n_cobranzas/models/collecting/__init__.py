@@ -12,6 +12,7 @@ from . import contact_log_xlsx
 from . import cobranzas_debtor_figures_contact
 from . import contact_partner
 from . import contact_gate
+from . import contact_facts
 from . import contact_holidays
 from . import cobranzas_promise
 from . import cobranzas_promise_line

@@ -1,11 +1,21 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class CobranzasCreditReader(models.AbstractModel):
     """Promises that were not kept, for the rule of credit control on them (CRE-01, COL-06)."""
 
     _inherit = "cobranzas.credit.reader"
+
+    @api.model
+    def _get_fact_queries(self):
+        self.env["cobranzas.promise"].flush_model(["partner_id", "date_missed"])
+        missed = SQL(
+            """SELECT FROM cobranzas_promise WHERE date_missed IS NOT NULL
+            AND partner_id IN (SELECT commercial_partner_id FROM counted_contact)"""
+        )
+        return {**super()._get_fact_queries(), "promises": missed}
 
     @api.model
     def _read_broken_promises(self, customers, company, day):

@@ -2,10 +2,10 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL, format_date, formatLang
+from odoo.tools import format_date, formatLang
 
 from ..ledger.read_scope import Kept, ReadScope
-from .debtor_page_rows import PageScope
+from .debtor_page_rows import PageScope, fetch_sections
 
 
 class CobranzasDebtorPage(models.AbstractModel):
@@ -30,7 +30,6 @@ class CobranzasDebtorPage(models.AbstractModel):
         """
         self.env["cobranzas.open.item"].check_access("read")
         scope = self._get_scope(debtor)
-        self._tune()
         found = self._with_ledger_of(scope.customers)._fetch_sections(scope)
         return {
             **self._prepare_page(scope, found),
@@ -65,11 +64,6 @@ class CobranzasDebtorPage(models.AbstractModel):
         read = ReadScope(partner_ids=customers._ids, kept=Kept())
         return self.with_env(self.env["cobranzas.open.item"]._with_scope(read).env)
 
-    @api.model
-    def _tune(self):
-        """Let PostgreSQL not compile a query that it runs once."""
-        self.env.cr.execute("SELECT set_config('jit', 'off', TRUE)")
-
     # ------------------------------------------------------------------
     # Sections
     # ------------------------------------------------------------------
@@ -82,15 +76,7 @@ class CobranzasDebtorPage(models.AbstractModel):
     @api.model
     def _fetch_sections(self, scope):
         """Return {name: what its section makes of its rows}; one query for all of them."""
-        sections = self._get_sections(scope)
-        parts = [
-            SQL(
-                "SELECT %s, (SELECT json_agg(to_json(found)) FROM (%s) found)", name, section.sql
-            )
-            for name, section in sections.items()
-        ]
-        rows = dict(self.env.execute_query(SQL(" UNION ALL ").join(parts)))
-        return {name: section.show(rows[name] or []) for name, section in sections.items()}
+        return fetch_sections(self.env, self._get_sections(scope))
 
     @api.model
     def _prepare_page(self, scope, found):

@@ -171,7 +171,7 @@ class CobranzasNoticeReader(models.AbstractModel):
             owed=units,
             worth=max(worth, 0),
             covered=facts.covers.get(row.id, {}),
-            at_agency=row.partner_id in facts.agency,
+            at_agency=row.id in facts.at_agency,
             fresh_until=facts.fresh.get(row.id),
         )
 

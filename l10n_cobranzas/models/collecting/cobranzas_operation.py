@@ -2,7 +2,7 @@ from odoo import models
 
 
 class CobranzasOperation(models.Model):
-    """A cheque that comes back takes back what it paid of promises (COL-06, OPS-07).
+    """A payment that comes back takes back what it paid of promises (COL-06, OPS-07).
 
     Its allocations stay in the ledger, so nothing else tells.
     """
@@ -11,14 +11,13 @@ class CobranzasOperation(models.Model):
 
     def _action_confirm(self):
         result = super()._action_confirm()
-        self._look_at_promises_of_checks()
+        self._look_at_promises_of_returns()
         return result
 
     def _mark_undone(self, date, reason):
         result = super()._mark_undone(date, reason)
-        self._look_at_promises_of_checks()
+        self._look_at_promises_of_returns()
         return result
 
-    def _look_at_promises_of_checks(self):
-        returns = self.filtered(lambda operation: operation.kind == "returned_check")
-        returns.check_ids.payment_id.partner_id._cobranzas_look_at_promises()
+    def _look_at_promises_of_returns(self):
+        self._get_returned_payments().partner_id._cobranzas_look_at_promises()

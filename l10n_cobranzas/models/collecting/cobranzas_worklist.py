@@ -201,9 +201,15 @@ class CobranzasWorklist(models.Model):
     def _get_parts(self):
         """Return [(part, its rows)]: contact_id, company_id, amount, happened_at.
 
-        In the company's currency. A part is ``promised``, ``transit``, or one of ``EVENTS``; of a
-        contact there may be several rows. To extend, as ``worklist_parts.py`` does.
+        In the company's currency. A part is ``promised``, ``transit``, one of ``EVENTS`` or of
+        ``_get_shown_parts``; of a contact there may be several rows. To extend, as
+        ``worklist_parts.py`` does.
         """
+        return []
+
+    @api.model
+    def _get_shown_parts(self):
+        """Return the names of parts that a field shows and that change neither sum nor order."""
         return []
 
     @api.model
@@ -218,7 +224,7 @@ class CobranzasWorklist(models.Model):
         """Return a row of each customer in each company without its branches."""
         columns = SQL(", ").join(
             SQL("SUM(amount) FILTER (WHERE part = %s) AS %s", name, SQL.identifier(name))
-            for name in ("promised", "transit", *EVENTS)
+            for name in ("promised", "transit", *EVENTS, *self._get_shown_parts())
         )
         return SQL(
             """SELECT customer_id, root_id, SUM(overdue) AS overdue,
@@ -246,7 +252,11 @@ class CobranzasWorklist(models.Model):
         """Return a row of each debtor group, or customer without one, of a collector."""
         sums = SQL(", ").join(
             SQL("COALESCE(SUM(customer.%(name)s), 0) AS %(name)s", name=SQL.identifier(name))
-            for name in ("overdue", "undisputed", "weighted", "promised", "transit", *EVENTS)
+            for name in (
+                *("overdue", "undisputed", "weighted", "promised", "transit"),
+                *EVENTS,
+                *self._get_shown_parts(),
+            )
         )
         return SQL(
             """SELECT MIN(customer.customer_id) AS customer_id,
@@ -277,7 +287,7 @@ class CobranzasWorklist(models.Model):
                 %(to_collect)s AS to_collect,
                 COALESCE(ROUND(debtor.weighted * %(to_collect)s / NULLIF(debtor.undisputed, 0),
                     currency.decimal_places), 0) AS risk,
-                debtor.broken, debtor.returned, debtor.held, debtor.days_overdue,
+                debtor.broken, debtor.returned, debtor.held, debtor.days_overdue, %(shown)s
                 %(last)s AS last_contact, EXISTS (%(today)s)::integer AS contacted_today,
                 CASE WHEN debtor.happened_at >= DATE_TRUNC('second', snooze.create_date) THEN NULL
                     ELSE snooze.until END AS snoozed_until
@@ -288,6 +298,9 @@ class CobranzasWorklist(models.Model):
                 AND snooze.company_id = debtor.root_id
                 AND snooze.collector_key = COALESCE(debtor.collector_id, 0)""",
             next=NEXT_COMPANY,
+            shown=SQL().join(
+                SQL("debtor.%s, ", SQL.identifier(name)) for name in self._get_shown_parts()
+            ),
             to_collect=to_collect,
             last=self._get_last_contact_sql(),
             today=self._get_contacted_sql(),

@@ -1,18 +1,11 @@
-import datetime
 from dataclasses import dataclass, field, replace
 
 import pytz
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
-from ...engine.contact import CHANNELS, Answer, Contact, Debtor, judge
+from ...engine.contact import CHANNELS, Answer, Debtor, judge
 from ...engine.zones import find_zone
-
-#: what was contacted longer ago than this counts for no rule: two weeks and the longest gap
-DAYS_BEFORE = 75
-#: public holidays are read so far on
-DAYS_AFTER = 400
 
 
 @dataclass
@@ -59,9 +52,7 @@ class ResPartner(models.Model):
         debtors = partners.commercial_partner_id
         known = Known(
             self.env["cobranzas.contact.rule"]._get_in_force(company, at.date()),
-            company._cobranzas_get_holidays(at),
-            debtors._cobranzas_read_contacts(company, at, without),
-            debtors._cobranzas_read_permissions(),
+            **debtors._cobranzas_read_contact_facts(company, at, without),
         )
         answers = {
             debtor.id: debtor._cobranzas_judge_contact(channel, at, company, known)
@@ -112,41 +103,3 @@ class ResPartner(models.Model):
         zones = tuple(pytz.country_timezones.get(code, ()))
         name = find_zone(code, self.state_id.code or "", self.tz or "", zones)
         return pytz.timezone(name or company.partner_id.tz or "UTC")
-
-    # ------------------------------------------------------------------
-    # Reading
-    # ------------------------------------------------------------------
-
-    def _cobranzas_read_contacts(self, company, at, without):
-        """Return {debtor's id: [``Contact``]} made lately with the debtors, or with their groups.
-
-        A row that was corrected counts as its correction says.
-        """
-        since = at - datetime.timedelta(days=DAYS_BEFORE)
-        groups = self.cobranzas_group_id
-        rows = self.env["cobranzas.contact.log"].search_fetch(
-            (Domain("partner_id", "in", self.ids) | Domain("debtor_group_id", "in", groups.ids))
-            & Domain("company_id", "child_of", company.root_id.id)
-            & Domain("direction", "=", "out")
-            & Domain("date", ">=", since)
-            & Domain("correction_ids", "=", False)
-            & Domain("annuls", "=", False)
-            & Domain("id", "not in", without.ids if without else []),
-            ["partner_id", "debtor_group_id", "date", "channel", "reached"],
-        )
-        members, found = self.grouped("cobranzas_group_id"), {}
-        for row in rows:
-            contact = Contact(row.date, row.channel, row.reached)
-            group = members.get(row.debtor_group_id, ()) if row.debtor_group_id else ()
-            for debtor in {row.partner_id.id, *(each.id for each in group)}:
-                found.setdefault(debtor, []).append(contact)
-        return found
-
-    def _cobranzas_read_permissions(self):
-        """Return {debtor's id: {channel: state}} of what the debtors said of channels."""
-        found = {}
-        for row in self.env["cobranzas.contact.permission"].search_fetch(
-            Domain("customer_id", "in", self.ids), ["customer_id", "channel", "state"]
-        ):
-            found.setdefault(row.customer_id.id, {})[row.channel] = row.state
-        return found

@@ -21,12 +21,22 @@ class CobranzasContactRule(models.Model):
         companies = [*company.sudo().parent_ids.ids, False]
         lends = company.sudo().cobranzas_contact_lender
         # sudo: as above
-        return self.sudo().search(
+        return self.sudo().search_fetch(
             Domain("company_id", "in", companies)
             & Domain("creditor", "in", ["all", "lender" if lends else "shop"])
             & (Domain("date_from", "=", False) | Domain("date_from", "<=", day))
-            & (Domain("date_to", "=", False) | Domain("date_to", ">=", day))
+            & (Domain("date_to", "=", False) | Domain("date_to", ">=", day)),
+            self._get_plain_fields(),
         )
+
+    @api.model
+    def _get_plain_fields(self):
+        """Return the names of the stored fields of a row: all are read with the rows."""
+        return [
+            name
+            for name, field in self._fields.items()
+            if field.store and field.column_type and field.prefetch is True
+        ]
 
     def _find_for(self, country, state, channel, profile=True):
         """Return the row, or none, that limits contacts by a channel in a state of a country.

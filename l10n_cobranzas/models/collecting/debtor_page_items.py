@@ -6,7 +6,6 @@ from .debtor_page_rows import Section, path_to_sql, select_columns
 
 ITEMS = "cobranzas.open.item"
 SHOWN = 8  # documents overdue longest
-RETURNED = "returned_check"  # kind of the debt of a returned cheque
 
 
 class CobranzasDebtorPage(models.AbstractModel):
@@ -32,6 +31,7 @@ class CobranzasDebtorPage(models.AbstractModel):
     def _get_sums_sql(self, items, query):
         """Return the SELECT of the sums by age, currency and sign."""
         left, kind = path_to_sql(items, query, "residual"), path_to_sql(items, query, "kind")
+        returned = self.env["cobranzas.operation"]._get_return_kinds()
         query.groupby = SQL("1, 2, 3")
         sql = query.select(
             SQL("%s AS bucket", path_to_sql(items, query, "bucket")),
@@ -41,7 +41,7 @@ class CobranzasDebtorPage(models.AbstractModel):
             SQL("SUM(%s) AS foreign_residual", path_to_sql(items, query, "residual_currency")),
             SQL("MAX(%s) AS days", path_to_sql(items, query, "days_overdue")),
             SQL("COUNT(*) AS count"),
-            SQL("COALESCE(SUM(%s) FILTER (WHERE %s = %s), 0) AS returned", left, kind, RETURNED),
+            SQL("COALESCE(SUM(%s) FILTER (WHERE %s IN %s), 0) AS returned", left, kind, returned),
         )
         query.groupby = None
         return sql
@@ -123,7 +123,7 @@ class CobranzasDebtorPage(models.AbstractModel):
             (
                 "returned",
                 self.env._("Returned cheques"),
-                Domain("kind", "=", RETURNED),
+                Domain("kind", "in", self.env["cobranzas.operation"]._get_return_kinds()),
                 self._sum(sums, "returned"),
             ),
         )

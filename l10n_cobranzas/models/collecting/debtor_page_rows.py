@@ -1,4 +1,4 @@
-"""What the sections of the debtor page are read by: their SQL, and what is made of their rows."""
+"""What several lists are read by in one query: their SQL, and what is made of their rows."""
 
 import datetime
 from collections.abc import Callable
@@ -69,7 +69,30 @@ def select_columns(model, query, columns):
     )
 
 
+def fetch_as_json(env, parts):
+    """Return {name: rows as dicts} of {name: SELECT}, all of them by one query; dates are texts.
+
+    PostgreSQL is told not to compile it: it runs once.
+    """
+    rows = env.execute_query(
+        SQL(
+            "SET LOCAL jit = off; %s",
+            SQL(" UNION ALL ").join(
+                SQL("SELECT %s, (SELECT json_agg(to_json(found)) FROM (%s) found)", name, sql)
+                for name, sql in parts.items()
+            ),
+        )
+    )
+    return {name: found or [] for name, found in rows}
+
+
 def select_rows(model, domain, columns, order=None, limit=None):
     """Return the SELECT of the rows that the user may read: {name: path of fields}."""
     query = model._search(domain, order=order, limit=limit)
     return select_columns(model, query, columns)
+
+
+def fetch_sections(env, sections):
+    """Return {name: what its section makes of its rows}; one query for all of them."""
+    rows = fetch_as_json(env, {name: section.sql for name, section in sections.items()})
+    return {name: section.show(rows[name]) for name, section in sections.items()}

@@ -17,7 +17,7 @@ class Facts:
     :param episodes: {debtor: its open episode}
     :param told: {journal item id: ids of the steps at which a notice told of it}
     :param recent: {debtor: {id of a step: days since its last notice}}
-    :param agency: customers whose debts an outside agency collects
+    :param at_agency: ids of the journal items that an outside agency collects
     """
 
     today: datetime.date
@@ -28,7 +28,7 @@ class Facts:
     episodes: dict = field(default_factory=dict)
     told: dict = field(default_factory=dict)
     recent: dict = field(default_factory=dict)
-    agency: object = None
+    at_agency: frozenset = frozenset()
 
 
 @dataclass

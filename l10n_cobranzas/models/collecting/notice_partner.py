@@ -23,10 +23,11 @@ class ResPartner(models.Model):
             vals = {name: vals[name] for name in vals if name != "cobranzas_reply_unread"}
         return super().write(vals)
 
-    def _cobranzas_note_reply(self, message, company, group=None):
+    def _cobranzas_note_reply(self, message, company, group=None, channel="email"):
         """Log an incoming e-mail of one of these customers, and mark that it is not read yet.
 
         :param message: as core parsed it; who wrote it may be unknown
+        :param channel: by which it came in, of ``CHANNELS``
         :raises AccessError: for who calls it by hand: nobody writes a debtor's answers
         """
         if not self.env.su:
@@ -46,7 +47,7 @@ class ResPartner(models.Model):
                     "partner_id": (author if author.commercial_partner_id == each else each).id,
                     "debtor_group_id": group.id if group else False,
                     "company_id": company.id,
-                    "channel": "email",
+                    "channel": channel,
                     "direction": "in",
                     "reached": True,
                     "note": note,

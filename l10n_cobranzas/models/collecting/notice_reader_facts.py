@@ -28,8 +28,8 @@ class CobranzasNoticeReader(models.AbstractModel):
         """Return the ``Facts`` of {debtor: its customers}, by a fixed number of queries."""
         customers = self.env["res.partner"].union(*owners.values())
         facts = Facts(today=self._get_today(company, at))
-        facts.agency = self._get_agency_customers(company, customers)
         self._fetch_items(facts, company, customers)
+        facts.at_agency = self._fetch_at_agency(facts)
         self._fetch_covers(facts)
         self._fetch_checks(facts, company, customers)
         self._fetch_transactions(facts, company, customers, at)
@@ -37,9 +37,9 @@ class CobranzasNoticeReader(models.AbstractModel):
         return facts
 
     @api.model
-    def _get_agency_customers(self, company, customers):
-        """Return those of the customers whose debts an outside agency collects. To extend."""
-        return customers.browse()
+    def _fetch_at_agency(self, facts):
+        """Return the ids of those items that an outside agency collects. To extend."""
+        return frozenset()
 
     @api.model
     def _fetch_items(self, facts, company, customers):

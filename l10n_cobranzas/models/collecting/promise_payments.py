@@ -83,11 +83,12 @@ class CobranzasPromise(models.Model):
             LEFT JOIN LATERAL (%(returned)s) returned ON TRUE
             WHERE credit.parent_state = 'posted'
                 AND (debt_move.move_type <> 'entry' OR debt_move.reversed_entry_id IS NULL)
-                AND (refund.id IS NULL OR return.kind = 'returned_check')
+                AND (refund.id IS NULL OR return.kind IN %(returns)s)
                 AND (made.id IS NULL OR made.kind NOT IN %(exchanges)s)""",
             debts=self._select_debts(promises),
             returned=self._select_returned(),
             exchanges=EXCHANGES,
+            returns=self.env["cobranzas.operation"]._get_return_kinds(),
         )
 
     @api.model

@@ -38,6 +38,7 @@ class CobranzasWorklist(models.Model):
             """SELECT line.partner_id AS contact_id, line.company_id,
                 LEAST(SUM(line.amount_left_company), (
                     SELECT SUM(CASE WHEN COALESCE(item.date_maturity, item.date) < %(today)s
+                            AND NOT (%(away)s)
                         THEN GREATEST(item.amount_residual - COALESCE(%(disputed)s, 0), 0)
                         ELSE 0 END)
                     FROM cobranzas_promise_item named
@@ -48,6 +49,7 @@ class CobranzasWorklist(models.Model):
             WHERE line.state = 'open' AND line.date_limit >= %(today)s
             GROUP BY line.promise_id, line.partner_id, line.company_id""",
             today=self._get_today(),
+            away=self._get_left_to_others_sql(SQL("item.id")),
             disputed=SQL(
                 """(SELECT SUM(amount_company) FROM cobranzas_dispute
                 WHERE move_line_id = item.id AND state = 'open')"""
@@ -150,18 +152,25 @@ class CobranzasWorklist(models.Model):
 
     @api.model
     def _get_returned_sql(self):
-        """Return what is left of the debts that cheques left when they came back."""
+        """Return what is left of the debts that payments left when they came back."""
         return SQL(
             """SELECT line.partner_id AS contact_id, line.company_id,
                 line.amount_residual AS amount, operation.create_date AS happened_at
             FROM cobranzas_operation operation
             JOIN account_move move ON move.cobranzas_operation_id = operation.id
             JOIN account_move_line line ON line.move_id = move.id
-            WHERE operation.kind = 'returned_check' AND operation.state = 'done'
+            WHERE operation.kind IN %s AND operation.state = 'done'
                 AND line.parent_state = 'posted' AND line.reconciled IS NOT TRUE
-                AND line.amount_residual > 0 AND line.account_id IN (%s)""",
+                AND line.amount_residual > 0 AND line.account_id IN (%s) AND NOT (%s)""",
+            self.env["cobranzas.operation"]._get_return_kinds(),
             self.env["cobranzas.open.item"]._get_receivable_accounts_sql(),
+            self._get_left_to_others_sql(SQL("line.id")),
         )
+
+    @api.model
+    def _get_left_to_others_sql(self, item_id):
+        """Return the condition of an item that somebody else collects. To extend."""
+        return SQL("FALSE")
 
     @api.model
     def _get_held_sql(self):

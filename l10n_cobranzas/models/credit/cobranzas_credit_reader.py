@@ -91,7 +91,9 @@ class CobranzasCreditReader(models.AbstractModel):
     @api.model
     def _read_facts(self, customers, company, day, presence):
         """Return {field of ``Standing``: {customer: its value}}; those left out have none."""
-        facts = {"broken_promises": self._read_broken_promises(customers, company, day)}
+        facts = {}
+        if "promises" in presence:
+            facts["broken_promises"] = self._read_broken_promises(customers, company, day)
         if "rules" in presence:
             rules = self.env["cobranzas.credit.rule"]._get_in_force(customers, company, day)
             facts["rules"] = {customer: tuple(found) for customer, found in rules.items()}

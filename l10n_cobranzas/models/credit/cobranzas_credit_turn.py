@@ -3,7 +3,11 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..ledger.locking import acquire_customer_locks, transaction_started
+from ..ledger.locking import (
+    acquire_customer_locks,
+    prepare_customer_locks,
+    transaction_started,
+)
 
 #: ids of groups come after those of customers, so that a batch locks customers first
 GROUPS = 1_000_000_000
@@ -58,14 +62,14 @@ class CobranzasCreditTurn(models.Model):
         if not customers and not groups:
             return
         keys = self._get_keys(customers.ids, groups.ids)
-        acquire_customer_locks(self.env.cr, keys, started=True)
         holders = sorted(
             [*(f"p{key}" for key in customers.ids), *(f"g{key}" for key in groups.ids)]
         )
         self.env.cr.execute(
             SQL(
-                "INSERT INTO cobranzas_credit_turn (holder, uses) SELECT unnest(%s), 1 "
-                "ON CONFLICT (holder) DO UPDATE SET uses = cobranzas_credit_turn.uses + 1",
+                """%s; INSERT INTO cobranzas_credit_turn (holder, uses) SELECT unnest(%s), 1
+                ON CONFLICT (holder) DO UPDATE SET uses = cobranzas_credit_turn.uses + 1""",
+                prepare_customer_locks(keys),
                 holders,
             )
         )

@@ -48,15 +48,11 @@ class ResCompany(models.Model):
 
     def _cobranzas_get_credit_day(self):
         """Return today's date where the company is, whoever asks: for all its documents one day."""
-        # sudo: the time zone alone, and nothing else is fetched for it
-        partner = self.sudo().partner_id
-        partner.fetch(["tz"])
-        zone = partner.tz or self.env.context.get("tz") or self._cobranzas_get_user_zone()
-        return fields.Date.context_today(self.with_context(tz=zone))
-
-    def _cobranzas_get_user_zone(self):
-        # sudo: the user's own time zone, and nothing else is fetched for it
-        user = self.env.user.sudo()
-        user.fetch(["partner_id"])
-        user.partner_id.fetch(["tz"])
-        return user.partner_id.tz
+        # sudo: the time zones alone, and nothing else is fetched for them
+        partner, user = self.sudo().partner_id, self.env.user.sudo()
+        zone = self.env.context.get("tz")
+        if not zone:
+            user.fetch(["partner_id"])
+        own = user.partner_id if not zone else partner
+        (partner | own).fetch(["tz"])
+        return fields.Date.context_today(self.with_context(tz=partner.tz or zone or own.tz))

@@ -30,8 +30,8 @@ class ResPartner(models.Model):
             yield
         finally:
             # when it failed, too: who goes on without it judges by what is there; a rollback
-            # forgets them
-            for company_id, ids in cache.pop(BOOKING).items():
+            # forgets them, that of a savepoint within as well
+            for company_id, ids in cache.pop(BOOKING, {}).items():
                 self._cobranzas_wait_for_release(company_id, ids)
 
     def _cobranzas_release_later(self, company):

@@ -12,14 +12,20 @@ class MailMessage(models.Model):
     @api.model
     def _cobranzas_get_foreign_domain(self):
         """Return which messages of the collections work are not the user's to read."""
-        subtype = self.env.ref(SUBTYPE, raise_if_not_found=False)
-        noted = Domain("subtype_id", "=", subtype.id) if subtype else Domain.FALSE
+        names = self._cobranzas_get_debt_subtypes()
+        known = [self.env.ref(name, raise_if_not_found=False) for name in names]
+        noted = Domain("subtype_id", "in", [subtype.id for subtype in known if subtype])
         # what is left of an activity that was seen to
         done = Domain("mail_activity_type_id.cobranzas_collecting", "=", True)
         debtors = self.env["cobranzas.debtor.figures"]._cobranzas_get_foreign_domain("model")
         return (
             (noted | done) & debtors & Domain("author_id", "!=", self.env.user.partner_id.id)
         )
+
+    @api.model
+    def _cobranzas_get_debt_subtypes(self):
+        """Return the external ids of the subtypes of messages that tell of debts. To extend."""
+        return [SUBTYPE]
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, *, bypass_access=False, **kwargs):

@@ -29,6 +29,20 @@ def transaction_started(cr):
     return cr._cnx.info.transaction_status != TRANSACTION_STATUS_IDLE
 
 
+def _get_keys(customer_ids):
+    """Return the keys of the locks of customers, in the order in which all ask for them."""
+    return sorted({customer_id % LOCK_BUCKETS for customer_id in customer_ids})
+
+
+def prepare_customer_locks(customer_ids):
+    """Return the statement that waits for the locks of customers and keeps them to the end."""
+    return SQL(
+        "SELECT pg_advisory_xact_lock(%s, key) FROM unnest(%s) AS key",
+        LOCK_SPACE,
+        _get_keys(customer_ids),
+    )
+
+
 def acquire_customer_locks(cr, customer_ids, started):
     """Let one transaction at a time change the allocations of each customer.
 
@@ -42,10 +56,10 @@ def acquire_customer_locks(cr, customer_ids, started):
     :param started: whether this transaction had started before the ids were read; one that had
         may hold other work, so it goes on with what it sees
     """
-    keys = sorted({customer_id % LOCK_BUCKETS for customer_id in customer_ids})
+    keys = _get_keys(customer_ids)
     if not keys:
         return
-    lock = SQL("SELECT pg_advisory_xact_lock(%s, key) FROM unnest(%s) AS key", LOCK_SPACE, keys)
+    lock = prepare_customer_locks(customer_ids)
     if started:
         cr.execute(lock)
         return
@@ -55,9 +69,8 @@ def acquire_customer_locks(cr, customer_ids, started):
     try:
         cr.execute(hold)
         cr.rollback()
-        cr.execute(lock)
+        cr.execute(SQL("%s; %s", lock, release))
     except BaseException:
         cr.rollback()
-        raise
-    finally:
         cr.execute(release)
+        raise

@@ -191,6 +191,15 @@ class CobranzasOperation(models.Model):
         return self._get_kinds()[self.kind]
 
     @api.model
+    def _get_return_kinds(self):
+        """Return the keys of the kinds by which a debt returns, its payment having come back."""
+        return tuple(key for key, kind in self._get_kinds().items() if kind._returns_payment)
+
+    def _get_returned_payments(self):
+        """Return the customers' payments that came back by these operations. To extend."""
+        return self.env["account.payment"]
+
+    @api.model
     def _get_parameters(self):
         """Return the names of the fields that are parameters of any kind, each once."""
         kinds = self.pool.descendants(["cobranzas.operation.kind"], "_inherit")

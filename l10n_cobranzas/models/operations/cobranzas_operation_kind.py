@@ -37,6 +37,8 @@ class CobranzasOperationKind(models.AbstractModel):
     _makes_items = True
     #: whether late interest is charged on the open items it makes
     _bears_interest = True
+    #: whether a debt returns by it because its payment came back unpaid
+    _returns_payment = False
     #: the key of that kind of item, where the kind's own already means another
     _item_kind = ""
 

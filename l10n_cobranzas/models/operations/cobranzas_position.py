@@ -26,6 +26,7 @@ class CobranzasPosition(models.AbstractModel):
     _description = "Position of the Movement"
 
     @api.model
+    @api.readonly
     def get_position(self, model, res_id):
         """Return the record and its neighbours, to show and to walk on from.
 

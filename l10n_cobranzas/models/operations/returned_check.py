@@ -33,6 +33,7 @@ class CobranzasOperationKindReturnedCheck(models.AbstractModel):
     )
     _required = ("check_ids", "partner_id")
     _prefix = "RCH"
+    _returns_payment = True
 
     @api.model
     def _get_amount(self, operation):

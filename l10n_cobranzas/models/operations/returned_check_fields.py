@@ -86,6 +86,10 @@ class CobranzasOperation(models.Model):
     def _compute_amount(self):
         return super()._compute_amount()
 
+    def _get_returned_payments(self):
+        returns = self.filtered(lambda operation: operation.kind == "returned_check")
+        return super()._get_returned_payments() | returns.check_ids.payment_id
+
     def _lock_for_change(self):
         result = super()._lock_for_change()
         if self.check_ids:

@@ -128,6 +128,20 @@ class CobranzasReceiptLine(models.Model):
         self.ensure_one()
         return self.move_id._cobranzas_documents_action(self.name)
 
+    @api.model
+    def _write_proposed(self, proposed):
+        """Write {line: (amount, sequence)} of thousands of lines at once, as automatic allocation.
+
+        Written one by one, each would have the receipt's figures and charges looked for again.
+        """
+        lines = self.union(*proposed)
+        lines.write({"is_listed": False})  # with all that a write checks
+        names = ["amount", "sequence"]
+        with self.env.protecting([self._fields[name] for name in names], lines):
+            for line, (amount, sequence) in proposed.items():
+                line.amount, line.sequence = amount, sequence
+        lines.modified(names)
+
     # ------------------------------------------------------------------
     # Listed for the user to tick
     # ------------------------------------------------------------------

@@ -32,12 +32,16 @@ class CobranzasReceipt(models.Model):
         self.sudo().filtered(
             lambda receipt: receipt.state != "draft"
         ).printed_at = fields.Datetime.now()
+        form = self._get_print_form()
+        # not as superuser: core would then ask a cashier to design the company's layout first
+        return form.sudo(False).report_action(self)
+
+    def _get_print_form(self):
+        """Return the form of receipts printed together: their book's own, else the usual one."""
         # sudo: a report action holds nothing secret, and roles may not read them all
         own = len(self.book_id) == 1 and not any(receipt.state == "voided" for receipt in self)
         form = self.book_id.sudo().report_id if own else None  # the usual form has the VOID mark
-        form = form or self.env.ref("l10n_cobranzas.action_report_receipt").sudo()
-        # not as superuser: core would then ask a cashier to design the company's layout first
-        return form.sudo(False).report_action(self)
+        return form or self.env.ref("l10n_cobranzas.action_report_receipt").sudo()
 
     def action_send(self):
         """Open the e-mail to the customer with the PDF attached (REC-17).

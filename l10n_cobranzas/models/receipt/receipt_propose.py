@@ -34,15 +34,17 @@ class CobranzasReceipt(models.Model):
         """Write the proposal on the receipt's lines, in the order of allocation."""
         amounts = self._prepare_proposal()
         listed = {line.move_line_id: line for line in self.line_ids}
-        commands = [Command.delete(line.id) for item, line in listed.items() if item not in amounts]
-        for sequence, (item, amount) in enumerate(amounts.items(), start=1):
-            vals = {"amount": amount, "sequence": sequence, "is_listed": False}
-            commands.append(
-                Command.update(listed[item].id, vals)
-                if item in listed
-                else Command.create({"move_line_id": item.id, **vals})
-            )
-        self.line_ids = commands
+        places = {item: place for place, item in enumerate(amounts, start=1)}
+        kept = {listed[item]: (amounts[item], places[item]) for item in amounts if item in listed}
+        self.env["cobranzas.receipt.line"]._write_proposed(kept)
+        self.line_ids = [
+            *(Command.delete(line.id) for item, line in listed.items() if item not in amounts),
+            *(
+                Command.create({"move_line_id": item.id, "amount": amount, "sequence": place})
+                for (item, amount), place in zip(amounts.items(), places.values(), strict=True)
+                if item not in listed
+            ),
+        ]
 
     def _prepare_proposal(self):
         """Return {open item: signed amount in its currency} that automatic allocation settles.

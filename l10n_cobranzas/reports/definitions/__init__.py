@@ -13,3 +13,4 @@ from . import cobranzas_report_general
 from . import cobranzas_report_daily_movements
 from . import cobranzas_report_interest
 from . import cobranzas_report_credit
+from . import cobranzas_report_agency

@@ -1,4 +1,5 @@
 import math
+from urllib.parse import urlencode
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -54,19 +55,24 @@ class CobranzasReport(models.Model):
         """Download the report as a spreadsheet. Raises ``UserError`` when it is too long."""
         self.ensure_one()
         self.check_access("read")
+        self._check_sheet_length()
+        # a download has no context: it is given the companies, and what it must not miss
+        companies = ",".join(map(str, self._get_env().companies.ids))
+        query = urlencode({"companies": companies, "written": self.write_date.isoformat()})
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/cobranzas/report/{self.id}/xlsx?{query}",
+            "target": "download",
+        }
+
+    def _check_sheet_length(self):
+        """Raise ``UserError`` when the report has more rows than a spreadsheet holds."""
         self._check_length(
             MAX_SHEET,
             self.env._(
                 "The report has more rows than a spreadsheet holds: choose fewer customers."
             ),
         )
-        # a download has no context: it is given the companies
-        companies = ",".join(map(str, self._get_env().companies.ids))
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/cobranzas/report/{self.id}/xlsx?companies={companies}",
-            "target": "download",
-        }
 
     def _check_length(self, most, message):
         groups, _totals = ReportQuery(self).get_groups()

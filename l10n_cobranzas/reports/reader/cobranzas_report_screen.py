@@ -1,4 +1,6 @@
-from odoo import fields, models
+import datetime
+
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
@@ -37,13 +39,18 @@ class CobranzasReport(models.Model):
             "target": "current",
         }
 
-    def get_screen(self, offset=0):
+    @api.readonly
+    def get_screen(self, offset=0, filters=None):
         """Return the columns, a page of group rows, and the totals, to be shown.
+
+        :param filters: those on the screen, [[name, value]]: a replica that has others yet leaves
+            the answer to the primary
 
         Raises ``UserError`` with what is wrong with the filters.
         """
         self.ensure_one()
         self.check_access("read")
+        self._check_arrived(filters)
         offset = self._read_number(offset, least=0)
         query = ReportQuery(self)
         rows, totals = query.get_groups()
@@ -87,10 +94,15 @@ class CobranzasReport(models.Model):
             page.append(row)
         return page, groups
 
-    def get_details(self, path, currency_id, offset=0):
-        """Return a page of the detail of the group ``path``, to be shown."""
+    @api.readonly
+    def get_details(self, path, currency_id, offset=0, filters=None):
+        """Return a page of the detail of the group ``path``, to be shown.
+
+        :param filters: as of ``get_screen``
+        """
         self.ensure_one()
         self.check_access("read")
+        self._check_arrived(filters)
         offset = self._read_number(offset, least=0)
         query = ReportQuery(self)
         path = self._read_path(query, path)
@@ -120,7 +132,7 @@ class CobranzasReport(models.Model):
         """Return a row for the client, with dates as text."""
 
         def to_json(value):
-            return fields.Date.to_string(value) if hasattr(value, "isoformat") else value
+            return value.isoformat() if isinstance(value, datetime.date) else value
 
         return {
             "kind": row.kind,
@@ -174,10 +186,15 @@ class CobranzasReport(models.Model):
     # The items of a figure
     # ------------------------------------------------------------------
 
-    def action_open_figure(self, path, currency_id, column):
-        """Open the items that a figure of the report sums."""
+    @api.readonly
+    def action_open_figure(self, path, currency_id, column, filters=None):
+        """Open the items that a figure of the report sums.
+
+        :param filters: as of ``get_screen``
+        """
         self.ensure_one()
         self.check_access("read")
+        self._check_arrived(filters)
         query = ReportQuery(self)
         path, currency_id = self._read_path(query, path), self._read_number(currency_id)
         listed = [each for each in query.figures if each.kind != "share"]
@@ -215,10 +232,15 @@ class CobranzasReport(models.Model):
             },
         }
 
-    def action_open_row(self, res_id):
-        """Open the document of a row of detail."""
+    @api.readonly
+    def action_open_row(self, res_id, filters=None):
+        """Open the document of a row of detail.
+
+        :param filters: as of ``get_screen``
+        """
         self.ensure_one()
         self.check_access("read")
+        self._check_arrived(filters)
         query = ReportQuery(self)
         chosen = Domain("id", "=", self._read_number(res_id))
         row = query.source.search(chosen & query.domain, limit=1)

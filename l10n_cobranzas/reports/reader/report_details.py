@@ -237,7 +237,7 @@ class DetailReader:
             cells[name] = labels.get(cells[name], "")
         for column in self.query.running:
             left = group.values[column.name] - cells[column.name]
-            cells[column.name] = self.query.get_currency(group.currency_id).round(left)
+            cells[column.name] = self.query.round(left, group.currency_id)
         return Row(
             label="",
             currency_id=group.currency_id,

@@ -39,7 +39,8 @@ class ReportQuery(ReportSource):
         for depth in range(len(self.levels) - 1, 0, -1):
             rows = self._with_parents(rows, depth)
         self._accumulate(rows)
-        self._round([*(row for row in rows if len(row.path) < len(self.levels)), *totals.values()])
+        sums = [*(row for row in rows if len(row.path) < len(self.levels)), *totals.values()]
+        self._round(sums, self.amounts)
         self._divide([*rows, *totals.values()])
         return self._sort(rows), [total for _key, total in sorted(totals.items())]
 
@@ -200,7 +201,7 @@ class ReportQuery(ReportSource):
             for name in names:
                 reached[key, name] = reached.get((key, name), 0.0) + row.values[name]
                 row.values[name] = reached[key, name]
-        self._round(rows)
+        self._round(rows, self.running)
 
     def _sort(self, rows):
         """Return the rows by the amount that the user chose, each group's own below it.
@@ -228,14 +229,14 @@ class ReportQuery(ReportSource):
 
         return sorted(rows, key=place)
 
-    def _round(self, rows):
+    def _round(self, rows, columns):
         """Round the sums made here; those of PostgreSQL are exact."""
+        names = [column.name for column in columns]
         for row in rows:
             if row.currency_id:
-                currency = self.get_currency(row.currency_id)
-                for column in self.amounts:
-                    if row.values[column.name] is not None:
-                        row.values[column.name] = currency.round(row.values[column.name])
+                for name in names:
+                    if row.values[name] is not None:
+                        row.values[name] = self.round(row.values[name], row.currency_id)
 
     def _divide(self, rows):
         """Compute the shares of each row, in percent with one decimal; None of nothing."""

@@ -1,0 +1,2 @@
+from . import cobranzas_agency_end
+from . import cobranzas_agency_settle

@@ -26,6 +26,11 @@ class CobranzasCreditTrial(models.TransientModel):
         compute="_compute_panel",
     )
 
+    @api.readonly
+    def onchange(self, values, field_names, fields_spec):
+        """Answer the form as core does; nothing of it is kept, so a replica may (CRE-03)."""
+        return super().onchange(values, field_names, fields_spec)
+
     @api.depends("partner_id", "company_id", "kind", "amount", "date")
     def _compute_panel(self):
         panel = self.env["cobranzas.credit.panel"].sudo()  # sudo: the template alone is read

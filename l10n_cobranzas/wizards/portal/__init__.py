@@ -1,0 +1,2 @@
+from . import cobranzas_payment_advice_reject
+from . import cobranzas_portal_answer

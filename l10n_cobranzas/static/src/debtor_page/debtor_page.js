@@ -24,6 +24,7 @@ const METHODS = {
     receipt: "action_cobranzas_register_receipt",
     statement: "action_cobranzas_statement",
     send: "action_cobranzas_send_statement",
+    link: "action_cobranzas_payment_link",
 };
 
 /**
@@ -166,6 +167,7 @@ export class DebtorPage extends Component {
             receipt: { label: _t("Receipt"), icon: "fa-money", hotkey: "r" },
             statement: { label: _t("Statement"), icon: "fa-file-text-o", hotkey: "s" },
             send: { label: _t("Send statement"), icon: "fa-envelope-o", hotkey: "e" },
+            link: { label: _t("Payment link"), icon: "fa-link", hotkey: "k" },
         };
         return Object.keys(METHODS)
             .filter((name) => this.page.can.includes(name))
@@ -198,6 +200,11 @@ export class DebtorPage extends Component {
     /** Somebody is called: what came of it is asked meanwhile. */
     call(contact) {
         return this.run(METHODS.log, "res.partner", contact.id, { default_channel: "call" });
+    }
+
+    /** Show the link to the page of the debtor that is the contact's own. */
+    link(contact) {
+        return this.run(METHODS.link, "res.partner", contact.id);
     }
 
     /** Run a method as a button of a form does; when what it opens is closed, read again. */

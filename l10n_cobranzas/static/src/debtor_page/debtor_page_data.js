@@ -1,7 +1,7 @@
 /** The column of each list; what is not named stands in the last one. */
 const COLUMNS = [
     ["activities", "log"],
-    ["documents", "promises", "disputes", "orders"],
+    ["documents", "agencies", "promises", "disputes", "orders"],
     ["payments", "checks", "notices"],
 ];
 /** What is narrower can't be seen or pointed at, in percent. */

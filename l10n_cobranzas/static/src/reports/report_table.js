@@ -53,12 +53,15 @@ export class ReportTable extends Component {
 
     /** Load the table when a filter has changed; typing several in a row asks once. */
     follow(record) {
-        const filters = JSON.stringify(this.getFilters(record));
-        if (filters === this.asked) {
+        const filters = this.getFilters(record);
+        const asked = JSON.stringify(filters);
+        if (asked === this.asked) {
             return;
         }
         const first = !this.asked;
-        this.asked = filters;
+        this.asked = asked;
+        /** what the server must have: a replica of its database may be a moment behind */
+        this.filters = filters;
         clearTimeout(this.timer);
         this.timer = setTimeout(() => this.load(), first ? 0 : 300);
     }
@@ -86,7 +89,7 @@ export class ReportTable extends Component {
                 this.state.error = _t("Fill in the filters marked in red.");
                 return;
             }
-            const screen = await this.call("get_screen", [0]);
+            const screen = await this.read("get_screen", [0]);
             const details = this.byGroup(screen.details);
             const loaded = { screen, details, folded: {}, more: {}, error: "" };
             const place = recallPlace(this.props.record.resId, this.asked);
@@ -129,7 +132,7 @@ export class ReportTable extends Component {
     async reopen(loaded, place) {
         const { screen, details } = loaded;
         while (screen.rows.length < Math.min(place.count, screen.count)) {
-            const more = await this.call("get_screen", [screen.rows.length]);
+            const more = await this.read("get_screen", [screen.rows.length]);
             if (!more.rows.length) {
                 break;
             }
@@ -154,7 +157,7 @@ export class ReportTable extends Component {
         const known = details[key] || [];
         let found = [];
         do {
-            found = await this.call("get_details", [row.path, row.currency_id, known.length]);
+            found = await this.read("get_details", [row.path, row.currency_id, known.length]);
             known.push(...found);
         } while (found.length === screen.page && known.length < place.open[key]);
         details[key] = known;
@@ -179,11 +182,18 @@ export class ReportTable extends Component {
         Object.assign(this.state, { screen: null, error: error.data.message });
     }
 
-    call(method, args) {
-        return this.orm.silent.call(this.props.record.resModel, method, [
-            [this.props.record.resId],
-            ...args,
-        ]);
+    call(method, args, options = {}) {
+        return this.orm.silent.call(
+            this.props.record.resModel,
+            method,
+            [[this.props.record.resId], ...args],
+            options
+        );
+    }
+
+    /** Call what only reads, with the filters that it must have read. */
+    read(method, args) {
+        return this.call(method, args, { filters: this.filters });
     }
 
     get moreLabel() {
@@ -194,7 +204,7 @@ export class ReportTable extends Component {
     async loadMore() {
         this.state.busy = true;
         try {
-            const more = await this.call("get_screen", [this.state.screen.rows.length]);
+            const more = await this.read("get_screen", [this.state.screen.rows.length]);
             this.state.screen.rows.push(...more.rows);
             Object.assign(this.state.details, this.byGroup(more.details));
         } finally {
@@ -350,7 +360,7 @@ export class ReportTable extends Component {
     async moreDetails(row) {
         const key = this.key(row);
         const known = this.state.details[key] || [];
-        const found = await this.call("get_details", [row.path, row.currency_id, known.length]);
+        const found = await this.read("get_details", [row.path, row.currency_id, known.length]);
         this.state.details[key] = [...known, ...found];
         this.state.more[key] = found.length === this.state.screen.page;
     }
@@ -397,12 +407,12 @@ export class ReportTable extends Component {
 
     async openFigure(row, column) {
         this.action.doAction(
-            await this.call("action_open_figure", [row.path, row.currency_id, column.name])
+            await this.read("action_open_figure", [row.path, row.currency_id, column.name])
         );
     }
 
     async openRow(row) {
-        this.action.doAction(await this.call("action_open_row", [row.res_id]));
+        this.action.doAction(await this.read("action_open_row", [row.res_id]));
     }
 }
 
