@@ -215,6 +215,7 @@
         "views/agency/cobranzas_agency_views.xml",
         "views/agency/cobranzas_agency_handover_views.xml",
         "views/agency/cobranzas_agency_item_views.xml",
+        "views/agency/portal_page_templates.xml",
         "views/cobranzas_menus.xml",
     ],
     "demo": ["demo/cobranzas_demo.xml"],

@@ -12,6 +12,7 @@ from .debtors import partners
 from .deposits import bank, deposits
 from .documents import invoices
 from .operations import operations
+from .portal import pages
 from .receipt import credits, drafts, receipts, withholdings
 from .settings import company, policies
 from .context import DemoContext
@@ -38,4 +39,5 @@ def load(env, main_company):
     credit.make(demo)
     work.make(demo)
     agencies.make(demo)
+    pages.make(demo)
     return demo.company

@@ -116,6 +116,7 @@ class TestContactLog(ContactsCommon):
         self.env.flush_all()
         with self.env.cr.savepoint():
             for table, column in (
+                ("payment_provider", "company_id"),
                 ("cobranzas_receipt_book", "company_id"),
                 ("res_company", "id"),
             ):

@@ -157,6 +157,7 @@ class TestPromiseFlow(PromisesCommon):
 
     def test_tolerance(self):
         """Working days and an amount, shown when promising."""
+        self.company.resource_calendar_id = self.week
         self.company.cobranzas_promise_tolerance_days = 2
         self.company.cobranzas_promise_tolerance_amount = 10
         wizard = self.dialog()

@@ -155,6 +155,14 @@ class TestDemoCollecting(DemoCommon):
         items = batch.line_ids.filtered(lambda line: line.status == "in_force").move_line_id
         self.assertEqual(items.cobranzas_agency_id, batch.agency_id)
 
+    def test_a_debtor_opens_its_page_and_can_pay_there(self):
+        links = self.of_company("cobranzas.portal.link")
+        self.assertEqual(links.mapped("state"), ["active", "active"])
+        found = links._find(links[0]._get_token())
+        self.assertEqual(found.partner_id, links[0].partner_id)
+        provider = self.of_company("payment.provider").filtered(lambda each: each.code == "demo")
+        self.assertEqual((provider.state, provider.journal_id.type), ("test", "bank"))
+
     def test_a_slip_took_cash_and_cheques_to_the_bank(self):
         deposit = self.of_company("cobranzas.bank.deposit")
         self.assertEqual(deposit.state, "done")

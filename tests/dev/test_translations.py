@@ -14,6 +14,8 @@ from ..lib.withholdings import WithholdingsCommon
 LANGUAGES = {"es_419": "es_419.po", "es_ES": "es.po"}
 #: terms that are the same word in Spanish, or no words at all
 SAME = {
+    '<i class="fa fa-file-pdf-o" aria-hidden="true"/> PDF',
+    "object.name.replace('/', '-')",
     "%(notice)s: %(text)s",
     "%(promise)s: %(before)s → %(after)s. %(why)s",
     "%(debtor)s: %(error)s",

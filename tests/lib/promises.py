@@ -19,6 +19,20 @@ class PromisesCommon(CollectionsCommon):
         super().setUpClass()
         cls.today = fields.Date.today()
         cls.company.cobranzas_promise_tolerance_days = 0
+        #: from Monday to Friday; the others find every day a working day, whichever is today
+        cls.week = cls.company.resource_calendar_id
+        cls.company.resource_calendar_id = cls.env["resource.calendar"].create(
+            {
+                "name": "Todos los días",
+                "company_id": cls.company.id,
+                "attendance_ids": [
+                    Command.create(
+                        {"name": str(day), "dayofweek": str(day), "hour_from": 8, "hour_to": 18}
+                    )
+                    for day in range(7)
+                ],
+            }
+        )
         cls.Promise = cls.env["cobranzas.promise"]
         cls.Dispute = cls.env["cobranzas.dispute"]
         cls.old = cls.debt(1000, -30)

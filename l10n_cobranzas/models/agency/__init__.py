@@ -16,4 +16,5 @@ from . import cobranzas_worklist
 from . import cobranzas_notice_reader
 from . import cobranzas_statement_run
 from . import debtor_page_agency
+from . import portal_page_agency
 from . import cobranzas_agency_item

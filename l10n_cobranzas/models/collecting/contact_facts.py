@@ -29,12 +29,9 @@ class ResPartner(models.Model):
                 **company._cobranzas_get_holidays_sql(at),
             },
         )
-        permissions = {}
-        for row in read["permissions"]:
-            permissions.setdefault(row["customer_id"], {})[row["channel"]] = row["state"]
         return {
             "contacts": self._cobranzas_sort_contacts(read["contacts"]),
-            "permissions": permissions,
+            "permissions": self._cobranzas_sort_permissions(read["permissions"]),
             "holidays": company._cobranzas_list_holidays(at, read["leaves"], read["calendar"]),
         }
 
@@ -72,6 +69,17 @@ class ResPartner(models.Model):
             {"customer_id": "customer_id", "channel": "channel", "state": "state"},
             order="id",
         )
+
+    def _cobranzas_read_permissions(self):
+        """Return {debtor's id: {channel: state}} of what the debtors said of channels."""
+        read = fetch_as_json(self.env, {"permissions": self._cobranzas_get_permissions_sql()})
+        return self._cobranzas_sort_permissions(read["permissions"])
+
+    def _cobranzas_sort_permissions(self, rows):
+        found = {}
+        for row in rows:
+            found.setdefault(row["customer_id"], {})[row["channel"]] = row["state"]
+        return found
 
     def _cobranzas_sort_contacts(self, rows):
         """Return {debtor's id: [``Contact``]} of rows of the log: a group's is of each member."""

@@ -70,6 +70,7 @@ class PortalItem:
     :param disputed: what of it is under an open dispute
     :param promised: what of it is promised, in time still
     :param interest: late interest until today that no note charged yet, before taxes
+    :param agency: who else collects it, in words
     """
 
     id: int
@@ -92,6 +93,7 @@ class PortalItem:
     bears_interest: bool
     promised: float = 0.0
     interest: float = 0.0
+    agency: str = ""
 
     @property
     def is_partly_paid(self):
