@@ -10,7 +10,8 @@ from ..lib.portal_page import make_access
 class TestAgencyPortal(AgencyCommon):
     def words(self):
         """What the page says of agencies, of each debt by its amount."""
-        page = self.env["cobranzas.portal.page"]._read_page(make_access(self.customer, self.company))
+        access = make_access(self.customer, self.company)
+        page = self.env["cobranzas.portal.page"]._read_page(access)
         return {row.residual: row.agency for account in page["accounts"] for row in account.items}
 
     def test_whom_to_pay_while_an_agency_has_it(self):
