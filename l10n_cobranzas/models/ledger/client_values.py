@@ -42,6 +42,12 @@ def check_one(records):
         ) from None
 
 
+def check_dict(env, value):
+    """Raise ``UserError`` unless a dict was sent."""
+    if not isinstance(value, dict):
+        raise UserError(env._("What was sent can't be read."))
+
+
 def check_context(env):
     """Raise ``UserError`` for a key of the context that holds rows instead of a plain value."""
     for key in CONTEXT_KEYS:

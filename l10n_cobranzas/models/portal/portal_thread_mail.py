@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..ledger.client_values import check_one
+from ..ledger.client_values import check_dict, check_one
 from .portal_thread import SUBTYPE
 
 
@@ -11,6 +11,7 @@ class ResPartner(models.Model):
 
     def message_update(self, msg_dict, update_vals=None):
         """Log an e-mail that answers a message of the page; notices wait until it is read."""
+        check_dict(self.env, msg_dict)
         if self.env.su:
             self._cobranzas_update_by_mail(msg_dict)
         return super().message_update(msg_dict, update_vals=update_vals)
@@ -28,6 +29,7 @@ class CobranzasDebtorGroup(models.Model):
 
     def message_update(self, msg_dict, update_vals=None):
         """As of a customer."""
+        check_dict(self.env, msg_dict)
         if self.env.su:
             self._cobranzas_update_by_mail(msg_dict)
         return super().message_update(msg_dict, update_vals=update_vals)
