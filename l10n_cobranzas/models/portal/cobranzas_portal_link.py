@@ -91,6 +91,7 @@ class CobranzasPortalLink(models.Model):
 
     @api.depends("date_expiry", "revoked_date", "company_id")
     def _compute_state(self):
+        # sudo: which day it is for the companies of links that the user reads, no more
         today = {
             company: company._cobranzas_get_portal_today() for company in self.company_id.sudo()
         }

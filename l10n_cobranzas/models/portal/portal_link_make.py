@@ -40,6 +40,7 @@ class CobranzasPortalLink(models.Model):
         """Return (partner's id, group's id, contact's id) of a link."""
         if debtor._name == "cobranzas.debtor.group":
             return (False, debtor.id, contact.id)
+        # sudo: the id alone, of a debtor whom the caller may read
         return (debtor.sudo().commercial_partner_id.id, False, contact.id)
 
     def _find_lasting(self, keys, company):

@@ -66,6 +66,7 @@ class CobranzasPortalLink(models.Model):
             link = self._find(token)
             if link and link.contact_id != partner and link._is_of_debtor(partner):
                 pair = (link._get_debtor(), partner)
+                # sudo: the mail goes to somebody of the debtor itself, whoever sends it
                 own = self.sudo()._get_links([pair], link.company_id, link.origin)[pair]
                 body = body.replace(token, own._get_token())
         return Markup(body) if isinstance(body, Markup) else body
