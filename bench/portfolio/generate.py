@@ -61,7 +61,7 @@ def _make(env, portfolio, fast):
     env.invalidate_all()
     if fast:
         env.cr.commit()
-        _vacuum(env)
+        vacuum(env)
 
 
 @contextlib.contextmanager
@@ -90,7 +90,7 @@ SELECT pg_get_indexdef(indexrelid), indexrelid::regclass::text
     env.cr.execute(SQL("SET LOCAL session_replication_role = DEFAULT"))
 
 
-def _vacuum(env):
+def vacuum(env):
     """Take the statistics of the database, as its own autovacuum would before long."""
     _name, link = sql_db.connection_info_for(env.cr.dbname)
     with contextlib.closing(psycopg2.connect(**link)) as connection:

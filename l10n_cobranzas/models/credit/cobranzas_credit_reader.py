@@ -195,7 +195,7 @@ class CobranzasCreditReader(models.AbstractModel):
         company = company.sudo()
         to_units = company.currency_id._cobranzas_to_minor_units
         others = [part for part in counted if part != "items"]
-        rows = self._get_items_of(customers)._read_counted_sums(company, others, presence)
+        rows = presence.items._read_counted_sums(company, others, presence)
         for customer_id, owner_id, part, booked, worth, first in rows:
             parts, owner = found[customer_id], company.browse(owner_id)
             if part in ("items", "postdated") and (until is None or first <= until):

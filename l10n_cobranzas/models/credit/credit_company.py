@@ -50,9 +50,10 @@ class ResCompany(models.Model):
         """Return today's date where the company is, whoever asks: for all its documents one day."""
         # sudo: the time zones alone, and nothing else is fetched for them
         partner, user = self.sudo().partner_id, self.env.user.sudo()
-        zone = self.env.context.get("tz")
-        if not zone:
+        partner.fetch(["tz"])
+        zone = partner.tz or self.env.context.get("tz")
+        if not zone:  # no client of a person's, which sends it
             user.fetch(["partner_id"])
-        own = user.partner_id if not zone else partner
-        (partner | own).fetch(["tz"])
-        return fields.Date.context_today(self.with_context(tz=partner.tz or zone or own.tz))
+            user.partner_id.fetch(["tz"])
+            zone = user.partner_id.tz
+        return fields.Date.context_today(self.with_context(tz=zone))

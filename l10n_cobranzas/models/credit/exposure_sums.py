@@ -18,10 +18,12 @@ class Presence:
 
     :param found: names of what there is
     :param rates: {id of a currency: its rate today, as text: none of its digits is lost}
+    :param items: their rows (``cobranzas.exposure.item``), flushed before they were asked for
     """
 
     found: frozenset
     rates: dict
+    items: models.BaseModel
 
     def __contains__(self, name):
         return name in self.found
@@ -54,7 +56,7 @@ class CobranzasExposureItem(models.Model):
             )
         )
         found = frozenset(name for name, flag in zip(queries, flags, strict=True) if flag)
-        return Presence(found, {int(key): rate for key, rate in (rates or {}).items()})
+        return Presence(found, {int(key): rate for key, rate in (rates or {}).items()}, self)
 
     @api.model
     def _get_presence_queries(self):

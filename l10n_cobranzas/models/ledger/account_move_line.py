@@ -49,6 +49,11 @@ class AccountMoveLine(models.Model):
         AND (amount_residual <> 0 OR amount_residual_currency <> 0)"""
     )
 
+    # drafts of a customer, found without a look at what it has open
+    _cobranzas_draft_idx = models.Index(
+        "(partner_id, account_id) WHERE parent_state = 'draft' AND reconciled IS NOT TRUE"
+    )
+
     # what is not posted and still matched: what it is matched with is not paid by it
     _cobranzas_matched_draft_idx = models.Index(
         "(id) WHERE parent_state <> 'posted' AND matching_number IS NOT NULL"
