@@ -1,6 +1,6 @@
 """Eight cashiers, four readers and a month-end run at once: on one server, and on the cluster.
 
-``make bench ARGS=cluster``. Each load lasts BENCH_SECONDS (60), on BENCH_INVOICES invoices (20,000):
+``make bench ARGS=cluster``: each load lasts BENCH_SECONDS (60), on BENCH_INVOICES (20,000).
 
 - one Odoo server without a replica;
 - two Odoo servers with a replica, behind the proxy;
@@ -23,12 +23,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "dev")]
 
+from bench.cluster import figures, invariants  # noqa: E402
+from bench.cluster.load import run_load  # noqa: E402
+
 from env import cluster, programs  # noqa: E402
 from env.databases import connect  # noqa: E402
 from env.steps import SetupError, lock, say  # noqa: E402
-
-from bench.cluster import figures, invariants  # noqa: E402
-from bench.cluster.load import run_load  # noqa: E402
 
 INVOICES = int(os.environ.get("BENCH_INVOICES", 20_000))
 SECONDS = int(os.environ.get("BENCH_SECONDS", 60))
@@ -121,7 +121,7 @@ def _wait_for_run(server, db, run, kills):
         told = told or f"{done} of {pending + done + failed} items at the end of the load"
         if state == "done":
             print(f"  month-end run: {told}; done {time.monotonic() - start:.0f} s later,", end="")
-            print(f" {done} booked, {failed} failed" + (kills.tell(run) if kills else ""))
+            print(f" {done} booked, {failed} failed" + (", by the server left" if kills else ""))
             return [f"the run left {failed} items failed"] if failed else []
         time.sleep(0.5)
     print(f"  month-end run: {told}; {pending} items left")
@@ -141,7 +141,6 @@ class Kills:
     def __init__(self, site):
         self.site = site
         self.server = site.server
-        self.done_before = None
 
     def events(self):
         """When to kill what."""
@@ -168,7 +167,3 @@ class Kills:
                     return host, "was working on the run"
             time.sleep(0.1)
         return self.site.hosts[0], "was not seen working on the run"
-
-    def tell(self, run):
-        """Say what became of the run, in words."""
-        return " by the server that was left"

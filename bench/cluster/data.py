@@ -9,11 +9,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from bench.portfolio import generate  # noqa: E402
 from odoo import fields  # noqa: E402
 from odoo.fields import Command  # noqa: E402
 from odoo.tools import SQL  # noqa: E402
-
-from bench.portfolio import generate  # noqa: E402
 
 CASHIERS, READERS = 8, 4
 OWN = 4  # cashiers with a journal and a book of their own; the others share one

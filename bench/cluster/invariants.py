@@ -47,9 +47,9 @@ SELECT 'journal ' || journal_id || ' ' || sequence_prefix, array_agg(sequence_nu
   FROM account_move WHERE state = 'posted' AND journal_id = ANY (%s)
  GROUP BY journal_id, sequence_prefix
 """
-CHARGED_TWICE = """
-SELECT move_line_id FROM cobranzas_charge WHERE kind = 'late_interest'
- GROUP BY move_line_id, date_from HAVING count(*) > 1
+BOOKED_TWICE = """
+SELECT partner_id FROM cobranzas_operation WHERE run_id = %s
+ GROUP BY partner_id, currency_id HAVING count(*) > 1
 """
 
 
@@ -112,5 +112,6 @@ def check(server, db, plan, phase, outcome):
     wrong += [f"entry {move} does not balance" for (move,) in read(UNBALANCED)]
     wrong += [f"item {item}: its residual is not its partials'" for (item,) in read(RESIDUALS)]
     wrong += [f"receipt {each} is posted in part" for (each,) in read(UNDONE)]
-    wrong += [f"item {item} is charged twice" for (item,) in read(CHARGED_TWICE)]
+    twice = read(BOOKED_TWICE, plan["runs"][phase])
+    wrong += [f"the run booked customer {partner} twice" for (partner,) in twice]
     return wrong

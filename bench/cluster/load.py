@@ -52,9 +52,7 @@ class Cashier:
     def _receive(self, key, partner, items):
         self.outcome.asked.add(key)
         receipt = self._insist(lambda: self._create(key, partner, items), lambda: self._find(key))
-        if receipt and self._insist(
-            lambda: self._post(receipt), lambda: self._is_posted(receipt)
-        ):
+        if receipt and self._insist(lambda: self._post(receipt), lambda: self._is_posted(receipt)):
             self.outcome.answered[key] = receipt
 
     def _insist(self, act, look):

@@ -170,7 +170,7 @@ def _ensure(server):
 def banner(site):
     """What runs where, and the logins."""
     hosts = [
-        f"  {host.name}       http://127.0.0.1:{host.port}   {WORKERS} workers, 1 for scheduled actions"
+        f"  {host.name}       http://127.0.0.1:{host.port}   {WORKERS} workers and 1 for cron"
         for host in site.hosts
     ]
     lines = [
