@@ -2,7 +2,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: help demo demo-reset test fuzz shell bench lint pot setup stop requirements
+.PHONY: help demo demo-reset cluster test fuzz shell bench lint pot setup stop requirements
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -12,6 +12,9 @@ demo: ## serve the web client with demo data (PORT=8070 names the port)
 
 demo-reset: ## make the demo database again; what was entered is lost
 	@$(PYTHON) dev/run.py demo-reset $(ARGS)
+
+cluster: ## serve the demo by two Odoo servers, a database replica and a proxy
+	@$(PYTHON) dev/run.py cluster $(ARGS)
 
 test: ## run the tests (ARGS="-k void" is passed to pytest)
 	@$(PYTHON) dev/run.py test $(ARGS)

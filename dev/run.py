@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The development commands: run.py COMMAND [arguments].
 
-COMMAND is setup, test, fuzz, demo, demo-reset, shell, bench, lint, pot or stop.
+COMMAND is setup, test, fuzz, demo, demo-reset, cluster, shell, bench, lint, pot or stop.
 
 The first stage needs only Python's standard library: it makes sure that Odoo and the virtual
 environment are in the cache, then hands over to that environment's interpreter, which finds them
@@ -26,6 +26,7 @@ COMMANDS = {
     "fuzz": ("fuzz", "main"),
     "demo": ("demo", "main"),
     "demo-reset": ("demo", "reset"),
+    "cluster": ("cluster", "main"),
     "shell": ("shell", "main"),
     "bench": ("bench", "main"),
     "lint": ("lint", "main"),

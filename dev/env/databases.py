@@ -90,10 +90,19 @@ def _alive(pid):
     return True
 
 
+@contextlib.contextmanager
+def connect(cluster, db="postgres"):
+    """Yield a cursor of a PostgreSQL server, outside a transaction."""
+    with contextlib.closing(psycopg2.connect(dbname=db, **cluster.connection())) as link:
+        link.autocommit = True
+        with link.cursor() as cursor:
+            yield cursor
+
+
 class DatabaseServer:
     """The databases of one PostgreSQL server, with their filestores, configuration files and logs.
 
-    :param name: ``test`` or ``demo``
+    :param name: ``test``, ``demo`` or ``cluster``
     :param extra: modules to install beside those that the add-on depends on
     """
 
@@ -121,12 +130,9 @@ class DatabaseServer:
     def sql(self, query, values=None, db="postgres"):
         """Run one statement outside a transaction; return its rows."""
         try:
-            link = psycopg2.connect(dbname=db, **self.cluster.connection())
-            with contextlib.closing(link):
-                link.autocommit = True
-                with link.cursor() as cursor:
-                    cursor.execute(query, values)
-                    return cursor.fetchall() if cursor.description else []
+            with connect(self.cluster, db) as cursor:
+                cursor.execute(query, values)
+                return cursor.fetchall() if cursor.description else []
         except psycopg2.Error as error:
             raise SetupError(
                 f"PostgreSQL refuses {' '.join(query.split())[:70]!r}: {error}".strip(),

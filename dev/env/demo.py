@@ -5,6 +5,7 @@
 updated when the add-on changes. ``make shell`` works on copies of the pristine one.
 """
 
+import itertools
 import os
 import socket
 import sys
@@ -33,9 +34,9 @@ ROLES = {
 }
 
 
-def pristine():
-    """The demo's server and the name of the current pristine database."""
-    server = DatabaseServer("demo", EXTRA)
+def pristine(name="demo"):
+    """The server ``name`` and, on it, the current pristine database with the demo's data."""
+    server = DatabaseServer(name, EXTRA)
 
     def load(db):
         say("loading the demo data")
@@ -90,11 +91,17 @@ def _free(port):
     return True
 
 
+def free_ports(count, first=FIRST_PORT):
+    """The first ``count`` ports from ``first`` on that nobody listens on."""
+    found = (port for port in range(first, first + 1000) if _free(port))
+    return list(itertools.islice(found, count))
+
+
 def choose_port():
     """$PORT, or the first free port from 8069 on."""
     given = os.environ.get("PORT")
     if not given:
-        return next(port for port in range(FIRST_PORT, FIRST_PORT + 1000) if _free(port))
+        return free_ports(1)[0]
     if not given.isdigit() or not 0 < int(given) < 65536:
         raise SetupError(f"PORT={given} is no port number", "make demo PORT=8070")
     if not _free(int(given)):

@@ -1,5 +1,7 @@
 """The PostgreSQL servers: one for tests, one for the demo, or the one the PG* variables name.
 
+``make cluster`` has a primary of its own and ``replica.Replica``, its streaming copy.
+
 Each private cluster listens on a unix socket only. The test cluster trades safety for speed; the
 demo cluster keeps PostgreSQL's durable settings, as people keep data in it between runs.
 
@@ -53,7 +55,18 @@ FAST = {
 }
 KEPT = ("PG_BIN", "PG_OS_USER")
 STEADY = {"autovacuum": "off"}  # the same statistics, hence the same plans, in every run
-SETTINGS = {"test": {**COMMON, **FAST, **STEADY}, "demo": COMMON}
+REPLICATED = {
+    "wal_level": "replica",
+    "max_wal_senders": "10",
+    "wal_keep_size": "512MB",  # no slot: a replica that is gone must not fill the disk
+    "hot_standby_feedback": "on",
+}
+SETTINGS = {
+    "test": {**COMMON, **FAST, **STEADY},
+    "demo": COMMON,
+    "cluster": {**COMMON, **REPLICATED},
+    "cluster-replica": {**COMMON, **REPLICATED},
+}
 
 
 def external():
@@ -132,7 +145,7 @@ def binaries(base):
 
 
 class Cluster:
-    """A private PostgreSQL cluster, ``test`` or ``demo``."""
+    """A private PostgreSQL cluster: a name of ``SETTINGS``."""
 
     def __init__(self, name):
         self.name = name
@@ -241,14 +254,17 @@ class Cluster:
             )
         if not made_for.is_file():
             self._create(programs)
+        self._launch(programs)
+        self._make_role()
+        made_for.write_text(f"{programs}\n")
+
+    def _launch(self, programs):
         options = f"-k {self.socket} -p {PORT}"
         self._run(
             *(programs / "pg_ctl", "-D", self.data, "-l", self.home / "log", "-o", options),
             *("-w", "start"),
             what=f"starting the {self.name} PostgreSQL cluster",
         )
-        self._make_role()
-        made_for.write_text(f"{programs}\n")
 
     def ensure(self):
         """Start the cluster, making it the first time; a running one is left alone."""
