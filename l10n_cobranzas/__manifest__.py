@@ -88,6 +88,7 @@
         "wizards/collecting/cobranzas_promise_new_views.xml",
         "wizards/collecting/cobranzas_dispute_wizard_views.xml",
         "wizards/portal/cobranzas_portal_ask_views.xml",
+        "wizards/portal/cobranzas_payment_transfer_views.xml",
         "wizards/settings/cobranzas_settings_views.xml",
         "views/receipt/cobranzas_receipt_views.xml",
         "views/receipt/receipt_settle_documents_views.xml",

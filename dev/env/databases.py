@@ -4,9 +4,9 @@
 ``cobranzas_test_K``  a clone of it with the add-on installed; K hashes the add-on's files
 ``..._run_PID_N``     a clone of that for one run, dropped at its end
 
-All have the provider that simulates payments online; none has Odoo's demo data. The demo's
-databases have the same shape on the demo's own server. Each run works on its own clone, so runs at
-the same time do not disturb each other.
+All have the providers that simulate payments online and that take bank transfers; none has Odoo's
+demo data. The demo's databases have the same shape on the demo's own server. Each run works on its
+own clone, so runs at the same time do not disturb each other.
 """
 
 import ast
@@ -28,7 +28,7 @@ from .paths import ADDON, CACHE, MODULE, ROOT
 from .server import VERSION
 from .steps import SetupError, lock, say
 
-PROVIDERS = ("payment_demo",)  # payments online, without a network
+PROVIDERS = ("payment_custom", "payment_demo")  # payments online, without a network
 LANGUAGES = "en_US,es_ES,es_419"  # the first is the one users start with
 KEPT = 12  # databases of former states of the add-on kept on a server: several checkouts share it
 RUN = "cobranzas_run_"

@@ -119,6 +119,14 @@ class TestPortalPage(PortalPageCommon):
         for each in page.xpath("//main//i"):
             self.assertEqual(each.get("aria-hidden"), "true")
 
+    def test_the_ways_between_the_pages_are_tabs(self):
+        for path, name in (("", "To pay"), ("/receipts", "Receipts"), ("/ask", "Messages")):
+            page = html.fromstring(self.url_open(self.base + path).text)
+            tabs = page.xpath("//nav[@aria-label='Pages']/a")
+            self.assertEqual({each.get("class").split()[0] for each in tabs}, {"nav-link"})
+            (shown,) = [each for each in tabs if "active" in each.get("class").split()]
+            self.assertEqual((shown.text, shown.get("aria-current")), (name, "page"))
+
     def test_in_the_language_of_the_debtor(self):
         self.env["res.lang"]._activate_lang("es_419")
         self.env["ir.module.module"]._load_module_terms(["l10n_cobranzas"], ["es_419"])

@@ -187,7 +187,9 @@ class TestPortalPay(PortalCommon, AccountTestInvoicingHttpCommon):
         self.assertEqual(line.short_reason_id, reason)
         dispute = self.env["cobranzas.dispute"].search([("move_line_id", "=", self.march.id)])
         self.assertEqual((dispute.amount, dispute.state), (300.0, "open"))
-        self.assertIn("we took note", self.url_open(path).text)
+        page = self.url_open(path).text
+        self.assertIn("we took note", page)
+        self.assertNotIn('name="short"', page, "it is asked once")
 
     def test_less_than_owed_without_a_reason(self):
         request, path = self._begin(self.march, **{f"amount_{self.march.id}": "700"})
@@ -195,9 +197,13 @@ class TestPortalPay(PortalCommon, AccountTestInvoicingHttpCommon):
             path.removeprefix(self.base) + "/short",
             **{f"reason_{request.line_ids.id}": "x", f"dispute_{request.line_ids.id}": "1"},
         )
-        self.assertEqual(response.status_code, 303)
+        self.assertEqual(response.status_code, 400)
+        self.assertIn("Choose why", response.text)
         self.assertFalse(request.line_ids.short_reason_id)
         self.assertFalse(self.env["cobranzas.dispute"].search([]))
+        # why less is paid may stay unsaid
+        response = self._post(path.removeprefix(self.base) + "/short")
+        self.assertEqual((response.status_code, response.headers["Location"]), (303, path))
 
     def test_in_my_account_by_the_same_routes(self):
         user = self.env["res.users"].create(

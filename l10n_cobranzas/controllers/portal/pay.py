@@ -51,21 +51,20 @@ class CobranzasPortalPay(CobranzasPortalSend):
         """Return the ways to pay, or what came of it (COL-09). ``NotFound`` for others'."""
         access = self._get_access(token)
         payment = self._find_request(access, request_id)
-        last = payment.transaction_ids._get_last()
-        waits = payment.state == "pending" and again != "1"
+        waits = payment.state == "pending" and (again != "1" or payment._is_received())
+        # what is under way with a provider comes in, whatever its documents are by now
+        changed = [] if waits and not payment.is_transfer else payment._get_changed_lines()
+        is_open = payment._is_payable() and not changed and not waits
         return self._render_page(
             access,
             "portal_pay",
             payment=payment,
-            last=last,
+            last=payment.transaction_ids._get_last(),
             waits=waits,
+            changed=changed,
             reasons=access.env["cobranzas.dispute.reason"].search([]),
-            form=self._prepare_form(access, payment) if self._is_open(payment, waits) else None,
+            form=self._prepare_form(access, payment) if is_open else None,
         )
-
-    @staticmethod
-    def _is_open(payment, waits):
-        return payment._is_payable() and not waits
 
     def _find_request(self, access, request_id):
         """Return a payment that the visitor began. Raises ``NotFound`` for any other."""
@@ -88,17 +87,36 @@ class CobranzasPortalPay(CobranzasPortalSend):
         keeps = {provider.id: False for provider in ways["providers_sudo"]}
         if not access.link:
             keeps = PaymentPortal._compute_show_tokenize_input_mapping(ways["providers_sudo"])
+        route = f"{access.base_url}/pay/{payment.id}/transaction"
+        seen = payment._get_under_way()
         return {
             **ways,
+            "method": self._choose_method(payment, ways),
             "mode": "payment",
             "amount": payment.amount,
             "currency": payment.currency_id,
             "partner_id": payment.payer_id.id,
             "reference_prefix": payment.name,
             "show_tokenize_input_mapping": keeps,
-            "transaction_route": f"{access.base_url}/pay/{payment.id}/transaction",
+            # what the page tells of: who is told of more afterwards is asked again
+            "transaction_route": f"{route}?seen={'-'.join(seen)}" if seen else route,
             "landing_route": f"{access.base_url}/pay/{payment.id}",
         }
+
+    @staticmethod
+    def _choose_method(payment, ways):
+        """Return the method that is chosen at first: the payer's last one, else the first one."""
+        used = payment.search(
+            [
+                ("payer_id", "=", payment.payer_id.id),
+                ("company_id", "=", payment.company_id.id),
+                ("state", "=", "paid"),
+            ],
+            order="id desc",
+            limit=1,
+        ).transaction_ids.filtered(lambda each: each.state == "done")
+        methods = ways["payment_methods_sudo"]
+        return (used.payment_method_id & methods)[:1] or methods[:1]
 
     def _find_ways(self, access, payment):
         """Return the providers, methods and saved cards by which a request can be paid."""
@@ -137,8 +155,7 @@ class CobranzasPortalPay(CobranzasPortalSend):
         access = self._get_access(token)
         payment = self._find_request(access, request_id)
         payment._lock()
-        if not payment._is_payable():
-            raise UserError(access.env._("This payment is closed: begin it again on the page."))
+        payment._check_payable(set(request.httprequest.args.get("seen", "").split("-")))
         way = self._check_way(access, payment, sent)
         transaction = PaymentPortal()._create_transaction(
             amount=payment.amount,
@@ -185,15 +202,9 @@ class CobranzasPortalPay(CobranzasPortalSend):
         """Keep why less is paid than owed, and raise disputes of the rest (COL-09)."""
         access = self._get_access(token)
         payment = self._find_request(access, request_id)
-        known = access.env["cobranzas.dispute.reason"].search([])
-        reasons = {}
-        for line in payment._get_short_lines():
-            reason = known.filtered(
-                lambda each, line=line: each.id == read_id(form.get(f"reason_{line.id}"))
-            )
-            if reason:
-                reasons[line] = reason
-        disputed = [line for line in reasons if form.get(f"dispute_{line.id}")]
+        lines = payment._get_short_lines()
+        reasons = self._read_reasons(access, lines, form)
+        disputed = [line for line in lines if form.get(f"dispute_{line.id}")]
         try:
             with access.env.cr.savepoint():
                 payment._note_short(access, reasons, disputed, str(form.get("text") or "")[:2000])
@@ -201,5 +212,14 @@ class CobranzasPortalPay(CobranzasPortalSend):
             return self._render_message(access, str(error))
         if reasons:
             answer = access.env._("Thank you: we took note of it. Now you can pay.")
+            if not payment._is_payable():
+                answer = access.env._("Thank you: we took note of it.")
             request.session[SAID] = [self._get_place(access), answer]
         return request.redirect(f"{access.base_url}/pay/{payment.id}", code=303)
+
+    @staticmethod
+    def _read_reasons(access, lines, form):
+        """Return {line: reason chosen} of the lines for which one was chosen."""
+        known = access.env["cobranzas.dispute.reason"].search([])
+        numbers = {line: read_id(form.get(f"reason_{line.id}")) for line in lines}
+        return {line: known.browse(each) for line, each in numbers.items() if each in known._ids}

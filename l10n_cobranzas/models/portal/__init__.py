@@ -23,6 +23,7 @@ from . import payment_request_page
 from . import payment_request_receipt
 from . import payment_request_told
 from . import payment_request_cron
+from . import payment_request_transfer
 from . import payment_receipt
 from . import cobranzas_receipt_value
 from . import payment_transaction
@@ -56,3 +57,4 @@ from . import portal_thread_mail
 from . import cobranzas_worklist
 from . import cobranzas_notice_reader
 from . import debtor_page_advices
+from . import debtor_page_requests

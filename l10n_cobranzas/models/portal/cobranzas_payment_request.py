@@ -15,6 +15,8 @@ STATES = [
 ]
 #: in these, a payment may still be tried
 PAYABLE = ("draft", "pending", "failed")
+#: in these, a transaction may bring money, or brought it
+RUNNING = ("pending", "authorized", "done")
 
 
 class CobranzasPaymentRequest(models.Model):
@@ -138,7 +140,7 @@ class CobranzasPaymentRequest(models.Model):
         for request in self.filtered(lambda each: each.state in PAYABLE):
             states = set(request.transaction_ids.mapped("state"))
             state = "draft"
-            if states & {"pending", "authorized", "done"}:
+            if states.intersection(RUNNING):
                 state = "pending"
             elif states & {"cancel", "error"}:
                 state = "failed"
@@ -148,7 +150,8 @@ class CobranzasPaymentRequest(models.Model):
     def action_cancel(self):
         """Cancel payments that were begun, so that nobody pays by them any more (COL-09).
 
-        Raises ``AccessError`` below cashier; ``UserError`` for one that is paid or under way.
+        A transfer that never came is cancelled too. Raises ``AccessError`` below cashier;
+        ``UserError`` for one that is paid or under way.
         """
         self._check_cashier()
         self.check_access("read")
@@ -156,21 +159,37 @@ class CobranzasPaymentRequest(models.Model):
         requests = self.sudo()
         requests._lock()
         for request in requests:
-            if request.state not in ("draft", "failed"):
+            if not request._is_cancellable():
                 raise UserError(
                     self.env._(
                         "%(request)s is paid, under way or closed: it can't be cancelled.",
                         request=request.name,
                     )
                 )
-        requests.state = "cancelled"
+        requests._cancel()
         return True
+
+    def _is_cancellable(self):
+        """Tell whether no money can come in by it. To extend."""
+        self.ensure_one()
+        return self.state in ("draft", "failed")
+
+    def _cancel(self):
+        """Close payments by which nobody pays any more. To extend."""
+        self.state = "cancelled"
 
     def _check_cashier(self):
         self.env["res.users"]._cobranzas_check_groups(
             "l10n_cobranzas.group_cobranzas_cashier",
             self.env._("Only a cashier changes online payments."),
         )
+
+    def _get_method_line(self, transaction):
+        """Return how the money of a transaction came in, and where; empty without. To extend."""
+        provider = transaction.provider_id
+        return provider.journal_id.inbound_payment_method_line_ids.filtered(
+            lambda line: line.payment_provider_id == provider
+        )[:1]
 
     # ------------------------------------------------------------------
     # For screens

@@ -48,6 +48,21 @@ class CobranzasPaymentRequestLine(models.Model):
         for line in self.filtered("move_line_id"):
             line.name = line.move_line_id.with_context(cobranzas_document=True).display_name
 
+    def _is_open(self):
+        """Tell whether the document still has the balance that was chosen of it."""
+        self.ensure_one()
+        item, currency = self.move_line_id, self.currency_id
+        if item.parent_state != "posted" or item.currency_id != currency:
+            return False
+        left = item.cobranzas_residual * (1 if self.amount > 0 else -1)
+        return currency.compare_amounts(left, abs(self.amount)) >= 0
+
+    def _has_left_as_chosen(self):
+        """Tell whether just what was not chosen of the document is left of it."""
+        self.ensure_one()
+        left = self.move_line_id.cobranzas_residual
+        return not self.currency_id.compare_amounts(left, self.amount_left)
+
     def _describe(self, settled):
         """Return the document, what was chosen of it and what of that was settled.
 

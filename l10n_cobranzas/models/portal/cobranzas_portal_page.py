@@ -83,6 +83,11 @@ class CobranzasPortalPage(models.AbstractModel):
         owed = Domain("residual_currency", "!=", 0) & Domain("residual", "!=", 0)
         return Domain("move_line_id", "!=", False) & scope.of_customers & owed
 
+    @api.model
+    def _get_left(self, scope, rows):
+        """Return {item id: what is to be paid of it} of open items. To extend."""
+        return {row.id: row.residual_currency - row.disputed_amount for row in rows}
+
     # ------------------------------------------------------------------
     # For the sections
     # ------------------------------------------------------------------

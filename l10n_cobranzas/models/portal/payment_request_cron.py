@@ -25,6 +25,7 @@ class CobranzasPaymentRequest(models.Model):
             (Domain("is_to_mail", "=", True), type(self)._mail),
             (Domain("is_refused", "=", True), type(self)._apply_quietly),
             (self._get_expired_domain(), type(self)._expire),
+            (self._get_settled_domain(), type(self)._cancel_settled),
         ):
             for request in self.search(domain, limit=SLICE, order="id"):
                 # another worker may have it, or have done it

@@ -190,4 +190,4 @@ class CobranzasPaymentRequest(models.Model):
                 ("request_id", "!=", self.id),
             ]
         )
-        return lines.request_id
+        return lines.request_id.sorted("id")

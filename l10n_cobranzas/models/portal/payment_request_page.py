@@ -1,8 +1,9 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_list
 
-from .cobranzas_payment_request import PAYABLE
+from .cobranzas_payment_request import PAYABLE, RUNNING
 
 
 class CobranzasPaymentRequest(models.Model):
@@ -59,16 +60,80 @@ class CobranzasPaymentRequest(models.Model):
         return choices
 
     # ------------------------------------------------------------------
+    # Nobody pays twice
+    # ------------------------------------------------------------------
+
+    def _check_payable(self, seen=()):
+        """Raise ``UserError`` unless the payment may be made now, before anybody is charged.
+
+        :param seen: the marks of the payments under way of the same documents that the page told
+            of: a payer who goes on wants to pay nevertheless
+        """
+        self.ensure_one()
+        if not self._is_payable() or self._is_received():
+            raise UserError(self.env._("This payment is closed: begin it again on the page."))
+        changed = self._get_changed_lines()
+        if changed:
+            raise UserError(
+                self.env._(
+                    "Paid or changed meanwhile: %(documents)s. Nothing was charged: begin again "
+                    "on the page.",
+                    documents=format_list(self.env, changed.mapped("name")),
+                )
+            )
+        others = [name for mark, name in self._get_under_way().items() if mark not in seen]
+        if others:
+            raise UserError(
+                self.env._(
+                    "Another payment of these documents is under way: %(payments)s. Nothing was "
+                    "charged: load this page again to pay nevertheless.",
+                    payments=format_list(self.env, others),
+                )
+            )
+
+    def _is_received(self):
+        """Tell whether money came in of which no receipt was made yet."""
+        self.ensure_one()
+        return "done" in self.transaction_ids.mapped("state")
+
+    def _get_under_way(self):
+        """Return {mark: name} of what may still pay these documents: other payments, own tries.
+
+        Another tab may have begun them since a page was shown.
+        """
+        self.ensure_one()
+        tried = self.transaction_ids.filtered(lambda each: each.state in RUNNING)
+        return {
+            **{f"r{other.id}": other.name for other in self._get_overlapping()},
+            **{f"t{each.id}": each.reference for each in tried},
+        }
+
+    def _get_changed_lines(self):
+        """Return the lines whose documents no longer have the balance that was chosen of them.
+
+        None of a payment that came in, or is closed.
+        """
+        if self.state not in PAYABLE:
+            return self.line_ids.browse()
+        return self.line_ids.filtered(lambda line: not line._is_open())
+
+    # ------------------------------------------------------------------
     # Paid less than owed
     # ------------------------------------------------------------------
 
     def _get_short_lines(self):
-        """Return the lines of debts that are paid in part."""
-        return self.line_ids.filtered(
+        """Return the lines of debts paid in part of which nobody said yet why; afterwards too."""
+        lines = self.line_ids.filtered(
             lambda line: (
-                line.amount > 0 and line.currency_id.compare_amounts(line.amount_left, 0) > 0
+                line.amount > 0
+                and line.currency_id.compare_amounts(line.amount_left, 0) > 0
+                and not line.short_reason_id
             )
         )
+        if self.state == "paid":
+            # who paid more of it since did not mean to pay less
+            return lines.filtered(lambda line: line._has_left_as_chosen())
+        return lines if self.state in PAYABLE else lines.browse()
 
     def _note_short(self, access, reasons, disputed, text):
         """Keep why less is paid, and raise disputes of what is not paid.
@@ -80,8 +145,10 @@ class CobranzasPaymentRequest(models.Model):
         """
         self.ensure_one()
         self._lock()
-        if self.state not in PAYABLE:
+        if self.state not in (*PAYABLE, "paid"):
             return
+        if any(line not in reasons for line in disputed):
+            raise UserError(self.env._("Choose why you don't agree with the rest: go back."))
         for line, reason in reasons.items():
             line.short_reason_id = reason
         for line in disputed:

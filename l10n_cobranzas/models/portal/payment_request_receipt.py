@@ -129,15 +129,12 @@ class CobranzasPaymentRequest(models.Model):
 
     def _prepare_value_vals(self, transaction):
         """Return the values of what was received: in the provider's journal, by its method."""
-        provider = transaction.provider_id
-        method = provider.journal_id.inbound_payment_method_line_ids.filtered(
-            lambda line: line.payment_provider_id == provider
-        )[:1]
+        method = self._get_method_line(transaction)
         if not method:
             raise UserError(
                 self.env._(
                     "Payment provider %(provider)s has no journal: choose one on the provider.",
-                    provider=provider.name,
+                    provider=transaction.provider_id.name,
                 )
             )
         return {

@@ -205,7 +205,7 @@ class CobranzasPortalPage(models.AbstractModel):
         """Return {item id: what is left of it} of all debts of a currency, by one query (COL-09).
 
         What a visitor pays who pays everything, also of what the page does not show. What is
-        under an open dispute is left out of it.
+        under an open dispute, or being paid already, is left out of it.
 
         :param currency: ``res.currency``
         :param only_overdue: only what is overdue today
@@ -217,5 +217,5 @@ class CobranzasPortalPage(models.AbstractModel):
         if only_overdue:
             domain &= Domain("days_overdue", ">", 0)
         rows = items.search_fetch(domain, ["residual_currency", "disputed_amount"])
-        left = {row.id: currency.round(row.residual_currency - row.disputed_amount) for row in rows}
+        left = {item: currency.round(each) for item, each in self._get_left(scope, rows).items()}
         return {item: amount for item, amount in left.items() if amount > 0}

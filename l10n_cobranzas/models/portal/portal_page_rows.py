@@ -69,6 +69,7 @@ class PortalItem:
     :param late: how late it is, in words; empty when it is not
     :param disputed: what of it is under an open dispute
     :param promised: what of it is promised, in time still
+    :param under_way: what of it is being paid
     :param interest: late interest until today that no note charged yet, before taxes
     :param agency: who else collects it, in words
     """
@@ -92,6 +93,7 @@ class PortalItem:
     is_document: bool
     bears_interest: bool
     promised: float = 0.0
+    under_way: float = 0.0
     interest: float = 0.0
     agency: str = ""
 
@@ -102,15 +104,15 @@ class PortalItem:
 
     @property
     def payable(self):
-        """Return what is proposed to be paid of it: what is not under an open dispute."""
-        return max(self.residual - self.disputed, 0.0)
+        """Return what is proposed to be paid of it: not in dispute, and not being paid."""
+        return max(self.residual - self.disputed - self.under_way, 0.0)
 
 
 @dataclass
 class PortalAccount:
     """What a debtor owes in one currency; ``balance`` is the sum of the ledger's residuals.
 
-    :param payable: what of the overdue is not under an open dispute
+    :param payable: what of the overdue is not under an open dispute, and not being paid
     :param items: the debts shown; ``found`` of them match what the visitor asked for
     :param credits: the credits shown; ``credits_found`` of them match
     """
