@@ -89,9 +89,6 @@ class CobranzasPaymentRequest(models.Model):
     receipt_ids = fields.Many2many(
         "cobranzas.receipt", string="Receipts", compute="_compute_receipt_ids"
     )
-    problem = fields.Text(
-        readonly=True, help="Why money of this payment is on account, and not where it was meant."
-    )
     is_refused = fields.Boolean(
         string="To Apply",
         readonly=True,
