@@ -64,7 +64,8 @@ class TestRequestWords(PaymentsCommon):
         self.assertIn("The documents could not be settled", request.receipt_id.note)
 
     def test_found_by_whether_there_is_one(self):
-        changed, plain = self._pay_changed(), self.make({self.april: 100.0})
+        plain = self.make({self.april: 100.0})
+        changed = self._pay_changed()
         both = changed | plain
         requests = self.env[REQUEST]
         domain = [("id", "in", both.ids)]

@@ -157,7 +157,7 @@ class TestStatementFigures(StatementCommon):
         statement = line.run_id._fetch_statements(line)[line.id]
         rows = self.table(line._render_documents(statement, most=3))
         self.assertEqual([row[-1] for row in rows[3:6]], ["1.00", "2.00", "3.00"])
-        self.assertEqual(rows[6], ["and 2 more documents, in the attached PDF", "9.00"])
+        self.assertEqual(rows[6], ["and 2 more documents, in the attached PDF", "", "9.00"])
         self.assertEqual(rows[-1][-1], "15.00")
         self.assertEqual(len(self.table(line._render_all_documents())), 1 + 5 + 2)
         line.run_id.attach_pdf = False
