@@ -197,13 +197,13 @@
         "views/portal/cobranzas_payment_request_views.xml",
         "views/portal/payment_receipt_views.xml",
         "views/portal/returned_payment_views.xml",
-        "views/portal/settings_payment_views.xml",
         # portal: links
         "views/portal/portal_templates.xml",
         "views/portal/portal_link_templates.xml",
         "views/portal/cobranzas_portal_link_views.xml",
         "views/portal/portal_debtor_views.xml",
         "views/portal/settings_portal_views.xml",
+        "views/portal/settings_payment_views.xml",
         # --- the page of a debtor
         "views/portal/portal_page_templates.xml",
         "views/portal/portal_pay_templates.xml",

@@ -155,6 +155,14 @@ class TestNoticeChannels(NoticeCommon):
         [notice] = self.work()
         self.assertEqual((notice.channel, notice.state), ("sms", "sent"))
 
+    def test_one_day_in_a_text_message(self):
+        self.make_plan(("Mensaje", 1, "sms", False), sequence=1)
+        self.overdue(100, 1)
+        [notice] = self.work()
+        sms = self.env["sms.sms"].search([("mail_message_id", "=", notice.message_id.id)])
+        self.assertIn("the oldest by 1 day.", sms.body)
+        self.assertNotIn("1 days", sms.body)
+
     def test_whatsapp_is_sent_by_the_collector(self):
         self.make_plan(("Mensaje", 1, "whatsapp", False), sequence=1)
         self.customer.name = "<b>Ceibo</b> & Hijos"

@@ -7,7 +7,7 @@ from lxml import html
 from odoo import fields
 from odoo.addons.account.tests.common import AccountTestInvoicingHttpCommon
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from openpyxl import load_workbook
 
 from ..lib.portal import PortalCommon
@@ -74,6 +74,40 @@ class PortalPageCommon(PortalCommon, AccountTestInvoicingHttpCommon):
         self.authenticate(login, "deudora-de-prueba")
         self.base = "/my/statement"
         return user
+
+
+@tagged("post_install", "-at_install")
+class TestPortalLook(PortalPageCommon):
+    def test_the_tab_that_is_open_keeps_its_look(self):
+        for path, name in (("", "To pay"), ("/documents", "Documents"), ("/ask", "Messages")):
+            tabs = self.page(path).xpath("//nav[contains(@class, 'o_cobranzas_tabs')]/a")
+            self.assertTrue(all("nav-link" in tab.get("class").split() for tab in tabs), path)
+            [shown] = [tab for tab in tabs if tab.get("aria-current") == "page"]
+            self.assertIn("active", shown.get("class").split())
+            self.assertEqual(shown.text_content().strip(), name)
+
+    def test_a_page_that_is_none_says_its_language(self):
+        page = html.fromstring(self.url_open(f"/statement/{'0' * 64}").text)
+        self.assertEqual(page.get("lang"), "en-US")
+
+    def test_kinds_are_those_of_the_first_page(self):
+        rows = self.page("/documents").xpath("//li//small/text()")
+        kinds = {" ".join(row.split()).split(",")[0] for row in rows}
+        self.assertEqual(kinds, {"Invoice", "Credit Note"})
+
+    def test_an_application_shows_what_it_applied(self):
+        context = self.credit.move_id.action_cobranzas_apply_balance()["context"]
+        application = Form(self.env["cobranzas.receipt"].with_context(**context)).save()
+        application.action_post()
+        amounts = self.page("/receipts").xpath("//li/span[contains(@class, 'balance')]/text()")
+        self.assertEqual([" ".join(each.split()) for each in amounts], ["$ 200.00"])
+
+    def test_the_company_s_currency_first(self):
+        euro = self.make_rates({"2026-01-01": 0.5})
+        self.due(50, 20, currency=euro)
+        page = self.page("/promise")
+        [chosen] = page.xpath("//select[@name='currency_id']/option[@selected]")
+        self.assertEqual(chosen.text_content(), self.company.currency_id.name)
 
 
 @tagged("post_install", "-at_install")

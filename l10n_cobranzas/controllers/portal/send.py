@@ -107,7 +107,8 @@ class CobranzasPortalSend(CobranzasPortalPage):
         chosen = ask._choose_debts(access, ids) if ids else access.env["account.move.line"]
         debts = ask._sum_debts(access)
         currency = chosen.currency_id[:1] or self._read_currency(access, post, debts)
-        currency = currency or next(iter(debts), access.company.currency_id)
+        own = access.company.currency_id
+        currency = currency or (own if own in debts else next(iter(debts), own))
         chosen = chosen.filtered(lambda item: item.currency_id == currency)
         return {
             "chosen": chosen,

@@ -1,4 +1,3 @@
-from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -156,9 +155,15 @@ class CobranzasAgencyHandover(models.Model):
         return env._("Your account with %(company)s: who collects it", company=company)
 
     def _render_letter(self, debtor, lang, lines):
-        """Return the text of a letter as HTML, in a language; what it shows is escaped."""
-        body = self.env["ir.qweb"].with_context(lang=lang)._render(
+        """Return the letter as an e-mail, in a language; what it shows is escaped."""
+        spoken = self.with_context(lang=lang)
+        body = spoken.env["ir.qweb"]._render(
             "l10n_cobranzas.agency_letter_text",
-            {"o": self.with_context(lang=lang), "debtor": debtor, "lines": lines},
+            {"o": spoken, "debtor": debtor, "lines": lines.with_env(spoken.env)},
         )
-        return Markup('<div style="max-width: 640px;">%s</div>') % body
+        return spoken.env["mail.render.mixin"]._render_encapsulate(
+            "l10n_cobranzas.notice_mail_layout",
+            body,
+            add_context={"company": self.company_id, "lang": lang},
+            context_record=spoken,
+        )

@@ -98,6 +98,9 @@ class CobranzasNotice(models.Model):
     days_oldest = fields.Integer(
         string="Days of the Oldest", compute="_compute_texts", help="Since its due date."
     )
+    days_text = fields.Char(
+        string="Days of the Oldest in Words", compute="_compute_texts", help="Since its due date."
+    )
     documents_html = fields.Html(
         string="Documents Listed", compute="_compute_documents_html", sanitize=False
     )
@@ -152,7 +155,10 @@ class CobranzasNotice(models.Model):
             notice.amounts_text = notice.item_ids._get_amounts_text()
             late = notice.item_ids.filtered(lambda item: item.days_overdue > 0)
             notice.overdue_text = late._get_amounts_text()
-            notice.days_oldest = max(notice.item_ids.mapped("days_overdue"), default=0)
+            days = max(notice.item_ids.mapped("days_overdue"), default=0)
+            notice.days_oldest = days
+            words = self.env._("1 day") if days == 1 else self.env._("%(days)s days", days=days)
+            notice.days_text = words
 
     # ------------------------------------------------------------------
     # Actions

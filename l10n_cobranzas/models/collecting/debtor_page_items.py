@@ -122,7 +122,7 @@ class CobranzasDebtorPage(models.AbstractModel):
             ),
             (
                 "returned",
-                self.env._("Returned cheques"),
+                self.env._("Returned payments"),
                 Domain("kind", "in", self.env["cobranzas.operation"]._get_return_kinds()),
                 self._sum(sums, "returned"),
             ),

@@ -21,6 +21,7 @@ from . import cobranzas_payment_request_line
 from . import payment_request_make
 from . import payment_request_page
 from . import payment_request_receipt
+from . import payment_request_words
 from . import payment_request_told
 from . import payment_request_cron
 from . import payment_request_transfer

@@ -136,7 +136,8 @@ class CobranzasPaymentAdvice(models.Model):
             transfer=told._describe_briefly(),
             reason=reason,
         )
-        debtor = self.debtor_group_id or self.partner_id
+        # the page of the company that was told of the transfer, whichever the user works in
+        debtor = (self.debtor_group_id or self.partner_id).with_company(self.company_id)
         debtor._cobranzas_portal_answer(body, self.contact_id or self.partner_id, user)
 
     def _describe_briefly(self):

@@ -46,7 +46,7 @@ class CobranzasPaymentRequest(models.Model):
     collector_id = fields.Many2one(related="partner_id.cobranzas_collector_id")
     payer_id = fields.Many2one(
         "res.partner",
-        string="Paid by",
+        string="Payer",
         required=True,
         readonly=True,
         index=True,
@@ -90,9 +90,6 @@ class CobranzasPaymentRequest(models.Model):
     )
     receipt_ids = fields.Many2many(
         "cobranzas.receipt", string="Receipts", compute="_compute_receipt_ids"
-    )
-    problem = fields.Text(
-        readonly=True, help="Why money of this payment is on account, and not where it was meant."
     )
     is_refused = fields.Boolean(
         string="To Apply",

@@ -64,14 +64,11 @@ class CobranzasPaymentRequestLine(models.Model):
         return not self.currency_id.compare_amounts(left, self.amount_left)
 
     def _describe(self, settled):
-        """Return the document, what was chosen of it and what of that was settled.
-
-        :param settled: {item: amount}
-        """
+        """Return the document, what was chosen of it and what of that was settled, in words."""
         self.ensure_one()
         return self.env._(
             "%(document)s (chosen %(chosen)s, settled %(settled)s)",
             document=self.name,
             chosen=self.currency_id.format(abs(self.amount)),
-            settled=self.currency_id.format(abs(settled.get(self.move_line_id, 0.0))),
+            settled=self.currency_id.format(abs(settled)),
         )

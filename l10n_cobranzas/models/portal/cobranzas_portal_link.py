@@ -52,7 +52,12 @@ class CobranzasPortalLink(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, ondelete="cascade", index=True, readonly=True
     )
-    lang = fields.Char(string="Language", compute="_compute_lang", compute_sudo=True)
+    lang = fields.Selection(
+        selection=lambda self: self.env["res.lang"].get_installed(),
+        string="Language",
+        compute="_compute_lang",
+        compute_sudo=True,
+    )
     origin = fields.Selection(ORIGINS, required=True, default="manual", readonly=True)
     date_expiry = fields.Date(string="Valid until", required=True, readonly=True)
     revoked_date = fields.Datetime(string="Revoked on", readonly=True)

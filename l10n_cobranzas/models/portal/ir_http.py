@@ -71,7 +71,8 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _get_error_html(cls, env, code, values):
         if code in (404, 429) and cls._cobranzas_is_portal():
+            html_data = {"lang": (env.lang or "en_US").replace("_", "-")}
             return code, env["ir.ui.view"]._render_template(
-                "l10n_cobranzas.portal_no_page", {**values, "code": code}
+                "l10n_cobranzas.portal_no_page", {**values, "code": code, "html_data": html_data}
             )
         return super()._get_error_html(env, code, values)

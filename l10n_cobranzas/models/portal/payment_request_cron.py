@@ -6,6 +6,8 @@ from odoo.fields import Domain
 
 _logger = logging.getLogger(__name__)
 
+#: the frame of e-mails to debtors
+LAYOUT = "l10n_cobranzas.notice_mail_layout"
 #: requests that one run of the cron takes; it is called again for the rest
 SLICE = 100
 
@@ -64,8 +66,8 @@ class CobranzasPaymentRequest(models.Model):
         receipts = self.receipt_ids.filtered(lambda each: not each.sent_at and each.transaction_id)
         if not receipts:
             template = self.env.ref("l10n_cobranzas.mail_template_online_payment")
-            template.send_mail(self.id)
+            template.send_mail(self.id, email_layout_xmlid=LAYOUT)
         template = self.env.ref("l10n_cobranzas.mail_template_online_receipt")
         for receipt in receipts:
-            template.send_mail(receipt.id)
+            template.send_mail(receipt.id, email_layout_xmlid=LAYOUT)
             receipt.sent_at = fields.Datetime.now()

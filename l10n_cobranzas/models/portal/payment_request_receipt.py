@@ -17,7 +17,7 @@ class CobranzasPaymentRequest(models.Model):
     def _receive(self, transaction):
         """Return the payment of the posted receipt of a transaction that was confirmed.
 
-        What can't be settled as chosen stays on account, and ``problem`` says why. None where no
+        What can't be settled as chosen stays on account, and ``problems`` keeps why. None where no
         receipt can be posted: the caller then makes core's own payment.
         """
         self.ensure_one()
@@ -25,13 +25,13 @@ class CobranzasPaymentRequest(models.Model):
         settled, problems = self._choose_settled(transaction)
         receipt, refusal = self._try_receipt(transaction, settled, problems)
         if not receipt and settled:
-            problems = [*problems, self._describe_refusal(refusal)]
+            problems = [*problems, self._note_refused("refused", refusal)]
             receipt, refusal_bare = self._try_receipt(transaction, {}, problems)
             refused, refusal = True, refusal_bare
         else:
             refused = not receipt
         if not receipt:
-            problems = [*problems, self._describe_no_receipt(refusal)]
+            problems = [*problems, self._note_refused("no_receipt", refusal)]
         self._note_received(transaction, receipt, problems, refused)
         return receipt.payment_ids
 
@@ -48,17 +48,17 @@ class CobranzasPaymentRequest(models.Model):
     def _choose_settled(self, transaction):
         """Return ({item: amount}, [why not all that was chosen]) of a transaction."""
         if self.receipt_id or any(other.payment_id for other in self.transaction_ids - transaction):
-            return {}, [self._describe_paid_twice(transaction)]
+            return {}, [self._note_paid_twice(transaction)]
         same = transaction.currency_id == self.currency_id
         if not same or self.currency_id.compare_amounts(transaction.amount, self.amount):
-            return {}, [self._describe_differing(transaction)]
+            return {}, [self._note_differing(transaction)]
         settled = self._fit_items(transaction)
         changed = self.line_ids.filtered(
             lambda line: self.currency_id.compare_amounts(
                 line.amount, settled.get(line.move_line_id, 0.0)
             )
         )
-        return settled, self._describe_changed(changed, settled)
+        return settled, self._note_changed(changed, settled)
 
     def _fit_items(self, transaction):
         """Return {item: amount} of what can still be settled of what was chosen."""
@@ -93,10 +93,11 @@ class CobranzasPaymentRequest(models.Model):
     def _try_receipt(self, transaction, settled, problems):
         """Return (posted receipt, None), or (none, the refusal) with nothing left behind."""
         receipts = self.env["cobranzas.receipt"]
+        spoken = self.with_context(lang=self._get_payer_lang())  # the note is on the payer's paper
         try:
             with self.env.cr.savepoint():
                 receipt = receipts.create(self._prepare_receipt_vals(transaction, settled))
-                receipt.note = "\n".join(problems)
+                receipt.note = spoken._describe_outside(problems)
                 receipt._acquire_customer_locks()
                 receipt._action_post()
         except UserError as refusal:
@@ -188,7 +189,14 @@ class CobranzasPaymentRequest(models.Model):
         receipt = self.env["cobranzas.receipt"].create(self._prepare_application_vals(settled))
         receipt._acquire_customer_locks()
         receipt._action_post()
-        self.write({"is_refused": False, "receipt_id": self.receipt_id.id or receipt.id})
+        applied = {"kind": "applied", "receipt": receipt.name}
+        self.write(
+            {
+                "is_refused": False,
+                "receipt_id": self.receipt_id.id or receipt.id,
+                "problems": [*(self.problems or ()), applied],
+            }
+        )
 
     def _prepare_application_vals(self, settled):
         customers = self.env["res.partner"].union(

@@ -1,11 +1,13 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from .portal_page_items import ITEMS
 from .portal_page_rows import SHOWN, PortalRow, PortalRows
 
 MOVES = "account.move"
 RECEIPTS = "cobranzas.receipt"
-INVOICES = ("out_invoice", "out_refund", "out_receipt")
+DEBTS = ("out_invoice", "out_receipt")
+INVOICES = ("out_refund", *DEBTS)
 
 
 class CobranzasPortalPage(models.AbstractModel):
@@ -54,7 +56,7 @@ class CobranzasPortalPage(models.AbstractModel):
 
     @api.model
     def _prepare_document_rows(self, moves):
-        kinds = self._get_selection(MOVES, "move_type")
+        kinds = self._get_document_kinds()
         states = self._get_selection(MOVES, "payment_state")
         files = self._find_items(moves)
         return [
@@ -70,6 +72,12 @@ class CobranzasPortalPage(models.AbstractModel):
             )
             for move in moves
         ]
+
+    @api.model
+    def _get_document_kinds(self):
+        """Return what documents are called on the page: as among those to be paid."""
+        kinds = self._get_selection(ITEMS, "kind")
+        return {"out_refund": kinds["credit_note"], **dict.fromkeys(DEBTS, kinds["invoice"])}
 
     @api.model
     def _find_items(self, moves):
@@ -90,9 +98,14 @@ class CobranzasPortalPage(models.AbstractModel):
                 kind=kinds.get(receipt.kind, ""),
                 customer=receipt.commercial_partner_id.name or "",
                 date=receipt.date,
-                amount=receipt.amount_total,
+                amount=self._get_receipt_amount(receipt),
                 currency=receipt.currency_id,
                 state=states[receipt.state] if receipt.state == "voided" else "",
             )
             for receipt in receipts
         ]
+
+    @api.model
+    def _get_receipt_amount(self, receipt):
+        """Return what was received; of an application, which receives nothing, what was applied."""
+        return receipt.amount_settled if receipt.kind == "application" else receipt.amount_total

@@ -51,12 +51,24 @@ class CobranzasDebtorFigures(models.AbstractModel):
         :param text: plain
         """
         self.ensure_one()
-        return self._cobranzas_post_portal(plaintext2html(text), user.partner_id, contact)
+        lang = contact.lang or self.env.lang
+        subject = self.with_context(lang=lang).env._(
+            "%(company)s: about your account", company=self.env.company.name
+        )
+        return self._cobranzas_post_portal(
+            plaintext2html(text),
+            user.partner_id,
+            contact,
+            subject=subject,
+            email_layout_xmlid="l10n_cobranzas.notice_mail_layout",
+            force_email_lang=lang,
+        )
 
-    def _cobranzas_post_portal(self, body, author, readers):
+    def _cobranzas_post_portal(self, body, author, readers, **posting):
         """Post a message of the page of an author, who follows nothing by it; return it.
 
         :param readers: contacts, or users, who are told of it
+        :param posting: more of what ``message_post`` takes
         """
         partners = readers.partner_id if readers._name == "res.users" else readers
         return self.with_context(mail_post_autofollow_author_skip=True).message_post(
@@ -66,6 +78,7 @@ class CobranzasDebtorFigures(models.AbstractModel):
             author_id=author.id,
             email_from=author.email_formatted or self.env.company.email_formatted,
             partner_ids=(partners - author).ids,
+            **posting,
         )
 
     @api.model

@@ -72,7 +72,7 @@ class CobranzasReceipt(models.Model):
                 "default_res_ids": self.ids,
                 "default_template_id": self._get_mail_template().id,
                 "default_composition_mode": "comment",
-                "default_email_layout_xmlid": "mail.mail_notification_light",
+                "default_email_layout_xmlid": "l10n_cobranzas.notice_mail_layout",
                 "force_email": True,
                 "cobranzas_mark_sent": True,
                 "cobranzas_pdf_when_sent": again,

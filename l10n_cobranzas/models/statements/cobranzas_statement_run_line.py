@@ -190,7 +190,7 @@ class CobranzasStatementRunLine(models.Model):
                 "default_res_ids": self.ids,
                 "default_template_id": self.run_id.template_id.id,
                 "default_composition_mode": "comment",
-                "default_email_layout_xmlid": "mail.mail_notification_light",
+                "default_email_layout_xmlid": "l10n_cobranzas.notice_mail_layout",
                 "cobranzas_statement_sent": True,
                 "force_email": True,
             },

@@ -187,7 +187,7 @@ class CobranzasStatementRunLine(models.Model):
             partner_ids=mail["recipients"].ids,
             attachments=attachments,
             email_add_signature=False,
-            email_layout_xmlid="mail.mail_notification_light",
+            email_layout_xmlid="l10n_cobranzas.notice_mail_layout",
             model_description=posting._get_title(),
             force_email_lang=line.lang,
             mail_auto_delete=run.template_id.auto_delete,

@@ -129,9 +129,13 @@ class ReportQuery(ReportSource):
 
     def _sorted_values(self, level, names):
         """Return the values in the order of their names, or dates; what has none comes last."""
-        if self.source._fields[level.field].type == "date":
+        field = self.source._fields[level.field]
+        if field.type == "date":
             known = sorted(value for value in names if value is not None)
             return [None, *known] if level.opening else [*known, None]
+        if level.ordered:
+            known = [value for value, _label in field._description_selection(self.env)]
+            return [*(value for value in known if value in names), None]
         return sorted(
             names, key=lambda value: (value is None, sort_key(names[value] or ""), value or 0)
         )

@@ -62,11 +62,13 @@ class Level:
 
     :param opening: for a date, or a month: what is dated (``date``) before the report's first
         day makes one row, the opening balance
+    :param ordered: for a selection: its rows in its own order, not in that of their names
     """
 
     field: str
     label: str
     opening: bool = False
+    ordered: bool = False
 
 
 @dataclass(slots=True)

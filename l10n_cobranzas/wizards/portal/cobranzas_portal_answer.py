@@ -20,7 +20,7 @@ class CobranzasPortalAnswer(models.TransientModel):
     )
     contact_id = fields.Many2one(
         "res.partner",
-        string="To",
+        string="Addressee",
         compute="_compute_contact_id",
         compute_sudo=False,
         store=True,
