@@ -69,4 +69,4 @@ class Client:
         if "error" in found:
             data = found["error"].get("data", {})
             raise RequestFailed(data.get("name", "error"), data.get("message", "")[:300])
-        return found["result"]
+        return found.get("result")

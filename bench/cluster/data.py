@@ -27,6 +27,12 @@ SELECT item.partner_id, item.id, item.amount_residual::float
  ORDER BY item.partner_id, item.date_maturity, item.id
 """
 
+#: as invoices of customers who bear interest would have it
+BEARING = """
+UPDATE account_move_line SET cobranzas_interest_policy_id = %s
+ WHERE display_type = 'payment_term' AND amount_residual > 0 AND company_id = %s
+"""
+
 
 def prepare(env, path, invoices, phases):
     """Make everything and write the plan: users, work by phase and cashier, runs by phase."""
@@ -58,10 +64,11 @@ def _prepare_charges(env):
     company.cobranzas_interest_product_id = env["product.product"].create(
         {"name": "Intereses", "property_account_income_id": income.id, "taxes_id": False}
     )
-    company.cobranzas_interest_policy_id = env["cobranzas.interest.policy"].create(
+    policy = env["cobranzas.interest.policy"].create(
         {"name": "3 % mensual", "rate": 3.0, "company_id": company.id}
     )
-    env["res.partner"].search([("ref", "=like", "BENCH-%")]).cobranzas_bears_interest = True
+    env.cr.execute(SQL(BEARING, policy.id, company.id))
+    env.invalidate_all()
 
 
 def _make_tills(env):

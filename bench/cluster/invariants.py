@@ -14,7 +14,7 @@ WITH partial AS (
 SELECT item.id
   FROM account_move_line AS item
   JOIN account_account AS account ON account.id = item.account_id
-  LEFT JOIN (SELECT id, sum(amount) AS amount FROM partial GROUP BY id) AS paid USING (id)
+  LEFT JOIN (SELECT id, sum(amount) AS amount FROM partial GROUP BY id) AS paid ON paid.id = item.id
  WHERE item.parent_state = 'posted' AND account.account_type = 'asset_receivable'
    AND (item.amount_residual <> item.balance + coalesce(paid.amount, 0)
         OR item.amount_residual * item.balance < 0)

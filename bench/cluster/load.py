@@ -124,7 +124,7 @@ class Reader:
                 time.sleep(PAUSE)
 
     def _open(self):
-        return self.client.call("open", "cobranzas.report", "action_open", "aging")["res_id"]
+        return self.client.call("open", "cobranzas.report", "action_open", [], "aging")["res_id"]
 
 
 def run_load(site, plan, phase, seconds, events=()):

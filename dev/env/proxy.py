@@ -157,14 +157,21 @@ class Proxy:
 
     def __init__(self, backends):
         self.choice = Choice(backends)
+        self.tasks = set()  # asyncio itself keeps no hold of them: they would be collected
 
     async def handle(self, reader, writer):
         """Answer one client."""
+        self._keep(asyncio.current_task())
         try:
             with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
                 await self._answer(reader, writer)
         finally:
             writer.close()
+
+    def _keep(self, task):
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+        return task
 
     async def _answer(self, reader, writer):
         try:
@@ -216,9 +223,9 @@ class Proxy:
         reader, writer = client
         upstream, sink = link
         writer.write(first)
-        ways = [asyncio.ensure_future(self._copy(upstream, writer))]
+        ways = [self._keep(asyncio.ensure_future(self._copy(upstream, writer)))]
         if request.upgrades:
-            ways.append(asyncio.ensure_future(self._copy(reader, sink)))
+            ways.append(self._keep(asyncio.ensure_future(self._copy(reader, sink))))
         _done, left = await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
         for way in left:
             way.cancel()

@@ -10,8 +10,8 @@ import time
 
 import psutil
 import pytest
-
 from bench.cluster import figures, invariants
+
 from env import bench, demo, processes, proxy
 from env.steps import SetupError
 

@@ -6,11 +6,13 @@ from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from psycopg2.errors import UniqueViolation
 
+from ..ledger.locking import acquire_customer_locks, transaction_started
 from .operation_run_prepare import QUIET
 
 _logger = logging.getLogger(__name__)
 
 SLICE = 100  # customers whose operations are booked together
+TRIES = 5  # of a slice that others' changes make PostgreSQL refuse
 
 
 class CobranzasOperation(models.Model):
@@ -52,15 +54,38 @@ class CobranzasOperationRun(models.Model):
         progress = self.env["ir.cron"]._commit_progress
         line_model = self.env["cobranzas.operation.run.line"]
         domain = Domain("state", "=", "pending") & Domain("run_id.state", "=", "running")
-        left = progress(remaining=line_model.search_count(domain))
+        left, tries = progress(remaining=line_model.search_count(domain)), TRIES
         while left:
-            lines = self._lock_slice(domain)
-            if not lines:
-                break
+            try:
+                count = self._take_slice(domain)
+                if not count:
+                    break
+                left, tries = progress(count), TRIES
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                # the scheduler does not run a job again that failed, but at its next hour
+                self.env.cr.rollback()
+                tries -= 1
+                if not tries:
+                    raise
+        self.search([("state", "=", "running")])._finish()
+
+    @api.model
+    def _take_slice(self, domain):
+        """Book a slice of the lines; return how many lines it has, 0 when none is free.
+
+        The customers' turns are waited for first, in a transaction that ends with that: what
+        cashiers booked meanwhile is seen, instead of making PostgreSQL refuse the slice.
+        """
+        started = transaction_started(self.env.cr)
+        lines = self._lock_slice(domain)
+        partners = lines.partner_id.ids
+        acquire_customer_locks(self.env.cr, partners, started)
+        if partners and not started:
+            lines = self._lock_slice(domain & Domain("partner_id", "in", partners))
+        if lines:
             lines.run_id._book_slice(lines)
             lines.run_id._tell_progress()
-            left = progress(len(lines))
-        self.search([("state", "=", "running")])._finish()
+        return len(lines)
 
     @api.model
     def _lock_slice(self, domain):
