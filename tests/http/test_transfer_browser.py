@@ -42,7 +42,10 @@ class TestTransferBrowser(ClicksCommon):
         with self.browse(DESK, "cobradora") as desk:
             self.open_debtor(desk)
             desk.see("[data-panel=requests]", name)
+            desk.see("[data-figure=to_collect]", "1,500.00")
             desk.shoot("4_debtor")
+            desk.open("/odoo/cobranzas-worklist")
+            desk.see(".o_data_row", "Says it paid")
         with self.browse(DESK, "cajera") as desk:
             desk.open("/odoo/cobranzas-online-payments")
             desk.see(".o_data_row", name)

@@ -162,6 +162,25 @@ class TestTransfer(TransfersCommon):
         self.assertEqual((receipt.currency_id, receipt.value_ids.journal_id), (euro, account))
         self.assertEqual((item.amount_residual_currency, request.problem), (0, ""))
 
+    def test_in_the_worklist_it_is_what_the_debtor_says(self):
+        """Who only says that it transfers is still called, unless the company trusts it."""
+        request = self.make({self.march: None})
+        self.begin(request)
+        row = self.row()
+        self.assertEqual((row.overdue, row.advised, row.to_collect), (1500, 1000, 1500))
+        self.assertIn("Says it paid", row.reasons)
+        self.company.cobranzas_advice_counts = "received"
+        self.assertEqual((self.row().advised, self.row().to_collect), (1000, 500))
+        self.confirm(request)
+        self.assertEqual((self.row().advised, self.row().to_collect), (0, 500))
+
+    def row(self):
+        """The debtor in the worklist, as it is now."""
+        self.env.flush_all()
+        rows = self.env["cobranzas.worklist"]
+        rows.invalidate_model()
+        return rows.search([("partner_id", "=", self.customer.id)])
+
     def test_only_a_cashier(self):
         request = self.make({self.april: None})
         self.begin(request)

@@ -66,6 +66,7 @@ class CobranzasWorklist(models.Model):
             "last_state_change",
             "operation",
             "partner_id",
+            "provider_id",
             "state",
         ],
         "res.company": ["parent_path"],

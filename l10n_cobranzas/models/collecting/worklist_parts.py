@@ -112,20 +112,27 @@ class CobranzasWorklist(models.Model):
         )
 
     @api.model
-    def _get_pending_sql(self):
-        """Return online payments that are not confirmed, or not booked yet."""
+    def _get_pending_sql(self, by_transfer=False):
+        """Return online payments that are not confirmed, or not booked yet.
+
+        :param by_transfer: those by transfer, whose money nobody has seen: the debtor says so, no
+            more; else all others
+        """
         return SQL(
             """SELECT paid.partner_id AS contact_id, paid.company_id, %s AS amount,
                 NULL AS happened_at
-            FROM payment_transaction paid %s
+            FROM payment_transaction paid
+            JOIN payment_provider provider ON provider.id = paid.provider_id %s
             WHERE (paid.state IN ('pending', 'authorized')
                     OR paid.state = 'done' AND paid.is_post_processed IS NOT TRUE)
                 AND paid.operation NOT IN ('refund', 'validation') AND paid.amount > 0
-                AND paid.last_state_change >= %s::timestamp - %s * INTERVAL '1 day'""",
+                AND paid.last_state_change >= %s::timestamp - %s * INTERVAL '1 day'
+                AND (provider.code = 'custom' AND paid.state = 'pending') = %s""",
             self._get_worth_sql(),
             self._get_company_join(SQL("paid")),
             self._get_midnight(),
             PENDING_DAYS,
+            by_transfer,
         )
 
     @api.model

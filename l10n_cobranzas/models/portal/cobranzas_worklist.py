@@ -31,6 +31,8 @@ class CobranzasWorklist(models.Model):
             *super()._get_parts(),
             ("advised", self._get_advised_sql(SQL("TRUE"))),
             ("transit", self._get_advised_sql(received)),
+            ("advised", self._get_pending_sql(by_transfer=True)),
+            ("transit", SQL("%s AND %s", self._get_pending_sql(by_transfer=True), received)),
         ]
 
     @api.model
