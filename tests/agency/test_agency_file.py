@@ -155,3 +155,12 @@ class TestAgencyFile(AgencyCommon, ReportsCommon):
         self.assertEqual(totals[0][-1]["handed"], 3500)
         self.assertFigures(report)
         self.assertScreen(report)
+
+    def test_ages_from_young_to_old(self):
+        for days in (100, 20, 10):
+            self.owe(100, days)
+        self.hand_over()
+        report = self.make_report("agency", date_from=self.today, date_to=self.today)
+        rows, _totals = self.read_report(report)
+        ages = [row[1] for row in rows if isinstance(row[1], str)][1:]
+        self.assertEqual(ages, ["1–15", "16–30", "Over 90"])

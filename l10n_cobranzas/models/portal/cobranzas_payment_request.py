@@ -46,7 +46,6 @@ class CobranzasPaymentRequest(models.Model):
     collector_id = fields.Many2one(related="partner_id.cobranzas_collector_id")
     payer_id = fields.Many2one(
         "res.partner",
-        string="Payer",
         required=True,
         readonly=True,
         index=True,

@@ -49,7 +49,8 @@ class CobranzasReportAgency(models.AbstractModel):
     def _get_levels(self, report):
         labels = dict(report._fields["agency_by"]._description_selection(self.env))
         by = report.agency_by
-        return [Level("agency_id", self.env._("Agency")), Level(by, labels[by], ordered=by == "bucket")]
+        below = Level(by, labels[by], ordered=by == "bucket")
+        return [Level("agency_id", self.env._("Agency")), below]
 
     @api.model
     def _get_columns(self, report):
