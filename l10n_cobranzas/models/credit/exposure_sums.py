@@ -114,19 +114,24 @@ class CobranzasExposureItem(models.Model):
             found.append("orders")  # what a draft took of an order may be the order's still
         if "unposted" in presence:
             rows = self._sum_rows(self._select_counted(found, company, SQL("TRUE")))
-            return self._drop_currencies(self.env.execute_query(rows))
+            return self._drop_currencies(self._execute_sums(rows))
         rates = presence.rates
-        rows = self.env.execute_query(self._select_sums(company, found, presence, rates))
+        rows = self._execute_sums(self._select_sums(company, found, presence, rates))
         missing = {row[2] for row in rows if row[5] is None}
         if missing:  # currencies that are no longer in use
             [[others]] = self.env.execute_query(self._get_rates_sql(company, missing))
             rates = rates | {int(key): rate for key, rate in others.items()}
-            rows = self.env.execute_query(self._select_sums(company, found, presence, rates))
+            rows = self._execute_sums(self._select_sums(company, found, presence, rates))
         # documents not due yet were summed among the items
         rows += [
             (*row[:3], "items", -row[4], -row[5], row[6]) for row in rows if row[3] == "postdated"
         ]
         return self._drop_currencies(rows)
+
+    @api.model
+    def _execute_sums(self, query):
+        """Return the rows of a query that PostgreSQL would compile for longer than it runs."""
+        return self.env.execute_query(SQL("SET LOCAL jit = off; %s", query))
 
     @api.model
     def _drop_currencies(self, rows):
