@@ -69,6 +69,7 @@ def main():
 
 def _measure(server):
     source = server.ensure()
+    server.forget_former()
     db = server.throwaway(source)
     try:
         plan = _prepare(server, db)
