@@ -33,7 +33,7 @@ from env.steps import SetupError, lock, say  # noqa: E402
 INVOICES = int(os.environ.get("BENCH_INVOICES", 20_000))
 SECONDS = int(os.environ.get("BENCH_SECONDS", 60))
 PHASES = ("one server", "cluster", "cluster, with kills")
-WAITING = 150  # seconds that the run may take after the load
+WAITING = 120  # seconds that the run may take after the load
 SCRIPT = """
 import runpy
 runpy.run_path({path!r})["prepare"](env, {plan!r}, {invoices}, {phases})
