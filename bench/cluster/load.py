@@ -3,6 +3,7 @@
 import itertools
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -127,6 +128,13 @@ class Reader:
         return self.client.call("open", "cobranzas.report", "action_open", [], "aging")["res_id"]
 
 
+def warm_up(people):
+    """Let every worker load what it needs: all ask at once, so that none is left idle."""
+    for _round in range(2):
+        with ThreadPoolExecutor(len(people)) as pool:
+            list(pool.map(lambda person: person.warm(), people))
+
+
 def run_load(site, plan, phase, seconds, events=()):
     """Let all of them work for ``seconds``; return the :class:`Outcome` and how long it took.
 
@@ -145,8 +153,7 @@ def run_load(site, plan, phase, seconds, events=()):
     ]
     people += [Reader(sign_in(login), outcome) for login in plan["readers"]]
     starter = sign_in(plan["readers"][0])
-    for person in people:
-        person.warm()
+    warm_up(people)
     start = time.monotonic()
     starter.call("start run", "cobranzas.operation.run", "action_start", [plan["runs"][phase]])
     threads = [threading.Thread(target=each.run, args=(start + seconds,)) for each in people]

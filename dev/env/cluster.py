@@ -204,6 +204,7 @@ def main(words):
         server = primary()
         try:
             _ensure(server)
+            server.forget_former()
             with Site(server, DATABASE) as site:
                 print(banner(site), flush=True)
                 while any(host.child.poll() is None for host in site.hosts):

@@ -365,6 +365,11 @@ class DatabaseServer:
             with contextlib.suppress(SetupError):
                 self.drop(name)
 
+    def forget_former(self, prefixes=("cobranzas_base", "cobranzas_test", "cobranzas_demo")):
+        """Drop the templates of former states of the add-on: a replica copies all there is."""
+        for prefix in prefixes:
+            self._tidy(prefix, kept=1)
+
     def compile_assets(self, name):
         """Compile the client's bundles in a template, once: in a test they would be rolled back."""
         with lock(f"module-{self.home.name}"):

@@ -13,7 +13,7 @@ from ..lib.transactions import TransactionsCommon
 
 MANY = 8
 RUN = "cobranzas.operation.run"
-BOOK = "odoo.addons.l10n_cobranzas.models.operations.operation_run_book.SLICE"
+BOOK = "odoo.addons.l10n_cobranzas.models.operations.operation_run_book"
 
 
 class Killed(BaseException):
@@ -24,7 +24,7 @@ class Killed(BaseException):
 class TestChargeRunWorkers(TransactionsCommon):
     def setUp(self):
         super().setUp()
-        slices = patch(BOOK, 2)
+        slices = patch.multiple(BOOK, SLICE=2, SLICE_SECONDS=3600.0)
         slices.start()
         self.addCleanup(slices.stop)
         with self.registry.cursor() as cr:

@@ -112,3 +112,21 @@ class TestRunBesideCashiers(TransactionsCommon):
         self.assertEqual(self._state(), ("running", ["pending"]))
         self._work()
         self.assertEqual(self._state(), ("done", ["done"]))
+
+    def _count_calls(self):
+        """How many calls of the scheduled action wait, of any moment."""
+        with self.registry.cursor() as cr:
+            env = self._env(cr)
+            cron = env.ref("l10n_cobranzas.cobranzas_operation_run_cron")
+            return env["ir.cron.trigger"].search_count([("cron_id", "=", cron.id)])
+
+    def test_a_call_that_is_out_of_time_asks_for_the_next(self):
+        """Else a long run would work ten seconds a minute."""
+        before = self._count_calls()
+        with patch.object(self.registry["ir.cron"], "_commit_progress", return_value=0.0):
+            self._work()
+        self.assertEqual(self._state(), ("running", ["pending"]))
+        self.assertEqual(self._count_calls(), before + 1)
+        self._work()
+        self.assertEqual(self._state(), ("done", ["done"]))
+        self.assertEqual(self._count_calls(), before + 1)

@@ -1,4 +1,5 @@
 import logging
+import time
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -11,7 +12,9 @@ from .operation_run_prepare import QUIET
 
 _logger = logging.getLogger(__name__)
 
-SLICE = 100  # customers whose operations are booked together
+SLICE = 100  # customers whose operations are booked together, at most
+FIRST_SLICE = 10  # of a call: how quick it is shows by that
+SLICE_SECONDS = 1.0  # cashiers at the customers of a slice wait as long
 TRIES = 5  # of a slice that others' changes make PostgreSQL refuse
 
 
@@ -55,40 +58,52 @@ class CobranzasOperationRun(models.Model):
         line_model = self.env["cobranzas.operation.run.line"]
         domain = Domain("state", "=", "pending") & Domain("run_id.state", "=", "running")
         left, tries = progress(remaining=line_model.search_count(domain)), TRIES
+        size = min(FIRST_SLICE, SLICE)
         while left:
+            start = time.monotonic()
             try:
-                count = self._take_slice(domain)
+                count = self._take_slice(domain, size)
                 if not count:
                     break
                 left, tries = progress(count), TRIES
+                size = self._get_next_size(size, time.monotonic() - start)
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
                 # the scheduler does not run a job again that failed, but at its next hour
                 self.env.cr.rollback()
                 tries -= 1
                 if not tries:
                     raise
+        if not left and line_model.search_count(domain, limit=1):
+            # the scheduler gives a job ten seconds, and looks for the next once a minute
+            self.env.ref("l10n_cobranzas.cobranzas_operation_run_cron")._trigger()
         self.search([("state", "=", "running")])._finish()
 
     @api.model
-    def _take_slice(self, domain):
+    def _get_next_size(self, size, seconds):
+        """Return the customers of the next slice, when one of ``size`` took ``seconds``."""
+        wanted = int(size * SLICE_SECONDS / max(seconds, 0.01))
+        return max(1, min(wanted, 2 * size, SLICE))
+
+    @api.model
+    def _take_slice(self, domain, size):
         """Book a slice of the lines; return how many lines it has, 0 when none is free.
 
         The customers' turns are waited for first, in a transaction that ends with that: what
         cashiers booked meanwhile is seen, instead of making PostgreSQL refuse the slice.
         """
         started = transaction_started(self.env.cr)
-        lines = self._lock_slice(domain)
+        lines = self._lock_slice(domain, size)
         partners = lines.partner_id.ids
         acquire_customer_locks(self.env.cr, partners, started)
         if partners and not started:
-            lines = self._lock_slice(domain & Domain("partner_id", "in", partners))
+            lines = self._lock_slice(domain & Domain("partner_id", "in", partners), size)
         if lines:
             lines.run_id._book_slice(lines)
             lines.run_id._tell_progress()
         return len(lines)
 
     @api.model
-    def _lock_slice(self, domain):
+    def _lock_slice(self, domain, size):
         """Return lines still to do of some customers of a run, locked; none when others have them.
 
         Wholly, so that a customer's items in a currency are never split between workers.
@@ -101,7 +116,7 @@ class CobranzasOperationRun(models.Model):
         domain = Domain("state", "=", "pending") & Domain("run_id", "=", run.id)
         groups = lines._read_group(domain, ["partner_id"], limit=10 * SLICE)
         locked = lines
-        for partners in self._split([partner.id for (partner,) in groups]):
+        for partners in self._split([partner.id for (partner,) in groups], size):
             wanted = lines.search(domain & Domain("partner_id", "in", partners), order="id")
             locked = wanted.try_lock_for_update(allow_referencing=True)
             whole = wanted - locked
@@ -115,8 +130,8 @@ class CobranzasOperationRun(models.Model):
         return locked
 
     @api.model
-    def _split(self, ids):
-        return [ids[start : start + SLICE] for start in range(0, len(ids), SLICE)]
+    def _split(self, ids, size):
+        return [ids[start : start + size] for start in range(0, len(ids), size)]
 
     def _book_slice(self, lines):
         """Book the operations of the lines; one that fails is marked, and the others go on."""
