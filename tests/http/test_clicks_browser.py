@@ -55,6 +55,7 @@ class TestClicksBrowser(ClicksCommon):
             phone.see("output[name=total]", "700.00")
             phone.shoot("1_chosen")
             phone.tap("button[name=chosen]")
+            phone.see("#customer_input")  # the form of the way to pay opens by itself
             phone.choose("select[name^=reason_]", self.reason.id)
             phone.tap("input[name^=dispute_]")
             phone.type("#short_text", "Faltó una caja")
@@ -122,7 +123,7 @@ class TestClicksBrowser(ClicksCommon):
         with self.browse() as phone:
             self.open_page(phone, address)
             phone.tap("button[name=everything]")
-            phone.see("button[name=o_payment_submit_button]")
+            phone.see("#customer_input")
             phone.tap_twice(PAY)
             phone.see(".alert-success", THANKS)
         self.assertEqual(len(self.requests().transaction_ids), 1)

@@ -124,7 +124,7 @@ class Window:
 
     def tap(self, selector):
         """Click on the middle of something, by the finger on a phone, as soon as it is there."""
-        x, y = self.wait(FIND % json.dumps(selector))
+        x, y = self._find(selector)
         before = len(self.clicks)
         if self.is_phone:
             self._send_touch(x, y)
@@ -139,9 +139,17 @@ class Window:
 
     def tap_twice(self, selector):
         """Click twice as fast as a finger can, whatever the first click does to the page."""
-        x, y = self.wait(FIND % json.dumps(selector))
+        x, y = self._find(selector)
         for _time in range(2):
             self._send_touch(x, y)
+
+    def _find(self, selector):
+        """Return where something is, once it stays there: forms that open push it away."""
+        place, before = self.wait(FIND % json.dumps(selector)), None
+        while place != before:
+            time.sleep(0.15)
+            place, before = self.wait(FIND % json.dumps(selector)), place
+        return place
 
     def _send_touch(self, x, y):
         self._ask("Input.dispatchTouchEvent", type="touchStart", touchPoints=[{"x": x, "y": y}])
