@@ -82,7 +82,7 @@ def _read_class(source, class_node):
     }
     named = {key: _text(values.get(key)) for key in ("_name", "_inherit")}
     model = named["_name"] or named["_inherit"] or ""
-    if named["_name"] and named["_name"] != named["_inherit"]:
+    if named["_name"] and named["_name"] not in _texts(values.get("_inherit")):
         source.models.add(model)
     for name, value in values.items():
         function = value.func if isinstance(value, ast.Call) else None
@@ -92,6 +92,11 @@ def _read_class(source, class_node):
     for node in class_node.body:
         if isinstance(node, ast.FunctionDef):
             source.methods.append(_read_method(node, model))
+
+
+def _texts(node):
+    """Return the names an assignment gives: one, or those of a list."""
+    return [_text(each) for each in getattr(node, "elts", [node])]
 
 
 def _text(node):
