@@ -87,15 +87,15 @@ class TestSettings(TransactionCase):
             [
                 "Receipts",
                 "Accounting",
-                "Online Payments",
                 "Late Interest",
                 "Charges",
                 "Charges, Advances and Returned Cheques",
                 "Credit Control",
-                "What Debtors Send by Their Page",
                 "Contact with Debtors",
                 "Promises and Disputes",
                 "Notices to Debtors",
                 "Page for Debtors",
+                "What Debtors Send by Their Page",
+                "Online Payments",
             ],
         )

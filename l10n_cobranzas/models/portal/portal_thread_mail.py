@@ -4,11 +4,10 @@ from ..ledger.client_values import check_dict, check_one
 from .portal_thread import SUBTYPE
 
 
-class CobranzasPortalThreadMixin(models.AbstractModel):
-    """Customers and debtor groups: e-mails that answer a message of their page (COL-09)."""
+class ResPartner(models.Model):
+    """E-mails that answer a message of a customer's page (COL-09)."""
 
-    _name = "cobranzas.portal.thread.mixin"
-    _description = "Answered by E-mail"
+    _inherit = "res.partner"
 
     def message_update(self, msg_dict, update_vals=None):
         """Log an e-mail that answers a message of the page; notices wait until it is read."""
@@ -23,19 +22,22 @@ class CobranzasPortalThreadMixin(models.AbstractModel):
         return super().message_post(**self._cobranzas_prepare_by_mail(kwargs))
 
 
-class ResPartner(models.Model):
-    """A customer, whose page has messages."""
-
-    _name = "res.partner"
-    # before what it extends, so that it is asked first
-    _inherit = ["cobranzas.portal.thread.mixin", "res.partner"]
-
-
 class CobranzasDebtorGroup(models.Model):
-    """A debtor group, whose page has messages."""
+    """E-mails that answer a message of a debtor group's page."""
 
-    _name = "cobranzas.debtor.group"
-    _inherit = ["cobranzas.portal.thread.mixin", "cobranzas.debtor.group"]
+    _inherit = "cobranzas.debtor.group"
+
+    def message_update(self, msg_dict, update_vals=None):
+        """As of a customer."""
+        check_dict(self.env, msg_dict)
+        if self.env.su:
+            self._cobranzas_update_by_mail(msg_dict)
+        return super().message_update(msg_dict, update_vals=update_vals)
+
+    def message_post(self, **kwargs):
+        """As of a customer."""
+        check_one(self)
+        return super().message_post(**self._cobranzas_prepare_by_mail(kwargs))
 
 
 class MailMessage(models.Model):
