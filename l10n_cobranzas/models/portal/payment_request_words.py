@@ -97,12 +97,25 @@ class CobranzasPaymentRequest(models.Model):
         :param inside: with why a receipt was refused, which is no matter of the payer's
         """
         self.ensure_one()
+        words = self._get_words()
         sentences = []
         for problem in problems:
-            sentences.append(getattr(self, f"_word_{problem['kind']}")(problem))
+            sentences.append(words[problem["kind"]](problem))
             if inside and problem.get("reason"):
                 sentences[-1] += f" {problem['reason']}"
         return sentences
+
+    def _get_words(self):
+        """Return {kind of fact: what words it}. To extend."""
+        return {
+            "paid_twice": self._word_paid_twice,
+            "differing": self._word_differing,
+            "changed": self._word_changed,
+            "used_up": self._word_used_up,
+            "refused": self._word_refused,
+            "no_receipt": self._word_no_receipt,
+            "applied": self._word_applied,
+        }
 
     def _word_paid_twice(self, problem):
         return self.env._(
