@@ -96,5 +96,8 @@ def vacuum(env):
     with contextlib.closing(psycopg2.connect(**link)) as connection:
         connection.autocommit = True
         with connection.cursor() as cursor:
+            # rows of commits that are not written out yet are not marked as seen by all
+            cursor.execute("SET synchronous_commit = on")
+            cursor.execute("SELECT pg_current_xact_id()")
             for table in (*FILLED, "res_partner"):
                 cursor.execute(f"VACUUM ANALYZE {table}")

@@ -172,11 +172,12 @@ class CobranzasCreditDocument(models.AbstractModel):
         return self._cobranzas_judge_by(company, kind, late_only=False)
 
     def _cobranzas_judge_by(self, company, kind, late_only):
-        today = company._cobranzas_get_credit_day()
         customers = self.env["res.partner"].union(
             *(document._cobranzas_get_credit_customer() for document in self)
         )
         reader = self.env["cobranzas.credit.reader"]
+        reader._fetch_judged(customers, company)
+        today = company._cobranzas_get_credit_day()
         standings = reader._read_standings(customers, company, today, late_only)
         counted = self._cobranzas_sum_own_parts()
         replaced = self._cobranzas_read_counted()

@@ -12,6 +12,7 @@ JUDGED_FIELDS = (
     "cobranzas_group_id",
     "complete_name",
     "property_payment_term_id",
+    "tz",
     *GRACE_FIELDS,
     *LIMIT_FIELDS,
 )
@@ -46,7 +47,7 @@ class CobranzasCreditReader(models.AbstractModel):
         """
         # sudo: see the class; the figures alone are used
         customers = customers.commercial_partner_id.sudo()
-        customers.with_company(company).fetch(JUDGED_FIELDS)  # and no more of them
+        self._fetch_judged(customers, company)
         groups = customers.cobranzas_group_id.filtered("share_credit_limit")
         members = {group: group._get_cobranzas_customers()[group] for group in groups}
         everyone = customers.union(*members.values())
@@ -65,6 +66,16 @@ class CobranzasCreditReader(models.AbstractModel):
             )
             for customer in customers
         }
+
+    @api.model
+    def _fetch_judged(self, customers, company):
+        """Read what says whether the customers' documents pass, and where the company is.
+
+        In one query, and no more of any contact.
+        """
+        # sudo: see the class
+        contacts = (customers | company.sudo().partner_id).sudo()
+        contacts.with_company(company).fetch(JUDGED_FIELDS)
 
     @api.model
     def _get_fact_queries(self):

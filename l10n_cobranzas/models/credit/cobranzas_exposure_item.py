@@ -308,7 +308,7 @@ class CobranzasExposureItem(models.Model):
             part=bare._get_part_sql(),
             exposure=bare._get_exposure_sql(SQL("item.counts_as")),
             rows=bare._get_base(),
-            root=company.root_id.id,
+            root=company._cobranzas_get_root_id(),
             condition=condition,
         )
 

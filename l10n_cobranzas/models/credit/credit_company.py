@@ -46,6 +46,13 @@ class ResCompany(models.Model):
         # sudo: only to tell them all that something changed
         return self.sudo().search([("id", "child_of", self.id)])
 
+    def _cobranzas_get_root_id(self):
+        """Return the id of the company that it is a branch of, or its own.
+
+        What core's ``root_id`` is, without the other fields that core computes with it.
+        """
+        return int(self.parent_path.split("/")[0])
+
     def _cobranzas_get_credit_day(self):
         """Return today's date where the company is, whoever asks: for all its documents one day."""
         # sudo: the time zones alone, and nothing else is fetched for them

@@ -85,7 +85,7 @@ class CobranzasExposureItem(models.Model):
         """Return the SELECT of {currency: its rate today} of those in use, or of some."""
         if not currencies and len(self.env["res.currency"].get_all_currencies()) == 1:
             # the rate to itself is never used: nothing to look up
-            return SQL("json_build_object(%s, '1')", company.root_id.currency_id.id)
+            return SQL("json_build_object(%s, '1')", company.currency_id.id)
         wanted = SQL("currency.active")
         if currencies:
             wanted = SQL("currency.id IN %s", tuple(currencies))
@@ -93,9 +93,9 @@ class CobranzasExposureItem(models.Model):
             """SELECT json_object_agg(currency.id, (%s)::text) FROM res_currency currency
             JOIN res_company company_root ON company_root.id = %s WHERE %s OR currency.id = %s""",
             self._get_rate_sql(COUNTED_CURRENCY),
-            company.root_id.id,
+            company._cobranzas_get_root_id(),
             wanted,
-            company.root_id.currency_id.id,
+            company.currency_id.id,
         )
 
     @api.model
@@ -141,7 +141,7 @@ class CobranzasExposureItem(models.Model):
     def _select_sums(self, company, found, presence, rates):
         """Return the SELECT of the sums of open items and of the other parts that there are."""
         bare = self._make_bare()
-        worth = self._get_worth_at(company.root_id.currency_id, rates)
+        worth = self._get_worth_at(company.currency_id, rates)
         queries = [bare._select_item_sums(company, worth)]
         if "postdated" in presence:
             queries.append(bare._select_postdated_sums(company, worth))
@@ -192,13 +192,16 @@ class CobranzasExposureItem(models.Model):
 
         Grouped by contact first: the index of open items has all that is read.
         """
-        left = SQL("COALESCE(NULLIF(line.amount_residual, 0), line.amount_residual_currency)")
+        owed = SQL(  # one comparison for most
+            """(line.amount_residual > 0
+            OR line.amount_residual = 0 AND line.amount_residual_currency > 0)"""
+        )
         return SQL(
             """SELECT %(sums)s FROM (
                 SELECT contact.commercial_partner_id AS customer_id, line.*
                 FROM (
                     SELECT line.partner_id, line.company_id, line.currency_id,
-                        CASE WHEN %(left)s < 0 THEN 'credits' ELSE %(debt)s END AS part,
+                        CASE WHEN %(owed)s THEN %(debt)s ELSE 'credits' END AS part,
                         SUM(line.amount_residual) AS booked, SUM(%(worth)s) AS worth,
                         MIN(COALESCE(line.date_maturity, line.date)) AS due
                     FROM account_move_line line
@@ -210,13 +213,13 @@ class CobranzasExposureItem(models.Model):
                     AND SPLIT_PART(company.parent_path, '/', 1)::integer = %(root)s
             ) used GROUP BY 1, 2, 3, 4""",
             sums=SUMS,
-            left=left,
+            owed=owed,
             debt=debt,
             worth=worth,
             open=self._get_open_sql(),
             receivable=self._get_receivable_sql(),
             condition=condition or SQL("TRUE"),
-            root=company.root_id.id,
+            root=company._cobranzas_get_root_id(),
         )
 
     @api.model
