@@ -16,6 +16,8 @@ from urllib.parse import urljoin
 from odoo.tests.common import ChromeBrowser, ChromeBrowserException
 
 PHONE, DESK = "390x844", "1366x768"
+ALT = 1  # as the browser counts the keys held
+KEYS = {"Enter": 13, "Tab": 9, "Escape": 27, "ArrowDown": 40, "ArrowUp": 38}
 #: tells the test of each click of a person, on whatever page. The click on a label is one, though
 #: the browser passes it on to its field as another
 COUNT = """
@@ -160,6 +162,33 @@ class Window:
         field = f"document.querySelector({json.dumps(selector)})"
         self.wait(f"{field} && ({field}.focus(), {field}.select(), true)")
         self._ask("Input.insertText", text=text)
+
+    def press(self, *keys, pause=0.0):
+        """Press keys one after another, without looking at the page: ``Enter``, ``alt+g``, ``x``.
+
+        Words are typed letter by letter.
+
+        :param pause: seconds between two keys
+        """
+        for key in keys:
+            *modifiers, name = key.split("+")
+            if not modifiers and name not in KEYS:
+                for letter in name:
+                    self._send_key(letter, text=letter)
+                    time.sleep(pause)
+                continue
+            self._send_key(name, modifiers=ALT if "alt" in modifiers else 0)
+            time.sleep(pause)
+
+    def _send_key(self, name, **params):
+        key = {"key": name, "code": name if name in KEYS else f"Key{name.upper()}", **params}
+        if name in KEYS:
+            key["windowsVirtualKeyCode"] = KEYS[name]
+        elif "text" not in params:
+            key["windowsVirtualKeyCode"] = ord(name.upper())
+        kind = "keyDown" if "text" in params else "rawKeyDown"
+        self._ask("Input.dispatchKeyEvent", type=kind, **key)
+        self._ask("Input.dispatchKeyEvent", type="keyUp", **{**key, "text": ""})
 
     def choose(self, selector, value):
         """Choose a value of a list, or a day of a calendar."""
