@@ -194,10 +194,29 @@ class CobranzasExposureItem(models.Model):
 
         until = SQL("recorded.name <= %s", self._get_reference_date())
         rate = SQL("COALESCE(%s, %s, 1)", find(until, SQL("DESC")), find(SQL("TRUE"), SQL("ASC")))
-        if not self._is_bare() or currency is COUNTED_CURRENCY:
+        if currency is COUNTED_CURRENCY:
             return rate
         looked_up = SQL("(SELECT rate FROM counted_rate WHERE currency_id = %s)", currency)
+        if not self._is_bare():
+            looked_up = self._find_rate_sql(currency)
         return SQL("COALESCE(%s, %s)", looked_up, rate)
+
+    @api.model
+    def _find_rate_sql(self, currency):
+        """Return the rate today of a currency in use, as ``_get_rate_sql`` has it.
+
+        Those in use are looked up once for all rows: PostgreSQL keeps what does not depend on one.
+        """
+        return SQL(
+            """(WITH known_rate AS MATERIALIZED (
+                SELECT currency.id AS currency_id, company_root.id AS root_id, %s AS rate
+                FROM res_currency currency CROSS JOIN res_company company_root
+                WHERE currency.active AND company_root.parent_id IS NULL)
+            SELECT rate FROM known_rate
+            WHERE currency_id = %s AND root_id = company_root.id)""",
+            self._get_rate_sql(COUNTED_CURRENCY),
+            currency,
+        )
 
     @api.model
     def _is_bare(self):

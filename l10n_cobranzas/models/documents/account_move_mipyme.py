@@ -62,7 +62,7 @@ class AccountMove(models.Model):
         string="Awaits Acceptance", compute="_compute_cobranzas_awaits_acceptance", store=True
     )
 
-    _cobranzas_awaiting_idx = models.Index("(id) WHERE cobranzas_awaits_acceptance")
+    _cobranzas_awaiting_idx = models.Index("(id) WHERE cobranzas_awaits_acceptance IS TRUE")
 
     def _auto_init(self):
         """Fill the columns by SQL: the ORM would go through every entry there is."""
