@@ -117,3 +117,27 @@ def prepare_vals(env, group):
             for number in range(3)
         ],
     }
+
+
+def prepare_copy(note):
+    """Return the values by which anybody makes an invoice of the lines of a note."""
+    return {
+        "move_type": note.move_type,
+        "partner_id": note.partner_id.id,
+        "invoice_date": note.invoice_date,
+        "date": note.date,
+        "invoice_date_due": note.invoice_date_due,
+        "invoice_payment_term_id": False,
+        "invoice_line_ids": [
+            Command.create(
+                {
+                    "product_id": line.product_id.id,
+                    "name": line.name,
+                    "quantity": line.quantity,
+                    "price_unit": line.price_unit,
+                    "tax_ids": [Command.set(line.tax_ids.ids)],
+                }
+            )
+            for line in note.invoice_line_ids
+        ],
+    }

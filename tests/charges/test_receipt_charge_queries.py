@@ -1,5 +1,8 @@
 """Saving and posting a receipt asks as often of the database however many it charges (CHG)."""
 
+from contextlib import contextmanager
+from unittest.mock import patch
+
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -63,8 +66,8 @@ class TestReceiptChargeQueries(ChargesCommon):
         self.env.flush_all()
         return result, self.env.cr.sql_log_count - before
 
-    def _count_receipt(self, count):
-        """Return the queries of saving, and of posting, a receipt of ``count`` documents."""
+    def _make_customer(self, count):
+        """Return a customer of ``count`` late documents, and their items."""
         partner = self.env["res.partner"].create(
             {
                 "name": f"Cliente de {count}",
@@ -72,7 +75,11 @@ class TestReceiptChargeQueries(ChargesCommon):
                 "cobranzas_interest_policy_id": self.policy.id,
             }
         )
-        items = self._make_items(partner, count)
+        return partner, self._make_items(partner, count)
+
+    def _count_receipt(self, count):
+        """Return the queries of saving, and of posting, a receipt of ``count`` documents."""
+        partner, items = self._make_customer(count)
         values = [self.cash_value(150 * count)]
         receipt, save = self._count(
             lambda: self.receipt(items, values, date="2026-03-02", partner_id=partner.id)
@@ -90,3 +97,57 @@ class TestReceiptChargeQueries(ChargesCommon):
         few, many = self._count_receipt(FEW), self._count_receipt(MANY)
         self.assertEqual(many[0], few[0], "saving")
         self.assertLessEqual(many[1] - few[1], PIECES, "posting")
+
+    @contextmanager
+    def _assert_proposed_once(self):
+        """Check that interest, other dates and differences are each worked out once inside."""
+        calls = []
+        with (
+            self._spy("late_interest", "_propose", calls),
+            self._spy("date_adjustment", "_propose", calls),
+            self._spy("exchange_note", "_propose_beside", calls),
+        ):
+            yield
+            self.env.flush_all()
+        self.assertEqual(sorted(calls), ["date_adjustment", "exchange_note", "late_interest"])
+
+    def _spy(self, kind, name, calls):
+        """Note calls for receipts that have documents: one that is being created has none yet."""
+        model = self.registry[f"cobranzas.operation.kind.{kind}"]
+        original = getattr(model, name)
+
+        def propose(kind_model, receipt, *args):
+            if receipt.line_ids:
+                calls.append(kind)
+            return original(kind_model, receipt, *args)
+
+        return patch.object(model, name, propose)
+
+    def test_each_part_is_worked_out_once(self):
+        partner, items = self._make_customer(FEW)
+        values = [self.cash_value(150 * FEW)]
+        self.env.invalidate_all()
+        with self._assert_proposed_once():
+            receipt = self.receipt(items, values, date="2026-03-02", partner_id=partner.id)
+        rows = {name: {"fields": {"amount": {}}} for name in ("adjustment_ids", "interest_ids")}
+        spec = {"date": {}, "amount_charges": {}, "exchange_ids": {"fields": {"amount": {}}}}
+        self.env.invalidate_all()
+        with self._assert_proposed_once():
+            answer = receipt.onchange({"date": "2026-03-03"}, ["date"], spec | rows)
+        self.assertEqual(len(answer["value"]["interest_ids"]), FEW)
+
+    def test_new_rows_are_as_their_fields_compute_them(self):
+        for tax in ("inside", "top"):
+            with self.subTest(tax=tax):
+                self.company.cobranzas_exchange_tax = tax
+                partner, items = self._make_customer(FEW)
+                values = [self.cash_value(150 * FEW)]
+                receipt = self.receipt(items, values, date="2026-03-02", partner_id=partner.id)
+                rows = receipt._get_charges()
+                names = [name for name, field in rows._fields.items() if field.precompute]
+                made = rows.read(names)
+                for name in names:
+                    self.env.add_to_compute(rows._fields[name], rows)
+                self.assertEqual(rows.read(names), made)
+                documents = [line.move_line_id for line in receipt.line_ids]
+                self.assertEqual([row.move_line_id for row in receipt.interest_ids], documents)

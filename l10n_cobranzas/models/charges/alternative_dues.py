@@ -27,14 +27,20 @@ class AccountMoveLine(models.Model):
         self.ensure_one()
         return self._cobranzas_get_dues(date)[self]
 
-    def _cobranzas_get_dues(self, date):
+    def _cobranzas_read_payments(self):
+        """Return ({item: ``History``}, {item: what notes adjusted it by}) for both that follow."""
+        return self._cobranzas_get_histories(), self._cobranzas_get_adjusted()
+
+    def _cobranzas_get_dues(self, date, read=None):
         """Return {item: (state, amount due)} on ``date``, in a constant number of queries.
 
         ``early``, ``on_time`` or ``late``. The amount, in the item's currency, is what cancels
         the item when it is paid on that date: what its dates say, payments until then off. Of a
         credit it is below zero. A condoned item has its state, and its own amount.
+
+        :param read: as ``_cobranzas_read_payments`` gives it; read when None
         """
-        histories, adjusted = self._cobranzas_get_histories(), self._cobranzas_get_adjusted()
+        histories, adjusted = read or self._cobranzas_read_payments()
         dues = {}
         for item in self:
             history, currency = histories[item], item.currency_id
@@ -51,7 +57,7 @@ class AccountMoveLine(models.Model):
             dues[item] = (state, currency._cobranzas_from_minor_units(units))
         return dues
 
-    def _cobranzas_get_adjustments(self, date, amounts):
+    def _cobranzas_get_adjustments(self, date, amounts, read=None):
         """Return {item: what its note is for} when ``amounts`` are paid of the items on ``date``.
 
         In the item's currency: above zero to charge, below zero to credit; items without a note
@@ -59,11 +65,12 @@ class AccountMoveLine(models.Model):
         note that was not made when the item was paid.
 
         :param amounts: {item: what is paid of it on ``date``, in its currency}, without notes
+        :param read: as ``_cobranzas_read_payments`` gives it; read when None
         """
         # an item without alternatives, or condoned, costs the same on every date
         items = self.filtered("cobranzas_alternative_ids")
         items = items.filtered(lambda item: not item.cobranzas_condoned)
-        histories, adjusted = items._cobranzas_get_histories(), items._cobranzas_get_adjusted()
+        histories, adjusted = read or items._cobranzas_read_payments()
         notes = {}
         for item in items:
             history, currency = histories[item], item.currency_id

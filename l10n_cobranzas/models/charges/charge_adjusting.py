@@ -61,15 +61,19 @@ class CobranzasOperationKindAdjusting(models.AbstractModel):
         due = item.date_maturity or item.date
         rate = 100.0 * amount / base if base else 0.0
         row = ChargeRow(min(due, day), day, abs((day - due).days), base, rate, amount)
+        return Assessment(amount, (row,), lambda: self._explain(item, amount, day))
+
+    @api.model
+    def _explain(self, item, amount, day):
+        """Return the line of the note: when the document was due, and when it was paid."""
         title = self.env._("Surcharge on %(document)s, due %(due)s, paid %(day)s")
         if amount < 0:
             title = self.env._("Discount on %(document)s, due %(due)s, paid %(day)s")
-        label = title % {
+        return title % {
             "document": item._cobranzas_document_name(),
-            "due": format_date(self.env, due),
+            "due": format_date(self.env, item.date_maturity or item.date),
             "day": format_date(self.env, day),
         }
-        return Assessment(amount, (row,), label)
 
     @api.model
     def _get_product(self, operation):

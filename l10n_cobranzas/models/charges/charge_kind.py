@@ -1,4 +1,6 @@
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from odoo import api, models
@@ -34,7 +36,12 @@ class Assessment:
 
     amount: float
     rows: tuple
-    label: str
+    explain: Callable[[], str]
+
+    @cached_property
+    def label(self):
+        """What the note says of the item, worded when it is read."""
+        return self.explain()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import formatLang
 
+from .charge_proposal import ChargeProposal
 from .rate_periods import RATE_PERIODS
 
 #: what is computed, and is what an amount is compared with: no user writes it
@@ -15,6 +16,16 @@ SUGGESTED = (
     "name",
     "rate",
     "rate_period",
+)
+#: of these, what is worked out together
+SUGGESTION = (
+    "currency_id",
+    "amount_suggested",
+    "base",
+    "days",
+    "rate",
+    "rate_period",
+    "detail",
 )
 
 
@@ -130,11 +141,9 @@ class CobranzasReceiptCharge(models.Model):
     def _compute_suggestion(self):
         for receipt, rows in self.grouped("receipt_id").items():
             saved = rows._filter_saved(receipt)
-            for row in saved:
-                origin = row._origin
-                row.amount_suggested, row.currency_id = origin.amount_suggested, origin.currency_id
-                row.base, row.days, row.rate = origin.base, origin.days, origin.rate
-                row.detail, row.rate_period = origin.detail, origin.rate_period
+            saved._set_suggestions(
+                {row: {name: row._origin[name] for name in SUGGESTION} for row in saved}
+            )
             (rows - saved)._suggest(receipt)
 
     def _filter_saved(self, receipt):
@@ -151,30 +160,45 @@ class CobranzasReceiptCharge(models.Model):
 
     def _suggest(self, receipt):
         """Suggest the charges of new rows, or of those of a receipt that has changed."""
-        proposals = receipt._get_charge_proposals() if self and receipt else {}
-        discounts = self.filtered(lambda row: row._pays_document())
-        discounts._take_suggestions(receipt, proposals)
+        if not self:
+            return
+        kept = receipt._get_charge_proposals()
         differences = self.filtered(lambda row: row.kind == "exchange_note")
-        if differences and receipt.adjustment_ids | receipt.early_ids:
+        others = self - differences
+        others._take_suggestions(receipt, kept.first)
+        if differences:
             # a difference is on what a discount leaves to pay: discounts first
-            proposals = proposals | receipt._propose_differences(bool(discounts))
-        (self - discounts)._take_suggestions(receipt, proposals)
+            is_anew = any(row._pays_document() for row in others)
+            found = kept.get_all(receipt._get_discounts(is_anew) if receipt else {})
+            differences._take_suggestions(receipt, found)
 
     def _take_suggestions(self, receipt, proposals):
-        for row in self:
-            found = proposals.get((row.kind, row.move_line_id._origin))
-            row.currency_id = found.currency if found else receipt.currency_id
-            row.amount_suggested = found.amount if found else 0.0
-            row.base = found.base if found else 0.0
-            row.days = found.days if found else 0
-            row.rate = found.rate if found else 0.0
-            row.rate_period = found.period if found else False
-            row.detail = found.label if found else False
+        nothing = ChargeProposal(receipt.currency_id, 0.0)
+        self._set_suggestions(
+            {
+                row: proposals.get((row.kind, row.move_line_id._origin), nothing).prepare_vals()
+                for row in self
+            }
+        )
+
+    def _set_suggestions(self, vals):
+        """Set what is suggested: rows that share a value get it at once, as each write costs.
+
+        :param vals: {row: {field: value}}
+        """
+        for rows in self.grouped(lambda row: vals[row]["currency_id"]).values():
+            for name in SUGGESTION:  # the currency first: amounts are rounded by it
+                for value, mine in rows.grouped(lambda row, name=name: vals[row][name]).items():
+                    mine[name] = value
 
     @api.depends("amount_suggested")
     def _compute_amount(self):
-        for row in self:
-            row.amount = row.amount if row._keeps_amount() else row.amount_suggested
+        kept = self.filtered(lambda row: row._keeps_amount())
+        for row in kept:
+            row.amount = row.amount
+        groups = (self - kept).grouped(lambda row: (row.currency_id, row.amount_suggested))
+        for (_currency, amount), rows in groups.items():
+            rows.amount = amount
 
     @api.depends("kind", "receipt_id.company_id")
     def _compute_mode(self):
@@ -210,13 +234,16 @@ class CobranzasReceiptCharge(models.Model):
     @api.depends("amount", "kind", "receipt_id.company_id")
     def _compute_amount_total(self):
         kept = self.filtered(lambda row: row._is_amount_saved())
-        interest = (self - kept).filtered(lambda row: row.kind == "late_interest" and row.amount)
-        # sudo: the taxes of the company's own product, for a cashier who reads neither
-        totals = self.env["cobranzas.operation.kind.late_interest"]._get_totals(interest.sudo())
         for row in kept:
             row.amount_total = row._origin.amount_total
-        for row in self - kept:
-            row.amount_total = totals.get(row.sudo(), row.amount)
+        groups = (self - kept).grouped(lambda row: (row.receipt_id, row.kind, row.currency_id))
+        for (receipt, kind, _currency), rows in groups.items():
+            amounts = {row.move_line_id._origin: row.amount for row in rows if row.amount}
+            totals = receipt._get_charge_totals(kind, amounts)
+            for total, mine in rows.grouped(
+                lambda row, totals=totals: totals.get(row.move_line_id._origin, row.amount)
+            ).items():
+                mine.amount_total = total
 
     def _is_amount_saved(self):
         """Tell whether the row of a form, changed or not, is for the amount that was saved."""

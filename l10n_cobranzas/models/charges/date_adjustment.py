@@ -42,9 +42,10 @@ class CobranzasOperationKindDateAdjustment(models.AbstractModel):
         items = items.filtered("cobranzas_alternative_ids")
         if not items:
             return {}
-        dues = items._cobranzas_get_dues(date)
+        read = items._cobranzas_read_payments()
+        dues = items._cobranzas_get_dues(date, read)
         amounts = {item: min(settled.get(item, 0.0), max(dues[item][1], 0.0)) for item in items}
-        return items._cobranzas_get_adjustments(date, amounts)
+        return items._cobranzas_get_adjustments(date, amounts, read)
 
     # ------------------------------------------------------------------
     # Month end

@@ -3,7 +3,6 @@ from dataclasses import replace
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import formatLang
 
 from ...engine import movement
 from .charge_kind import Assessment, ChargeRow
@@ -61,7 +60,8 @@ class CobranzasOperationKindExchangeNote(models.AbstractModel):
     @api.model
     def _assess(self, operation, items):
         if operation.receipt_id:
-            found = operation.receipt_id._get_exchange_differences()
+            receipt = operation.receipt_id
+            found = receipt._get_exchange_differences(receipt._get_discounts())
             return {item: found[item] for item in items if item in found}
         return {item: self._assess_pending(item) for item in items}
 
@@ -69,9 +69,13 @@ class CobranzasOperationKindExchangeNote(models.AbstractModel):
     def _assess_pending(self, item):
         """Return the assessment of a difference that waits: the note takes all that is left."""
         row = ChargeRow(item.date, item.date, 0, 0.0, 0.0, -item.amount_residual)
+        return Assessment(row.amount, (row,), lambda: self._explain_pending(item))
+
+    @api.model
+    def _explain_pending(self, item):
+        """Return the line of the note on a difference that waits: of which documents it is."""
         origins = ", ".join(item.move_id.cobranzas_origin_ids.mapped("display_name"))
-        label = self.env._("Exchange difference of %(document)s", document=origins or item.name)
-        return Assessment(row.amount, (row,), label)
+        return self.env._("Exchange difference of %(document)s", document=origins or item.name)
 
     @api.model
     def _get_product(self, operation):
@@ -119,13 +123,13 @@ class CobranzasOperationKindExchangeNote(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _propose(self, receipt):
-        """Return {item: ChargeProposal} of the differences of rates of a receipt.
+    def _propose_beside(self, receipt, discounts):
+        """Return {item: ChargeProposal} of a receipt's differences, beside its discounts.
 
         Of a document in the company's currency, paid in part, the last one takes what was
         received to the cent: the currency of the clause is what closes (X-09).
         """
-        found = receipt._get_exchange_differences()
+        found = receipt._get_exchange_differences(discounts)
         proposals = {
             item: ChargeProposal(
                 receipt.company_id.currency_id,
@@ -133,7 +137,7 @@ class CobranzasOperationKindExchangeNote(models.AbstractModel):
                 each.rows[0].base,
                 0,
                 each.rows[0].rate,
-                each.label,
+                each.explain,
             )
             for item, each in found.items()
         }
@@ -146,16 +150,17 @@ class CobranzasOperationKindExchangeNote(models.AbstractModel):
         return proposals
 
     @api.model
-    def _explain(self, line, currency, foreign, rates):
+    def _explain(self, document, currency, foreign, rates, words):
         """Return the line of the note: how much at which rates.
 
+        :param document: its name
         :param foreign: paid, in the currency of the clause
         :param rates: of the document and of the receipt, company currency for one unit
         """
         return self.env._(
             "Exchange difference of %(document)s: %(amount)s from %(before)s to %(after)s",
-            document=line.name,
-            amount=formatLang(self.env, foreign, currency_obj=currency),
-            before=formatLang(self.env, rates[0], digits=4),
-            after=formatLang(self.env, rates[1], digits=4),
+            document=document,
+            amount=words.format_amount(foreign, currency),
+            before=words.format_number(rates[0], 4),
+            after=words.format_number(rates[1], 4),
         )

@@ -61,6 +61,10 @@ class CobranzasReceipt(models.Model):
 
     _inherit = "cobranzas.receipt"
 
+    def _puts_tax_on_top(self, kind):
+        """Tell whether notes of a kind have the taxes of their documents on top."""
+        return kind == "exchange_note" and self.company_id.cobranzas_exchange_tax == "top"
+
     def _leave_taxes_open(self, effects):
         """Collect no more of these notes than their differences.
 

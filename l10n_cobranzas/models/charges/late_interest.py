@@ -1,11 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import format_date, formatLang
 
 from .charge_kind import Assessment, ChargeRow
 from .charge_proposal import ChargeProposal
-from .rate_periods import format_rate
+from .charge_words import ChargeWords
 
 
 class CobranzasOperation(models.Model):
@@ -38,14 +37,15 @@ class CobranzasOperationKindLateInterest(models.AbstractModel):
         found = items._cobranzas_get_interests(
             operation.date_until, run.interest_policy_id or None, grouping=run._get_grouping()
         )
+        words = ChargeWords(self.env)
         return {
-            item: self._prepare_assessment(item, found[item])
+            item: self._prepare_assessment(item, found[item], words)
             for item in items
             if found.get(item) and found[item].segments
         }
 
     @api.model
-    def _prepare_assessment(self, item, interest):
+    def _prepare_assessment(self, item, interest, words):
         rows = tuple(
             ChargeRow(
                 segment.date_from,
@@ -60,19 +60,19 @@ class CobranzasOperationKindLateInterest(models.AbstractModel):
             for segment in interest.segments
         )
         amount = item.currency_id.round(sum(row.amount for row in rows))
-        return Assessment(amount, rows, self._explain(item, rows))
+        return Assessment(amount, rows, lambda: self._explain(item, rows, words))
 
     @api.model
-    def _explain(self, item, rows):
+    def _explain(self, item, rows, words):
         """Return the line of the note: how the interest was computed."""
         parts = [
             self.env._(
                 "%(base)s from %(date_from)s to %(date_to)s: %(days)s days at %(rate)s",
-                base=formatLang(self.env, row.base, currency_obj=item.currency_id),
-                date_from=format_date(self.env, row.date_from),
-                date_to=format_date(self.env, row.date_to),
+                base=words.format_amount(row.base, item.currency_id),
+                date_from=words.format_date(row.date_from),
+                date_to=words.format_date(row.date_to),
                 days=row.days,
-                rate=format_rate(self.env, row.rate, row.period),
+                rate=words.format_rate(row.rate, row.period),
             )
             for row in rows
         ]
@@ -82,8 +82,11 @@ class CobranzasOperationKindLateInterest(models.AbstractModel):
     @api.model
     def _get_policy(self, operation):
         """Return the policy of a note: that of the run, else that of the items, or none."""
-        items = operation.line_ids.move_line_id
-        return operation.run_id.interest_policy_id or items.cobranzas_interest_policy_id[:1]
+        # one after the other: each line of a note asks, and the first one mostly knows
+        kept = (line.move_line_id.cobranzas_interest_policy_id for line in operation.line_ids)
+        return operation.run_id.interest_policy_id or next(
+            filter(None, kept), self.env["cobranzas.interest.policy"]
+        )
 
     @api.model
     def _find_product(self, company, policy):
@@ -163,10 +166,10 @@ class CobranzasOperationKindLateInterest(models.AbstractModel):
             return {}
         payments = receipt._prepare_payments_by_item()
         found = items._cobranzas_get_interests(receipt.date, payments=payments)
-        proposals = {}
+        proposals, words = {}, ChargeWords(self.env)
         for item, interest in found.items():
             if interest and interest.segments:
-                each = self._prepare_assessment(item, interest)
+                each = self._prepare_assessment(item, interest, words)
                 last = each.rows[-1]
                 proposals[item] = ChargeProposal(
                     item.currency_id,
@@ -174,43 +177,41 @@ class CobranzasOperationKindLateInterest(models.AbstractModel):
                     last.base,
                     sum(row.days for row in each.rows),
                     last.rate,
-                    each.label,
+                    each.explain,
                     last.period,
                 )
         return proposals
 
     @api.model
-    def _get_totals(self, rows):
-        """Return {row: what its note comes to with its taxes}, of rows of receipts.
+    def _get_totals(self, company, amounts):
+        """Return {item: what its note comes to with its taxes}, in the currency of the item.
 
-        In the currency of each row. Taxes are looked up once a customer and policy.
+        Taxes are looked up once a customer and policy, and computed once an amount.
+
+        :param amounts: {item: interest before taxes, in its currency}
         """
         totals = {}
-        groups = rows.grouped(
-            lambda row: (
-                row.receipt_id.company_id,
-                row.move_line_id.partner_id,
-                row.move_line_id.cobranzas_interest_policy_id,
-            )
-        )
-        for (company, partner, policy), mine in groups.items():
+        items = self.env["account.move.line"].union(*amounts)
+        groups = items.grouped(lambda item: (item.partner_id, item.cobranzas_interest_policy_id))
+        for (partner, policy), mine in groups.items():
             product, taxes = self._find_charged(company, partner, policy)
             if not taxes:
-                totals |= {row: row.amount for row in mine}
+                totals |= {item: amounts[item] for item in mine}
                 continue
-            for row in mine:
+            charged = mine.grouped(lambda item: (item.currency_id, amounts[item]))
+            for (currency, amount), same in charged.items():
                 line = taxes._prepare_base_line_for_taxes_computation(
                     None,
                     partner_id=partner,
-                    currency_id=row.currency_id,
+                    currency_id=currency,
                     product_id=product,
                     tax_ids=taxes,
-                    price_unit=row.amount,
+                    price_unit=amount,
                     quantity=1.0,
                 )
                 taxes._add_tax_details_in_base_line(line, company)
-                total = line["tax_details"]["raw_total_included_currency"]
-                totals[row] = row.currency_id.round(total)
+                total = currency.round(line["tax_details"]["raw_total_included_currency"])
+                totals |= dict.fromkeys(same, total)
         return totals
 
     @api.model

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import formatLang
 
+from .charge_proposal import ReceiptProposals
 from .receipt_charges import ROWS
 
 #: kinds whose discounts change what is left to pay: their notes come first
@@ -67,7 +68,8 @@ class CobranzasReceipt(models.Model):
         rows._check_changed_right()
         known = {(row.kind, row.move_line_id) for row in rows}
         # sudo: for the name of a document that the receipt settles
-        for kind, item in self.sudo()._propose_charges():
+        proposals = ReceiptProposals(self.sudo())
+        for kind, item in proposals.get_all(proposals.receipt._get_discounts()):
             if self._get_charge_mode(kind) == "always" and (kind, item) not in known:
                 rows._raise_left_out(item.sudo()._cobranzas_document_name())
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from .charge_proposal import ReceiptProposals
 from .proposal import ChargesProposal
 
 #: kinds of operation that a receipt proposes: the setting of each, and the rows of the receipt
@@ -10,6 +11,8 @@ MODES = {
     "exchange_note": "cobranzas_exchange_at_receipt",
     "late_interest": "cobranzas_interest_at_receipt",
 }
+#: those that depend on no other charge
+FIRST = tuple(kind for kind in MODES if kind != "exchange_note")
 ROWS = {
     "date_adjustment": "adjustment_ids",
     "early_payment": "early_ids",
@@ -63,7 +66,7 @@ class CobranzasReceipt(models.Model):
         readonly=False,
         copy=False,
     )
-    # {(kind, item): ChargeProposal}, worked out once for the rows of all kinds; no client reads it
+    # ReceiptProposals, worked out once for the rows of all kinds; no client reads it
     charge_proposals = fields.Binary(
         compute="_compute_charge_proposals", groups=fields.NO_ACCESS, exportable=False
     )
@@ -103,17 +106,17 @@ class CobranzasReceipt(models.Model):
     )
     @api.depends_context("lang")
     def _compute_charge_proposals(self):
+        self.rate_ids.mapped("rate")  # made now if they are not yet: what follows would start anew
         for receipt in self:
-            receipt.charge_proposals = receipt._propose_charges()
+            receipt.charge_proposals = ReceiptProposals(receipt)
 
     def _get_charge_proposals(self):
-        """Return {(kind, item): ChargeProposal} as it is kept for the rows of the receipt.
+        """Return the ``ReceiptProposals`` as they are kept for the rows of the receipt.
 
-        While it is being computed, as amounts that it reads may ask for it, it is computed aside.
-        None without a receipt.
+        While they are being computed, as amounts that they read may ask for them, they are computed
+        aside. Nothing is proposed without a receipt.
         """
-        kept = self.charge_proposals
-        return self._propose_charges() if kept is False else kept
+        return self.charge_proposals or ReceiptProposals(self)
 
     def _stands_as_saved(self):
         """Tell whether what was suggested when the receipt was saved stands: it was posted, or the
@@ -141,13 +144,14 @@ class CobranzasReceipt(models.Model):
             {row.currency_id._origin: row.rate for row in self.rate_ids},
         )
 
-    def _propose_charges(self, kinds=tuple(MODES)):
+    def _propose_charges(self):
         """Return {(kind, item): ChargeProposal} for the documents that the receipt settles.
 
-        None without a receipt, as of a row whose form is opened by itself.
+        Of the kinds that depend on no other charge. None without a receipt, as of a row whose form
+        is opened by itself.
         """
         proposals = {}
-        for name in kinds if self else ():
+        for name in FIRST if self else ():
             if self._get_charge_mode(name) != "never":
                 kind = self.env[f"cobranzas.operation.kind.{name}"]
                 # sudo: figures of documents that the receipt settles, for whoever types it
@@ -171,26 +175,64 @@ class CobranzasReceipt(models.Model):
         for receipt in self:
             if receipt.state in ("posted", "voided"):
                 continue
-            wanted = receipt._get_charge_proposals()
+            kept = receipt._get_charge_proposals()
             for kind, name in ROWS.items():
-                items = {item for key, item in wanted if key == kind}
-                receipt._update_charges(name, kind, items)
+                found = kept.first if kind in FIRST else kept.get_all(receipt._get_discounts())
+                wanted = {item: each for (key, item), each in found.items() if key == kind}
+                receipt._update_charges(name, kind, wanted)
 
-    def _update_charges(self, name, kind, items):
-        """Keep one row for each item that is to be charged, those edited included."""
+    def _update_charges(self, name, kind, wanted):
+        """Keep one row for each item that is to be charged, those edited included.
+
+        New ones bring what is suggested: computed by themselves, each field of each row is asked
+        for what is known here.
+
+        :param wanted: {item: ChargeProposal}, in the order of the receipt's documents
+        """
         known = {row.move_line_id._origin: row for row in self[name]}
         commands = [
             Command.delete(row.id)
             for item, row in known.items()
-            if item not in items and not row.operation_id
+            if item not in wanted and not row.operation_id
         ]
-        commands += [
-            Command.create({"kind": kind, "move_line_id": item.id})
-            for item in items
-            if item not in known
-        ]
+        new = {item: each for item, each in wanted.items() if item not in known}
+        commands += map(Command.create, self._prepare_charges_vals(kind, new))
         if commands:
             self[name] = commands
+
+    def _prepare_charges_vals(self, kind, proposals):
+        """Return the values of new rows, as their fields would compute them."""
+        common = {
+            "kind": kind,
+            "company_id": self.company_id._origin.id,
+            "is_selected": self._get_charge_mode(kind) in ("always", "ask"),
+        }
+        if kind != "date_adjustment":  # of those, whether the money is there for all of them
+            common["is_collected"] = kind == "exchange_note"
+        amounts = {item: each.amount for item, each in proposals.items()}
+        totals = {} if self._puts_tax_on_top(kind) else self._get_charge_totals(kind, amounts)
+        return [
+            {
+                **common,
+                **each.prepare_vals(),
+                "move_line_id": item.id,
+                "name": item._cobranzas_document_name(),
+                "amount": each.amount,
+                **({"amount_total": totals[item]} if item in totals else {}),
+            }
+            for item, each in proposals.items()
+        ]
+
+    def _get_charge_totals(self, kind, amounts):
+        """Return {item: total of its note}, with the taxes that are added to late interest.
+
+        :param amounts: {item: amount}, in the currency of the note
+        """
+        if kind != "late_interest" or not amounts:
+            return amounts
+        # sudo: the taxes of the company's own product, for a cashier who reads neither
+        kind_model = self.env["cobranzas.operation.kind.late_interest"].sudo()
+        return kind_model._get_totals(self.company_id, amounts)
 
     def _get_charges(self):
         """Return the rows of every kind."""

@@ -10,7 +10,7 @@ class CobranzasReceipt(models.Model):
 
     _inherit = "cobranzas.receipt"
 
-    def _prepare_exchange_differences(self):
+    def _prepare_exchange_differences(self, discounts=None):
         """Return the ``exchange.Difference`` of each line under the clause that has one.
 
         Of what is paid: a discount is no payment.
@@ -19,6 +19,8 @@ class CobranzasReceipt(models.Model):
         currency, the others in the company's. The receipt's rate of the clause's currency
         decides. None for a document paid in its own foreign currency, nor for one without
         the clause, as opening balances and outside debts are.
+
+        :param discounts: as ``_get_discounts`` gives them; those of the receipt when None
         """
         self.ensure_one()
         lines = self.line_ids.filtered(
@@ -28,7 +30,7 @@ class CobranzasReceipt(models.Model):
             return []
         held = self.env["account.move.line"]._cobranzas_get_held()
         clauses = lines.move_id.cobranzas_clause_currency_id
-        discounts = self._get_discounts()
+        discounts = self._get_discounts() if discounts is None else discounts
         return exchange.prepare_differences(
             [
                 line._prepare_clause(

@@ -1,8 +1,5 @@
 from odoo import api, models
 
-#: what a context says that no client can send
-SUGGESTED_ANEW = object()
-
 
 class CobranzasReceipt(models.Model):
     """Discounts of a receipt, and what they leave to pay of its documents (CHG-01 to CHG-04).
@@ -13,16 +10,16 @@ class CobranzasReceipt(models.Model):
 
     _inherit = "cobranzas.receipt"
 
-    def _get_discounts(self):
+    def _get_discounts(self, is_anew=False):
         """Return {item: what discounts yet to be made take off what is settled}, below zero.
 
         In the currency of the item.
+
+        :param is_anew: whether they are suggested anew, at this moment: their amounts will follow
         """
         self.ensure_one()
         lines = {line.move_line_id._origin: line for line in self._get_charged_lines()}
-        # while they are all suggested anew, their amounts are about to follow
-        anew = self.env.context.get("cobranzas_suggested_anew") is SUGGESTED_ANEW
-        name = "amount_suggested" if anew else "amount"
+        name = "amount_suggested" if is_anew else "amount"
         discounts = {}
         for row in self.adjustment_ids | self.early_ids:
             item = row.move_line_id._origin
@@ -31,14 +28,17 @@ class CobranzasReceipt(models.Model):
                 discounts[item] = discounts.get(item, 0.0) + effect
         return discounts
 
-    def _propose_differences(self, is_anew):
+    def _propose_differences(self, discounts):
         """Return {(kind, item): ChargeProposal} of differences, on what discounts leave to pay.
 
-        :param is_anew: whether the discounts are suggested anew, at this moment
+        :param discounts: as ``_get_discounts`` gives them
         """
-        mark = SUGGESTED_ANEW if is_anew else None
-        receipt = self.with_context(cobranzas_suggested_anew=mark)
-        return receipt._propose_charges(("exchange_note",))
+        if not self or self._get_charge_mode("exchange_note") == "never":
+            return {}
+        # sudo: as in _propose_charges
+        kind = self.env["cobranzas.operation.kind.exchange_note"].sudo()
+        found = kind._propose_beside(self, discounts)
+        return {("exchange_note", item): each for item, each in found.items()}
 
     def _convert_effect(self, row, line):
         """Return what a note adds to the documents of a receipt, in its currency.

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from .charge_kind import Assessment, ChargeRow
+from .charge_words import ChargeWords
 
 
 class CobranzasReceipt(models.Model):
@@ -12,13 +13,21 @@ class CobranzasReceipt(models.Model):
         clauses = self._get_charged_lines().move_line_id.move_id.cobranzas_clause_currency_id
         return super()._get_foreign_currencies() | clauses - self.company_id.currency_id
 
-    def _get_exchange_differences(self):
-        """Return {item: Assessment} in the company's currency; its rate is the receipt's."""
+    def _get_exchange_differences(self, discounts):
+        """Return {item: Assessment} in the company's currency; its rate is the receipt's.
+
+        :param discounts: as ``_get_discounts`` gives them
+        """
         charged = set(self._get_charged_lines())
+        differences = [
+            found for found in self._prepare_exchange_differences(discounts) if found.key in charged
+        ]
+        clauses = {found.key.move_id.cobranzas_clause_currency_id for found in differences}
+        rates = {currency: self._get_rate(currency) for currency in clauses}
+        words = ChargeWords(self.env)
         return {
-            found.key.move_line_id._origin: self._assess_difference(found.key, found)
-            for found in self._prepare_exchange_differences()
-            if found.key in charged
+            found.key.move_line_id._origin: self._assess_difference(found, rates, words)
+            for found in differences
         }
 
     def _get_clause_gap(self, found):
@@ -49,17 +58,26 @@ class CobranzasReceipt(models.Model):
         [line] = self.line_ids.filtered(lambda line: line.move_line_id._origin == item)
         return item.currency_id.compare_amounts(line.amount, line.amount_residual) < 0
 
-    def _assess_difference(self, line, difference):
-        own, item = self.company_id.currency_id, line.move_line_id._origin
+    def _assess_difference(self, difference, rates, words):
+        """Return the assessment of a difference.
+
+        :param rates: of the receipt: {currency of a clause: company currency for one unit}
+        """
+        line, own = difference.key, self.company_id.currency_id
+        item = line.move_line_id._origin
         move = item.move_id
         currency = move.cobranzas_clause_currency_id
         amount = own._cobranzas_from_minor_units(difference.amount)
         covered = own._cobranzas_from_minor_units(difference.covered)
         foreign = currency._cobranzas_from_minor_units(difference.foreign)
-        rates = (move.cobranzas_clause_rate, self._get_rate(currency))
-        row = ChargeRow(min(item.date, self.date), self.date, 0, covered, rates[1], amount)
-        kind = self.env["cobranzas.operation.kind.exchange_note"]
-        return Assessment(amount, (row,), kind._explain(line, currency, foreign, rates))
+        before, after = move.cobranzas_clause_rate, rates[currency]
+        row = ChargeRow(min(item.date, self.date), self.date, 0, covered, after, amount)
+        explain = self.env["cobranzas.operation.kind.exchange_note"]._explain
+        return Assessment(
+            amount,
+            (row,),
+            lambda: explain(line.name, currency, foreign, (before, after), words),
+        )
 
 
 class CobranzasReceiptLine(models.Model):

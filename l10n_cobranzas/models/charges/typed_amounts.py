@@ -16,7 +16,10 @@ class CobranzasReceiptCharge(models.Model):
     def create(self, vals_list):
         rows = super().create(vals_list)
         typed = rows.browse(
-            row.id for row, vals in zip(rows, vals_list, strict=True) if "amount" in vals
+            row.id
+            for row, vals in zip(rows, vals_list, strict=True)
+            # with what is suggested, which no user writes, it is just that
+            if "amount" in vals and "amount_suggested" not in vals
         )
         typed._tell_typed()
         return rows

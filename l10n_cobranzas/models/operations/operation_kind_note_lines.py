@@ -1,3 +1,5 @@
+from functools import cache
+
 from odoo import api, models
 from odoo.fields import Command
 
@@ -17,6 +19,10 @@ class CobranzasOperationKind(models.AbstractModel):
         taxes = self.env["account.tax"]
         domain = taxes._check_company_domain(operation.company_id)
         common = self._prepare_note_lines_vals(operation, request)
+        get_account = cache(
+            lambda product: self._get_income_account(operation, product, position)
+        )
+        map_tax = cache(position.map_tax)
         lines = []
         for line in request.get_lines():
             own = line.taxes
@@ -33,9 +39,9 @@ class CobranzasOperationKind(models.AbstractModel):
                 vals["tax_ids"] = taxes.union(*line.split.taxes)
                 lines.append(self._split_note_line(operation, vals, line.split))
                 continue
-            vals["account_id"] = self._get_income_account(operation, line.product, position)
-            vals["tax_ids"] = position.map_tax(own)
-            if request.tax_included:
+            vals["account_id"] = get_account(line.product)
+            vals["tax_ids"] = map_tax(own)
+            if request.tax_included and vals["tax_ids"]:
                 lines.append(self._reach_note_total(operation, vals))
             else:
                 lines.append(taxes._prepare_base_line_for_taxes_computation(None, **vals))
