@@ -45,7 +45,8 @@ def measure(env, cases=None):
     """Measure in a database that has a ledger: the cases, or all of them."""
     groups = _read_groups(env)
     tills = _make_tills(env)
-    print("\n" + LINE.format("seconds of a posting", "a second", "p50", "p95", "worst", "tries", ""))
+    print()
+    print(LINE.format("seconds of a posting", "a second", "p50", "p95", "worst", "tries", ""))
     for label, workers, shared, work in cases or CASES:
         count = WARM + int(SECONDS * MOST / workers**0.5)
         share = [[_take(groups) for _n in range(count)] for _worker in range(workers)]

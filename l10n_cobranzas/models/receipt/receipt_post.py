@@ -5,6 +5,8 @@ from odoo.tools import formatLang
 from ..ledger.locking import lock_rows, wait_for_turn
 from .booking import ReceiptBooking
 
+BOOKS = 0x0C0D  # names the locks of turns at books among all advisory locks
+
 
 class CobranzasReceipt(models.Model):
     """Posting: from the typed receipt to payments, entries and allocations (REC-13, DESIGN 4)."""
@@ -149,7 +151,7 @@ class CobranzasReceipt(models.Model):
         """
         change = self.filtered("amount_change").company_id.cobranzas_change_journal_id
         wait_for_turn(self.value_ids.journal_id | change)
-        wait_for_turn(self.book_id.filtered(lambda book: book.mode == "auto"))
+        wait_for_turn(self.book_id.filtered(lambda book: book.mode == "auto"), BOOKS)
 
     def _recompute_readonly_fields(self):
         """Compute again what nobody types: whoever writes a draft by RPC may write that too."""
