@@ -17,6 +17,13 @@ class CobranzasReceipt(models.Model):
 
     _inherit = "cobranzas.receipt"
 
+    def _books_in_steps(self):
+        # interest that stays open is booked when all else is
+        before = self._get_charges().filtered(
+            lambda row: row.kind != "late_interest" or row.is_collected
+        )
+        return bool(before) or super()._books_in_steps()
+
     def _before_plan(self):
         """Make the notes that the receipt collects, or that pay its documents, before its plan."""
         result = super()._before_plan()

@@ -164,7 +164,7 @@ class CobranzasReceipt(models.Model):
 
     def _get_charged_lines(self):
         """Return the lines that settle debts."""
-        return self.line_ids.filtered(lambda line: line.move_line_id and line.amount > 0)
+        return self.line_ids.filtered(lambda line: line.amount > 0 and line.move_line_id)
 
     def _get_amounts_by_item(self):
         """Return {item: what the receipt settles of it}, in the item's currency."""

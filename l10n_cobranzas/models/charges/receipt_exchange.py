@@ -104,11 +104,21 @@ class CobranzasReceiptLine(models.Model):
         for receipt, lines in self.grouped("receipt_id").items():
             rows = receipt.exchange_ids.filtered(lambda row: row._is_settled_apart())
             apart = set(rows.move_line_id._origin)
-            for line in lines:
+            clauses = lines.browse()
+            if receipt.state not in ("posted", "voided"):
+                clauses = lines._filter_under_clause()
+            # what was set otherwise stands; at once: they may be thousands
+            for rate, same in (lines - clauses).grouped("document_rate").items():
+                same.document_rate = rate
+            for line in clauses:
                 item = line.move_line_id._origin
-                rate = item.move_id.cobranzas_clause_rate
-                if receipt.state in ("posted", "voided") or not rate:
-                    line.document_rate = line.document_rate  # what was set otherwise stands
-                    continue
                 foreign = line.currency_id != line.company_currency_id
+                rate = item.move_id.cobranzas_clause_rate
                 line.document_rate = rate if foreign and item in apart else 0.0
+
+    def _filter_under_clause(self):
+        """Return the lines whose documents have the clause, with the rate that it goes by."""
+        moves = self.move_line_id._origin.move_id.filtered("cobranzas_clause_rate")
+        if not moves:
+            return self.browse()
+        return self.filtered(lambda line: line.move_line_id._origin.move_id in moves)

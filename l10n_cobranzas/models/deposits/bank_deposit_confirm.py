@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import format_date
 
-from ..ledger.locking import lock_rows
+from ..ledger.locking import lock_rows, wait_for_turn
 
 #: the deposit's own chatter tells what happened: its entries need not repeat it
 QUIET = {"tracking_disable": True, "mail_create_nosubscribe": True}
@@ -63,7 +63,7 @@ class CobranzasBankDeposit(models.Model):
         result = super()._lock_for_change()
         # entries get their numbers journal by journal: in order, two deposits don't wait crosswise
         portfolios = self.check_ids.current_journal_id
-        lock_rows(self.journal_id | self.cash_journal_id | portfolios)
+        wait_for_turn(self.journal_id | self.cash_journal_id | portfolios)
         return result
 
     def _assign_number(self):

@@ -2,7 +2,12 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
-from .locking import acquire_customer_locks, lock_rows, transaction_started
+from .locking import (
+    acquire_customer_locks,
+    lock_rows,
+    transaction_started,
+    wait_for_turn,
+)
 from .obstacles import prepare_obstacle
 from .ownership import get_correction
 
@@ -207,7 +212,7 @@ class CobranzasLedgerOwner(models.AbstractModel):
             self._get_items_to_lock()._cobranzas_lock()
             # entries get their numbers journal by journal: without an order, two transactions
             # could wait for one another
-            lock_rows(self.move_ids.journal_id)
+            wait_for_turn(self.move_ids.journal_id)
 
     # ------------------------------------------------------------------
     # Undo

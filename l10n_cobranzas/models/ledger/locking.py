@@ -4,6 +4,7 @@ from odoo.tools import SQL
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE
 
 LOCK_SPACE = 0x0C0B  # names the add-on's advisory locks among those of others
+JOURNALS = 0x0C0C  # the same, for turns at journals
 LOCK_BUCKETS = 256  # customers share this many, so that a batch never holds more locks
 
 
@@ -20,6 +21,24 @@ def lock_rows(records):
                 "SELECT id FROM %s WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
                 SQL.identifier(records._table),
                 tuple(records.ids),
+            )
+        )
+
+
+def wait_for_turn(records, space=JOURNALS):
+    """Let one transaction at a time number in these journals, or others: the first come, first.
+
+    In id order; kept to the end of the transaction. A lock of the rows would not do: who has made
+    entries of a journal refers to its row, and of those PostgreSQL lets all who wait race for it.
+
+    :param space: names the locks of these records among all advisory locks
+    """
+    if records:
+        records.env.cr.execute(
+            SQL(
+                "SELECT pg_advisory_xact_lock(%s, id) FROM unnest(%s) AS id",
+                space,
+                sorted(records.ids),
             )
         )
 

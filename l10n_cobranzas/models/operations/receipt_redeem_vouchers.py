@@ -34,6 +34,10 @@ class CobranzasReceipt(models.Model):
         """Return also those whose vouchers are redeemed: whoever brings one may."""
         return super()._get_customers_to_lock() | self.voucher_ids.voucher_id.partner_id
 
+    def _books_in_steps(self):
+        redeemed = self.voucher_ids.filtered("voucher_id.is_single_purpose")
+        return bool(redeemed) or super()._books_in_steps()
+
     def _prepare_sources(self):
         result = super()._prepare_sources()
         self.voucher_ids._redeem()

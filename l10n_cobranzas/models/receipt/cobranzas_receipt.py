@@ -200,7 +200,7 @@ class CobranzasReceipt(models.Model):
     @api.depends("name", "state", "kind")
     def _compute_display_name(self):
         for receipt in self:
-            if receipt.name:
+            if receipt._has_own_name():
                 receipt.display_name = receipt.name
             elif receipt.kind == "application":
                 receipt.display_name = self.env._("Draft Application")

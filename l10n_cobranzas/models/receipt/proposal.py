@@ -18,6 +18,7 @@ class ReceiptProposal:
         self.credits = credits
         self.env = receipt.env
         self.held = self.env["account.move.line"]._cobranzas_get_held()
+        self.units = {}  # {item: what is left of it}: asked for several times
 
     def get_amounts(self):
         """Return {open item: signed amount to settle in its currency}, debts in order of payment.
@@ -73,8 +74,10 @@ class ReceiptProposal:
 
     def _get_units(self, item):
         """Return what is left of an item, without sign, in minor units of its currency."""
-        residual = item._cobranzas_get_residual(self.held)
-        return item.currency_id._cobranzas_to_minor_units(abs(residual))
+        if item not in self.units:
+            residual = item._cobranzas_get_residual(self.held)
+            self.units[item] = item.currency_id._cobranzas_to_minor_units(abs(residual))
+        return self.units[item]
 
     def _order_debts(self, debts):
         """Return the debts in the order of the company's criterion."""

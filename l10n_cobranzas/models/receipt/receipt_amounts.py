@@ -152,7 +152,7 @@ class CobranzasReceipt(models.Model):
 
     def _sum_lines(self, lines):
         """Return what ``lines`` settle, in the receipt's currency; some at rates of their own."""
-        return self._sum_worths(line._get_worth() for line in lines)
+        return self._sum_worths(line._get_worth() for line in lines if line.amount)
 
     def _sum_worths(self, worths):
         """Return the sum of ``worths``, pairs (amount, currency), in the receipt's currency.

@@ -44,11 +44,13 @@ class CobranzasReceiptLine(models.Model):
         drafts = self.filtered(lambda line: line.state not in ("posted", "voided"))
         for line in self - drafts:
             line.amount_booked = line.amount_booked
-        has_own = any(line.document_rate for line in drafts)
-        held = self.env["account.move.line"]._cobranzas_get_held() if has_own else {}
-        for line in drafts:
-            known = line.document_rate and line.currency_id and line.company_currency_id
-            line.amount_booked = line._get_booked(line.amount, held) if known else 0.0
+        own = drafts.filtered(
+            lambda line: line.document_rate and line.currency_id and line.company_currency_id
+        )
+        (drafts - own).amount_booked = 0.0  # at once: they may be thousands
+        held = self.env["account.move.line"]._cobranzas_get_held() if own else {}
+        for line in own:
+            line.amount_booked = line._get_booked(line.amount, held)
 
     def _get_booked(self, amount, held=None, rate=None):
         """Return ``amount`` of the document at its own rate, in the company's currency.

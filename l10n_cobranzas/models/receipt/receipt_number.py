@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+#: around the id of a receipt that has no number yet: nobody types these two
+BEFORE_ID, AFTER_ID = "\ue000", "\ue001"
+
 
 class CobranzasReceipt(models.Model):
     """What the book asks of a receipt: its number, and few documents (REC-14)."""
@@ -51,19 +54,46 @@ class CobranzasReceipt(models.Model):
         if sentence:
             raise UserError(sentence)
 
-    def _assign_numbers(self):
-        """Give each receipt its number and state: what follows is all of it or nothing."""
+    def _mark_posted(self):
+        """Give each receipt its state: what follows is all of it or nothing.
+
+        And the number of its form, or else a name that stands for the number until it has one.
+        """
         posted = {
             "state": "posted",
             "posted_by": self.env.user.id,
             "posted_at": fields.Datetime.now(),
         }
-        for book, receipts in self.sorted(lambda r: (r.date, r.id)).grouped("book_id").items():
-            vals = dict(posted)
-            if book.mode == "preprinted":
-                numbers = book._take_typed_numbers(receipts)
-            else:
-                numbers = book._take_numbers(receipts)
-                vals["preprinted_number"] = 0  # typed while the book was pre-printed
-            for receipt, number in zip(receipts, numbers, strict=True):
-                receipt.write({"number": number, "name": book._format_number(number), **vals})
+        for book, receipts in self._group_by_book():
+            typed = book.mode == "preprinted" and book._take_typed_numbers(receipts)
+            for receipt in receipts:
+                if typed:
+                    number = receipt.preprinted_number
+                    named = {"number": number, "name": book._format_number(number)}
+                else:
+                    named = {"name": f"{BEFORE_ID}{receipt.id}{AFTER_ID}"}
+                    named["preprinted_number"] = 0  # typed while the book was pre-printed
+                receipt.write({**named, **posted})
+
+    def _assign_numbers(self):
+        """Give the next numbers of their books to those without a number.
+
+        As late as can be: who takes one keeps the others of the book waiting to the end.
+
+        :return: {receipt: (its name until now, its name)}
+        """
+        names = {}
+        for book, receipts in self.filtered(lambda receipt: not receipt.number)._group_by_book():
+            for receipt, number in zip(receipts, book._take_numbers(receipts), strict=True):
+                name = book._format_number(number)
+                names[receipt] = receipt.name, name
+                receipt.write({"number": number, "name": name})
+        return names
+
+    def _has_own_name(self):
+        """Tell whether the receipt has a name, and not one that stands for its number."""
+        return bool(self.name) and not self.name.startswith(BEFORE_ID)
+
+    def _group_by_book(self):
+        """Return [(book, its receipts)], in the order of their numbers."""
+        return self.sorted(lambda r: (r.date, r.id)).grouped("book_id").items()

@@ -2,8 +2,10 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
-from ..ledger.locking import lock_rows
+from ..ledger.locking import lock_rows, wait_for_turn
 from .booking import ReceiptBooking
+
+BOOKS = 0x0C0D  # names the locks of turns at books among all advisory locks
 
 
 class CobranzasReceipt(models.Model):
@@ -77,8 +79,13 @@ class CobranzasReceipt(models.Model):
         self._check_repeated_checks()
         self._claim_checks()
         self._settle_credit_invoices()
+        in_steps = self._books_in_steps()
+        if in_steps:
+            self._wait_for_turn()
         self._before_plan()
-        self._assign_numbers()
+        self._mark_posted()
+        if in_steps:
+            self._assign_numbers()
         self.withholding_ids._check_single()
         plans = {receipt: receipt._prepare_plan() for receipt in self}
         for receipt, made in plans.items():
@@ -89,9 +96,19 @@ class CobranzasReceipt(models.Model):
         booking = ReceiptBooking(self, plans)
         booking.create_entries()
         booking.link_sources()
+        self._wait_for_turn()
+        booking.write_numbers(self._assign_numbers())
         booking.post()
         booking.link_checks()
         booking.allocate()
+
+    def _books_in_steps(self):
+        """Tell whether something is booked and numbered before the receipts' own entries.
+
+        Journals and numbers are taken first then, so that two postings never wait for one
+        another. To extend.
+        """
+        return False
 
     def _before_plan(self):
         """Book what the receipts collect that is not there yet. To extend."""
@@ -104,7 +121,7 @@ class CobranzasReceipt(models.Model):
     # ------------------------------------------------------------------
 
     def _lock_for_posting(self):
-        """Lock receipts, documents, journals, each in id order, and read them again.
+        """Lock receipts and documents, each in id order, and read them again.
 
         A second posting of the same receipt, or of another on the same document, waits
         here; it then sees what the first one left and is refused by name.
@@ -124,11 +141,17 @@ class CobranzasReceipt(models.Model):
         items._cobranzas_lock()
         wanted = {line.move_line_id: line.amount for line in self.line_ids.filtered("move_line_id")}
         items._cobranzas_release_drafts(wanted)
-        change = self.filtered("amount_change").company_id.cobranzas_change_journal_id
-        # entries get their numbers journal by journal: without an order, two could wait for
-        # one another
-        lock_rows(self.value_ids.journal_id | change)
         self.book_id.filtered(lambda book: book.mode == "preprinted")._lock()
+
+    def _wait_for_turn(self):
+        """Let others who post in the same journals and books wait from here on.
+
+        Entries get their numbers journal by journal: without an order, two could wait for one
+        another. Pre-printed books are locked already.
+        """
+        change = self.filtered("amount_change").company_id.cobranzas_change_journal_id
+        wait_for_turn(self.value_ids.journal_id | change)
+        wait_for_turn(self.book_id.filtered(lambda book: book.mode == "auto"), BOOKS)
 
     def _recompute_readonly_fields(self):
         """Compute again what nobody types: whoever writes a draft by RPC may write that too."""

@@ -232,20 +232,21 @@ class DetailReader:
         cr.execute(SQL("CLOSE cobranzas_report"))
 
     def _make_detail(self, group, values):
-        cells = dict(zip([column.name for column in self.columns], values[2:], strict=True))
+        names, running = self.names
+        cells = dict(zip(names, values[2:], strict=True))
         for name, labels in self.selections.items():
             cells[name] = labels.get(cells[name], "")
-        for column in self.query.running:
-            left = group.values[column.name] - cells[column.name]
-            cells[column.name] = self.query.round(left, group.currency_id)
-        return Row(
-            label="",
-            currency_id=group.currency_id,
-            path=group.path,
-            values=cells,
-            kind="detail",
-            res_id=values[1],
-        )
+        for name in running:
+            left = group.values[name] - cells[name]
+            cells[name] = self.query.round(left, group.currency_id)
+        # by position: a statement has thousands
+        return Row("", group.currency_id, group.path, cells, "detail", 0, values[1])
+
+    @functools.cached_property
+    def names(self):
+        """The names of all columns, and of those that are running sums."""
+        running = [column.name for column in self.query.running]
+        return [column.name for column in self.columns], running
 
     @functools.cached_property
     def selections(self):
