@@ -62,8 +62,24 @@ def _commits(item):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Run what commits last: the other tests find the database as it was installed."""
-    items.sort(key=_commits)
+    """Run classes that share what is kept one behind the other, and last what commits.
+
+    The other tests find the database as it was installed.
+    """
+    if not PLAIN:
+        from tests.lib import kept
+
+        items.sort(key=lambda item: (_commits(item), kept.get_order(item.cls)))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Let go of what is kept before a class that works in transactions of its own."""
+    if not PLAIN:
+        from tests.lib import kept
+
+        if not kept.get_keys(item.cls):
+            kept.kept_levels.end()
 
 
 @pytest.hookimpl(trylast=True)
