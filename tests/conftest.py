@@ -20,7 +20,7 @@ from hypothesis import settings
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "dev"))
 
-from env import test, test_inventory  # noqa: E402
+from env import test, test_inventory, test_shares  # noqa: E402
 from env.steps import SetupError  # noqa: E402
 
 settings.register_profile("fixed", derandomize=True, deadline=None)
@@ -60,10 +60,55 @@ def _commits(item):
     return any(base.__name__ == "TransactionsCommon" for base in getattr(item.cls, "__mro__", ()))
 
 
+def _unit(item):
+    """What one run takes whole, and keeps together: a class, or the functions of a file."""
+    return f"{item.path}::{item.cls.__name__}" if item.cls else f"{item.path}"
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Run what commits last: the other tests find the database as it was installed."""
+    """Run what is slow first, classes that share what is kept together, and last what commits.
+
+    The other tests find the database as it was installed.
+    """
+    if PLAIN:
+        return
+    from tests.lib import kept
+
+    items.sort(
+        key=lambda item: (not item.get_closest_marker("slow"), kept.get_order(item.cls)),
+    )
+    items[:] = test_shares.arrange(items, _unit)
     items.sort(key=_commits)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session):
+    """Run what this run takes of the suite, when it shares it with another."""
+    option = session.config.option
+    if test_shares.FOLDER not in os.environ or session.testsfailed or option.collectonly:
+        return None
+    mine = test_shares.take(session.items, _unit)
+    item = next(mine, None)
+    while item:
+        following = next(mine, None)
+        session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if session.shouldfail:
+            raise session.Failed(session.shouldfail)
+        if session.shouldstop:
+            raise session.Interrupted(session.shouldstop)
+        item = following
+    return True
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Let go of what is kept before a class that works in transactions of its own."""
+    if not PLAIN:
+        from tests.lib import kept
+
+        if not kept.get_keys(item.cls):
+            kept.kept_levels.end()
 
 
 @pytest.hookimpl(trylast=True)

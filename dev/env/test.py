@@ -1,6 +1,5 @@
 """``make test``: the test suite, with pytest and pytest-odoo."""
 
-import contextlib
 import hashlib
 import os
 import shutil
@@ -10,13 +9,13 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from . import databases, prerequisites, programs
+from . import databases, prerequisites, programs, test_shares
 from .paths import CACHE, ROOT
 
 PLAIN = ("tests/engine",)  # folders whose tests need neither Odoo nor a database
 COUNTRIES = ("tests/settings/test_charts.py",)  # files whose tests need the national localizations
 MODULES = tuple(f"l10n_{code}" for code in ("ar", "cl", "co", "ec", "mx", "pe", "uy"))
-RUNS = min(2, os.cpu_count() or 1)  # that share the whole tree, side by side
+SIDE_BY_SIDE = (os.cpu_count() or 1) > 1
 NO_TESTS = 5  # pytest's exit code when -k or -m chose nothing
 NO_ODOO = ("-p", "no:odoo", "-o", "addopts=")
 
@@ -69,22 +68,12 @@ def _ignore(paths):
     return [f"--ignore={path}" for path in sorted(paths)]
 
 
-def _share(count):
-    """What each of ``count`` runs, which share the files of the tree, leaves to the others."""
-    paths = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests").rglob("test_*.py"))
-    files = [path for path in paths if path not in COUNTRIES]
-    return [_ignore({*paths} - {*files[start::count]}) for start in range(count)]
-
-
-def split_runs(words, count=1):
-    """The arguments of each run of pytest: tests of the localizations use a database of their own.
-
-    Without paths, ``count`` runs share all other tests of the tree; else each run has its paths.
-    """
+def split_runs(words):
+    """The arguments of each run of pytest: tests of localizations use a database of their own."""
     words = list(words)
     files = [word for word in words if named_paths([word])]
     if not files:
-        return [*([*words, *ignored] for ignored in _share(count)), [*words, *COUNTRIES]]
+        return [[*words, *_ignore(COUNTRIES)], [*words, *COUNTRIES]]
     options = [word for word in words if word not in files]
     folders = [word for word in files if not only_countries([word])]
     separate = [word for word in files if only_countries([word])]
@@ -98,7 +87,7 @@ def split_runs(words, count=1):
     return chosen + ([[*options, *separate]] if separate else [])
 
 
-def run_pytest(words, **options):
+def run_pytest(words, variables=None, **options):
     """Run pytest once from the root, with the options of ``subprocess.run``; return what ended.
 
     tests/conftest.py clones the template that is made ready here. It could do so as well (it does,
@@ -111,6 +100,7 @@ def run_pytest(words, **options):
     scratch = CACHE / "checks" / hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]
     env = {
         **prerequisites.environment(),
+        **(variables or {}),
         "PYTHONDONTWRITEBYTECODE": "1",
         "COVERAGE_FILE": str(scratch / "coverage"),
         "HYPOTHESIS_STORAGE_DIRECTORY": str(scratch / "hypothesis"),
@@ -119,36 +109,39 @@ def run_pytest(words, **options):
     return subprocess.run([*command, *plain, *words], cwd=ROOT, env=env, check=False, **options)
 
 
-def _run_at_once(runs):
-    """Run pytest once for each of ``runs``, at once; print what each said; return the exit codes.
+def _run_side_by_side(words, separate):
+    """Share out a run between two; the second begins with the ``separate`` one.
 
-    The first says it as it goes, the others when they end.
+    The first says what it does as it goes, the others when they end. Return their exit codes.
     """
-    first, *others = runs
-    with ThreadPoolExecutor(len(others) or 1) as pool, contextlib.ExitStack() as stack:
-        logs = [stack.enter_context(tempfile.TemporaryFile("w+")) for _run in others]
+    with (
+        ThreadPoolExecutor(1) as pool,
+        test_shares.environments() as (first, second),
+        tempfile.TemporaryFile("w+") as log,
+    ):
         waiting = [
-            pool.submit(run_pytest, run, stdout=log, stderr=subprocess.STDOUT)
-            for run, log in zip(others, logs, strict=True)
+            pool.submit(run_pytest, run, variables, stdout=log, stderr=subprocess.STDOUT)
+            for run, variables in ((separate, None), (words, second))
         ]
-        codes = [run_pytest(first).returncode]
-        for each, log in zip(waiting, logs, strict=True):
-            codes.append(each.result().returncode)
-            log.seek(0)
-            shutil.copyfileobj(log, sys.stdout)
-            sys.stdout.flush()
+        codes = [run_pytest(words, first).returncode]
+        codes += [each.result().returncode for each in waiting]
+        log.seek(0)
+        shutil.copyfileobj(log, sys.stdout)
+        sys.stdout.flush()
     return codes
 
 
 def main(words):
     """Run pytest, more than once where the suite is shared out; return the exit code.
 
-    Runs of the whole tree go on side by side. Those of the localizations follow.
+    Two runs share the whole tree, side by side, if there are two processors.
     """
+    runs = split_runs(words)
     measured = any(word.startswith("--cov") for word in words)  # all of it in one file
-    *shared, last = split_runs(words, 1 if measured else RUNS)
-    codes = _run_at_once(shared) if shared else []
-    codes.append(run_pytest(last).returncode)
+    if SIDE_BY_SIDE and not measured and not named_paths(words):
+        codes = _run_side_by_side(*runs)
+    else:
+        codes = [run_pytest(run).returncode for run in runs]
     if len(codes) > 1 and set(codes) != {NO_TESTS}:
         codes = [code for code in codes if code != NO_TESTS]
     return max(codes)

@@ -1,10 +1,22 @@
 """The development commands' own decisions: which tests need Odoo, what counts as complete."""
 
+import os
+
 import polib
 import pytest
 from hypothesis import settings
 
-from env import demo, fuzz, lint, neighbours, test, test_imports, test_inventory, translations
+from env import (
+    demo,
+    fuzz,
+    lint,
+    neighbours,
+    test,
+    test_imports,
+    test_inventory,
+    test_shares,
+    translations,
+)
 from env.steps import SetupError
 
 
@@ -49,15 +61,20 @@ def test_the_tests_of_the_charts_have_a_run_of_their_own(words, runs):
     assert test.split_runs(words) == runs
 
 
-def test_runs_side_by_side_share_the_tree():
-    *shared, charts = test.split_runs(["-q"], 3)
-    assert charts == ["-q", CHARTS]
-    ignored = [{word.partition("=")[2] for word in words[1:]} for words in shared]
-    everything = {name.split("::")[0] for name in test_inventory.expected()}
-    taken = [everything - each for each in ignored]
-    assert set.union(*taken) == everything - {CHARTS}
-    assert sum(map(len, taken)) == len(everything) - 1
-    assert max(map(len, taken)) - min(map(len, taken)) <= 1
+def test_runs_side_by_side_share_out_the_tests(monkeypatch):
+    items = ["a1", "a2", "b1", "c1", "d1", "d2"]
+    with test_shares.environments() as variables:
+        runs = []
+        for own in variables:
+            monkeypatch.setattr(os, "environ", own)
+            arranged = test_shares.arrange(items, lambda item: item[0])
+            runs.append((own, test_shares.take(arranged, lambda item: item[0])))
+        taken = ([], [])
+        for turn in (0, 1, 1, 1, 0, 0, 1, 1):
+            own, tests = runs[turn]
+            monkeypatch.setattr(os, "environ", own)
+            taken[turn].extend([item for item in [next(tests, None)] if item])
+    assert taken == (["a1", "a2", "b1"], ["d1", "d2", "c1"])
 
 
 def test_the_charts_are_missed_only_in_their_own_run():

@@ -4,6 +4,7 @@ from odoo import fields
 from odoo.fields import Command
 
 from .common import CollectionsCommon
+from .kept import kept
 
 GROUP = "l10n_cobranzas.group_cobranzas_"
 #: who looks; a substitute acts for the collector, who is absent
@@ -26,6 +27,7 @@ WORDS = {OWN: "Propio", OTHER: f"{SECRET} ajeno", ELSEWHERE: f"{SECRET} lejano"}
 
 class AccessRecordsCommon(CollectionsCommon):
     @classmethod
+    @kept
     def setUpClass(cls):
         super().setUpClass()
         cls.today = fields.Date.today()

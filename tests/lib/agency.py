@@ -2,6 +2,7 @@
 
 from odoo.fields import Command
 
+from .kept import kept
 from .worklist import WorklistCommon
 
 HANDOVER = "cobranzas.agency.handover"
@@ -10,6 +11,7 @@ LINE = "cobranzas.agency.handover.line"
 
 class AgencyCommon(WorklistCommon):
     @classmethod
+    @kept
     def setUpClass(cls):
         super().setUpClass()
         cls.agency = cls.make_agency()

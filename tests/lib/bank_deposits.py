@@ -3,11 +3,13 @@
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from .kept import kept
 from .operations import OperationsCommon
 
 
 class BankDepositsCommon(OperationsCommon):
     @classmethod
+    @kept
     def setUpClass(cls):
         super().setUpClass()
         accounts = cls.env["account.account"].create(

@@ -3,10 +3,12 @@
 from odoo.exceptions import UserError
 
 from .common import CollectionsCommon
+from .kept import kept
 
 
 class ChangeDateCommon(CollectionsCommon):
     @classmethod
+    @kept
     def setUpClass(cls):
         super().setUpClass()
         cls.eur = cls.env.ref("base.EUR")

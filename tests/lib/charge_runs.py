@@ -3,12 +3,14 @@
 from unittest.mock import patch
 
 from .charges import ChargesCommon
+from .kept import kept
 
 RUN = "cobranzas.operation.run"
 
 
 class ChargeRunsCommon(ChargesCommon):
     @classmethod
+    @kept
     def setUpClass(cls):
         super().setUpClass()
         # what receipts would charge is for the month's end

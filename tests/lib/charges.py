@@ -4,11 +4,13 @@ from unittest.mock import patch
 
 from odoo.fields import Command
 
+from .kept import kept
 from .operations import OperationsCommon
 
 
 class ChargesCommon(OperationsCommon):
     @classmethod
+    @kept
     def setUpClass(cls):
         super().setUpClass()
         cls.revenue = cls.company_data["default_account_revenue"]

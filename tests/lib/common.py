@@ -4,11 +4,13 @@ from odoo import fields
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 from odoo.fields import Command
 
+from .kept import kept
 from .undo import UndoAssertions
 
 
 class CollectionsCommon(UndoAssertions, AccountTestInvoicingCommon):
     @classmethod
+    @kept
     def setUpClass(cls):
         super().setUpClass()
         cls.company = cls.company_data["company"]
@@ -23,6 +25,10 @@ class CollectionsCommon(UndoAssertions, AccountTestInvoicingCommon):
         cls.env.user.group_ids |= cls.env.ref(
             "l10n_cobranzas.group_cobranzas_manager"
         ) | cls.env.ref("l10n_cobranzas.group_cobranzas_reprint")
+
+    @classmethod
+    def _gc_filestore(cls):
+        """Leave the files to what is kept: they go with the database of the run."""
 
     @classmethod
     def collect_company_accounting_data(cls, company):

@@ -6,10 +6,12 @@ import pytz
 from odoo.fields import Command
 
 from .common import CollectionsCommon
+from .kept import kept
 
 
 class ContactsCommon(CollectionsCommon):
     @classmethod
+    @kept
     def setUpClass(cls):
         super().setUpClass()
         cls.company.resource_calendar_id.tz = "America/Santiago"

@@ -4,10 +4,12 @@ from odoo import fields
 from odoo.fields import Command
 
 from .common import CollectionsCommon
+from .kept import kept
 
 
 class CreditCommon(CollectionsCommon):
     @classmethod
+    @kept
     def setUpClass(cls):
         super().setUpClass()
         cls.env.user.group_ids |= cls.env.ref("sales_team.group_sale_manager") | cls.env.ref(

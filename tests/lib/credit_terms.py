@@ -3,10 +3,12 @@
 from odoo import fields
 
 from .common import CollectionsCommon
+from .kept import kept
 
 
 class CreditTermsCommon(CollectionsCommon):
     @classmethod
+    @kept
     def setUpClass(cls):
         super().setUpClass()
         cls.company.cobranzas_credit_active = True

@@ -6,11 +6,14 @@ from zoneinfo import ZoneInfo
 from odoo.addons.l10n_cobranzas.demo.constants import TIME_ZONE
 from odoo.tests import TransactionCase
 
+from .kept import kept
+
 
 class DemoCommon(TransactionCase):
     """Loads the demo data once for its tests."""
 
     @classmethod
+    @kept
     def setUpClass(cls):
         super().setUpClass()
         cls.company = cls.env["res.company"]._cobranzas_load_demo()

@@ -3,10 +3,12 @@
 from odoo.exceptions import UserError
 
 from .common import CollectionsCommon
+from .kept import kept
 
 
 class DepositsCommon(CollectionsCommon):
     @classmethod
+    @kept
     def setUpClass(cls):
         super().setUpClass()
         cls.unidentified = cls.env["account.account"].create(

@@ -3,10 +3,12 @@
 from odoo.fields import Command
 
 from .common import CollectionsCommon
+from .kept import kept
 
 
 class DocumentsCommon(CollectionsCommon):
     @classmethod
+    @kept
     def setUpClass(cls):
         super().setUpClass()
         cls.portfolio_account = cls.env["account.account"].create(

@@ -1,10 +1,12 @@
 """What the tests of early payment share: a rate, a customer who has it, a document (CHG-04)."""
 
 from .charges import ChargesCommon
+from .kept import kept
 
 
 class EarlyPaymentCommon(ChargesCommon):
     @classmethod
+    @kept
     def setUpClass(cls):
         super().setUpClass()
         cls.company.cobranzas_early_at_receipt = "ask"

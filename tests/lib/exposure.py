@@ -4,10 +4,12 @@ from odoo import fields
 from odoo.fields import Command
 
 from .common import CollectionsCommon
+from .kept import kept
 
 
 class ExposureCommon(CollectionsCommon):
     @classmethod
+    @kept
     def setUpClass(cls):
         super().setUpClass()
         cls.today = fields.Date.today()

@@ -3,6 +3,7 @@
 from odoo.fields import Command
 
 from .common import CollectionsCommon
+from .kept import kept
 
 ROLES = ("collector", "cashier", "accountant")
 #: what every record out of reach bears in its name or reference
@@ -21,6 +22,7 @@ class ForeignRecordsCommon(CollectionsCommon):
     """A payroll entry, the receipt of another collector's customer, and another company."""
 
     @classmethod
+    @kept
     def setUpClass(cls):
         super().setUpClass()
         cls.users = {

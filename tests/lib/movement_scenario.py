@@ -2,12 +2,14 @@
 
 from odoo.fields import Command, Domain
 
+from .kept import kept
 from .reference_movements import ReferenceMovements
 from .withholdings import WithholdingsCommon
 
 
 class MovementsCommon(ReferenceMovements, WithholdingsCommon):
     @classmethod
+    @kept
     def setUpClass(cls):
         super().setUpClass()
         cls.eur = cls.setup_other_currency("EUR", rates=[("2026-01-01", 0.5), ("2026-03-01", 0.4)])

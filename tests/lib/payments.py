@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 from .common import CollectionsCommon
+from .kept import kept
 
 REQUEST = "cobranzas.payment.request"
 
@@ -54,6 +55,7 @@ def make_transaction(provider, request, **vals):
 
 class PaymentsCommon(CollectionsCommon):
     @classmethod
+    @kept
     def setUpClass(cls):
         super().setUpClass()
         cls.provider = enable_demo_provider(cls.env, cls.company, cls.bank)

@@ -4,12 +4,14 @@
 from odoo.fields import Command
 
 from .common import CollectionsCommon
+from .kept import kept
 
 COLLECTOR = "l10n_cobranzas.group_cobranzas_collector"
 
 
 class PortalCommon(CollectionsCommon):
     @classmethod
+    @kept
     def setUpClass(cls):
         super().setUpClass()
         cls.company.cobranzas_portal_active = True

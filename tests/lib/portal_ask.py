@@ -6,11 +6,13 @@ from types import SimpleNamespace
 from odoo import SUPERUSER_ID
 from PIL import Image
 
+from .kept import kept
 from .promises import CASHIER, COLLECTOR, PromisesCommon
 
 
 class PortalAskCommon(PromisesCommon):
     @classmethod
+    @kept
     def setUpClass(cls):
         super().setUpClass()
         cls.marta = cls.make_user("marta", COLLECTOR)

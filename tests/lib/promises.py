@@ -6,6 +6,7 @@ from odoo import fields
 from odoo.fields import Command
 
 from .common import CollectionsCommon
+from .kept import kept
 
 COLLECTOR = "l10n_cobranzas.group_cobranzas_collector"
 CASHIER = "l10n_cobranzas.group_cobranzas_cashier"
@@ -15,6 +16,7 @@ MANAGER = "l10n_cobranzas.group_cobranzas_manager"
 
 class PromisesCommon(CollectionsCommon):
     @classmethod
+    @kept
     def setUpClass(cls):
         super().setUpClass()
         cls.today = fields.Date.today()

@@ -11,6 +11,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from .kept import kept
 from .random_history_steps import Impossible, Steps
 from .withholdings import WithholdingsCommon
 
@@ -43,6 +44,7 @@ REDATING = {"change_date": 1, "redate_draft": 1}
 
 class RandomHistoryCommon(WithholdingsCommon):
     @classmethod
+    @kept
     def setUpClass(cls):
         super().setUpClass()
         cls.today = fields.Date.context_today(cls.env.user)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from odoo.tools import remove_accents
 
+from .kept import kept
 from .random_history import BACKWARDS, STEPS, UNDOING, History, RandomHistoryCommon
 
 
@@ -13,6 +14,7 @@ class ReportChecksCommon(RandomHistoryCommon):
     """One history, with debtors of two collectors and salespeople, and its reports."""
 
     @classmethod
+    @kept
     def setUpClass(cls):
         super().setUpClass()
         cls._make_people()

@@ -2,6 +2,7 @@
 
 from itertools import accumulate, groupby
 
+from .kept import kept
 from .report_scenario import ReportScenarioCommon
 
 
@@ -9,6 +10,7 @@ class FlowsCommon(ReportScenarioCommon):
     first, last = "2026-02-03", "2026-04-05"
 
     @classmethod
+    @kept
     def setUpClass(cls):
         super().setUpClass()
         cls.first, cls.last = cls.day(cls.first), cls.day(cls.last)

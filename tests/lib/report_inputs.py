@@ -6,10 +6,12 @@ import openpyxl
 from odoo.exceptions import UserError
 
 from .common import CollectionsCommon
+from .kept import kept
 
 
 class ReportInputsCommon(CollectionsCommon):
     @classmethod
+    @kept
     def setUpClass(cls):
         super().setUpClass()
         cls.user = cls.make_user("caja", "l10n_cobranzas.group_cobranzas_cashier")

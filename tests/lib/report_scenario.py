@@ -2,6 +2,7 @@
 
 from odoo.fields import Command
 
+from .kept import kept
 from .reference_ledger import ReferenceLedgerCommon
 
 RATES = {"2025-01-01": 0.5, "2026-02-01": 0.4, "2026-03-01": 0.625}
@@ -9,6 +10,7 @@ RATES = {"2025-01-01": 0.5, "2026-02-01": 0.4, "2026-03-01": 0.625}
 
 class ReportScenarioCommon(ReferenceLedgerCommon):
     @classmethod
+    @kept
     def setUpClass(cls):
         super().setUpClass()
         cls.eur = cls.env.ref("base.EUR")

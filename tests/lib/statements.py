@@ -4,10 +4,12 @@ from lxml import html as lxml_html
 from odoo import Command
 
 from .common import CollectionsCommon
+from .kept import kept
 
 
 class StatementCommon(CollectionsCommon):
     @classmethod
+    @kept
     def setUpClass(cls):
         super().setUpClass()
         cls.customer.email = "ceibo@example.com"

@@ -1,5 +1,6 @@
 """The provider of bank transfers in tests: core's, with a bank account that it tells of."""
 
+from .kept import kept
 from .payments import PaymentsCommon, make_transaction
 
 
@@ -21,6 +22,7 @@ def enable_transfers(env, company, journal):
 
 class TransfersCommon(PaymentsCommon):
     @classmethod
+    @kept
     def setUpClass(cls):
         super().setUpClass()
         cls.transfers = enable_transfers(cls.env, cls.company, cls.bank)

@@ -2,11 +2,13 @@
 
 from odoo.fields import Command
 
+from .kept import kept
 from .operations import OperationsCommon
 
 
 class VouchersCommon(OperationsCommon):
     @classmethod
+    @kept
     def setUpClass(cls):
         super().setUpClass()
         rows = {

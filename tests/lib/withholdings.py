@@ -3,10 +3,12 @@
 from odoo.fields import Command
 
 from .common import CollectionsCommon
+from .kept import kept
 
 
 class WithholdingsCommon(CollectionsCommon):
     @classmethod
+    @kept
     def setUpClass(cls):
         super().setUpClass()
         cls.vat_account, cls.gross_account = cls.env["account.account"].create(

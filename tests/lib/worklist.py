@@ -4,10 +4,12 @@ from odoo import fields
 from odoo.fields import Command
 
 from .credit import CreditCommon
+from .kept import kept
 
 
 class WorklistCommon(CreditCommon):
     @classmethod
+    @kept
     def setUpClass(cls):
         super().setUpClass()
         cls.company.cobranzas_credit_active = False
