@@ -16,7 +16,7 @@ class AccountMoveLine(models.Model):
         help="It waits for its note: nothing else takes it.",
     )
     _cobranzas_pending_difference_idx = models.Index(
-        "(company_id, partner_id) WHERE cobranzas_is_pending_difference"
+        "(company_id, partner_id) WHERE cobranzas_is_pending_difference IS TRUE"
     )
 
 

@@ -119,7 +119,9 @@ class CobranzasNotice(models.Model):
         "Each step of a plan goes to a debtor group once.",
     )
     _episode_idx = models.Index("(episode_id)")
-    _due_idx = models.Index("(date_planned, id) WHERE state = 'planned' AND NOT is_prepared")
+    _due_idx = models.Index(  # worded as the ORM asks
+        "(date_planned, id) WHERE state = 'planned' AND is_prepared IS NOT TRUE"
+    )
 
     @api.depends("partner_id", "debtor_group_id", "step_id")
     def _compute_display_name(self):

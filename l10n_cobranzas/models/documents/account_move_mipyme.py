@@ -62,6 +62,7 @@ class AccountMove(models.Model):
         string="Awaits Acceptance", compute="_compute_cobranzas_awaits_acceptance", store=True
     )
 
+    # worded as the ORM asks: PostgreSQL takes no index for a condition in other words
     _cobranzas_awaiting_idx = models.Index("(id) WHERE cobranzas_awaits_acceptance IS TRUE")
 
     def _auto_init(self):

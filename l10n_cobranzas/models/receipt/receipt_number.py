@@ -59,6 +59,7 @@ class CobranzasReceipt(models.Model):
 
         And the number of its form, or else a name that stands for the number until it has one.
         """
+        self.flush_recordset()  # what is computed stands from here on: its last change comes first
         posted = {
             "state": "posted",
             "posted_by": self.env.user.id,
