@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from bench.collecting.notices import print_notices  # noqa: E402
 from bench.collecting.page import print_page  # noqa: E402
 from bench.portfolio import generate  # noqa: E402
-from bench.reports.timing import measure  # noqa: E402
+from bench.reports.timing import count_queries, measure  # noqa: E402
 
 INVOICES = int(os.environ.get("BENCH_INVOICES", 1_000_000))
 DEBTORS = int(os.environ.get("BENCH_DEBTORS", max(INVOICES // 100, 50)))
@@ -168,7 +168,7 @@ def _print_worklist(env):
         "one debtor's row": lambda: cashier["cobranzas.worklist"].browse(row).read(COLUMNS.split()),
         "load of collectors": lambda: _read_load(cashier),
     }
-    counted = {name: _counted(env, way) for name, way in ways.items()}
+    counted = {name: count_queries(env, way) for name, way in ways.items()}
     found = measure(env, counted, TURNS)
     title = f"worklist, median of {TURNS}"
     print(f"\n{title:44}{'ms':>9}{'queries':>9}{'x SQL':>9}")
@@ -176,17 +176,6 @@ def _print_worklist(env):
     for name, (spent, (queries, _result)) in found.items():
         print(f"{name:44}{spent:9.0f}{queries:9,}{spent / raw:9.1f}", flush=True)
     _compare(env, cashier, found["raw SQL"][1][1])
-
-
-def _counted(env, way):
-    """Return a way that also counts its queries."""
-
-    def counted():
-        before = env.cr.sql_log_count
-        result = way()
-        return env.cr.sql_log_count - before, result
-
-    return counted
 
 
 def _read_raw(env):

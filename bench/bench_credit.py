@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from bench.portfolio import generate  # noqa: E402
 from bench.reports import oca  # noqa: E402
 from bench.reports.raw import make_indexes  # noqa: E402
-from bench.reports.timing import measure  # noqa: E402
+from bench.reports.timing import count_queries, measure  # noqa: E402
 
 INVOICES = int(os.environ.get("BENCH_INVOICES", 1_000_000))
 TURNS = int(os.environ.get("BENCH_TURNS", 5))
@@ -109,7 +109,7 @@ def _print_exposure(env, customers, with_oca):
     env.flush_all()
     env.cr.execute("ANALYZE")  # of the rows just made, as a database has them after a while
     env.cr.commit()
-    found = measure(env, {name: _counted(env, way) for name, way in ways.items()}, TURNS)
+    found = measure(env, {name: count_queries(env, way) for name, way in ways.items()}, TURNS)
     title = f"used credit of {len(customers):,} customers, median of {TURNS}"
     print(f"\n{title:44}{'ms':>9}{'queries':>9}{'x addon':>9}")
     ours = found["addon"][0]
@@ -118,17 +118,6 @@ def _print_exposure(env, customers, with_oca):
     wanted = found["SQL"][1][1]
     for name, (_spent, (_queries, figures)) in found.items():
         _compare(customers, name, figures, wanted)
-
-
-def _counted(env, way):
-    """Return a way that also counts its queries."""
-
-    def counted():
-        before = env.cr.sql_log_count
-        figures = way()
-        return env.cr.sql_log_count - before, figures
-
-    return counted
 
 
 def _compare(customers, name, figures, wanted):
@@ -182,7 +171,7 @@ def _print_standings(env):
     reader, today = env["cobranzas.credit.reader"], fields.Date.today()
     for customer, count in _find_sizes(env):
         ways = {
-            late_only: _counted(
+            late_only: count_queries(
                 env,
                 lambda customer=customer, late_only=late_only: reader._read_standings(
                     customer, env.company, today, late_only

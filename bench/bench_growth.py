@@ -12,20 +12,19 @@ import time
 from pathlib import Path
 
 from odoo import fields
-from odoo.fields import Command
 from odoo.tools import SQL
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.growth.screens import find_debtor, get_screens  # noqa: E402
 from bench.portfolio import double_history, generate  # noqa: E402
-from bench.reports.timing import measure  # noqa: E402
+from bench.reports.addon import make_user  # noqa: E402
+from bench.reports.timing import count_queries, measure  # noqa: E402
 
 SIZES = [int(each) for each in os.environ.get("BENCH_SIZES", "10000,100000,1000000").split(",")]
 DEBTORS = int(os.environ.get("BENCH_DEBTORS", 10_000))
 TURNS = int(os.environ.get("BENCH_TURNS", 3))
 ITEMS = 100  # open items of the debtor looked at
-GROUPS = ("l10n_cobranzas.group_cobranzas_manager", "account.group_account_manager")
 OPEN = """
 SELECT count(*) FROM account_move_line
  WHERE reconciled IS NOT TRUE AND parent_state = 'posted'
@@ -41,7 +40,7 @@ def run(env):
         start = time.perf_counter()
         portfolio = generate(env, DEBTORS, size - made, seed=seed, today=fields.Date.today())
         made = size
-        manager = manager or _make_manager(env)
+        manager = manager or make_user(env)
         _take(env, manager, found, heads, f"{size:,}", start)
     start = time.perf_counter()
     double_history(env, portfolio)
@@ -50,18 +49,6 @@ def run(env):
     print(f"{'screen':52}" + "".join(f"{head:>16}" for head in heads))
     for title, cells in found.items():
         print(f"{title[:51]:52}" + "".join(f"{cells.get(head, ''):>16}" for head in heads))
-
-
-def _make_manager(env):
-    return env["res.users"].create(
-        {
-            "name": "Gerencia",
-            "login": "bench-growth",
-            "company_id": env.company.id,
-            "company_ids": [Command.set(env.company.ids)],
-            "group_ids": [Command.link(env.ref(name).id) for name in GROUPS],
-        }
-    )
 
 
 def _take(env, manager, found, heads, head, start):
@@ -81,16 +68,6 @@ def _take(env, manager, found, heads, head, start):
     screens = get_screens(ours, debtor)
     env.cr.commit()
     for title, way in screens.items():
-        [(spent, queries)] = measure(env, {title: _count(ours, way)}, TURNS).values()
+        result = measure(env, {title: count_queries(ours, way)}, TURNS)
+        spent, (queries, _shown) = result[title]
         found.setdefault(title, {})[head] = f"{spent:,.0f} ({queries})"
-
-
-def _count(env, way):
-    """Return a way that returns how many queries it took."""
-
-    def counted():
-        before = env.cr.sql_log_count
-        way()
-        return env.cr.sql_log_count - before
-
-    return counted

@@ -22,7 +22,7 @@ from odoo.tools import SQL
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench.cluster.data import OPEN  # noqa: E402
+from bench.cluster.data import OPEN, make_tills  # noqa: E402
 from bench.cluster.figures import quantile  # noqa: E402
 from bench.portfolio import generate  # noqa: E402
 
@@ -44,7 +44,7 @@ def run(env):
 def measure(env, cases=None):
     """Measure in a database that has a ledger: the cases, or all of them."""
     groups = _read_groups(env)
-    tills = _make_tills(env)
+    tills = make_tills(env, WORKERS + 1)
     print()
     print(LINE.format("seconds of a posting", "a second", "p50", "p95", "worst", "tries", ""))
     for label, workers, shared, work in cases or CASES:
@@ -91,25 +91,6 @@ def _read_groups(env):
 def _take(groups):
     assert groups, "more invoices are needed: BENCH_INVOICES"
     return groups.pop()
-
-
-def _make_tills(env):
-    """Return a journal and a book for each worker, and one for all of them."""
-    bank = env["account.journal"].search(
-        [("type", "=", "bank"), ("company_id", "=", env.company.id)], limit=1
-    )
-    account = bank.inbound_payment_method_line_ids[:1].payment_account_id or bank.default_account_id
-    tills = []
-    for number in range(WORKERS + 1):
-        journal = env["account.journal"].create(
-            {"name": f"Caja {number}", "code": f"CJ{number}", "type": "bank"}
-        )
-        journal.inbound_payment_method_line_ids.payment_account_id = account
-        book = env["cobranzas.receipt.book"].create(
-            {"name": f"Caja {number}", "prefix": f"RC {number}-"}
-        )
-        tills.append((journal.id, book.id))
-    return tills
 
 
 def _prepare(env, work, till, parts):

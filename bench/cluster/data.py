@@ -39,7 +39,7 @@ def prepare(env, path, invoices, phases):
     generate(env, max(invoices // 20, 60), invoices, today=fields.Date.today())
     company = env.company
     _prepare_charges(env)
-    tills = _make_tills(env)
+    tills = _share_tills(env)
     cashiers = _make_users(env, "cashier", CASHIERS)
     readers = _make_users(env, "manager", READERS)
     groups = _read_open(env)
@@ -71,14 +71,14 @@ def _prepare_charges(env):
     env.invalidate_all()
 
 
-def _make_tills(env):
-    """Return a journal and a book for each cashier; the last ones share theirs."""
+def make_tills(env, count):
+    """Return so many journals, each with a book: [(id of the journal, id of the book)]."""
     bank = env["account.journal"].search(
         [("type", "=", "bank"), ("company_id", "=", env.company.id)], limit=1
     )
     account = bank.inbound_payment_method_line_ids[:1].payment_account_id or bank.default_account_id
     tills = []
-    for number in range(OWN + 1):
+    for number in range(count):
         journal = env["account.journal"].create(
             {"name": f"Caja {number}", "code": f"CJ{number}", "type": "bank"}
         )
@@ -86,7 +86,16 @@ def _make_tills(env):
         book = env["cobranzas.receipt.book"].create(
             {"name": f"Caja {number}", "prefix": f"RC {number}-"}
         )
-        tills.append({"journal": journal.id, "book": book.id, "shared": number == OWN})
+        tills.append((journal.id, book.id))
+    return tills
+
+
+def _share_tills(env):
+    """Return a journal and a book for each cashier; the last ones share theirs."""
+    tills = [
+        {"journal": journal, "book": book, "shared": number == OWN}
+        for number, (journal, book) in enumerate(make_tills(env, OWN + 1))
+    ]
     return tills[:OWN] + tills[OWN:] * (CASHIERS - OWN)
 
 

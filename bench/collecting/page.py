@@ -3,7 +3,7 @@
 from odoo import fields
 from odoo.tools import SQL
 
-from ..reports.timing import measure
+from ..reports.timing import count_queries, measure
 
 MOST = """
 SELECT contact.commercial_partner_id, count(*)
@@ -43,20 +43,9 @@ def print_page(env, user, turns):
         "raw SQL, balances only": lambda: env.execute_query(SQL(RAW, debtor=number, **values)),
         "debtor page": debtor.get_cobranzas_debtor_page,
     }
-    found = measure(env, {name: _counted(env, way) for name, way in ways.items()}, turns)
+    found = measure(env, {name: count_queries(env, way) for name, way in ways.items()}, turns)
     title = f"debtor of {count:,} open items, median of {turns}"
     print(f"\n{title:44}{'ms':>9}{'queries':>9}{'x SQL':>9}")
     raw = found["raw SQL, balances only"][0]
-    for name, (spent, queries) in found.items():
+    for name, (spent, (queries, _page)) in found.items():
         print(f"{name:44}{spent:9.0f}{queries:9,}{spent / raw:9.1f}", flush=True)
-
-
-def _counted(env, way):
-    """Return a way that returns how many queries it took."""
-
-    def counted():
-        before = env.cr.sql_log_count
-        way()
-        return env.cr.sql_log_count - before
-
-    return counted

@@ -41,6 +41,17 @@ def take_time(env, way):
     return taken, result
 
 
+def count_queries(env, way):
+    """Return a way that does the same and returns (how many queries it took, what it returned)."""
+
+    def counted():
+        before = env.cr.sql_log_count
+        result = way()
+        return env.cr.sql_log_count - before, result
+
+    return counted
+
+
 @contextlib.contextmanager
 def at_most(seconds):
     """Raise ``TooLong`` in what takes longer; it may use more memory than Odoo's limit, though."""

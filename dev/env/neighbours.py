@@ -19,6 +19,7 @@ CORE = (
     "account",
     "account_payment",
     "account_debit_note",
+    "payment",
     "l10n_latam_check",
     "l10n_account_withholding_tax",
     "sale",

@@ -324,21 +324,6 @@ class ReceiptBooking:
             if key.role == "own":
                 key.record[key.record._entry_field] = item
 
-    def write_numbers(self, names):
-        """Write the numbers of receipts in what was made before they had one.
-
-        :param names: {receipt: (its name until now, its name)}
-        """
-        for receipt, (old, new) in names.items():
-            moves, payments = receipt.move_ids, receipt.payment_ids
-            for records, name in ((moves, "ref"), (payments, "memo"), (moves.line_ids, "name")):
-                for record in records:
-                    text = record[name] or ""
-                    if old in text:
-                        # by the field: a write is for what people change of an entry
-                        records._fields[name].write(record, text.replace(old, new))
-                records.modified([name])
-
     def link_checks(self):
         """Tie each cheque typed to the one of the payment, made in the same order."""
         for value in self.receipts.value_ids.filtered("is_check"):

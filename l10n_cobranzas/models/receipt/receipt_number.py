@@ -80,16 +80,28 @@ class CobranzasReceipt(models.Model):
         """Give the next numbers of their books to those without a number.
 
         As late as can be: who takes one keeps the others of the book waiting to the end.
-
-        :return: {receipt: (its name until now, its name)}
         """
-        names = {}
         for book, receipts in self.filtered(lambda receipt: not receipt.number)._group_by_book():
             for receipt, number in zip(receipts, book._take_numbers(receipts), strict=True):
                 name = book._format_number(number)
-                names[receipt] = receipt.name, name
+                receipt._replace_name(name)
                 receipt.write({"number": number, "name": name})
-        return names
+
+    def _replace_name(self, name):
+        """Write a name for the one that stood for it, in what was made with that one."""
+        self.ensure_one()
+        moves = self.move_ids
+        for records, field in (
+            (moves, "ref"),
+            (self.payment_ids, "memo"),
+            (moves.line_ids, "name"),
+        ):
+            named = records.filtered(lambda record, field=field: self.name in (record[field] or ""))
+            for record in named:
+                # by the field: a write is for what people change of an entry
+                text = record[field].replace(self.name, name)
+                record._fields[field].write(record, text)
+            named.modified([field])
 
     def _has_own_name(self):
         """Tell whether the receipt has a name, and not one that stands for its number."""

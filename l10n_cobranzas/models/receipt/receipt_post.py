@@ -97,7 +97,7 @@ class CobranzasReceipt(models.Model):
         booking.create_entries()
         booking.link_sources()
         self._wait_for_turn()
-        booking.write_numbers(self._assign_numbers())
+        self._assign_numbers()
         booking.post()
         booking.link_checks()
         booking.allocate()

@@ -5,10 +5,6 @@ from dataclasses import replace
 
 from odoo.fields import Domain
 from odoo.tools import SQL, float_round
-from odoo.tools.float_utils import float_invert
-
-#: of a unit, what a sum of floats may be off
-NOISE = 0.01
 
 #: by model, the names of the records that reports show as levels or columns
 NAMES = {
@@ -86,20 +82,10 @@ class ReportSource:
         return self.currencies[currency_id]
 
     def round(self, amount, currency_id):
-        """Round an amount as its currency does; of thousands, without reading it each time.
-
-        What is a multiple of the currency's unit, but for the noise of floats, is rounded at once.
-        """
+        """Round an amount as its currency does; of thousands, without reading it each time."""
         if currency_id not in self.roundings:
-            rounding = self.get_currency(currency_id).rounding
-            self.roundings[currency_id] = rounding, float_invert(rounding) if rounding < 1 else 0
-        rounding, units = self.roundings[currency_id]
-        if units:
-            scaled = amount * units
-            nearest = round(scaled)
-            if abs(scaled - nearest) < NOISE:
-                return nearest / units
-        return float_round(amount, precision_rounding=rounding)
+            self.roundings[currency_id] = self.get_currency(currency_id).rounding
+        return float_round(amount, precision_rounding=self.roundings[currency_id])
 
     # ------------------------------------------------------------------
     # SQL
