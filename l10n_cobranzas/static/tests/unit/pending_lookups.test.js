@@ -2,10 +2,12 @@ import { describe, destroy, expect, test } from "@odoo/hoot";
 import { edit, press, queryFirst } from "@odoo/hoot-dom";
 import { animationFrame, runAllTimers } from "@odoo/hoot-mock";
 import { contains, mountWithCleanup } from "@web/../tests/web_test_helpers";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { AutoComplete } from "@web/core/autocomplete/autocomplete";
 import { waitForLookups } from "@l10n_cobranzas/typing/pending_lookups";
 
 describe.current.tags("desktop");
+defineMailModels();
 
 /** A field in which somebody types, and leaves it before anything is looked up. */
 async function typeAndLeave() {
