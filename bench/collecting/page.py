@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ..reports.timing import count_queries, measure
 
+ZONE = "America/Santiago"
 MOST = """
 SELECT contact.commercial_partner_id, count(*)
   FROM account_move_line item JOIN res_partner contact ON contact.id = item.partner_id
@@ -38,7 +39,8 @@ def print_page(env, user, turns):
         "today": fields.Date.today(),
     }
     [(number, count)] = env.execute_query(SQL(MOST, **values))
-    debtor = env(user=user.id, su=False)["res.partner"].browse(number)
+    theirs = env(user=user.id, su=False, context={"lang": "en_US", "tz": ZONE})  # as clients send
+    debtor = theirs["res.partner"].browse(number)
     ways = {
         "raw SQL, balances only": lambda: env.execute_query(SQL(RAW, debtor=number, **values)),
         "debtor page": debtor.get_cobranzas_debtor_page,

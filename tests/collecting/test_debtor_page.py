@@ -4,6 +4,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import fields
+from odoo.addons.l10n_cobranzas.models.collecting import debtor_page_payments
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -173,6 +174,58 @@ class TestDebtorPage(CollectionsCommon):
         self.assertFalse(self.rows(page, "payments"))
         self.assertFalse(self.rows(page, "checks"))
         self.assertEqual(self.figures(page)["balance"], 1800)
+
+    def test_habits_of_the_newest_payments(self):
+        """Of thousands of payments, the newest tell the habit, of whichever contact they are."""
+        old = self.receipt([(self.old, 1000)], [self.cash_value(1000)], date=self.ago(20))
+        new = self.receipt([(self.late, 500)], [self.cash_value(500)], date=self.ago(10))
+        (old | new).action_post()
+        self.env.flush_all()
+        self.env.cr.execute(  # of a contact of the customer, as core's register leaves them
+            "UPDATE account_payment SET partner_id = %s WHERE id IN %s",
+            [self.person.id, new.payment_ids._ids],
+        )
+        for limit, text, shown in (
+            (200, "Pays 53 days late on average", self.old | self.late),
+            (1, "Pays on time on average", self.late),
+        ):
+            with patch.object(debtor_page_payments, "LAST", limit), self.subTest(limit=limit):
+                page = self.read()
+                (found,) = (each for each in page["lists"] if each["key"] == "payments")
+                self.assertEqual(
+                    [row["label"] for row in found["rows"]], [new.name, old.name]
+                )
+                habit = found["notes"][0]
+                self.assertEqual(habit["text"], text)
+                self.assertEqual(self.count(habit["action"]).move_line_id, shown)
+
+    def test_what_came_back(self):
+        """A returned cheque is told apart; one of somebody else is none of this debtor's."""
+        day = self.today + timedelta(days=30)
+        for customer, amount in ((self.customer, 500), (self.other_customer, 70)):
+            debt = self.due(amount, 10, partner=customer)
+            receipt = self.receipt(
+                [debt],
+                checks=[self.check(amount, pay_date=str(day), number=f"30{amount}")],
+                date=self.ago(5),
+                partner_id=customer.id,
+            )
+            receipt.action_post()
+            returned = self.env["cobranzas.operation"].create(
+                {
+                    "kind": "returned_check",
+                    "date": self.ago(2),
+                    "company_id": self.company.id,
+                    "check_ids": [Command.set(receipt.check_ids.check_id.ids)],
+                }
+            )
+            returned.action_confirm()
+        page = self.read()
+        self.assertEqual(self.figures(page)["returned"], 500)
+        (figure,) = (each for each in page["figures"] if each["key"] == "returned")
+        self.assertEqual(sum(self.count(figure["action"]).mapped("residual")), 500)
+        returned.action_undo(self.today, "Error")
+        self.assertEqual(self.figures(self.read())["returned"], 500)
 
     def test_activities_and_log(self):
         self.customer.activity_schedule(

@@ -16,24 +16,32 @@ class CobranzasDebtorPage(models.AbstractModel):
     @api.model
     def _get_sections(self, scope):
         items = self.env[ITEMS]
-        # one search for both: each asks the database for what it narrows the ledger by
-        query = items._search(Domain("move_line_id", "!=", False) & scope.of_customers)
         return {
             **super()._get_sections(scope),
-            "sums": Section(self._get_sums_sql(items, query), lambda rows: rows),
+            "sums": Section(self._get_sums_sql(items, scope), lambda rows: rows),
+            "returned": Section(self._get_returned_sql(items, scope), lambda rows: rows[0]),
             "documents": Section(
-                self._get_documents_sql(items, query),
+                self._get_documents_sql(items, scope),
                 lambda rows: [self._prepare_document(row) for row in rows],
             ),
         }
 
     @api.model
-    def _get_sums_sql(self, items, query):
+    def _search_items(self, items, scope):
+        """Return the query of the debtor's open items.
+
+        What asks it for no more than dates and what is left is answered from the index of open
+        items; for name and kind, the entry of each is read.
+        """
+        return items._search(Domain("move_line_id", "!=", False) & scope.of_customers)
+
+    @api.model
+    def _get_sums_sql(self, items, scope):
         """Return the SELECT of the sums by age, currency and sign."""
-        left, kind = path_to_sql(items, query, "residual"), path_to_sql(items, query, "kind")
-        returned = self.env["cobranzas.operation"]._get_return_kinds()
+        query = self._search_items(items, scope)
+        left = path_to_sql(items, query, "residual")
         query.groupby = SQL("1, 2, 3")
-        sql = query.select(
+        return query.select(
             SQL("%s AS bucket", path_to_sql(items, query, "bucket")),
             SQL("%s AS currency_id", path_to_sql(items, query, "currency_id")),
             SQL("%s > 0 AS is_debt", left),
@@ -41,18 +49,46 @@ class CobranzasDebtorPage(models.AbstractModel):
             SQL("SUM(%s) AS foreign_residual", path_to_sql(items, query, "residual_currency")),
             SQL("MAX(%s) AS days", path_to_sql(items, query, "days_overdue")),
             SQL("COUNT(*) AS count"),
-            SQL("COALESCE(SUM(%s) FILTER (WHERE %s IN %s), 0) AS returned", left, kind, returned),
         )
-        query.groupby = None
-        return sql
 
     @api.model
-    def _get_documents_sql(self, items, query):
-        """Return the SELECT of the debts overdue longest."""
-        left, days = (path_to_sql(items, query, name) for name in ("residual", "days_overdue"))
-        query.add_where(SQL("%s > 0 AND %s > 0", left, days))
-        query.order = SQL("%s, %s", *(path_to_sql(items, query, n) for n in ("date_due", "id")))
-        query.limit = SHOWN
+    def _get_returned_sql(self, items, scope):
+        """Return the SELECT of what is owed of payments that came back."""
+        query = self._search_items(items, scope)
+        returned = self.env["cobranzas.operation"]._get_return_kinds()
+        query.add_where(SQL("%s IN %s", path_to_sql(items, query, "kind"), returned))
+        came_back = SQL(
+            """SELECT line.id FROM cobranzas_operation operation
+            JOIN account_move move ON move.cobranzas_operation_id = operation.id
+            JOIN account_move_line line ON line.move_id = move.id
+                AND line.parent_state = 'posted' AND %s
+            JOIN res_partner contact ON contact.id = line.partner_id
+            WHERE operation.kind IN %s AND contact.commercial_partner_id IN %s""",
+            items._get_open_sql(),
+            returned,
+            scope.customers._ids or (0,),
+        )
+        item = path_to_sql(items, query, "move_line_id")
+        query.add_where(SQL("%s = ANY (ARRAY(%s))", item, came_back))  # found first: they are few
+        return query.select(
+            SQL("COALESCE(SUM(%s), 0) AS residual", path_to_sql(items, query, "residual"))
+        )
+
+    @api.model
+    def _get_documents_sql(self, items, scope):
+        """Return the SELECT of the debts overdue longest; they are found before they are named."""
+        order = "date_due, id"
+        longest = self._search_items(items, scope)
+        left, days = (path_to_sql(items, longest, name) for name in ("residual", "days_overdue"))
+        longest.add_where(SQL("%s > 0 AND %s > 0", left, days))
+        longest.order = SQL(", ").join(
+            path_to_sql(items, longest, name) for name in order.split(", ")
+        )
+        longest.limit = SHOWN
+        query = items._search([], order=order)
+        item = path_to_sql(items, query, "move_line_id")
+        found = longest.select(path_to_sql(items, longest, "move_line_id"))
+        query.add_where(SQL("%s = ANY (ARRAY(%s))", item, found))
         columns = ("id", "name", "kind", "date_due", "days_overdue", "residual_currency")
         return select_columns(
             items,
@@ -93,9 +129,9 @@ class CobranzasDebtorPage(models.AbstractModel):
     @api.model
     def _prepare_page(self, scope, found):
         page = super()._prepare_page(scope, found)
-        sums, documents = page.pop("sums"), page.pop("documents")
+        sums, returned, documents = (page.pop(name) for name in ("sums", "returned", "documents"))
         overdue = Domain("residual", ">", 0) & Domain("days_overdue", ">", 0)
-        page["figures"] += self._get_item_figures(scope, sums, overdue)
+        page["figures"] += self._get_item_figures(scope, sums, returned["residual"], overdue)
         page["ages"] = self._get_ages(scope, sums)
         page["foreign"] = self._get_foreign(scope, sums)
         action = self._prepare_items_action(scope, self.env._("Overdue"), overdue)
@@ -108,7 +144,7 @@ class CobranzasDebtorPage(models.AbstractModel):
         return page
 
     @api.model
-    def _get_item_figures(self, scope, sums, overdue):
+    def _get_item_figures(self, scope, sums, returned, overdue):
         """Return balance, overdue, and what is in favour or came back, unless there is none."""
         late = [row for row in sums if row["is_debt"] and row["bucket"] != "0"]
         parts = (
@@ -124,7 +160,7 @@ class CobranzasDebtorPage(models.AbstractModel):
                 "returned",
                 self.env._("Returned payments"),
                 Domain("kind", "in", self.env["cobranzas.operation"]._get_return_kinds()),
-                self._sum(sums, "returned"),
+                returned,
             ),
         )
         days = max((row["days"] for row in late), default=0)
@@ -136,9 +172,9 @@ class CobranzasDebtorPage(models.AbstractModel):
         return [each for each in figures if each["value"] or each["key"] in ("balance", "overdue")]
 
     @api.model
-    def _sum(self, rows, name="residual"):
+    def _sum(self, rows):
         """Return a sum in the company's currency, rounded."""
-        return self.env.company.currency_id.round(sum(row[name] for row in rows))
+        return self.env.company.currency_id.round(sum(row["residual"] for row in rows))
 
     @api.model
     def _get_ages(self, scope, sums):

@@ -3,18 +3,20 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .debtor_page_rows import Section, path_to_sql, select_rows
+from .debtor_page_rows import Section, path_to_sql, select_columns, select_rows
 
 SHOWN = 5  # payments
 METHODS = 3  # ways of paying
 MONTHS = 12  # of which habits are told
+LAST = 200  # payments of these months, the newest: habits cost no more where there are thousands
+NEWEST = "date DESC, id DESC"
 PAID = (
     Domain("payment_type", "=", "inbound")
     & Domain("partner_type", "=", "customer")
     & Domain("state", "in", ("in_process", "paid"))
 )
-#: what money paid; not what undoes an entry
-APPLIED = Domain("is_void", "=", False) & Domain("credit_move_id.origin_payment_id", "!=", False)
+#: not what undoes an entry
+APPLIED = Domain("is_void", "=", False)
 
 
 class CobranzasDebtorPage(models.AbstractModel):
@@ -37,10 +39,29 @@ class CobranzasDebtorPage(models.AbstractModel):
         return PAID & customers & scope.in_company
 
     @api.model
+    def _get_last_sql(self, scope, limit, condition=Domain.TRUE):
+        """Return the SELECT of the ids of the newest payments, read contact by contact.
+
+        The index of payments has them in this order for each contact: of thousands, these few
+        are read.
+        """
+        model = self.env["account.payment"]
+        query = model._search(PAID & scope.in_company & condition, order=NEWEST, limit=limit)
+        query.add_where(SQL("%s = contact.id", path_to_sql(model, query, "partner_id")))
+        return SQL(
+            """SELECT newest.id FROM res_partner contact, LATERAL (%s) newest
+            WHERE contact.commercial_partner_id IN %s ORDER BY newest.date DESC, newest.id DESC
+            LIMIT %s""",
+            select_columns(model, query, {"id": "id", "date": "date"}),
+            scope.customers._ids or (0,),
+            limit,
+        )
+
+    @api.model
     def _get_payments_section(self, scope):
         sql = select_rows(
             self.env["account.payment"],
-            self._get_paid_domain(scope),
+            Domain("id", "in", self._get_last_sql(scope, SHOWN)),
             {
                 "id": "id",
                 "name": "name",
@@ -51,8 +72,7 @@ class CobranzasDebtorPage(models.AbstractModel):
                 "receipt": "cobranzas_receipt_id.name",
                 "journal": "journal_id.name",
             },
-            order="date DESC, id DESC",
-            limit=SHOWN,
+            order=NEWEST,
         )
         return Section(sql, lambda rows: [self._prepare_payment(row) for row in rows])
 
@@ -68,24 +88,26 @@ class CobranzasDebtorPage(models.AbstractModel):
         }
 
     @api.model
-    def _get_first_day(self, scope):
-        return scope.today - relativedelta(months=MONTHS)
-
-    @api.model
-    def _get_habit_domain(self, scope):
-        return APPLIED & Domain("date", ">=", self._get_first_day(scope)) & scope.of_customers
+    def _get_habit_sql(self, scope):
+        """Return the SELECT of the ids of the payments that habits are told from."""
+        since = Domain("date", ">=", scope.today - relativedelta(months=MONTHS))
+        return self._get_last_sql(scope, LAST, since)
 
     @api.model
     def _get_habit_section(self, scope):
         """Return the days past due at which debts were paid, weighted by amount."""
-        model = self.env["cobranzas.application"]
-        query = model._search(self._get_habit_domain(scope))
+        model, last = self.env["cobranzas.application"], self._get_habit_sql(scope)
+        query = model._search(APPLIED & scope.of_customers)
+        credit = path_to_sql(model, query, "credit_move_id")
+        entries = SQL("SELECT move_id FROM account_payment WHERE id IN (%s)", last)
+        query.add_where(SQL("%s = ANY (ARRAY(%s))", credit, entries))  # found first: they are few
         amount, paid, due = (
             path_to_sql(model, query, name) for name in ("amount_company", "date", "date_due")
         )
         sql = query.select(
             SQL("COUNT(*) AS count"),
             SQL("SUM(%s * (%s - %s)) / NULLIF(SUM(%s), 0) AS days", amount, paid, due, amount),
+            SQL("ARRAY_AGG(DISTINCT %s) AS entries", credit),
         )
         return Section(sql, lambda rows: rows[0])
 
@@ -93,8 +115,7 @@ class CobranzasDebtorPage(models.AbstractModel):
     def _get_methods_section(self, scope):
         """Return by which journals the debtor paid, in the company's currency, most first."""
         model = self.env["account.payment"]
-        since = Domain("date", ">=", self._get_first_day(scope))
-        query = model._search(self._get_paid_domain(scope) & since)
+        query = model._search(Domain("id", "in", self._get_habit_sql(scope)))
         amount = path_to_sql(model, query, "amount_company_currency_signed")
         name = path_to_sql(model, query, "journal_id.name")
         query.groupby = SQL("1")
@@ -140,10 +161,10 @@ class CobranzasDebtorPage(models.AbstractModel):
             text = self.env._("Pays %(days)s days early on average", days=-days)
         else:
             text = self.env._("Pays on time on average")
-        title = self.env._("How it paid in the last %(months)s months", months=MONTHS)
-        action = self._prepare_action(
-            "cobranzas.application", title, self._get_habit_domain(scope)
-        )
+        entries = habit["entries"]
+        title = self.env._("How it paid: its last %(count)s payments", count=len(entries))
+        paid = APPLIED & scope.of_customers & Domain("credit_move_id", "in", entries)
+        action = self._prepare_action("cobranzas.application", title, paid)
         return [{"key": "habit", "text": text, "action": action}]
 
     @api.model
