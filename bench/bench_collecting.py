@@ -26,6 +26,7 @@ INVOICES = int(os.environ.get("BENCH_INVOICES", 1_000_000))
 DEBTORS = int(os.environ.get("BENCH_DEBTORS", max(INVOICES // 100, 50)))
 TURNS = int(os.environ.get("BENCH_TURNS", 3))
 COLLECTORS = 10
+MANY = 300  # rows, as who exports some of them reads
 COLUMNS = "name days_overdue overdue to_collect risk last_contact contacted_today snoozed_until"
 TO_COLLECT = [("to_collect", ">", 0), ("snoozed_until", "=", False)]
 
@@ -159,13 +160,15 @@ def _print_worklist(env):
     collector = env["res.users"].search([("login", "=", "bench-collector")])
     mine = env(user=collector.id, su=False)
     env.cr.commit()
-    row = cashier["cobranzas.worklist"].search([], limit=1).id
+    rows = cashier["cobranzas.worklist"].search([], limit=MANY)
+    row = rows[:1].id
     ways = {
         "raw SQL": lambda: _read_raw(env),
         "first page, cashier": lambda: _read_page(cashier, COLUMNS),
         "the same with reasons": lambda: _read_page(cashier, f"{COLUMNS} reasons"),
         "first page with reasons, collector": lambda: _read_page(mine, f"{COLUMNS} reasons"),
         "one debtor's row": lambda: cashier["cobranzas.worklist"].browse(row).read(COLUMNS.split()),
+        f"rows of {len(rows)} debtors": lambda: rows.read(COLUMNS.split()),
         "load of collectors": lambda: _read_load(cashier),
     }
     counted = {name: count_queries(env, way) for name, way in ways.items()}

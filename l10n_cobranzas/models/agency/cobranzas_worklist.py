@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -10,10 +9,6 @@ class CobranzasWorklist(models.Model):
     _depends = {
         "cobranzas.agency.handover.line": ["move_line_id", "status"],
     }
-
-    @api.model
-    def _get_items_domain(self):
-        return super()._get_items_domain() & Domain("agency_id", "=", False)
 
     @api.model
     def _get_left_to_others_sql(self, item_id):

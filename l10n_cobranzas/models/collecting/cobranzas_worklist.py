@@ -171,7 +171,7 @@ class CobranzasWorklist(models.Model):
     def _get_owed_sql(self):
         """Return what each customer owes each company, of the items that the user may read."""
         items = self._get_items("cobranzas.collect.item")
-        query = items._search(self._get_items_domain() & Domain("date_due", "<", self._get_today()))
+        query = self._search_items(items, Domain("date_due", "<", self._get_today()))
         names = ("partner_id", "company_id", "overdue", "to_collect", "at_risk", "days_overdue")
         sql = {name: items._field_to_sql(query.table, name, query) for name in names}
         query.groupby = SQL("%s, %s", sql["partner_id"], sql["company_id"])

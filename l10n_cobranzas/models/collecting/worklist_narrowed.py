@@ -3,6 +3,7 @@ from collections.abc import Iterable
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.orm.domains import DomainAnd, DomainCondition
+from odoo.tools import SQL
 
 from ..ledger.cobranzas_item import FEW
 from ..ledger.read_scope import ReadScope
@@ -37,6 +38,14 @@ class CobranzasWorklist(models.Model):
         scope = self.env.context.get("cobranzas_scope")
         kept = scope.kept if isinstance(scope, ReadScope) else None
         return self.env[name]._with_scope(ReadScope(kept=kept))
+
+    @api.model
+    def _search_items(self, items, domain):
+        """Return the query of the items to read that meet a domain and are left to nobody else."""
+        query = items._search(self._get_items_domain() & domain)
+        item = items._field_to_sql(query.table, "move_line_id", query)
+        query.add_where(SQL("NOT (%s)", self._get_left_to_others_sql(item)))
+        return query
 
     @api.model
     def _get_customers_of(self, domain):

@@ -85,7 +85,7 @@ class CobranzasWorklist(models.Model):
     def _get_credits_sql(self):
         """Return what was received, cheques in hand included, and is not applied to debts yet."""
         items = self._get_items("cobranzas.open.item")
-        query = items._search(self._get_items_domain() & Domain("residual", "<", 0))
+        query = self._search_items(items, Domain("residual", "<", 0))
         sql = {
             name: items._field_to_sql(query.table, name, query)
             for name in ("partner_id", "company_id", "residual")
