@@ -152,19 +152,28 @@ class CobranzasWorklist(models.Model):
     @property
     def _table_query(self):
         return SQL(
-            """WITH owed AS (%(owed)s), fact AS (%(facts)s), customer AS (%(customers)s),
+            """WITH %(base)s, customer AS (%(customers)s),
             debtor AS MATERIALIZED (%(debtors)s), figure AS (%(figures)s)
             SELECT figure.*, figure.risk + %(bonus)s AS priority,
                 COALESCE(team.name, partner.complete_name) AS name
             FROM figure
             LEFT JOIN cobranzas_debtor_group team ON team.id = figure.debtor_group_id
             LEFT JOIN res_partner partner ON partner.id = figure.partner_id""",
-            owed=self._get_owed_sql(),
-            facts=self._get_facts_sql(),
+            base=self._get_base_sql(),
             customers=self._get_customers_sql(),
             debtors=self._get_debtors_sql(),
             figures=self._get_figures_sql(),
             bonus=self._get_bonus_sql(),
+        )
+
+    @api.model
+    def _get_base_sql(self):
+        """Return what rows of customers are made of, by name: rates, what is owed, other parts."""
+        return SQL(
+            "today_rate AS MATERIALIZED (%s), owed AS (%s), fact AS (%s)",
+            self._select_rates(),
+            self._get_owed_sql(),
+            self._get_facts_sql(),
         )
 
     @api.model

@@ -21,10 +21,9 @@ class CobranzasWorklist(models.Model):
         that of these customers: of others nothing need be read.
         """
         return SQL(
-            "WITH owed AS (%s), fact AS (%s) SELECT %s FROM (%s) known"
+            "WITH %s SELECT %s FROM (%s) known"
             " WHERE customer_id IN %s AND root_id = %s",
-            self._get_owed_sql(),
-            self._get_facts_sql(),
+            self._get_base_sql(),
             SQL(", ").join(
                 SQL("COALESCE(SUM(%(name)s), 0) AS %(name)s", name=SQL.identifier(name))
                 for name in PARTS

@@ -149,13 +149,27 @@ class CobranzasWorklist(models.Model):
     @api.model
     def _get_worth_sql(self):
         """Return the amount of a ``paid`` in the company's currency, at today's rate."""
-        rate = self.env["cobranzas.exposure.item"]._get_rate_sql
         return SQL(
             """CASE WHEN paid.currency_id = company.currency_id THEN paid.amount::numeric
             ELSE ROUND((paid.amount * %s / %s)::numeric, currency.decimal_places) END""",
-            rate(SQL("company.currency_id")),
-            rate(SQL("paid.currency_id")),
+            self._get_rate_sql(SQL("company.currency_id")),
+            self._get_rate_sql(SQL("paid.currency_id")),
         )
+
+    @api.model
+    def _get_rate_sql(self, currency):
+        """Return the rate today of a currency; one that never had a rate is worth 1, as in core."""
+        return SQL(
+            """COALESCE((SELECT rate FROM today_rate
+            WHERE currency_id = %s AND root_id = company_root.id), 1)""",
+            currency,
+        )
+
+    @api.model
+    def _select_rates(self):
+        """Return the SELECT of all rates, ``today_rate``: looked up once, where one is needed."""
+        has_rate = SQL("currency.id IN (SELECT currency_id FROM res_currency_rate)")
+        return self.env["cobranzas.exposure.item"]._select_rates(has_rate)
 
     @api.model
     def _get_returned_sql(self):

@@ -31,6 +31,7 @@ from . import sale_order_doors
 from . import sale_order_release
 from . import ir_default
 from . import cobranzas_exposure_item
+from . import exposure_worth
 from . import exposure_orders
 from . import exposure_sums
 from . import cobranzas_credit_reader
