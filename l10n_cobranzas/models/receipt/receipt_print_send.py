@@ -5,6 +5,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...engine.amount_in_words import spanish_amount
+from ..settings.debtor_mail import prepare_mail_dialog
 
 #: how long the PDF may be fetched after Print or Send: the download, and a retry
 WINDOW = timedelta(minutes=5)
@@ -61,23 +62,13 @@ class CobranzasReceipt(models.Model):
         if not (recent or again):
             # sudo: noting that it is begun is no change of the receipt; who may read it sends it
             self.sudo().send_opened_at = fields.Datetime.now()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Send Receipt"),
-            "res_model": "mail.compose.message",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_model": self._name,
-                "default_res_ids": self.ids,
-                "default_template_id": self._get_mail_template().id,
-                "default_composition_mode": "comment",
-                "default_email_layout_xmlid": "l10n_cobranzas.notice_mail_layout",
-                "force_email": True,
-                "cobranzas_mark_sent": True,
-                "cobranzas_pdf_when_sent": again,
-            },
-        }
+        return prepare_mail_dialog(
+            self,
+            self.env._("Send Receipt"),
+            self._get_mail_template(),
+            cobranzas_mark_sent=True,
+            cobranzas_pdf_when_sent=again,
+        )
 
     def _get_mail_template(self):
         """Return the template of the e-mail: the book's own, but for a voided receipt."""
