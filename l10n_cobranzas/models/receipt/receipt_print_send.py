@@ -11,6 +11,11 @@ from ..settings.debtor_mail import prepare_mail_dialog
 WINDOW = timedelta(minutes=5)
 
 
+def is_recent(moment):
+    """Tell whether a moment is within the time in which the PDF may be fetched."""
+    return bool(moment) and fields.Datetime.now() - moment < WINDOW
+
+
 class CobranzasReceipt(models.Model):
     """Printing and sending (REC-17).
 
@@ -55,9 +60,9 @@ class CobranzasReceipt(models.Model):
         self.check_access("read")
         if self.state == "draft":
             raise UserError(self.env._("Post the receipt before you send it."))
-        if self.sent_at and not self._is_recent(self.sent_at):
+        if self.sent_at and not is_recent(self.sent_at):
             self._check_reprint()
-        recent = self._is_recent(self.send_opened_at)
+        recent = is_recent(self.send_opened_at)
         again = bool(self.send_opened_at) and not recent and not self._may_reprint()
         if not (recent or again):
             # sudo: noting that it is begun is no change of the receipt; who may read it sends it
@@ -121,9 +126,6 @@ class CobranzasReceipt(models.Model):
         )
         return contacts or customer
 
-    def _is_recent(self, moment):
-        return bool(moment) and fields.Datetime.now() - moment < WINDOW
-
     def _check_reprint(self):
         """Raise ``UserError`` unless the company and the user's rights allow a second copy."""
         self.ensure_one()
@@ -147,7 +149,7 @@ class CobranzasReceipt(models.Model):
         self.check_access("read")
         for receipt in self:
             delivered = any(
-                receipt._is_recent(moment)
+                is_recent(moment)
                 for moment in (receipt.printed_at, receipt.send_opened_at, receipt.sent_at)
             )
             if receipt.state != "draft" and not delivered:
