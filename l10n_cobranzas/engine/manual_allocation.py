@@ -205,12 +205,16 @@ def _move(
         source = queue.popleft()
         if source in wanted:
             return _move_along(spent, excess, _way(came, source), most)
-        for debt, others in sharing.items():
-            if spent.get((source, debt), 0) > 0:
-                for other in others:
-                    if other not in came:
-                        came[other] = (source, debt)
-                        queue.append(other)
+        ways = [
+            (debt, other)
+            for debt, others in sharing.items()
+            if spent.get((source, debt), 0) > 0
+            for other in others
+        ]
+        for debt, other in ways:
+            if other not in came:
+                came[other] = (source, debt)
+                queue.append(other)
     return 0
 
 

@@ -1,32 +1,19 @@
 """Several workers charge interest, in real transactions: each document once (CHG-03, DESIGN 8)."""
 
-import os
-import signal
-import time
-from unittest.mock import patch
-
-from odoo import Command, sql_db
+from odoo import Command
 from odoo.tests import tagged
-from odoo.tests.common import get_db_name
 
-from ..lib.transactions import TransactionsCommon
+from ..lib.run_workers import RUN, RunWorkersCommon
 
 MANY = 8
-RUN = "cobranzas.operation.run"
-BOOK = "odoo.addons.l10n_cobranzas.models.operations.operation_run_book"
-
-
-class Killed(BaseException):
-    """What a worker that is killed leaves: nothing catches it."""
 
 
 @tagged("post_install", "-at_install")
-class TestChargeRunWorkers(TransactionsCommon):
+class TestChargeRunWorkers(RunWorkersCommon):
+    SLICE = 2
+
     def setUp(self):
         super().setUp()
-        slices = patch.multiple(BOOK, SLICE=2, SLICE_SECONDS=3600.0)
-        slices.start()
-        self.addCleanup(slices.stop)
         with self.registry.cursor() as cr:
             env = self._env(cr)
             company = env["res.company"].browse(self.company_id)
@@ -76,11 +63,6 @@ class TestChargeRunWorkers(TransactionsCommon):
         run.action_prepare()
         return run
 
-    def _stop(self):
-        with self.registry.cursor() as cr:
-            runs = self._env(cr)[RUN].browse(self.run_ids)
-            runs.filtered(lambda run: run.state == "running").action_cancel()
-
     def _start(self, *runs):
         self._call(lambda env: env[RUN].browse(runs).action_start() and None)
 
@@ -97,10 +79,6 @@ class TestChargeRunWorkers(TransactionsCommon):
             self.assertEqual(len(charges.note_id), len(done))
             states = lines.mapped("state")
             return states.count("done"), states.count("pending"), states.count("failed")
-
-    @staticmethod
-    def _work(env):
-        env[RUN]._cron_run()
 
     def test_two_workers_of_one_run(self):
         self._start(self.run_ids[0])
@@ -146,17 +124,7 @@ class TestChargeRunWorkers(TransactionsCommon):
     def test_a_killed_worker(self):
         """It loses the slice it was at; the next call goes on with that one and the rest."""
         self._start(self.run_ids[0])
-        runs = self.registry[RUN]
-        book, calls = runs._book, []
-
-        def killed(run, ready):
-            calls.append(run.id)
-            book(run, ready)
-            if len(calls) == 2:
-                raise Killed
-
-        with patch.object(runs, "_book", killed), self.assertRaises(Killed):
-            self._call(self._work)
+        self._work_killed_at(2)
         self.assertEqual(self._found(), (2, 2 * MANY - 2, 0))
         self._start(self.run_ids[0])
         self._call(self._work)
@@ -165,43 +133,8 @@ class TestChargeRunWorkers(TransactionsCommon):
     def test_kill_9(self):
         """A process killed by the system while it books leaves whole slices; the rest follows."""
         self._start(self.run_ids[0])
-        child = os.fork()
-        if not child:
-            self._book_until_killed()
-        deadline = time.monotonic() + 60
-        while self._count_done() < 2 and time.monotonic() < deadline:
-            time.sleep(0.05)
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+        self._work_killed_by_system()
         done, _pending, _failed = self._found()
         self.assertEqual(done, 2)
         self._call(self._work)
         self.assertEqual(self._found(), (MANY, MANY, 0))
-
-    def _book_until_killed(self):
-        """In a process of its own, with connections of its own: a slice, then wait for ever."""
-        # kept: what closes a connection of the parent's would end it there too
-        kept = sql_db._Pool, sql_db._Pool_readonly, self.registry._db
-        sql_db._Pool = None
-        self.registry._db = sql_db.db_connect(get_db_name())
-        runs = self.registry[RUN]
-        book, calls = runs._book, []
-
-        def slow(run, ready):
-            calls.append(run.id)
-            book(run, ready)
-            if len(calls) == 2:
-                run.env.flush_all()
-                time.sleep(600)
-
-        try:
-            with patch.object(runs, "_book", slow):
-                self._call(self._work)
-        finally:
-            os._exit(len(kept))
-
-    def _count_done(self):
-        with self.registry.cursor() as cr:
-            return self._env(cr)[f"{RUN}.line"].search_count(
-                [("run_id", "in", self.run_ids), ("state", "=", "done")]
-            )

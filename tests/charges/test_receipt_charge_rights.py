@@ -14,16 +14,12 @@ class TestReceiptChargeRights(ChargesCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.policy = cls.env["cobranzas.interest.policy"].create(
-            {"name": "2 % mensual", "company_id": cls.company.id, "rate": 2}
-        )
-        partner = cls.customer.with_company(cls.company)
-        partner.cobranzas_bears_interest = True
-        partner.cobranzas_interest_policy_id = cls.policy
+        cls.policy = cls.bear_interest()
         cls.users = {
             role: cls.make_user(f"{role}.charges", f"l10n_cobranzas.group_cobranzas_{role}")
             for role in ("collector", "cashier", "accountant")
         }
+        partner = cls.customer.with_company(cls.company)
         partner.cobranzas_collector_id = cls.env["cobranzas.collector"].create(
             {"name": "Mariana Ruiz", "user_id": cls.users["collector"].id}
         )

@@ -13,12 +13,7 @@ class TestReceiptChargeUndo(ChargesCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.policy = cls.env["cobranzas.interest.policy"].create(
-            {"name": "2 % mensual", "company_id": cls.company.id, "rate": 2}
-        )
-        partner = cls.customer.with_company(cls.company)
-        partner.cobranzas_bears_interest = True
-        partner.cobranzas_interest_policy_id = cls.policy
+        cls.policy = cls.bear_interest()
         cls.late = cls.invoice(500, due="2026-01-31")
 
     def _charged(self, received=500):

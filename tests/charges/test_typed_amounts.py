@@ -14,12 +14,7 @@ class TestTypedAmounts(ChargesCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.policy = cls.env["cobranzas.interest.policy"].create(
-            {"name": "2 % mensual", "company_id": cls.company.id, "rate": 2}
-        )
-        partner = cls.customer.with_company(cls.company)
-        partner.cobranzas_bears_interest = True
-        partner.cobranzas_interest_policy_id = cls.policy
+        cls.policy = cls.bear_interest()
         cls.late = cls.invoice(500, due="2026-01-31")
         cls.later = cls.invoice(600, due="2026-01-31")
 

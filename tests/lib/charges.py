@@ -26,6 +26,17 @@ class ChargesCommon(OperationsCommon):
             cls.company[f"cobranzas_{name}_product_id"] = product
 
     @classmethod
+    def bear_interest(cls):
+        """Let the customer bear interest of 2 % a month; return the policy."""
+        policy = cls.env["cobranzas.interest.policy"].create(
+            {"name": "2 % mensual", "company_id": cls.company.id, "rate": 2}
+        )
+        partner = cls.customer.with_company(cls.company)
+        partner.cobranzas_bears_interest = True
+        partner.cobranzas_interest_policy_id = policy
+        return policy
+
+    @classmethod
     def taxed_invoice(cls, total, date="2026-01-10", due=None, taxes=None, **kw):
         """A posted invoice of a total with its taxes inside; returns its receivable item."""
         taxes = cls.tax if taxes is None else taxes

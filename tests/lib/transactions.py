@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, Command, api, sql_db
@@ -124,10 +125,6 @@ class TransactionsCommon(BaseCase):
 
     def _work_until_killed(self, call, queries):
         """In the child: work with a connection of its own, and be killed before the next query."""
-        # kept: what closes a connection of the parent's would end it there too
-        kept = sql_db._Pool, sql_db._Pool_readonly, self.registry._db
-        sql_db._Pool = sql_db._Pool_readonly = None
-        self.registry._db = sql_db.db_connect(get_db_name())
         execute, left = sql_db.Cursor.execute, [queries]
 
         def count(cursor, *args, **kw):
@@ -136,8 +133,17 @@ class TransactionsCommon(BaseCase):
             left[0] -= 1
             return execute(cursor, *args, **kw)
 
+        with self._alone(), patch.object(sql_db.Cursor, "execute", count):
+            self._call(call)
+
+    @contextmanager
+    def _alone(self):
+        """Work in a child process with connections of its own; it ends with the block."""
+        # kept: what closes a connection of the parent's would end it there too
+        kept = sql_db._Pool, sql_db._Pool_readonly, self.registry._db
+        sql_db._Pool = sql_db._Pool_readonly = None
+        self.registry._db = sql_db.db_connect(get_db_name())
         try:
-            with patch.object(sql_db.Cursor, "execute", count):
-                self._call(call)
+            yield
         finally:
             os._exit(len(kept))

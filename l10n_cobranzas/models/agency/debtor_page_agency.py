@@ -1,10 +1,9 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from ..collecting.debtor_page_rows import Section, select_rows
+from ..collecting.cobranzas_debtor_page import PageList
 
 LINE = "cobranzas.agency.handover.line"
-SHOWN = 4
 
 
 class CobranzasDebtorPage(models.AbstractModel):
@@ -13,14 +12,13 @@ class CobranzasDebtorPage(models.AbstractModel):
     _inherit = "cobranzas.debtor.page"
 
     @api.model
-    def _get_sections(self, scope):
-        sections = super()._get_sections(scope)
-        if not self.env[LINE].has_access("read"):
-            return sections
-        sql = select_rows(
-            self.env[LINE],
-            self._get_agency_domain(scope),
-            {
+    def _get_lists(self, scope):
+        in_force = self.env[LINE]._get_domain_in_force()
+        agencies = PageList(
+            title=self.env._("With an agency"),
+            records=self.env[LINE],
+            domain=scope.of_customers & in_force & Domain("move_line_id.reconciled", "=", False),
+            columns={
                 "id": "move_line_id.move_id",
                 "key": "id",
                 "document": "document",
@@ -31,17 +29,9 @@ class CobranzasDebtorPage(models.AbstractModel):
                 "date": "date",
             },
             order="date_due, id",
-            limit=SHOWN,
+            show=self._prepare_handed,
         )
-        return {
-            **sections,
-            "agencies": Section(sql, lambda rows: [self._prepare_handed(row) for row in rows]),
-        }
-
-    @api.model
-    def _get_agency_domain(self, scope):
-        in_force = self.env[LINE]._get_domain_in_force()
-        return scope.of_customers & in_force & Domain("move_line_id.reconciled", "=", False)
+        return {**super()._get_lists(scope), "agencies": agencies}
 
     @api.model
     def _prepare_handed(self, row):
@@ -55,16 +45,6 @@ class CobranzasDebtorPage(models.AbstractModel):
             "state": self.env._("since %(day)s", day=self._format_day(row["date"])),
             "tone": "warning",
         }
-
-    @api.model
-    def _prepare_page(self, scope, found):
-        page = super()._prepare_page(scope, found)
-        rows = page.pop("agencies", [])
-        if rows:
-            title = self.env._("With an agency")
-            action = self._prepare_action(LINE, title, self._get_agency_domain(scope))
-            page["lists"].append(self._prepare_list("agencies", title, rows, action))
-        return page
 
     @api.model
     def _open_to_collect(self, scope):

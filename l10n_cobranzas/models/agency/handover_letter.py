@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..settings.debtor_mail import LAYOUT
+
 
 class CobranzasAgencyHandoverLine(models.Model):
     """When the debtor was told of the hand-over of a document."""
@@ -162,7 +164,7 @@ class CobranzasAgencyHandover(models.Model):
             {"o": spoken, "debtor": debtor, "lines": lines.with_env(spoken.env)},
         )
         return spoken.env["mail.render.mixin"]._render_encapsulate(
-            "l10n_cobranzas.notice_mail_layout",
+            LAYOUT,
             body,
             add_context={"company": self.company_id, "lang": lang},
             context_record=spoken,

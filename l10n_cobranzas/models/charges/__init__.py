@@ -17,6 +17,7 @@ from . import charge_adjusting
 from . import date_adjustment
 from . import early_payment
 from . import exchange_note
+from . import exchange_note_receipt
 from . import exchange_difference
 from . import cobranzas_receipt_charge
 from . import receipt_charges

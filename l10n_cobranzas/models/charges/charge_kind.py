@@ -158,15 +158,6 @@ class CobranzasOperationKindCharge(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _get_origin_move(self, operation):
-        """Return the document that the note names as its origin: the first one charged."""
-        moves = operation.line_ids.move_line_id.move_id
-        invoices = (moves | moves.cobranzas_origin_ids).filtered(
-            lambda move: move.move_type == "out_invoice"
-        )
-        return invoices[:1]
-
-    @api.model
     def _prepare_plan(self, operation):
         return movement.Plan(notes=(self._prepare_charge_note(operation),))
 
@@ -202,7 +193,7 @@ class CobranzasOperationKindCharge(models.AbstractModel):
         return NoteRequest(
             product=product,
             currency=operation.line_ids[0].currency_id,
-            origin=self._get_origin_move(operation),
+            origin=self._get_noted_document(operation),
             lines=tuple(lines),
             label=self._get_label(),
             tax_included=self._is_tax_included(operation.company_id),

@@ -39,7 +39,7 @@ class CobranzasOperationKindCharge(models.AbstractModel):
         return self._assess(operation, items)
 
     @api.model
-    def _get_run_refusal(self, run, assessment):
+    def _get_run_refusal(self, run):
         """Return the sentence that says why what was assessed is not charged, or an empty text."""
         if run.date_until <= run.date:
             return ""

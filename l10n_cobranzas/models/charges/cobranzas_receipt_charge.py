@@ -281,6 +281,16 @@ class CobranzasReceiptCharge(models.Model):
             return self._is_settled_apart()
         return self.is_selected and (self.is_collected or self.amount_total < 0)
 
+    def _group_by_note(self):
+        """Return the rows whose note is yet to be made, those of each note together."""
+        return (
+            self.filtered(lambda row: row.amount and not row.operation_id)
+            .grouped(
+                lambda row: (row.partner_id.commercial_partner_id, row.currency_id, row.amount > 0)
+            )
+            .values()
+        )
+
     def _get_effect(self, line):
         """Return what the note adds to the documents of the receipt, in its currency.
 

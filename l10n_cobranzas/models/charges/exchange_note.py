@@ -1,12 +1,9 @@
-from dataclasses import replace
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...engine import movement
 from .charge_kind import Assessment, ChargeRow
-from .charge_proposal import ChargeProposal
 
 
 class CobranzasOperation(models.Model):
@@ -61,7 +58,7 @@ class CobranzasOperationKindExchangeNote(models.AbstractModel):
     def _assess(self, operation, items):
         if operation.receipt_id:
             receipt = operation.receipt_id
-            found = receipt._get_exchange_differences(receipt._get_discounts())
+            found = self._assess_receipt(receipt, receipt._get_discounts())
             return {item: found[item] for item in items if item in found}
         return {item: self._assess_pending(item) for item in items}
 
@@ -116,51 +113,4 @@ class CobranzasOperationKindExchangeNote(models.AbstractModel):
                 "An exchange difference stays on the account until its note is made: leave it out "
                 "only this time."
             )
-        )
-
-    # ------------------------------------------------------------------
-    # At the receipt
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _propose_beside(self, receipt, discounts):
-        """Return {item: ChargeProposal} of a receipt's differences, beside its discounts.
-
-        Of a document in the company's currency, paid in part, the last one takes what was
-        received to the cent: the currency of the clause is what closes (X-09).
-        """
-        found = receipt._get_exchange_differences(discounts)
-        proposals = {
-            item: ChargeProposal(
-                receipt.company_id.currency_id,
-                each.amount,
-                each.rows[0].base,
-                0,
-                each.rows[0].rate,
-                each.explain,
-            )
-            for item, each in found.items()
-        }
-        gap = receipt._get_clause_gap(found)
-        for item in reversed(list(proposals)) if gap else ():
-            own = item.currency_id == item.company_id.currency_id
-            if own and receipt._is_paid_in_part(item):
-                each = proposals[item]
-                return {**proposals, item: replace(each, amount=each.amount + gap)}
-        return proposals
-
-    @api.model
-    def _explain(self, document, currency, foreign, rates, words):
-        """Return the line of the note: how much at which rates.
-
-        :param document: its name
-        :param foreign: paid, in the currency of the clause
-        :param rates: of the document and of the receipt, company currency for one unit
-        """
-        return self.env._(
-            "Exchange difference of %(document)s: %(amount)s from %(before)s to %(after)s",
-            document=document,
-            amount=words.format_amount(foreign, currency),
-            before=words.format_number(rates[0], 4),
-            after=words.format_number(rates[1], 4),
         )

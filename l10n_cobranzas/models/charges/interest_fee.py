@@ -51,7 +51,7 @@ class CobranzasReceipt(models.Model):
             return 0.0
         kind = self.env["cobranzas.operation.kind.late_interest"].sudo()  # sudo: as above
         total = 0.0
-        for mine in self._group_charges(rows.sudo()).values():
+        for mine in rows.sudo()._group_by_note():
             first, currency = mine[0], mine[0].currency_id
             policy = mine.move_line_id.cobranzas_interest_policy_id[:1]
             date = self._prepare_charge_operation_vals("late_interest", mine)["date"]

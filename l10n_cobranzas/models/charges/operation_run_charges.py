@@ -53,7 +53,7 @@ class CobranzasOperationRun(models.Model):
             for origin in mine:
                 found = assessed.get(origin.key)
                 if found and not currency.is_zero(found.amount):
-                    reason = kind._get_run_refusal(self, found)
+                    reason = kind._get_run_refusal(self)
                     units = currency._cobranzas_to_minor_units(found.amount)
                     rows.setdefault((partner, currency), []).append(
                         ChargeRunRow(

@@ -105,7 +105,7 @@ class CobranzasReceipt(models.Model):
         groups = [
             (kind, rows)
             for kind, of_kind in charged.items()
-            for rows in self._group_charges(of_kind).values()
+            for rows in of_kind._group_by_note()
         ]
         if not groups:
             return
@@ -121,13 +121,6 @@ class CobranzasReceipt(models.Model):
         if self.state == "draft":
             self._take_notes(effects)
             self._leave_taxes_open(effects)
-
-    @api.model
-    def _group_charges(self, rows):
-        """Return {what the rows of a note share: rows} of those whose note is yet to be made."""
-        return rows.filtered(lambda row: row.amount and not row.operation_id).grouped(
-            lambda row: (row.partner_id.commercial_partner_id, row.currency_id, row.amount > 0)
-        )
 
     def _get_lines_by_item(self):
         """Return {item: the line that settles it, or an empty record}."""

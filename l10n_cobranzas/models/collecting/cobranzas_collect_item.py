@@ -46,11 +46,6 @@ class CobranzasCollectItem(models.Model):
     )
 
     @api.model
-    def _cobranzas_unpaid_probability(self, days_overdue):
-        """Return the chance, from 0 to 1, that an item so many days late is unpaid in 14 days."""
-        return priority.unpaid_probability(days_overdue) / 100
-
-    @api.model
     def _get_base(self):
         return SQL(
             "SELECT debt.* FROM (%s) debt "

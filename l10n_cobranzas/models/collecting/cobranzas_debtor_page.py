@@ -1,18 +1,52 @@
 """The debtor page: all of a debtor on one screen, for a phone call (COL-07)."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
+from odoo.models import BaseModel
 from odoo.tools import format_date, formatLang
 
 from ..ledger.read_scope import Kept, ReadScope
-from .debtor_page_rows import PageScope, fetch_sections
+from .debtor_page_rows import PageScope, Section, fetch_sections, select_rows
+
+
+@dataclass(frozen=True)
+class PageList:
+    """A list of the page whose rows are those of a model.
+
+    :param records: the model, with the rights that its rows are read by
+    :param columns: {name: path of fields} of what is read of a row
+    :param show: makes of a row what is shown of it, see ``_prepare_list``
+    :param limit: how many rows are shown
+    :param opens: the domain of what its title opens, when that is more than its own
+    :param empty: what is said when it has no rows; without, it is not shown then
+    """
+
+    title: str
+    records: BaseModel
+    domain: Domain
+    columns: dict
+    order: str
+    show: Callable
+    limit: int = 4
+    opens: Domain | None = None
+    empty: str = ""
+
+    @property
+    def section(self):
+        sql = select_rows(self.records, self.domain, self.columns, self.order, self.limit)
+        return Section(sql, lambda rows: [self.show(row) for row in rows])
 
 
 class CobranzasDebtorPage(models.AbstractModel):
     """Reads what the page of a customer or debtor group shows.
 
-    Each section is a file of its own, which adds it to ``_get_sections``. All sections are read by
-    one query, however many documents the debtor has, with the rights of the user.
+    Each section is a file of its own: one that is just a list of rows adds it to ``_get_lists``,
+    another one extends ``_get_sections`` and ``_prepare_page``. All sections are read by one query,
+    however many documents the debtor has, with the rights of the user.
     """
 
     _name = "cobranzas.debtor.page"
@@ -69,9 +103,21 @@ class CobranzasDebtorPage(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
+    def _get_lists(self, scope):
+        """Return {key: PageList} of the lists of rows, of which a user sees what it may read.
+
+        To extend.
+        """
+        return {}
+
+    @api.model
     def _get_sections(self, scope):
         """Return {name: Section} of what is read of a debtor. To extend."""
-        return {}
+        return {
+            key: each.section
+            for key, each in self._get_lists(scope).items()
+            if each.records.has_access("read")
+        }
 
     @api.model
     def _fetch_sections(self, scope):
@@ -81,7 +127,21 @@ class CobranzasDebtorPage(models.AbstractModel):
     @api.model
     def _prepare_page(self, scope, found):
         """Return the page from what the sections found. To extend."""
-        return {**found, "figures": [], "lists": []}
+        page = {**found, "figures": [], "lists": []}
+        for key, each in self._get_lists(scope).items():
+            if key in found:
+                page["lists"].append(self._show_list(key, each, page.pop(key)))
+        return page
+
+    @api.model
+    def _show_list(self, key, page_list, rows):
+        """Return a list as the page shows it; its title opens it for who may read its model."""
+        title, name = page_list.title, page_list.records._name
+        action = False
+        if self.env[name].has_access("read"):
+            domain = page_list.domain if page_list.opens is None else page_list.opens
+            action = self._prepare_action(name, title, domain)
+        return self._prepare_list(key, title, rows, action, empty=page_list.empty)
 
     @api.model
     def _get_buttons(self, scope):

@@ -1,12 +1,11 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from .debtor_page_rows import Section, select_rows
+from .cobranzas_debtor_page import PageList
 
 DISPUTE = "cobranzas.dispute"
 #: who may open the dialog of a new one
 DISPUTERS = "l10n_cobranzas.group_cobranzas_collector,account.group_account_invoice"
-SHOWN = 4
 
 
 class CobranzasDebtorPage(models.AbstractModel):
@@ -15,14 +14,12 @@ class CobranzasDebtorPage(models.AbstractModel):
     _inherit = "cobranzas.debtor.page"
 
     @api.model
-    def _get_sections(self, scope):
-        sections = super()._get_sections(scope)
-        if not self.env[DISPUTE].has_access("read"):
-            return sections
-        sql = select_rows(
-            self.env[DISPUTE],
-            self._get_disputes_domain(scope),
-            {
+    def _get_lists(self, scope):
+        disputes = PageList(
+            title=self.env._("Disputes"),
+            records=self.env[DISPUTE],
+            domain=scope.of_customers & Domain("state", "=", "open"),
+            columns={
                 "id": "id",
                 "document": "move_id.name",
                 "reason": "reason_id.name",
@@ -32,18 +29,9 @@ class CobranzasDebtorPage(models.AbstractModel):
                 "target": "date_target",
             },
             order="date_target, id DESC",
-            limit=SHOWN,
+            show=lambda row: self._prepare_dispute(scope, row),
         )
-        return {
-            **sections,
-            "disputes": Section(
-                sql, lambda rows: [self._prepare_dispute(scope, row) for row in rows]
-            ),
-        }
-
-    @api.model
-    def _get_disputes_domain(self, scope):
-        return scope.of_customers & Domain("state", "=", "open")
+        return {**super()._get_lists(scope), "disputes": disputes}
 
     @api.model
     def _prepare_dispute(self, scope, row):
@@ -56,16 +44,6 @@ class CobranzasDebtorPage(models.AbstractModel):
             "state": self.env._("by %(day)s", day=self._format_day(row["target"])),
             "tone": "danger" if row["target"] < scope.today.isoformat() else "warning",
         }
-
-    @api.model
-    def _prepare_page(self, scope, found):
-        page = super()._prepare_page(scope, found)
-        if "disputes" not in page:
-            return page
-        title = self.env._("Disputes")
-        action = self._prepare_action(DISPUTE, title, self._get_disputes_domain(scope))
-        page["lists"].append(self._prepare_list("disputes", title, page.pop("disputes"), action))
-        return page
 
     @api.model
     def _get_buttons(self, scope):

@@ -99,7 +99,7 @@ class CobranzasDebtorPage(models.AbstractModel):
         answers = self._get_answers(scope, customers)
         for contact in page["contacts"]:
             contact["allowed"] = answers.get(contact["customer_id"], {}).get("allowed", True)
-        page["answers"] = self._join_answers(scope, answers)
+        page["answers"] = self._join_answers(answers)
         page["header"] = self._prepare_header(scope, customers, blocks)
         return page
 
@@ -140,7 +140,7 @@ class CobranzasDebtorPage(models.AbstractModel):
         }
 
     @api.model
-    def _join_answers(self, scope, answers):
+    def _join_answers(self, answers):
         """Return one answer for all customers that get the same, else that of each."""
         found = list(answers.values())
         kinds = {(each["allowed"], each["rule"], each["next"]) for each in found}

@@ -1,10 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import format_datetime
 
-from .debtor_page_rows import Section, select_rows
+from .cobranzas_debtor_page import PageList
 
 LOG = "cobranzas.contact.log"
-SHOWN = 8
 
 
 class CobranzasDebtorPage(models.AbstractModel):
@@ -13,18 +12,12 @@ class CobranzasDebtorPage(models.AbstractModel):
     _inherit = "cobranzas.debtor.page"
 
     @api.model
-    def _get_sections(self, scope):
-        sections = super()._get_sections(scope)
-        if self.env[LOG].has_access("read"):
-            sections = {**sections, "log": self._get_log_section(scope)}
-        return sections
-
-    @api.model
-    def _get_log_section(self, scope):
-        sql = select_rows(
-            self.env[LOG],
-            scope.of_customers,
-            {
+    def _get_lists(self, scope):
+        log = PageList(
+            title=self.env._("Contacts made"),
+            records=self.env[LOG],
+            domain=scope.of_customers,
+            columns={
                 "id": "id",
                 "date": "date",
                 "channel": "channel",
@@ -36,9 +29,11 @@ class CobranzasDebtorPage(models.AbstractModel):
                 "user": "user_id.partner_id.name",
             },
             order="date DESC, id DESC",
-            limit=SHOWN,
+            limit=8,
+            show=self._prepare_log_row,
+            empty=self.env._("Nobody has been in touch yet."),
         )
-        return Section(sql, lambda rows: [self._prepare_log_row(row) for row in rows])
+        return {**super()._get_lists(scope), "log": log}
 
     @api.model
     def _prepare_log_row(self, row):
@@ -56,18 +51,6 @@ class CobranzasDebtorPage(models.AbstractModel):
             "state": reached if row["direction"] == "out" else self.env._("Incoming"),
             "tone": "success" if row["reached"] or row["direction"] == "in" else "",
         }
-
-    @api.model
-    def _prepare_page(self, scope, found):
-        page = super()._prepare_page(scope, found)
-        if "log" in page:
-            title = self.env._("Contacts made")
-            action = self._prepare_action(LOG, title, scope.of_customers)
-            empty = self.env._("Nobody has been in touch yet.")
-            page["lists"].append(
-                self._prepare_list("log", title, page.pop("log"), action, empty=empty)
-            )
-        return page
 
     @api.model
     def _get_buttons(self, scope):

@@ -2,10 +2,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from .debtor_page_rows import Section, select_rows
+from .cobranzas_debtor_page import PageList
 
 NOTICE = "cobranzas.notice"
-SHOWN = 4
 TONES = {"sent": "success", "planned": "info", "failed": "danger"}
 
 
@@ -15,14 +14,12 @@ class CobranzasDebtorPage(models.AbstractModel):
     _inherit = "cobranzas.debtor.page"
 
     @api.model
-    def _get_sections(self, scope):
-        sections = super()._get_sections(scope)
-        if NOTICE not in self.env or not self.env[NOTICE].has_access("read"):
-            return sections
-        sql = select_rows(
-            self.env[NOTICE],
-            self._get_notices_domain(scope),
-            {
+    def _get_lists(self, scope):
+        notices = PageList(
+            title=self.env._("Notices"),
+            records=self.env[NOTICE],
+            domain=self._get_notices_domain(scope),
+            columns={
                 "id": "id",
                 "step": "step_id.name",
                 "channel": "channel",
@@ -32,10 +29,9 @@ class CobranzasDebtorPage(models.AbstractModel):
                 "reason": "reason",
             },
             order="id DESC",
-            limit=SHOWN,
+            show=self._prepare_notice,
         )
-        section = Section(sql, lambda rows: [self._prepare_notice(row) for row in rows])
-        return {**sections, "notices": section}
+        return {**super()._get_lists(scope), "notices": notices}
 
     @api.model
     def _get_notices_domain(self, scope):
@@ -59,12 +55,3 @@ class CobranzasDebtorPage(models.AbstractModel):
             "state": self._get_selection(NOTICE, "state").get(row["state"], ""),
             "tone": TONES.get(row["state"], ""),
         }
-
-    @api.model
-    def _prepare_page(self, scope, found):
-        page = super()._prepare_page(scope, found)
-        if "notices" in page:
-            title = self.env._("Notices")
-            action = self._prepare_action(NOTICE, title, self._get_notices_domain(scope))
-            page["lists"].append(self._prepare_list("notices", title, page.pop("notices"), action))
-        return page

@@ -1,9 +1,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from .debtor_page_rows import Section, select_rows
-
-SHOWN = 4
+from .cobranzas_debtor_page import PageList
 
 
 class CobranzasDebtorPage(models.AbstractModel):
@@ -12,13 +10,14 @@ class CobranzasDebtorPage(models.AbstractModel):
     _inherit = "cobranzas.debtor.page"
 
     @api.model
-    def _get_sections(self, scope):
-        # sudo: who collects sees which orders of its debtor wait for money, and why, though not
-        # the orders themselves
-        sql = select_rows(
-            self.env["sale.order"].sudo(),
-            self._get_orders_domain(scope),
-            {
+    def _get_lists(self, scope):
+        orders = PageList(
+            title=self.env._("Held orders"),
+            # sudo: who collects sees which orders of its debtor wait for money, and why, though
+            # not the orders themselves
+            records=self.env["sale.order"].sudo(),
+            domain=self._get_orders_domain(scope),
+            columns={
                 "id": "id",
                 "name": "name",
                 "amount": "amount_total",
@@ -26,10 +25,9 @@ class CobranzasDebtorPage(models.AbstractModel):
                 "reason": "cobranzas_hold_reason",
             },
             order="cobranzas_held_on, id",
-            limit=SHOWN,
+            show=self._prepare_order,
         )
-        section = Section(sql, lambda rows: [self._prepare_order(row) for row in rows])
-        return {**super()._get_sections(scope), "orders": section}
+        return {**super()._get_lists(scope), "orders": orders}
 
     @api.model
     def _get_orders_domain(self, scope):
@@ -48,13 +46,3 @@ class CobranzasDebtorPage(models.AbstractModel):
             "note": row["reason"] or "",
             "amount": self._format_amount(row["amount"], row["currency_id"]),
         }
-
-    @api.model
-    def _prepare_page(self, scope, found):
-        page = super()._prepare_page(scope, found)
-        title = self.env._("Held orders")
-        action = False
-        if self.env["sale.order"].has_access("read"):
-            action = self._prepare_action("sale.order", title, self._get_orders_domain(scope))
-        page["lists"].append(self._prepare_list("orders", title, page.pop("orders"), action))
-        return page

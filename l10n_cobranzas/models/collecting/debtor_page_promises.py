@@ -1,10 +1,9 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from .debtor_page_rows import Section, select_rows
+from .cobranzas_debtor_page import PageList
 
 PROMISE = "cobranzas.promise"
-SHOWN = 5
 TONES = {"open": "info", "kept": "success", "partly": "warning", "broken": "danger"}
 
 
@@ -14,14 +13,12 @@ class CobranzasDebtorPage(models.AbstractModel):
     _inherit = "cobranzas.debtor.page"
 
     @api.model
-    def _get_sections(self, scope):
-        sections = super()._get_sections(scope)
-        if not self.env[PROMISE].has_access("read"):
-            return sections
-        sql = select_rows(
-            self.env[PROMISE],
-            scope.of_customers & Domain("state", "not in", ("replaced", "cancelled")),
-            {
+    def _get_lists(self, scope):
+        promises = PageList(
+            title=self.env._("Promises"),
+            records=self.env[PROMISE],
+            domain=scope.of_customers & Domain("state", "not in", ("replaced", "cancelled")),
+            columns={
                 "id": "id",
                 "name": "name",
                 "amount": "amount",
@@ -34,12 +31,11 @@ class CobranzasDebtorPage(models.AbstractModel):
             },
             # the open ones first, the next to come on top; then what came of the last ones
             order="date_state DESC NULLS FIRST, date_next, id DESC",
-            limit=SHOWN,
+            limit=5,
+            show=self._prepare_promise,
+            opens=scope.of_customers,
         )
-        return {
-            **sections,
-            "promises": Section(sql, lambda rows: [self._prepare_promise(row) for row in rows]),
-        }
+        return {**super()._get_lists(scope), "promises": promises}
 
     @api.model
     def _prepare_promise(self, row):
@@ -58,16 +54,6 @@ class CobranzasDebtorPage(models.AbstractModel):
             "state": state,
             "tone": TONES.get(row["state"], ""),
         }
-
-    @api.model
-    def _prepare_page(self, scope, found):
-        page = super()._prepare_page(scope, found)
-        if "promises" not in page:
-            return page
-        title = self.env._("Promises")
-        action = self._prepare_action(PROMISE, title, scope.of_customers)
-        page["lists"].append(self._prepare_list("promises", title, page.pop("promises"), action))
-        return page
 
     @api.model
     def _get_buttons(self, scope):

@@ -1,9 +1,10 @@
 from urllib.parse import quote
 
-from markupsafe import Markup
 from odoo import SUPERUSER_ID, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import is_html_empty
+
+from ..settings.debtor_mail import post_mail
 
 
 class CobranzasNotice(models.Model):
@@ -75,23 +76,13 @@ class CobranzasNotice(models.Model):
         mail = self._render_mail()
         attachments = [self._render_statement()] if self.step_id.attach_statement else []
         author = self.user_id.partner_id or self.company_id.partner_id
-        posting = self.with_context(lang=self.lang)
-        message = posting.message_post(
-            author_id=author.id,
-            email_from=mail.get("email_from") or author.email_formatted,
-            subject=mail["subject"],
-            body=Markup(mail["body_html"]),  # rendered by the template, which escapes values
-            message_type="comment",
-            subtype_xmlid="mail.mt_note",  # answers go to its author alone
-            partner_ids=draft.recipients.ids,
+        message = post_mail(
+            self.with_context(lang=self.lang),
+            mail,
+            author,
+            draft.recipients,
+            self.step_id.template_id,
             attachments=attachments,
-            email_add_signature=False,
-            email_layout_xmlid="l10n_cobranzas.notice_mail_layout",
-            force_email_lang=self.lang,
-            mail_auto_delete=self.step_id.template_id.auto_delete,
-            mail_server_id=mail.get("mail_server_id"),
-            force_send=False,
-            **({"reply_to": mail["reply_to"]} if mail.get("reply_to") else {}),
         )
         self._note_sent(draft.contacted, message)
         # sudo: the queue of e-mails is the server's; this wakes it up

@@ -231,27 +231,40 @@ class CobranzasPromise(models.Model):
 
     @api.model
     def _check_not_promised(self, request):
-        """Raise ``UserError`` for what an open promise is about already: it would count twice."""
-        for promise in self._find_open(request):
-            promised = promise.item_ids.move_line_id
-            if promise.is_account or not request.documents:
-                raise UserError(
-                    self.env._(
-                        "%(promise)s is still open, and the same payments would count for both: "
-                        "open that one and replace it.",
-                        promise=promise.name,
-                    )
+        """Raise ``UserError`` for what an open promise is about already."""
+        promise, document = self._find_promised(request)
+        if document:
+            raise UserError(
+                self.env._(
+                    "%(document)s is promised already in %(promise)s: open that one and "
+                    "replace it.",
+                    document=document._cobranzas_document_name(),
+                    promise=promise.name,
                 )
+            )
+        if promise:
+            raise UserError(
+                self.env._(
+                    "%(promise)s is still open, and the same payments would count for both: "
+                    "open that one and replace it.",
+                    promise=promise.name,
+                )
+            )
+
+    @api.model
+    def _find_promised(self, request):
+        """Return an open promise for which the same payments would count, and the document.
+
+        No document where either of the two is of an amount of the account.
+        """
+        for promise in self._find_open(request):
+            if promise.is_account or not request.documents:
+                return promise, None
+            promised = promise.item_ids.move_line_id
             for item in request.documents:
                 if item in promised:
-                    raise UserError(
-                        self.env._(
-                            "%(document)s is promised already in %(promise)s: open that one and "
-                            "replace it.",
-                            document=item._cobranzas_document_name(),
-                            promise=promise.name,
-                        )
-                    )
+                    return promise, item
+        return None, None
 
     @api.model
     def _find_open(self, request):

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
@@ -94,7 +94,7 @@ class CobranzasBankDeposit(models.Model):
         groups = {}
         for check in self._fetch_checks().sorted(lambda each: (each.payment_date, each.id)):
             _place, last = check._cobranzas_get_place()
-            method = self._find_method(last.journal_id, "outbound", "out_third_party_checks")
+            method = last.journal_id._cobranzas_find_method("outbound", "out_third_party_checks")
             account = method.payment_account_id or last._seek_for_lines()[0].account_id[:1]
             groups.setdefault((method, account), []).append(check)
         return [
@@ -104,7 +104,9 @@ class CobranzasBankDeposit(models.Model):
                 account=account,
                 checks=self.check_ids.browse([check.id for check in checks]),
                 amount=sum(self._to_units(check.amount) for check in checks),
-                booked=sum(self._get_booked(check) for check in checks),
+                booked=sum(
+                    check._cobranzas_get_booked(check._get_last_operation()) for check in checks
+                ),
                 label=self._get_checks_label(checks),
             )
             for (method, account), checks in groups.items()
@@ -115,7 +117,7 @@ class CobranzasBankDeposit(models.Model):
         if not self.amount_cash:
             return []
         company = self.company_id
-        method = self._find_method(self.cash_journal_id, "outbound", "manual")
+        method = self.cash_journal_id._cobranzas_find_method("outbound", "manual")
         booked = self.currency_id._convert(
             self.amount_cash, company.currency_id, company, self.date
         )
@@ -133,7 +135,7 @@ class CobranzasBankDeposit(models.Model):
 
     def _prepare_bank_leg(self, kind, given):
         """Return what the bank gets of all that was given up of a kind, cheques or cash."""
-        method = self._find_method(self.journal_id, "inbound", "manual")
+        method = self.journal_id._cobranzas_find_method("inbound", "manual")
         checks = self.check_ids.browse([check.id for leg in given for check in leg.checks])
         return Leg(
             key=("bank", kind),
@@ -152,41 +154,12 @@ class CobranzasBankDeposit(models.Model):
             return self.env._("Cheque %(check)s to %(bank)s", check=checks[0].name, bank=bank)
         return self.env._("%(count)s cheques to %(bank)s", count=len(checks), bank=bank)
 
-    def _get_booked(self, check):
-        """Return what a cheque is booked for where it is, in units of the company's currency."""
-        _place, last = check._cobranzas_get_place()
-        item = last._seek_for_lines()[0]
-        own = self.company_id.currency_id
-        return movement.share_booked(
-            self._to_units(check.amount),
-            self._to_units(abs(sum(item.mapped("amount_currency")))),
-            own._cobranzas_to_minor_units(abs(sum(item.mapped("balance")))),
-        )
-
     def _to_units(self, amount):
         return self.currency_id._cobranzas_to_minor_units(amount)
 
     # ------------------------------------------------------------------
     # Methods and accounts
     # ------------------------------------------------------------------
-
-    @api.model
-    def _find_method(self, journal, direction, code):
-        """Return the method of a journal with a code. Raises ``UserError`` without one."""
-        methods = journal._get_available_payment_method_lines(direction)
-        method = methods.filtered(lambda line: line.code == code)[:1]
-        if not method:
-            known = self.env["account.payment.method"].search(
-                [("code", "=", code), ("payment_type", "=", direction)], limit=1
-            )
-            raise UserError(
-                self.env._(
-                    "%(journal)s has no method “%(method)s”: add it to the journal.",
-                    journal=journal.display_name,
-                    method=known.name or code,
-                )
-            )
-        return method
 
     def _get_outstanding_account(self, method):
         """Return the account where the payments of a method rest until a bank line comes."""

@@ -127,13 +127,19 @@ class AccountMoveLine(models.Model):
         ):
             for field in ("amount_residual", "amount_residual_currency"):
                 values[field] -= old[field] - cut[field]
-        if owner and result.get("partial_values"):
-            result["partial_values"][owner._owner_field] = owner.id
-        if owner and result.get("exchange_values"):
-            # core would date it at the end of the month, or today
-            dates = [debit_values["aml"].date, credit_values["aml"].date, owner.date]
-            result["exchange_values"]["move_values"]["date"] = max(dates)
+        if owner:
+            self._cobranzas_give_to_owner(result, owner, debit_values["aml"] | credit_values["aml"])
         return result
+
+    @api.model
+    def _cobranzas_give_to_owner(self, result, owner, items):
+        """Let a partial that core prepared know its owner, and date its exchange entry by it."""
+        if result.get("partial_values"):
+            result["partial_values"][owner._owner_field] = owner.id
+        if result.get("exchange_values"):
+            # core would date it at the end of the month, or today
+            date = max([*items.mapped("date"), owner.date])
+            result["exchange_values"]["move_values"]["date"] = date
 
     @api.model
     def _cobranzas_shadow(self, cuts, booked, shadowed):

@@ -154,8 +154,7 @@ class ClientValues:
 
         :raises UserError: naming the field whose value can't be read
         """
-        if not isinstance(vals, dict):
-            raise UserError(self.env._("What was sent can't be read."))
+        check_dict(self.env, vals)
         for name, value in vals.items():
             field = records._fields.get(name)
             if field is None:

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...engine.movement import share_booked
 from .ownership import check_not_booked, find_changed
 
 #: what the receipt that brought a cheque says of it
@@ -46,6 +47,17 @@ class L10nLatamCheck(models.Model):
             held = last.payment_method_code in PORTFOLIO_METHODS
             return ("portfolio" if held else "deposited"), last
         return ("endorsed" if last.partner_type == "supplier" else "returned"), last
+
+    def _cobranzas_get_booked(self, payment):
+        """Return what of a payment is booked for the cheque, in units of the company's currency."""
+        self.ensure_one()
+        item = payment._seek_for_lines()[0]
+        currency, own = self.currency_id, payment.company_id.currency_id
+        return share_booked(
+            currency._cobranzas_to_minor_units(self.amount),
+            currency._cobranzas_to_minor_units(abs(sum(item.mapped("amount_currency")))),
+            own._cobranzas_to_minor_units(abs(sum(item.mapped("balance")))),
+        )
 
     def write(self, vals):
         # by a user: what posts the owner runs as superuser

@@ -175,7 +175,7 @@ class CobranzasOperationKind(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _get_receivable(self, operation, partner, item=None):
+    def _get_receivable(self, operation, partner):
         """Return the receivable account of a customer in the company of the operation.
 
         Raises ``UserError`` when the customer has none.

@@ -160,9 +160,9 @@ class CobranzasPosition(models.AbstractModel):
             return [("after", move, None, 0.0) for move in node.invoice_ids]
         moves = node if node._name == "account.move" else node.move_ids
         return [
-            *self._get_link_steps(node, moves),
+            *self._get_link_steps(moves),
             *self._get_partial_steps(node, moves),
-            *self._get_payment_steps(node, moves),
+            *self._get_payment_steps(moves),
         ]
 
     @api.model
@@ -173,7 +173,7 @@ class CobranzasPosition(models.AbstractModel):
         return [*steps, *(("after", p.move_id, check.currency_id, check.amount) for p in moved)]
 
     @api.model
-    def _get_link_steps(self, node, moves):
+    def _get_link_steps(self, moves):
         """Return the steps that documents name: order, origin of a note, reversal, operation."""
         origins = moves.cobranzas_origin_ids | moves.debit_origin_id | moves.reversed_entry_id
         later = moves.reversal_move_ids | moves.debit_note_ids
@@ -186,7 +186,7 @@ class CobranzasPosition(models.AbstractModel):
         ]
 
     @api.model
-    def _get_payment_steps(self, node, moves):
+    def _get_payment_steps(self, moves):
         """Return the cheques that came in with these entries, or that they moved."""
         payments = moves.origin_payment_id
         return [

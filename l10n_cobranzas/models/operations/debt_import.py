@@ -62,7 +62,7 @@ class CobranzasOperation(models.Model):
         operations = self.browse()
         try:
             with self.env.cr.savepoint():
-                operations = self._create_debts([row for row in rows if not row.problems], rows)
+                operations = self._create_debts([row for row in rows if not row.problems])
                 if dry_run or any(row.problems for row in rows):
                     raise DryRun
         except DryRun:
@@ -72,7 +72,7 @@ class CobranzasOperation(models.Model):
         return operations, rows
 
     @api.model
-    def _create_debts(self, good, rows):
+    def _create_debts(self, good):
         """Create the drafts of the good rows; add what keeps one from being confirmed to it."""
         quiet = self.with_context(tracking_disable=True, mail_create_nolog=True)
         operations = quiet.create([row.vals for row in good]).with_env(self.env)

@@ -104,15 +104,6 @@ class CobranzasOperationKindDocumentation(models.AbstractModel):
         return self._prepare_note(operation, request)
 
     @api.model
-    def _get_noted_document(self, operation):
-        """Return the first invoice taken, or behind what is taken; empty when there is none."""
-        moves = operation.line_ids.move_line_id.move_id
-        invoices = (moves | moves.cobranzas_origin_ids).filtered(
-            lambda move: move.move_type == "out_invoice"
-        )
-        return invoices[:1]
-
-    @api.model
     def _prepare_plan(self, operation):
         self._check_some_items(operation)
         self._check_one_currency(operation)

@@ -100,6 +100,15 @@ class CobranzasOperationKind(models.AbstractModel):
         )
 
     @api.model
+    def _get_noted_document(self, operation):
+        """Return what a note names as its origin: the first invoice taken, or behind what is."""
+        moves = operation.line_ids.move_line_id.move_id
+        invoices = (moves | moves.cobranzas_origin_ids).filtered(
+            lambda move: move.move_type == "out_invoice"
+        )
+        return invoices[:1]
+
+    @api.model
     def _get_note_position(self, operation, request):
         """Return the fiscal position of the customer; a credit note has that of its document."""
         if request.is_credit and request.origin:

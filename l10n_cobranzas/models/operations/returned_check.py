@@ -151,9 +151,9 @@ class CobranzasOperationKindReturnedCheck(models.AbstractModel):
         """
         company = operation.company_id
         journal = company.cobranzas_rejected_journal_id or check.original_journal_id
-        method = self._find_check_method(journal, "inbound", IN)
+        method = journal._cobranzas_find_method("inbound", IN)
         payable = last._seek_for_lines()[1][:1]
-        booked = self._share_of(check, last)
+        booked = check._cobranzas_get_booked(last)
         label = self._get_check_label(check)
         currency = check.currency_id
         units = currency._cobranzas_to_minor_units(check.amount)
@@ -212,11 +212,11 @@ class CobranzasOperationKindReturnedCheck(models.AbstractModel):
 
         :param account: credited; that of the journal's method when None
         """
-        method = self._find_check_method(journal, "outbound", code)
+        method = journal._cobranzas_find_method("outbound", code)
         account = account or self._get_outstanding_account(operation, method)
         partner, currency = operation.partner_id.commercial_partner_id, check.currency_id
         units = currency._cobranzas_to_minor_units(check.amount)
-        booked = self._share_of(check, check.payment_id)
+        booked = check._cobranzas_get_booked(check.payment_id)
         label = self._get_check_label(check)
         debt = movement.Item(
             key=("returned", check),
@@ -238,35 +238,6 @@ class CobranzasOperationKindReturnedCheck(models.AbstractModel):
             "l10n_latam_move_check_ids": [Command.set(check.ids)],
         }
         return movement.Entry((debt, left), label=label, payment=payment, key=("returned", check))
-
-    @api.model
-    def _share_of(self, check, payment):
-        """Return what of a payment is booked for a cheque, in units of the company's currency."""
-        item = payment._seek_for_lines()[0]
-        currency, own = check.currency_id, payment.company_id.currency_id
-        return movement.share_booked(
-            currency._cobranzas_to_minor_units(check.amount),
-            currency._cobranzas_to_minor_units(abs(sum(item.mapped("amount_currency")))),
-            own._cobranzas_to_minor_units(abs(sum(item.mapped("balance")))),
-        )
-
-    @api.model
-    def _find_check_method(self, journal, direction, code):
-        """Return a method of a journal that moves cheques. Raises ``UserError`` without one."""
-        methods = journal._get_available_payment_method_lines(direction)
-        method = methods.filtered(lambda line: line.code == code)[:1]
-        if not method:
-            known = self.env["account.payment.method"].search(
-                [("code", "=", code), ("payment_type", "=", direction)], limit=1
-            )
-            raise UserError(
-                self.env._(
-                    "%(journal)s has no method “%(method)s”: add it to the journal.",
-                    journal=journal.display_name,
-                    method=known.name or code,
-                )
-            )
-        return method
 
     @api.model
     def _get_check_label(self, check):

@@ -137,25 +137,23 @@ class CobranzasPromise(models.Model):
     @api.model
     def _check_portal_open(self, request):
         """Raise ``UserError`` for what is promised already, in the words of who reads it."""
-        for promise in self._find_open(request):
-            promised = promise.item_ids.move_line_id
-            if promise.is_account or not request.documents:
-                raise UserError(
-                    self.env._(
-                        "Your promise %(promise)s is still open: write to us to change it.",
-                        promise=promise.name,
-                    )
+        promise, document = self._find_promised(request)
+        if document:
+            raise UserError(
+                self.env._(
+                    "%(document)s is in your promise %(promise)s already: write to us to "
+                    "change it.",
+                    document=document._cobranzas_document_name(),
+                    promise=promise.name,
                 )
-            for item in request.documents:
-                if item in promised:
-                    raise UserError(
-                        self.env._(
-                            "%(document)s is in your promise %(promise)s already: write to us to "
-                            "change it.",
-                            document=item._cobranzas_document_name(),
-                            promise=promise.name,
-                        )
-                    )
+            )
+        if promise:
+            raise UserError(
+                self.env._(
+                    "Your promise %(promise)s is still open: write to us to change it.",
+                    promise=promise.name,
+                )
+            )
 
     @api.model
     def _check_portal_share(self, access, debts, request):

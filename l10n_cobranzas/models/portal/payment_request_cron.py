@@ -4,10 +4,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..settings.debtor_mail import LAYOUT
+
 _logger = logging.getLogger(__name__)
 
-#: the frame of e-mails to debtors
-LAYOUT = "l10n_cobranzas.notice_mail_layout"
 #: requests that one run of the cron takes; it is called again for the rest
 SLICE = 100
 

@@ -3,6 +3,8 @@ from urllib.parse import quote
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..settings.debtor_mail import prepare_mail_dialog
+
 
 class CobranzasPortalLink(models.Model):
     """Links sent by hand, where the rules of contact allow it, and noted in the log (COL-05)."""
@@ -28,22 +30,12 @@ class CobranzasPortalLink(models.Model):
         may not be written to now.
         """
         self._check_sendable("email", self.contact_id.email_normalized)
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Send Link"),
-            "res_model": "mail.compose.message",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_model": self._name,
-                "default_res_ids": self.ids,
-                "default_template_id": self.env.ref("l10n_cobranzas.mail_template_portal_link").id,
-                "default_composition_mode": "comment",
-                "default_email_layout_xmlid": "l10n_cobranzas.notice_mail_layout",
-                "cobranzas_link_sent": True,
-                "force_email": True,
-            },
-        }
+        return prepare_mail_dialog(
+            self,
+            self.env._("Send Link"),
+            self.env.ref("l10n_cobranzas.mail_template_portal_link"),
+            cobranzas_link_sent=True,
+        )
 
     def action_send_whatsapp(self):
         """Log that the link is sent, and open WhatsApp with it filled in (COL-09).

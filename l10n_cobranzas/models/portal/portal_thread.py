@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_datetime, plaintext2html
 
+from ..settings.debtor_mail import LAYOUT
 from .portal_values import read_words
 
 #: of what is written between a debtor and who collects from it, on the debtor's page
@@ -60,7 +61,7 @@ class CobranzasDebtorFigures(models.AbstractModel):
             user.partner_id,
             contact,
             subject=subject,
-            email_layout_xmlid="l10n_cobranzas.notice_mail_layout",
+            email_layout_xmlid=LAYOUT,
             force_email_lang=lang,
         )
 

@@ -88,7 +88,7 @@ class CobranzasOperationKindReturnedPayment(models.AbstractModel):
             payment=self._prepare_return_payment(operation, payment, left),
             key="returned",
         )
-        return movement.Plan((entry,), self._prepare_allocations(operation, payment, debt))
+        return movement.Plan((entry,), self._prepare_allocations(operation, debt))
 
     @api.model
     def _prepare_items(self, operation, payment, units):
@@ -137,7 +137,7 @@ class CobranzasOperationKindReturnedPayment(models.AbstractModel):
         }
 
     @api.model
-    def _prepare_allocations(self, operation, payment, debt):
+    def _prepare_allocations(self, operation, debt):
         """Return what of the debt is paid at once by what the receipt left on account."""
         left, allocations = debt.amount, []
         for item in operation.returned_receipt_id._get_receivable_items():

@@ -242,6 +242,29 @@ class CobranzasReceiptWithholding(models.Model):
                 )
                 raise prepare_obstacle(self.env, message, final.receipt_id)
 
+    def _check_removable(self):
+        """Raise ``UserError`` naming the certificate that takes the place of one taken off.
+
+        One that is only typed, in a draft, lets go of it: a draft of somebody blocks nobody else.
+        """
+        finals = self.final_ids - self
+        typed = finals.filtered(lambda final: final.state == "draft")
+        typed.provisional_id = False
+        for final in (finals - typed)[:1]:
+            raise UserError(
+                self.env._(
+                    "%(final)s of %(receipt)s takes the place of %(provisional)s: change that "
+                    "one first.",
+                    final=final.display_name,
+                    receipt=final.receipt_id.display_name,
+                    provisional=final.provisional_id.display_name,
+                )
+            )
+
+    def _get_partials(self):
+        """Return what the certificates' entries pay."""
+        return self._get_receivable_items()._cobranzas_get_partials()
+
     def _check_changeable(self):
         """Let only the correction of a posted receipt, past the draft."""
         return None if get_correction(self.env) else super()._check_changeable()

@@ -16,6 +16,11 @@ LABELS = {"name", "state_id"}
 TYPED = ("tax_id", "name", "kind", "date", "base_amount", "amount", "state_id", "provisional_id")
 
 
+def filter_typed(vals):
+    """Return what of ``vals`` can be typed again on a posted receipt."""
+    return {name: vals[name] for name in TYPED if name in vals}
+
+
 class CobranzasReceipt(models.Model):
     """Withholdings that are added, corrected or taken off a posted receipt (REC-16)."""
 
@@ -72,13 +77,10 @@ class CobranzasReceipt(models.Model):
             values.add(rows.browse(key) & self.withholding_ids, vals)
         values.check_access()
         return (
-            [self._filter_typed(vals) for vals in add],
-            {key: self._filter_typed(vals) for key, vals in change.items()},
+            [filter_typed(vals) for vals in add],
+            {key: filter_typed(vals) for key, vals in change.items()},
             set(read_ids(self.env, remove)),
         )
-
-    def _filter_typed(self, vals):
-        return {name: vals[name] for name in TYPED if name in vals}
 
     def _check_change_right(self):
         self.env["res.users"]._cobranzas_check_groups(
@@ -98,7 +100,7 @@ class CobranzasReceipt(models.Model):
         self._undo_withholdings(heavy | removed)
         for row in mine - removed:
             row.write(change.get(row.id, {}))
-        self._check_removable(removed)
+        removed._check_removable()
         removed.unlink()
         (mine - removed - heavy)._relabel()
         added = mine.create([{"receipt_id": self.id, **vals} for vals in add])
@@ -120,25 +122,6 @@ class CobranzasReceipt(models.Model):
             )
         self._check_open_period(self.date)
 
-    def _check_removable(self, rows):
-        """Raise ``UserError`` naming the certificate that takes the place of one taken off.
-
-        One that is only typed, in a draft, lets go of it: a draft of somebody blocks nobody else.
-        """
-        finals = rows.final_ids - rows
-        typed = finals.filtered(lambda final: final.state == "draft")
-        typed.provisional_id = False
-        for final in (finals - typed)[:1]:
-            raise UserError(
-                self.env._(
-                    "%(final)s of %(receipt)s takes the place of %(provisional)s: change that "
-                    "one first.",
-                    final=final.display_name,
-                    receipt=final.receipt_id.display_name,
-                    provisional=final.provisional_id.display_name,
-                )
-            )
-
     # ------------------------------------------------------------------
     # The ledger
     # ------------------------------------------------------------------
@@ -153,12 +136,12 @@ class CobranzasReceipt(models.Model):
         self._lower_settled(rows)
         self.allocation_ids.filtered(lambda one: one.withholding_id in rows).unlink()
         for row in rows:
-            self._reverse_entries(row.move_id, self._get_own_partials(row), row.date)
+            self._reverse_entries(row.move_id, row._get_partials(), row.date)
         rows.move_id = False
 
     def _check_not_rounded(self, row):
         """Raise ``UserError`` when the receipt's rounding gain came out of the certificate."""
-        if self._get_own_partials(row).debit_move_id.move_id & self.move_ids:
+        if row._get_partials().debit_move_id.move_id & self.move_ids:
             raise UserError(
                 self.env._(
                     "The rounding of %(receipt)s came out of %(withholding)s: void the receipt "
@@ -168,13 +151,10 @@ class CobranzasReceipt(models.Model):
                 )
             )
 
-    def _get_own_partials(self, row):
-        return row._get_receivable_items()._cobranzas_get_partials()
-
     def _lower_settled(self, rows):
         """Take from the receipt's documents what certificates no longer pay of them."""
         for partial in self.env["account.partial.reconcile"].union(
-            *(self._get_own_partials(row) for row in rows)
+            *(row._get_partials() for row in rows)
         ):
             line = self.line_ids.filtered(
                 lambda line, item=partial.debit_move_id: line.move_line_id == item

@@ -3,6 +3,15 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 
+def get_common_company(companies):
+    """Return the lowest company that is, or is above, each of ``companies`` of one root."""
+    # sudo: which company is above which, for users of the branches alone
+    common = companies[0].sudo().parent_ids
+    for company in companies[1:]:
+        common &= company.sudo().parent_ids
+    return common.sorted(lambda each: len(each.parent_ids))[-1:].sudo(companies.env.su)
+
+
 class CobranzasReceipt(models.Model):
     """Ways to a receipt and from it: opened filled in, and its links (REC-21)."""
 
@@ -19,7 +28,7 @@ class CobranzasReceipt(models.Model):
         for (_root, partner), mine in items.grouped(
             lambda item: (item.company_id.root_id, item.partner_id.commercial_partner_id)
         ).items():
-            company = self._get_common_company(mine.company_id)
+            company = get_common_company(mine.company_id)
             parts = {company: mine} if company in self.env.companies else mine.grouped("company_id")
             groups |= {(part, partner): found for part, found in parts.items()}
         vals_list = [
@@ -39,15 +48,6 @@ class CobranzasReceipt(models.Model):
             for (company, partner), mine in groups.items()
         ]
         return self._action_open_new(vals_list)
-
-    @api.model
-    def _get_common_company(self, companies):
-        """Return the lowest company that is, or is above, each of ``companies`` of one root."""
-        # sudo: which company is above which, for users of the branches alone
-        common = companies[0].sudo().parent_ids
-        for company in companies[1:]:
-            common &= company.sudo().parent_ids
-        return common.sorted(lambda each: len(each.parent_ids))[-1:].sudo(self.env.su)
 
     @api.model
     def _action_register_for_partners(self, partners):

@@ -5,9 +5,15 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...engine.amount_in_words import spanish_amount
+from ..settings.debtor_mail import prepare_mail_dialog
 
 #: how long the PDF may be fetched after Print or Send: the download, and a retry
 WINDOW = timedelta(minutes=5)
+
+
+def is_recent(moment):
+    """Tell whether a moment is within the time in which the PDF may be fetched."""
+    return bool(moment) and fields.Datetime.now() - moment < WINDOW
 
 
 class CobranzasReceipt(models.Model):
@@ -54,30 +60,20 @@ class CobranzasReceipt(models.Model):
         self.check_access("read")
         if self.state == "draft":
             raise UserError(self.env._("Post the receipt before you send it."))
-        if self.sent_at and not self._is_recent(self.sent_at):
+        if self.sent_at and not is_recent(self.sent_at):
             self._check_reprint()
-        recent = self._is_recent(self.send_opened_at)
+        recent = is_recent(self.send_opened_at)
         again = bool(self.send_opened_at) and not recent and not self._may_reprint()
         if not (recent or again):
             # sudo: noting that it is begun is no change of the receipt; who may read it sends it
             self.sudo().send_opened_at = fields.Datetime.now()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Send Receipt"),
-            "res_model": "mail.compose.message",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_model": self._name,
-                "default_res_ids": self.ids,
-                "default_template_id": self._get_mail_template().id,
-                "default_composition_mode": "comment",
-                "default_email_layout_xmlid": "l10n_cobranzas.notice_mail_layout",
-                "force_email": True,
-                "cobranzas_mark_sent": True,
-                "cobranzas_pdf_when_sent": again,
-            },
-        }
+        return prepare_mail_dialog(
+            self,
+            self.env._("Send Receipt"),
+            self._get_mail_template(),
+            cobranzas_mark_sent=True,
+            cobranzas_pdf_when_sent=again,
+        )
 
     def _get_mail_template(self):
         """Return the template of the e-mail: the book's own, but for a voided receipt."""
@@ -130,9 +126,6 @@ class CobranzasReceipt(models.Model):
         )
         return contacts or customer
 
-    def _is_recent(self, moment):
-        return bool(moment) and fields.Datetime.now() - moment < WINDOW
-
     def _check_reprint(self):
         """Raise ``UserError`` unless the company and the user's rights allow a second copy."""
         self.ensure_one()
@@ -156,7 +149,7 @@ class CobranzasReceipt(models.Model):
         self.check_access("read")
         for receipt in self:
             delivered = any(
-                receipt._is_recent(moment)
+                is_recent(moment)
                 for moment in (receipt.printed_at, receipt.send_opened_at, receipt.sent_at)
             )
             if receipt.state != "draft" and not delivered:

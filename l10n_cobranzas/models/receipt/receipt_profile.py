@@ -7,6 +7,17 @@ from .cobranzas_profile_checks import PROTECTED
 CHOSEN = {"profile_id", "book_id", "company_id"}
 
 
+def get_methods_domain(company):
+    """Return the domain of the methods by which a company, a branch too, receives money."""
+    return Domain(
+        [
+            ("payment_type", "=", "inbound"),
+            ("journal_id.type", "in", ("bank", "cash")),
+            ("journal_id.company_id", "parent_of", company.id),
+        ]
+    )
+
+
 class CobranzasReceipt(models.Model):
     """What the profile of who works on a receipt allows, kept on the server (REC-18)."""
 
@@ -71,7 +82,7 @@ class CobranzasReceipt(models.Model):
             books = self.env["cobranzas.receipt.book"].search(
                 [("company_id", "=", company.id), ("kind", "=", kind)]
             )
-            methods = self.env["account.payment.method.line"].search(self._methods_domain(company))
+            methods = self.env["account.payment.method.line"].search(get_methods_domain(company))
             for receipt in receipts:
                 profile = receipt._pick_profile(mine)
                 receipt.available_profile_ids = mine
@@ -92,16 +103,6 @@ class CobranzasReceipt(models.Model):
             receipt.is_salesperson_locked = profile and not profile.edit_salesperson
             receipt.is_collector_locked = profile and not profile.edit_collector
             receipt.is_allocation_locked = profile and not profile.edit_allocation
-
-    @api.model
-    def _methods_domain(self, company):
-        return Domain(
-            [
-                ("payment_type", "=", "inbound"),
-                ("journal_id.type", "in", ("bank", "cash")),
-                ("journal_id.company_id", "parent_of", company.id),
-            ]
-        )
 
     # ------------------------------------------------------------------
     # The profile that binds

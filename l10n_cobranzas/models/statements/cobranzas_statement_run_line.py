@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...engine.statement import Statements
+from ..settings.debtor_mail import prepare_mail_dialog
 
 
 class CobranzasStatementRunLine(models.Model):
@@ -179,19 +180,9 @@ class CobranzasStatementRunLine(models.Model):
         self.check_access("read")
         if self.state == "pending" and self.run_id.state == "sending":
             raise UserError(self.env._("It is being sent: wait, or stop the sending first."))
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Send Statement"),
-            "res_model": "mail.compose.message",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_model": self._name,
-                "default_res_ids": self.ids,
-                "default_template_id": self.run_id.template_id.id,
-                "default_composition_mode": "comment",
-                "default_email_layout_xmlid": "l10n_cobranzas.notice_mail_layout",
-                "cobranzas_statement_sent": True,
-                "force_email": True,
-            },
-        }
+        return prepare_mail_dialog(
+            self,
+            self.env._("Send Statement"),
+            self.run_id.template_id,
+            cobranzas_statement_sent=True,
+        )

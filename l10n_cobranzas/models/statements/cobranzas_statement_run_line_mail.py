@@ -1,10 +1,11 @@
 import logging
 
-from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import format_date
+
+from ..settings.debtor_mail import post_mail
 
 _logger = logging.getLogger(__name__)
 
@@ -177,23 +178,14 @@ class CobranzasStatementRunLine(models.Model):
         attachments = [line._render_pdf()] if run.attach_pdf else []
         # sudo: the statement is the user's to send, and its record is written by its run alone
         posting = line.sudo().with_context(lang=line.lang, cobranzas_statement_sent=True)
-        posting.message_post(
-            author_id=user.partner_id.id,
-            email_from=mail.get("email_from") or user.email_formatted,
-            subject=mail["subject"],
-            body=Markup(mail["body_html"]),  # rendered by the template, which escapes values
-            message_type="comment",
-            subtype_xmlid="mail.mt_note",  # answers go to its author alone
-            partner_ids=mail["recipients"].ids,
+        post_mail(
+            posting,
+            mail,
+            user.partner_id,
+            mail["recipients"],
+            run.template_id,
             attachments=attachments,
-            email_add_signature=False,
-            email_layout_xmlid="l10n_cobranzas.notice_mail_layout",
             model_description=posting._get_title(),
-            force_email_lang=line.lang,
-            mail_auto_delete=run.template_id.auto_delete,
-            mail_server_id=mail.get("mail_server_id"),
-            force_send=False,
-            **({"reply_to": mail["reply_to"]} if mail.get("reply_to") else {}),
         )
 
     def _message_post_after_hook(self, message, msg_vals):
