@@ -309,6 +309,35 @@ class TestMipyme(DocumentsCommon):
         with self.assertRaisesRegex(ValidationError, "expressly or tacitly"):
             move.write({**self.accepted, "cobranzas_mipyme_kind": False})
 
+    def test_what_was_collected_before_the_add_on_counts_as_accepted(self):
+        """A credit note, or nothing, leaves one pending; a payment in part does not."""
+        collected, credited, untouched = (self.mipyme().move_id for _each in range(3))
+        core = self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=collected.ids
+        )
+        core.create(
+            {"amount": 40, "payment_date": "2026-02-05", "payment_difference_handling": "open"}
+        )._create_payments()
+        note = self.invoice(30, move_type="out_refund")
+        (note | self.item(credited)).reconcile()
+        self.env.flush_all()
+        self.env["account.move"]._cobranzas_accept_collected()
+        self.env.invalidate_all()
+        names = [f"cobranzas_{name}" for name in ("mipyme_state", "mipyme_kind", "mipyme_date")]
+        self.assertEqual(
+            [
+                tuple(move[name] for name in names) + (move.cobranzas_awaits_acceptance,)
+                for move in (collected, credited, untouched)
+            ],
+            [
+                ("accepted", "tacit", self.day("2026-02-05"), False),
+                ("pending", False, False, True),
+                ("pending", False, False, True),
+            ],
+        )
+        self.receipt([self.item(collected)], [self.cash_value(60)]).action_post()
+        self.assertEqual(collected.amount_residual, 0)
+
     def test_rejected_is_not_collected(self):
         item = self.mipyme(cobranzas_mipyme_state="rejected", cobranzas_mipyme_date="2026-01-20")
         with self.assertRaisesRegex(UserError, "not accepted yet"):

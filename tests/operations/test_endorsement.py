@@ -1,6 +1,7 @@
 """Endorsement: a debt, or a credit, moves to another customer (OPS-08)."""
 
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..lib.operations import OperationsCommon
@@ -99,6 +100,43 @@ class TestEndorsement(OperationsCommon):
         self.assertIn("600.00", draft.preview)
         draft.action_confirm()
         self.assertIn("400.00", draft.preview)
+
+    def test_nothing_taken_is_said_while_it_is_typed(self):
+        """Of an open item, and of one that was settled before it was chosen."""
+        new = self.other_customer.id
+        draft = self.operation("endorsement", [self.invoice(1000)], new_partner_id=new)
+        draft.line_ids.amount = 0
+        self.assertRegex(draft.refusal, "^Say how much of INV.* is taken")
+        settled = self.invoice(500)
+        self.receipt([settled], [self.cash_value(500)]).action_post()
+        late = self.operation("reassignment", [settled], new_partner_id=new)
+        self.assertRegex(late.refusal, f"^Say how much of {settled.move_name} is taken")
+        with self.assertRaisesRegex(UserError, "it is settled"):
+            late.action_confirm()
+
+    def test_a_debt_without_customer_is_moved_to_one(self):
+        """Such items come with opening balances; a receipt says what to do with one."""
+        other = self.company_data["default_account_revenue"]
+        entry = self.env["account.move"].create(
+            {
+                "date": "2026-01-10",
+                "journal_id": self.company_data["default_journal_misc"].id,
+                "line_ids": [
+                    Command.create({"account_id": self.receivable.id, "debit": 100}),
+                    Command.create({"account_id": other.id, "credit": 100}),
+                ],
+            }
+        )
+        entry.action_post()
+        debt = self.item(entry)
+        with self.assertRaisesRegex(UserError, "has no customer: move it to one by an Endorse"):
+            self.receipt([debt], [self.cash_value(100)]).action_post()
+        draft = self.operation("documentation", [debt], count=2, date_first="2026-03-10")
+        self.assertRegex(draft.refusal, "^Choose the customer. A debt without one is moved")
+        before = self.ledger_snapshot()
+        done = self.operation("endorsement", [debt], new_partner_id=self.customer.id, confirm=True)
+        self.assertEqual((done.result_ids.partner_id, debt.amount_residual), (self.customer, 0))
+        self.assertUndoes(done, before)
 
     def test_kind_in_open_items(self):
         done = self.operation(

@@ -44,7 +44,7 @@ class MailActivity(models.Model):
         """Return which activities of the collections work are not the user's to read."""
         debtors = self.env["cobranzas.debtor.figures"]._cobranzas_get_foreign_domain("res_model")
         return (
-            Domain("activity_type_id.cobranzas_collecting", "=", True)
+            Domain("activity_type_id", "any!", [("cobranzas_collecting", "=", True)])
             & debtors
             & Domain("user_id", "not in", self._cobranzas_get_acting_for().ids)
             & Domain("create_uid", "!=", self.env.uid)

@@ -16,7 +16,8 @@ class MailMessage(models.Model):
         known = [self.env.ref(name, raise_if_not_found=False) for name in names]
         noted = Domain("subtype_id", "in", [subtype.id for subtype in known if subtype])
         # what is left of an activity that was seen to
-        done = Domain("mail_activity_type_id.cobranzas_collecting", "=", True)
+        # "any!": a portal user reads its messages, and no types of activities
+        done = Domain("mail_activity_type_id", "any!", [("cobranzas_collecting", "=", True)])
         debtors = self.env["cobranzas.debtor.figures"]._cobranzas_get_foreign_domain("model")
         return (
             (noted | done) & debtors & Domain("author_id", "!=", self.env.user.partner_id.id)

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
+from odoo.tools.sql import column_exists, create_column
 
 from ...engine.collation import LETTERS, sort_key
 
@@ -30,6 +31,16 @@ class ResPartner(models.Model):
         exportable=False,
         help="By which reports put customers in order, and choose a range of them.",
     )
+
+    def _auto_init(self):
+        """Make the column empty: no contact there is has a group yet.
+
+        The ORM would compute it of every contact, and write on each who changed it last.
+        """
+        cr = self.env.cr
+        if not column_exists(cr, "res_partner", "cobranzas_group_id"):
+            create_column(cr, "res_partner", "cobranzas_group_id", "int4")
+        return super()._auto_init()
 
     @api.depends("cobranzas_member_ids.group_id.active")
     def _compute_cobranzas_group_id(self):

@@ -71,6 +71,8 @@ class AccountMove(models.Model):
         if not column_exists(cr, "account_move", "cobranzas_is_mipyme"):
             create_column(cr, "account_move", "cobranzas_is_mipyme", "boolean")
             create_column(cr, "account_move", "cobranzas_mipyme_state", "varchar")
+            create_column(cr, "account_move", "cobranzas_mipyme_date", "date")
+            create_column(cr, "account_move", "cobranzas_mipyme_kind", "varchar")
             create_column(cr, "account_move", "cobranzas_awaits_acceptance", "boolean")
             if column_exists(cr, "account_move", "l10n_latam_document_type_id"):
                 cr.execute(
@@ -86,7 +88,39 @@ class AccountMove(models.Model):
                         tuple(MIPYME_CODES),
                     )
                 )
+                self._cobranzas_accept_collected()
         return super()._auto_init()
+
+    @api.model
+    def _cobranzas_accept_collected(self):
+        """Take as accepted, tacitly, the pending ones that were collected, if only in part.
+
+        For those of before the add-on: on the day of the first collection at the latest. A credit
+        note is none.
+        """
+        self.env.cr.execute(
+            SQL(
+                """UPDATE account_move AS move
+                      SET cobranzas_mipyme_state = 'accepted',
+                          cobranzas_mipyme_kind = 'tacit',
+                          cobranzas_mipyme_date = collected.day,
+                          cobranzas_awaits_acceptance = FALSE
+                     FROM (
+                         SELECT debt.move_id, MIN(partial.max_date) AS day
+                           FROM account_move AS waiting
+                           JOIN account_move_line AS debt ON debt.move_id = waiting.id
+                           JOIN account_partial_reconcile AS partial
+                             ON partial.debit_move_id = debt.id
+                           JOIN account_move_line AS credit ON credit.id = partial.credit_move_id
+                           JOIN account_move AS payer ON payer.id = credit.move_id
+                          WHERE waiting.cobranzas_awaits_acceptance IS TRUE
+                            AND waiting.cobranzas_mipyme_state = 'pending'
+                            AND payer.state = 'posted' AND payer.move_type <> 'out_refund'
+                       GROUP BY debt.move_id
+                     ) AS collected
+                    WHERE collected.move_id = move.id"""
+            )
+        )
 
     @api.depends(lambda self: self._cobranzas_document_type_fields())
     def _compute_cobranzas_is_mipyme(self):

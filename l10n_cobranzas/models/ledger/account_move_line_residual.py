@@ -46,9 +46,13 @@ class AccountMoveLine(models.Model):
         held = self._cobranzas_get_held()
         for item in self:
             amount, booked = held.get(item._origin.id, (0.0, 0.0))
-            item.cobranzas_residual = item.currency_id.round(item.amount_residual_currency + amount)
-            item.cobranzas_residual_company = item.company_currency_id.round(
-                item.amount_residual + booked
+            # an item that is being typed has no currency, and nothing left, until it has an account
+            item.cobranzas_residual = item.currency_id and item.currency_id.round(
+                item.amount_residual_currency + amount
+            )
+            item.cobranzas_residual_company = (
+                item.company_currency_id
+                and item.company_currency_id.round(item.amount_residual + booked)
             )
 
     @api.model

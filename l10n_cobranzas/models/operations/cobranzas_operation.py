@@ -287,6 +287,8 @@ class CobranzasOperation(models.Model):
         """
         self.ensure_one()
         plan = self._get_kind()._prepare_plan(self)
+        if any(allocation.amount <= 0 for allocation in plan.allocations):
+            self.line_ids._check_amount_taken()
         plan.check()
         return plan
 

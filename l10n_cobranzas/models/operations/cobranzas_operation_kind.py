@@ -178,8 +178,15 @@ class CobranzasOperationKind(models.AbstractModel):
     def _get_receivable(self, operation, partner):
         """Return the receivable account of a customer in the company of the operation.
 
-        Raises ``UserError`` when the customer has none.
+        Raises ``UserError`` when the customer has none, or there is no customer.
         """
+        if not partner:
+            raise UserError(
+                self.env._(
+                    "Choose the customer. A debt without one is moved to a customer by an "
+                    "Endorsement."
+                )
+            )
         partner = partner.with_company(operation.company_id)
         account = partner.property_account_receivable_id
         if not account:

@@ -101,10 +101,7 @@ class CobranzasOperationLine(models.Model):
                     kind=self.operation_id._get_kind()._get_label(),
                 )
             )
-        if currency.compare_amounts(abs(self.amount), 0.0) <= 0:
-            raise UserError(
-                self.env._("Say how much of %(document)s is taken.", document=self.name)
-            )
+        self._check_amount_taken()
         if currency.compare_amounts(abs(self.amount), abs(left)) > 0 or self.amount * left < 0:
             raise UserError(
                 self.env._(
@@ -115,6 +112,14 @@ class CobranzasOperationLine(models.Model):
                     amount=formatLang(self.env, abs(self.amount), currency_obj=currency),
                 )
             )
+
+    def _check_amount_taken(self):
+        """Raise ``UserError`` naming the first item of which nothing is taken."""
+        for line in self:
+            if line.currency_id.is_zero(line.amount):
+                raise UserError(
+                    self.env._("Say how much of %(document)s is taken.", document=line.name)
+                )
 
     def _prepare_origin(self, held=None, named=True):
         """Return the line as a plan takes it: at the rate of what is left of the item."""

@@ -268,6 +268,13 @@ class CobranzasReceiptLine(models.Model):
                     company=document.company_id.name,
                 )
             )
+        if not document.partner_id:
+            raise UserError(
+                self.env._(
+                    "%(document)s has no customer: move it to one by an Endorsement first.",
+                    document=self.name,
+                )
+            )
         if document.partner_id.commercial_partner_id not in payable:
             raise UserError(
                 self.env._(

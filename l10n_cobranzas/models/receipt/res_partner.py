@@ -3,6 +3,12 @@ from odoo.fields import Domain
 
 from ..ledger.client_values import check_one
 
+#: who may read receipts
+READERS = (
+    "l10n_cobranzas.group_cobranzas_collector,"
+    "account.group_account_invoice,account.group_account_readonly"
+)
+
 
 class ResPartner(models.Model):
     """Customers and their receipts (REC-21)."""
@@ -10,7 +16,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     cobranzas_receipt_count = fields.Integer(
-        string="Receipts", compute="_compute_cobranzas_receipt_count"
+        string="Receipts", compute="_compute_cobranzas_receipt_count", groups=READERS
     )
 
     def _compute_cobranzas_receipt_count(self):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 #: what receipts require of a value by the method; only managers set it
 REQUIREMENTS = {
@@ -10,7 +11,6 @@ REQUIREMENTS = {
 
 class AccountPaymentMethodLine(models.Model):
     _inherit = "account.payment.method.line"
-    _rec_names_search = ["name", "journal_id.name"]
 
     cobranzas_operation_number_required = fields.Boolean(
         string="Operation Number Required",
@@ -68,6 +68,17 @@ class AccountPaymentMethodLine(models.Model):
                 "l10n_cobranzas.group_cobranzas_manager,account.group_account_manager",
                 self.env._("Only a manager changes what a receipt asks for by payment method."),
             )
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Find a method by the name of its journal too, for who may read journals."""
+        domain = super()._search_display_name(operator, value)
+        if domain is NotImplemented or not self.env["account.journal"].has_access("read"):
+            return domain
+        by_journal = Domain("journal_id.name", operator, value)
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return Domain(domain) & by_journal
+        return Domain(domain) | by_journal
 
     def _compute_display_name(self):
         """Name the journal with the method where the context asks for it, as receipts do."""
