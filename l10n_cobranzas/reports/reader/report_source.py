@@ -117,10 +117,14 @@ class ReportSource:
         day = self.field_sql(query, "date")
         return SQL("CASE WHEN %s >= %s THEN %s END", day, self.report.date_from, sql)
 
+    def get_amount_field(self, column):
+        """Return the field of a column of money, in the currency of the report."""
+        in_company = self.in_company_currency and column.company_field
+        return column.company_field if in_company else column.field
+
     def amount_sql(self, query, column):
         """Return the SQL of a column of money of one row, in the currency of the report."""
-        in_company = self.in_company_currency and column.company_field
-        return self.field_sql(query, column.company_field if in_company else column.field)
+        return self.field_sql(query, self.get_amount_field(column))
 
     def sum_sql(self, query, column):
         """Return the sum of a column: exact in SQL, then the nearest float, as the ORM has it.
@@ -130,10 +134,7 @@ class ReportSource:
         """
         if column.kind == "share":
             return SQL("0::float8")
-        chosen = SQL()
-        if not column.domain.is_true():
-            chosen = SQL(" FILTER (WHERE %s)", self.condition_sql(query, column.domain))
-        amount = self.amount_sql(query, column)
+        amount, chosen = self.amount_sql(query, column), self._chosen_sql(query, column)
         if column.kind == "most":
             return SQL("COALESCE(MAX(%s)%s, 0)::integer", amount, chosen)
         if column.alike:
@@ -142,7 +143,18 @@ class ReportSource:
             )
         if column.blank:
             return SQL("SUM(%s)%s::float8", amount, chosen)
-        return SQL("COALESCE(SUM(%s)%s, 0)::float8", amount, chosen)
+        return SQL("%s::float8", self.exact_sum_sql(query, column))
+
+    def exact_sum_sql(self, query, column):
+        """Return the sum of a column of money as PostgreSQL has it, to be added to others."""
+        amount, chosen = self.amount_sql(query, column), self._chosen_sql(query, column)
+        return SQL("COALESCE(SUM(%s)%s, 0)", amount, chosen)
+
+    def _chosen_sql(self, query, column):
+        """Return what lets an aggregate see only the rows that a column counts."""
+        if column.domain.is_true():
+            return SQL()
+        return SQL(" FILTER (WHERE %s)", self.condition_sql(query, column.domain))
 
     @staticmethod
     def where_sql(query):
