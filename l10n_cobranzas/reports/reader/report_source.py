@@ -82,10 +82,18 @@ class ReportSource:
         return self.currencies[currency_id]
 
     def round(self, amount, currency_id):
-        """Round an amount as its currency does; of thousands, without reading it each time."""
+        """Return an amount as its currency rounds it; sums of rounded ones, by the thousand.
+
+        Those are next to what they are rounded to, where Python's own way finds the same float.
+        """
         if currency_id not in self.roundings:
-            self.roundings[currency_id] = self.get_currency(currency_id).rounding
-        return float_round(amount, precision_rounding=self.roundings[currency_id])
+            currency = self.get_currency(currency_id)
+            self.roundings[currency_id] = currency.rounding, currency.decimal_places
+        rounding, places = self.roundings[currency_id]
+        near = round(amount, places)
+        if abs(amount - near) < rounding / 4:
+            return near + 0.0  # no minus zero
+        return float_round(amount, precision_rounding=rounding)
 
     # ------------------------------------------------------------------
     # SQL

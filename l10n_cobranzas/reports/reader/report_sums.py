@@ -87,21 +87,28 @@ class SumReader:
         if len(parts) == 1:
             return self._sum_part(parts[0], columns, self.query.sum_sql, grouped)
         keys = len(self.query.levels) + 1 if grouped else 0
-        names = [SQL.identifier(f"value{number}") for number in range(keys + grouped + len(columns))]
+        names = [SQL.identifier(f"v{number}") for number in range(keys + grouped + len(columns))]
+        # the rows of an opening balance are a group of their own, or of the groups of the period
+        apart = grouped and any(level.opening for level in self.query.levels)
+
+        def add(name):
+            return name if apart else SQL("SUM(%s)", name)
+
+        group = SQL() if apart else self._group_sql(keys)
         return SQL(
             "SELECT %s FROM (%s) part(%s) %s",
             SQL(", ").join(
                 [
                     *names[:keys],
-                    *(SQL("SUM(%s)::bigint", name) for name in names[keys : keys + grouped]),
-                    *(SQL("SUM(%s)::float8", name) for name in names[keys + grouped :]),
+                    *(SQL("%s::bigint", add(name)) for name in names[keys : keys + grouped]),
+                    *(SQL("%s::float8", add(name)) for name in names[keys + grouped :]),
                 ]
             ),
             SQL(" UNION ALL ").join(
                 self._sum_part(part, columns, self.query.exact_sum_sql, grouped) for part in parts
             ),
             SQL(", ").join(names),
-            self._group_sql(keys),
+            group,
         )
 
     def _sum_part(self, part, columns, get_sum, grouped):
