@@ -248,7 +248,7 @@ class TestLedgerOpening(SumsOfOpenings, TruthCommon):
 
     def test_rules_of_the_user_count(self):
         with patch.object(opening, "WEIGHT", 0):
-            self.env = self.env(user=self.make_user("c", "l10n_cobranzas.group_cobranzas_collector"))
+            self.env = self.env(user=self.make_user("c", "l10n_cobranzas.group_cobranzas_cashier"))
             self.assertTrue(self.carries())
             # sudo: a rule that another add-on may bring
             self.env["ir.rule"].sudo().create(
