@@ -20,7 +20,7 @@ SHARED = {
 #: what such a partial takes from the sum of one item, it gives to that of the other
 BALANCES = {"balance", "balance_company"}
 #: a partial costs as much to read, with its items, as so many items in the order of their dates
-WEIGHT = 8
+WEIGHT = 3
 
 
 class CobranzasLedgerLine(models.Model):
