@@ -153,6 +153,8 @@ class ReportQuery(ReportSource):
     @staticmethod
     def _combine(column, values):
         """Return the figure of a group from those of the groups in it; None where none has one."""
+        if not (column.alike or column.blank or column.kind == "most"):
+            return sum(values)
         known = [value for value in values if value is not None]
         if column.alike:
             return known[0] if len(set(known)) == 1 else None
@@ -182,9 +184,10 @@ class ReportQuery(ReportSource):
             if len(row.path) < len(self.levels):
                 continue
             key = (row.path[:-1], row.currency_id)
+            before = reached.setdefault(key, dict.fromkeys(names, 0.0))
             for name in names:
-                reached[key, name] = reached.get((key, name), 0.0) + row.values[name]
-                row.values[name] = reached[key, name]
+                before[name] += row.values[name]
+                row.values[name] = before[name]
         self._round(rows, self.running)
 
     def _sort(self, rows):
