@@ -132,10 +132,10 @@ PARTIALS = """
 INSERT INTO account_partial_reconcile (
     id, debit_move_id, credit_move_id, full_reconcile_id, exchange_move_id, debit_currency_id,
     credit_currency_id, company_id, max_date, amount, debit_amount_currency,
-    credit_amount_currency, create_uid, write_uid, create_date, write_date
+    credit_amount_currency, cobranzas_is_crossing, create_uid, write_uid, create_date, write_date
 )
 SELECT found.id, debit_id, credit_id, full_id, move_id, currency_id, currency_id, %(company)s,
-       max_date, amount, paid, paid, %(user)s, %(user)s, stamp.now, stamp.now
+       max_date, amount, paid, paid, FALSE, %(user)s, %(user)s, stamp.now, stamp.now
   FROM (SELECT partial_id AS id, invoice.item_id AS debit_id, payment.item_id AS credit_id,
                full_id, exchange.move_id, currency_id, pay_date AS max_date,
                least(share, received) AS amount, paid

@@ -14,6 +14,7 @@ from . import account_move_line_drafts
 from . import account_move_line_residual
 from . import account_move_line_allocate
 from . import account_partial_reconcile
+from . import account_partial_reconcile_crossing
 from . import cobranzas_undone_partial
 from . import account_payment
 from . import cobranzas_ledger_owner
@@ -24,6 +25,7 @@ from . import cobranzas_item_newest
 from . import cobranzas_open_item
 from . import cobranzas_open_item_changes
 from . import cobranzas_ledger_line
+from . import cobranzas_ledger_line_opening
 from . import cobranzas_application
 from . import cobranzas_movement
 from . import res_company

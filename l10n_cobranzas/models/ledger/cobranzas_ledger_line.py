@@ -149,24 +149,35 @@ class CobranzasLedgerLine(models.Model):
         later = self._get_later_sql()
         more = SQL("0") if later is None else SQL("COALESCE(later.amount, 0)")
         more_currency = SQL("0") if later is None else SQL("COALESCE(later.amount_currency, 0)")
+        residuals = (
+            SQL("line.amount_residual_currency + %s", more_currency),
+            SQL("line.amount_residual + %s", more),
+        )
         return SQL(
-            """SELECT line.id, line.id AS move_line_id, line.move_id, line.move_name, line.ref,
-                line.partner_id AS contact_id, line.account_id, line.journal_id, line.company_id,
-                line.currency_id, line.company_currency_id, line.date,
-                COALESCE(line.date_maturity, line.date) AS date_due,
-                line.amount_currency AS amount, line.balance AS amount_company,
-                line.amount_residual_currency + %(more_currency)s AS residual_currency,
-                line.amount_residual + %(more)s AS residual,
-                %(reconciled)s AS reconciled,
-                FALSE AS is_conversion
-            FROM account_move_line line %(later)s
-            WHERE %(receivable)s AND %(until)s""",
-            more_currency=more_currency,
-            more=more,
-            reconciled=self._get_reconciled_sql(later),
-            later=later or SQL(),
-            receivable=self._get_receivable_sql(),
-            until=self._get_until_sql(SQL("line.date"), SQL("line.move_id")),
+            "SELECT %s FROM account_move_line line %s WHERE %s AND %s",
+            self._get_line_columns(
+                (SQL("line.amount_currency"), SQL("line.balance")),
+                residuals,
+                self._get_reconciled_sql(later),
+            ),
+            later or SQL(),
+            self._get_receivable_sql(),
+            self._get_until_sql(SQL("line.date"), SQL("line.move_id")),
+        )
+
+    @api.model
+    def _get_line_columns(self, amounts, residuals, reconciled):
+        """Return the columns of a ``line``: amounts in its currency, then in the company's."""
+        return SQL(
+            """line.id, line.id AS move_line_id, line.move_id, line.move_name, line.ref,
+            line.partner_id AS contact_id, line.account_id, line.journal_id, line.company_id,
+            line.currency_id, line.company_currency_id, line.date,
+            COALESCE(line.date_maturity, line.date) AS date_due,
+            %s AS amount, %s AS amount_company, %s AS residual_currency, %s AS residual,
+            %s AS reconciled, FALSE AS is_conversion""",
+            *amounts,
+            *residuals,
+            reconciled,
         )
 
     @api.model

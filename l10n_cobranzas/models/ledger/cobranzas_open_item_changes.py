@@ -117,7 +117,8 @@ class CobranzasOpenItem(models.Model):
                 SQL(
                     """SELECT matched.id, matched.debit_move_id, matched.credit_move_id,
                         matched.amount, matched.debit_amount_currency,
-                        matched.credit_amount_currency, matched.max_date, matched.create_date
+                        matched.credit_amount_currency, matched.max_date, matched.create_date,
+                        matched.cobranzas_is_crossing
                     FROM account_move_line draft
                     JOIN account_partial_reconcile matched ON matched.%s = draft.id
                     WHERE %s""",

@@ -29,6 +29,8 @@ class ReadScope:
     :param as_known: as it was known at the end of ``date``: without what was entered or matched
         since, and with the matchings that were undone since
     :param by_parts: an item may be several rows that sum up to it, which is quicker to sum
+    :param opening: the ledger's lines before this day may be other rows that have the same sums of
+        balances, by customer, company, account and currency
     :param partner_ids: customers (commercial partners), when only theirs are asked for
     :param row_ids: ids of the rows, when only these are asked for
     :param kept: what the reader computed, for a read model that isn't SQL alone
@@ -38,6 +40,7 @@ class ReadScope:
     postdated: bool = False
     as_known: bool = False
     by_parts: bool = False
+    opening: datetime.date | None = None
     partner_ids: tuple = ()
     row_ids: tuple = ()
     kept: Kept | None = field(default=None, repr=False)
@@ -45,7 +48,9 @@ class ReadScope:
     @property
     def is_narrowed(self):
         """Tell whether more is asked than the plain keys of the context say."""
-        return bool(self.by_parts or self.partner_ids or self.row_ids or self.kept)
+        return bool(
+            self.by_parts or self.opening or self.partner_ids or self.row_ids or self.kept
+        )
 
     def to_context(self):
         """Return the keys of the context with which a client reads the same rows."""

@@ -23,6 +23,10 @@ class CobranzasReportFlow(models.AbstractModel):
         return ReadScope()
 
     @api.model
+    def _get_opening_day(self, report):
+        return report.date_from
+
+    @api.model
     def _get_domain(self, report):
         domain = Domain("date", "<=", report.date_to)
         if report.currency_mode == "company":

@@ -37,6 +37,13 @@ class CobranzasReportDefinition(models.AbstractModel):
         return self._sums_parts
 
     @api.model
+    def _get_opening_day(self, report):
+        """Return the day before which rows make an opening balance; None where there is none.
+
+        The source is ledger lines then, and all figures are amounts.
+        """
+
+    @api.model
     def _get_domain(self, report):
         """Return which rows of the source count, beside the filters of every report."""
         return Domain.TRUE

@@ -25,7 +25,7 @@ class DetailReader:
 
     def __init__(self, query):
         """
-        :param query: the ``ReportSource`` whose rows are read
+        :param query: the ``ReportQuery`` whose rows are read
         """
         self.query = query
         self.env = query.env
@@ -37,16 +37,7 @@ class DetailReader:
         row = Row(label="", currency_id=currency_id, path=path)
         if self.query.running:
             counted = self.query.get_running_domain(path, currency_id)
-            query = self.query.search(self.query.domain & counted)
-            sums = [self.query.sum_sql(query, column) for column in self.query.running]
-            [values] = self.env.execute_query(
-                SQL(
-                    "SELECT %s FROM %s WHERE %s",
-                    SQL(", ").join(sums),
-                    query.from_clause,
-                    self.query.where_sql(query),
-                )
-            )
+            values = self.query.sums.fetch_figures(self.query.domain & counted, self.query.running)
             names = [column.name for column in self.query.running]
             row.values = dict(zip(names, values, strict=True))
         return row

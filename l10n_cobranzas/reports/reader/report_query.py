@@ -4,13 +4,12 @@ Sums come from one query grouped by all levels; the levels above and the totals 
 it. Details come from one query for all groups asked for, fetched in slices.
 """
 
-from dataclasses import replace
-
 from odoo.tools import SQL, format_date
 
 from ...engine.collation import sort_key
 from .report_details import DetailReader
-from .report_source import NAMES, ReportSource, tune
+from .report_source import NAMES, ReportSource
+from .report_sums import SumReader
 from .report_table import Row
 
 
@@ -20,6 +19,7 @@ class ReportQuery(ReportSource):
     def __init__(self, report):
         super().__init__(report)
         self.details = DetailReader(self)
+        self.sums = SumReader(self)
         self.has_opening = any(level.opening for level in self.levels)
 
     # ------------------------------------------------------------------
@@ -29,7 +29,7 @@ class ReportQuery(ReportSource):
     def get_groups(self):
         """Return the group rows of all levels in order, each before its own, and the totals."""
         names = [column.name for column in self.figures]
-        rows = [self._make_group(values, names) for values in self._fetch_sums()]
+        rows = [self._make_group(values, names) for values in self.sums.fetch_groups()]
         rows = [row for row in rows if self._has_content(row)]
         # browsed together, so that they are read together
         currencies = self.env["res.currency"].browse({row.currency_id for row in rows})
@@ -43,26 +43,6 @@ class ReportQuery(ReportSource):
         self._round(sums, self.amounts)
         self._divide([*rows, *totals.values()])
         return self._sort(rows), [total for _key, total in sorted(totals.items())]
-
-    def _fetch_sums(self):
-        tune(self.env)
-        scope = replace(self.scope, by_parts=self.definition._may_sum_parts(self.report))
-        query = self.search(self.domain, scope)
-        keys = self.keys_sql(query)
-        sums = [self.sum_sql(query, column) for column in self.figures]
-        count = SQL("COUNT(*)")
-        if self.listed is not None:
-            listed = self.condition_sql(query, self.listed)
-            count = SQL("COUNT(*) FILTER (WHERE %s)", listed)
-        return self.env.execute_query(
-            SQL(
-                "SELECT %s FROM %s WHERE %s GROUP BY %s",
-                SQL(", ").join([*keys, count, *sums]),
-                query.from_clause,
-                self.where_sql(query),
-                SQL(", ").join(SQL("%s", number) for number in range(1, len(keys) + 1)),
-            )
-        )
 
     def _make_group(self, values, names):
         depth = len(self.levels)
@@ -173,6 +153,8 @@ class ReportQuery(ReportSource):
     @staticmethod
     def _combine(column, values):
         """Return the figure of a group from those of the groups in it; None where none has one."""
+        if not (column.alike or column.blank or column.kind == "most"):
+            return sum(values)
         known = [value for value in values if value is not None]
         if column.alike:
             return known[0] if len(set(known)) == 1 else None
@@ -202,9 +184,10 @@ class ReportQuery(ReportSource):
             if len(row.path) < len(self.levels):
                 continue
             key = (row.path[:-1], row.currency_id)
+            before = reached.setdefault(key, dict.fromkeys(names, 0.0))
             for name in names:
-                reached[key, name] = reached.get((key, name), 0.0) + row.values[name]
-                row.values[name] = reached[key, name]
+                before[name] += row.values[name]
+                row.values[name] = before[name]
         self._round(rows, self.running)
 
     def _sort(self, rows):

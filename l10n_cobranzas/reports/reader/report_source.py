@@ -82,10 +82,18 @@ class ReportSource:
         return self.currencies[currency_id]
 
     def round(self, amount, currency_id):
-        """Round an amount as its currency does; of thousands, without reading it each time."""
+        """Return an amount as its currency rounds it; sums of rounded ones, by the thousand.
+
+        Those are next to what they are rounded to, where Python's own way finds the same float.
+        """
         if currency_id not in self.roundings:
-            self.roundings[currency_id] = self.get_currency(currency_id).rounding
-        return float_round(amount, precision_rounding=self.roundings[currency_id])
+            currency = self.get_currency(currency_id)
+            self.roundings[currency_id] = currency.rounding, currency.decimal_places
+        rounding, places = self.roundings[currency_id]
+        near = round(amount, places)
+        if abs(amount - near) < rounding / 4:
+            return near + 0.0  # no minus zero
+        return float_round(amount, precision_rounding=rounding)
 
     # ------------------------------------------------------------------
     # SQL
@@ -117,10 +125,14 @@ class ReportSource:
         day = self.field_sql(query, "date")
         return SQL("CASE WHEN %s >= %s THEN %s END", day, self.report.date_from, sql)
 
+    def get_amount_field(self, column):
+        """Return the field of a column of money, in the currency of the report."""
+        in_company = self.in_company_currency and column.company_field
+        return column.company_field if in_company else column.field
+
     def amount_sql(self, query, column):
         """Return the SQL of a column of money of one row, in the currency of the report."""
-        in_company = self.in_company_currency and column.company_field
-        return self.field_sql(query, column.company_field if in_company else column.field)
+        return self.field_sql(query, self.get_amount_field(column))
 
     def sum_sql(self, query, column):
         """Return the sum of a column: exact in SQL, then the nearest float, as the ORM has it.
@@ -130,10 +142,7 @@ class ReportSource:
         """
         if column.kind == "share":
             return SQL("0::float8")
-        chosen = SQL()
-        if not column.domain.is_true():
-            chosen = SQL(" FILTER (WHERE %s)", self.condition_sql(query, column.domain))
-        amount = self.amount_sql(query, column)
+        amount, chosen = self.amount_sql(query, column), self._chosen_sql(query, column)
         if column.kind == "most":
             return SQL("COALESCE(MAX(%s)%s, 0)::integer", amount, chosen)
         if column.alike:
@@ -142,7 +151,18 @@ class ReportSource:
             )
         if column.blank:
             return SQL("SUM(%s)%s::float8", amount, chosen)
-        return SQL("COALESCE(SUM(%s)%s, 0)::float8", amount, chosen)
+        return SQL("%s::float8", self.exact_sum_sql(query, column))
+
+    def exact_sum_sql(self, query, column):
+        """Return the sum of a column of money as PostgreSQL has it, to be added to others."""
+        amount, chosen = self.amount_sql(query, column), self._chosen_sql(query, column)
+        return SQL("COALESCE(SUM(%s)%s, 0)", amount, chosen)
+
+    def _chosen_sql(self, query, column):
+        """Return what lets an aggregate see only the rows that a column counts."""
+        if column.domain.is_true():
+            return SQL()
+        return SQL(" FILTER (WHERE %s)", self.condition_sql(query, column.domain))
 
     @staticmethod
     def where_sql(query):
