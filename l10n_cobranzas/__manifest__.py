@@ -1,7 +1,7 @@
 {
     "name": "Collections for Latin America",
     "summary": "Receipts with several values, exact allocation, voids and collections work",
-    "version": "19.0.1.8.0",
+    "version": "19.0.1.9.0",
     "license": "LGPL-3",
     "author": "l10n_cobranzas contributors",
     "website": "https://github.com/l10n-cobranzas/l10n-cobranzas",

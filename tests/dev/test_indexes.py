@@ -16,25 +16,35 @@ BOOLEANS = """
 SELECT attname FROM pg_attribute
  WHERE attrelid = %s AND atttypid = 'boolean'::regtype AND NOT attisdropped
 """
-USED = "SELECT id FROM account_move WHERE cobranzas_awaits_acceptance IS TRUE"
+#: what is asked, and the index that answers it
+USED = {
+    "SELECT id FROM account_move WHERE cobranzas_awaits_acceptance IS TRUE": (
+        "account_move_cobranzas_awaiting_idx"
+    ),
+    "SELECT id FROM account_partial_reconcile WHERE cobranzas_is_crossing IS NOT FALSE": (
+        "account_partial_reconcile_cobranzas_crossing_idx"
+    ),
+}
 
 
 @tagged("post_install", "-at_install")
 class TestIndexes(TransactionCase):
     def test_booleans_are_asked_for_as_the_orm_asks(self):
-        """The ORM writes ``IS TRUE`` and ``IS NOT TRUE``: neither is taken for the bare column."""
+        """``IS [NOT] TRUE``, as the ORM writes, or SQL's own: none is taken for the bare column."""
         self.env.cr.execute(CONDITIONS)
         rows = self.env.cr.fetchall()
         self.assertGreater(len(rows), 5)
         for index, table, condition in rows:
             self.env.cr.execute(BOOLEANS, [table])
             for (column,) in self.env.cr.fetchall():
-                bare = re.search(rf"\b{column}\b(?! IS (NOT )?TRUE)", condition)
+                bare = re.search(rf"\b{column}\b(?! IS (NOT )?(TRUE|FALSE))", condition)
                 with self.subTest(index=index, column=column):
                     self.assertFalse(bare, condition)
 
-    def test_entries_that_await_acceptance_are_found_by_their_index(self):
+    def test_the_few_are_found_by_their_index(self):
         self.env.cr.execute("SET LOCAL enable_seqscan = off")
-        self.env.cr.execute(f"EXPLAIN {USED}")
-        plan = "\n".join(line for (line,) in self.env.cr.fetchall())
-        self.assertIn("account_move_cobranzas_awaiting_idx", plan)
+        for query, index in USED.items():
+            self.env.cr.execute(f"EXPLAIN {query}")
+            plan = "\n".join(line for (line,) in self.env.cr.fetchall())
+            with self.subTest(index=index):
+                self.assertIn(index, plan)
