@@ -95,7 +95,7 @@ def select_rows(model, domain, columns, order=None, limit=None):
 def fetch_sections(env, sections):
     """Return {name: what its section makes of its rows}; one query for all of them."""
     rows = fetch_as_json(env, {name: section.sql for name, section in sections.items()})
-    currencies = {row.get("currency_id") for found in rows.values() for row in found}
-    # those of all rows at once, not one by one
-    env["res.currency"].browse({env.company.currency_id.id, *currencies} - {None}).fetch()
+    ids = {row["currency_id"] for found in rows.values() for row in found if row.get("currency_id")}
+    if ids - {env.company.currency_id.id}:  # those of all rows at once, not one by one
+        env["res.currency"].browse({env.company.currency_id.id, *ids}).fetch()
     return {name: section.show(rows[name]) for name, section in sections.items()}
