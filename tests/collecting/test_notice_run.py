@@ -204,6 +204,33 @@ class TestNoticeRun(NoticeCommon):
         self.assertFalse(self.mails_of(notice))
         self.assertFalse(self.log_of(self.customer))
 
+    def test_documents_are_written_again_where_they_changed(self):
+        items = [self.overdue(1000, 20), self.overdue(300, 20), self.overdue(50, 20)]
+        changed = self.env["res.partner"].create({"name": "Cambia", "email": "c@example.com"})
+        items += [self.overdue(70, 20, partner=changed), self.overdue(30, 20, partner=changed)]
+        self.plan_today()
+        same, other = self.notices()
+        kept, before = same.item_ids, other.item_ids
+        self.receipt(
+            [(items[3], 45)], [self.cash_value(45)], partner_id=changed.id
+        ).action_post()
+        self.env.invalidate_all()  # sending is a transaction of its own
+        self.send()
+        self.assertEqual(self.notices().mapped("state"), ["sent", "sent"])
+        self.assertEqual(same.item_ids, kept)
+        self.assertEqual([kept.mapped("amount"), same.amount], [[1000, 300, 50], 1350])
+        self.assertFalse(before.exists())
+        self.assertEqual([other.item_ids.mapped("amount"), other.amount], [[25, 30], 55])
+        self.assertIn("55.00", self.mails_of(other).body_html)
+
+    def test_where_the_audit_trail_is_restricted(self):
+        self.company.restrictive_audit_trail = True
+        self.overdue(1000, 20)
+        self.assertEqual(self.work().mapped("state"), ["sent"])
+        note = self.customer.message_ids[:1]
+        self.assertIn("Firme", note.body)
+        self.assertEqual(note.subtype_id, self.ref("mail_message_subtype_debtor_note"))
+
     def test_nothing_by_itself_until_it_is_switched_on(self):
         self.overdue(100, 20)
         self.company.cobranzas_notices_active = False

@@ -121,7 +121,27 @@ class CobranzasNoticeReader(models.AbstractModel):
         if draft.step_id:
             step = self.env["cobranzas.notice.step"].browse(draft.step_id)
             draft.channels = tuple(filter(None, (step.channel, step.next_channel)))
+            draft.documents = tuple(
+                self._prepare_document(draft, told) for told in draft.decision.told
+            )
         return draft
+
+    @api.model
+    def _prepare_document(self, draft, told):
+        """Return the values of a notice's row for a document that it tells of."""
+        row = draft.rows[told.key]
+        return {
+            "move_line_id": row.id,
+            "name": row.name,
+            "partner_id": row.partner_id.id,
+            "date": row.date,
+            "date_due": row.date_due,
+            "days_overdue": told.days,
+            "currency_id": row.currency_id.id,
+            "amount": row.currency_id._cobranzas_from_minor_units(told.left),
+            "amount_company": draft.company.currency_id._cobranzas_from_minor_units(told.worth),
+            "step_id": told.step,
+        }
 
     @api.model
     def _make_case(self, draft, facts):

@@ -218,7 +218,7 @@ class CobranzasNotice(models.Model):
             if draft.channel != notice.channel:
                 notice.write({"is_prepared": False, "reason": draft.problem or False})
                 continue
-            notice.write({**self._prepare_route_vals(draft), **self._prepare_items_vals(draft)})
+            notice._update(draft)
             left[notice] = draft
         return left
 

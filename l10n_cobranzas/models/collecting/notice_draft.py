@@ -37,6 +37,7 @@ class NoticeDraft:
 
     :param debtor: a customer or a debtor group
     :param rows: {journal item id: its row of ``cobranzas.open.item``}
+    :param documents: values of a notice's rows, one for each document that it tells of
     :param channels: those to try, in order
     :param channel: the one chosen; None for none
     :param contacted: the customers that the message reaches
@@ -53,6 +54,7 @@ class NoticeDraft:
     rows: dict
     decision: Decision | None
     reason: str = ""
+    documents: tuple = ()
     channels: tuple = ()
     channel: str | None = None
     recipients: object = None

@@ -1,3 +1,5 @@
+from operator import itemgetter
+
 from odoo import api, fields, models
 from odoo.fields import Command
 
@@ -107,31 +109,25 @@ class CobranzasNotice(models.Model):
     def _prepare_items_vals(self, draft):
         """Return the documents of a notice and what they come to."""
         company = draft.company.currency_id
-        told = draft.decision.told
         return {
-            "item_ids": [
-                Command.clear(),
-                *(Command.create(self._prepare_item_vals(draft, each)) for each in told),
-            ],
-            "item_count": len(told),
+            "item_ids": [Command.clear(), *(Command.create(vals) for vals in draft.documents)],
+            "item_count": len(draft.documents),
             "amount": company._cobranzas_from_minor_units(draft.decision.worth),
         }
 
-    @api.model
-    def _prepare_item_vals(self, draft, told):
-        row = draft.rows[told.key]
-        return {
-            "move_line_id": row.id,
-            "name": row.name,
-            "partner_id": row.partner_id.id,
-            "date": row.date,
-            "date_due": row.date_due,
-            "days_overdue": told.days,
-            "currency_id": row.currency_id.id,
-            "amount": row.currency_id._cobranzas_from_minor_units(told.left),
-            "amount_company": draft.company.currency_id._cobranzas_from_minor_units(told.worth),
-            "step_id": told.step,
-        }
+    def _update(self, draft):
+        """Write how a planned notice goes, and of its documents what differs from the draft."""
+        vals = self._prepare_route_vals(draft)
+        if not self._lists(draft.documents):
+            vals |= self._prepare_items_vals(draft)
+        self.write(vals)
+
+    def _lists(self, documents):
+        """Tell whether the notice has exactly these documents: values of its rows."""
+        names = list(documents[0]) if documents else ["move_line_id"]
+        stored = [[row[name] for name in names] for row in self.item_ids.read(names, load=None)]
+        wanted = [[vals[name] for name in names] for vals in documents]
+        return sorted(stored, key=itemgetter(0)) == sorted(wanted, key=itemgetter(0))
 
     # ------------------------------------------------------------------
     # Activities

@@ -142,7 +142,7 @@ class CobranzasNotice(models.Model):
         self.ensure_one()
         if self._has_lapsed(draft):
             return
-        self.write({**self._prepare_route_vals(draft), **self._prepare_items_vals(draft)})
+        self._update(draft)
         if not draft.channel:
             self.state = "skipped"
             self._plan_problem_activities([draft])

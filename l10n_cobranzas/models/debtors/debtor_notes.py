@@ -1,3 +1,4 @@
+from markupsafe import escape
 from odoo import api, models
 from odoo.fields import Domain
 
@@ -13,15 +14,34 @@ class CobranzasDebtorFigures(models.AbstractModel):
 
     _inherit = "cobranzas.debtor.figures"
 
-    def _cobranzas_note(self, bodies, **kwargs):
+    def _cobranzas_note(self, bodies, author_id=None):
         """Leave notes on debtors for those who see their debts.
 
         :param bodies: {id of the debtor: text}
-        :param kwargs: as of core's ``_message_log_batch``
+        :param author_id: the contact who says it; the user without one
         """
-        # sudo: who may do what is noted may leave the note; who calls has checked it
-        messages = self.sudo()._message_log_batch(bodies, **kwargs)
-        messages.subtype_id = self.env.ref(SUBTYPE, raise_if_not_found=False)
+        author_id, email_from = self._message_compute_author(author_id)
+        subtype = self.env.ref(SUBTYPE, raise_if_not_found=False)
+        # sudo: who may do what is noted may leave the note; who calls has checked it.
+        # Its subtype is not written later: core goes through the journal items of all for such a
+        # change, and refuses it where the audit trail is restricted.
+        self.sudo()._message_create(
+            [
+                {
+                    "author_id": author_id,
+                    "body": escape(bodies[debtor.id]),
+                    "email_add_signature": False,
+                    "email_from": email_from,
+                    "is_internal": True,
+                    "message_type": "notification",
+                    "model": self._name,
+                    "reply_to": email_from,
+                    "res_id": debtor.id,
+                    "subtype_id": subtype.id if subtype else False,
+                }
+                for debtor in self
+            ]
+        )
 
     @api.model
     def _cobranzas_get_foreign_domain(self, name):
