@@ -41,10 +41,10 @@ class TestDebtorPage(CollectionsCommon):
         """An invoice that fell due so many days ago."""
         return cls.invoice(amount, cls.ago(max(days, 0) + 30), cls.ago(days), **kw)
 
-    def read(self, debtor=None):
+    def read(self, debtor=None, tz="UTC"):
         """The page as the client asks for it, with nothing read before."""
         self.env.invalidate_all()
-        client = (debtor or self.customer).with_context(lang="en_US", tz="UTC")
+        client = (debtor or self.customer).with_context(lang="en_US", tz=tz)
         return client.get_cobranzas_debtor_page()
 
     def figures(self, page):
@@ -241,6 +241,20 @@ class TestDebtorPage(CollectionsCommon):
         self.assertEqual(row["note"], "Paga el viernes")
         self.assertIn(self.person.name, row["label"])
 
+    def test_moments_by_the_clock_of_the_client(self):
+        self.env.user.tz = "Europe/Madrid"
+        self.log(date="2026-02-03 15:30:00")
+        for tz, hour in (("America/Santiago", "12:30"), ("UTC", "3:30"), (False, "4:30")):
+            [row] = self.rows(self.read(tz=tz), "log")
+            with self.subTest(tz):
+                self.assertIn(f", {hour}", row["detail"])
+
+    def log(self, **vals):
+        """A call to the customer in the log."""
+        self.env["cobranzas.contact.log"]._cobranzas_log(
+            [{"partner_id": self.customer.id, "channel": "call", **vals}]
+        )
+
     def test_a_group_is_the_sum_of_its_members(self):
         self.due(50, 3, partner=self.other_customer)
         group = self.make_group()
@@ -269,6 +283,7 @@ class TestDebtorPage(CollectionsCommon):
 
     def test_as_many_queries_for_500_items_as_for_5(self):
         counts = {True: [], False: []}
+        self.log()
         self.read()
         move = self.old.move_id
         for count in (2, 495):

@@ -2,8 +2,8 @@ import datetime
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_datetime
 
+from ..settings.moments import format_moment
 from .contact_channels import CHANNELS, DIRECTIONS
 
 #: clocks of two machines differ a little
@@ -112,7 +112,7 @@ class CobranzasContactLog(models.Model):
     def _compute_display_name(self):
         channels = dict(self._fields["channel"]._description_selection(self.env))
         for row in self:
-            moment = row.date and format_datetime(self.env, row.date, dt_format="short")
+            moment = row.date and format_moment(self.env, row.date)
             row.display_name = f"{channels.get(row.channel, '')} {moment or ''}".strip()
 
     # ------------------------------------------------------------------
@@ -127,7 +127,7 @@ class CobranzasContactLog(models.Model):
                 raise ValidationError(
                     self.env._(
                         "The contact is logged once it took place: %(moment)s is still to come.",
-                        moment=format_datetime(self.env, row.date, dt_format="short"),
+                        moment=format_moment(self.env, row.date),
                     )
                 )
             day = fields.Datetime.context_timestamp(row, row.date).date()

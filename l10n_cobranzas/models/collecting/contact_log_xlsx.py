@@ -4,9 +4,9 @@ import pytz
 import xlsxwriter
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_datetime
 
 from ..ledger.client_values import check_one
+from ..settings.moments import format_moment
 
 #: nothing in the data is taken for a formula, a link or a number
 OPTIONS = {
@@ -86,7 +86,7 @@ class CobranzasContactLog(models.Model):
             "%(count)s rows, exported on %(moment)s by %(user)s. Rows are never changed or "
             "deleted; those that correct another name its number.",
             count=len(self),
-            moment=format_datetime(self.env, fields.Datetime.now(), dt_format="short"),
+            moment=format_moment(self.env, fields.Datetime.now()),
             user=self.env.user.name,
         )
 

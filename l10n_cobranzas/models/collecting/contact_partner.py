@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools import format_datetime
+
+from ..settings.moments import format_moment
 
 READERS = (
     "l10n_cobranzas.group_cobranzas_collector,"
@@ -42,5 +43,5 @@ class ResPartner(models.Model):
         return self.env._(
             "%(rule)s Allowed from %(moment)s.",
             rule=answer.rule,
-            moment=format_datetime(self.env, answer.next_moment, dt_format="short"),
+            moment=format_moment(self.env, answer.next_moment),
         )

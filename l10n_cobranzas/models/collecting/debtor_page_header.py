@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import format_datetime
 
+from ..settings.moments import format_moment
 from .debtor_page_rows import Section, select_rows
 
 MOST = 30  # contacts shown
@@ -132,7 +132,7 @@ class CobranzasDebtorPage(models.AbstractModel):
                 "customer": names.get(partner.id, "") if scope.is_group else "",
                 "allowed": bool(answer.allowed),
                 "rule": answer.rule or "",
-                "next": format_datetime(self.env, answer.next_moment, dt_format="short")
+                "next": format_moment(self.env, answer.next_moment)
                 if answer.next_moment
                 else "",
             }

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools import format_datetime
 
+from ..settings.moments import format_moment
 from .cobranzas_debtor_page import PageList
 
 LOG = "cobranzas.contact.log"
@@ -38,9 +38,7 @@ class CobranzasDebtorPage(models.AbstractModel):
     @api.model
     def _prepare_log_row(self, row):
         channel = self._get_selection(LOG, "channel").get(row["channel"], "")
-        moment = format_datetime(
-            self.env, fields.Datetime.to_datetime(row["date"].replace("T", " ")), dt_format="short"
-        )
+        moment = format_moment(self.env, fields.Datetime.to_datetime(row["date"].replace("T", " ")))
         reached = self.env._("Reached") if row["reached"] else self.env._("Not reached")
         return {
             "id": row["id"],

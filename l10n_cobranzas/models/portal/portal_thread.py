@@ -1,9 +1,10 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import format_datetime, plaintext2html
+from odoo.tools import plaintext2html
 
 from ..settings.debtor_mail import LAYOUT
+from ..settings.moments import format_moment
 from .portal_values import read_words
 
 #: of what is written between a debtor and who collects from it, on the debtor's page
@@ -102,7 +103,7 @@ class CobranzasDebtorFigures(models.AbstractModel):
         return [
             {
                 "author": message.author_id.name or message.email_from,
-                "date": format_datetime(env, message.date, dt_format="short"),
+                "date": format_moment(env, message.date),
                 "body": message.body,
                 "mine": message.author_id.commercial_partner_id in access.customers,
             }
