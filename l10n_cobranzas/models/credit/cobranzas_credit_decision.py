@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ...engine.credit_data import Decision
 
@@ -80,6 +81,25 @@ class CobranzasCreditDecision(models.Model):
                 found = words._describe(decision._get_decision(), decision.company_id)
                 told = "\n".join(found)
             decision.words = told
+
+    @api.model
+    def _find_overrides(self, name, document_ids):
+        """Return the overrides not used yet of documents, the newest first.
+
+        By SQL: a document waits for it each time that it is confirmed, and hardly any has one.
+
+        :param name: the field that names the document
+        """
+        self.flush_model(["is_used", "verdict", name])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT id FROM cobranzas_credit_decision WHERE %s IN %s
+                AND verdict = 'override' AND is_used IS NOT TRUE ORDER BY id DESC""",
+                SQL.identifier(name),
+                tuple(document_ids),
+            )
+        )
+        return self.browse(number for (number,) in rows)
 
     def _get_decision(self):
         """Return the engine's decision that was stored."""

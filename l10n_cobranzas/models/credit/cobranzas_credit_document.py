@@ -235,13 +235,8 @@ class CobranzasCreditDocument(models.AbstractModel):
         if not self.ids:
             return {}
         # sudo: overrides let the document pass for whoever confirms it
-        decisions = self.env["cobranzas.credit.decision"].sudo()
-        found = decisions.search(
-            [
-                (self._cobranzas_decision_field, "in", self.ids),
-                ("verdict", "=", "override"),
-                ("is_used", "=", False),
-            ]
+        found = self.env["cobranzas.credit.decision"].sudo()._find_overrides(
+            self._cobranzas_decision_field, self._ids
         )
         overrides = {}
         for override in found:

@@ -41,13 +41,13 @@ class CobranzasCreditReader(models.AbstractModel):
         """Return {customer: ``Standing``} on ``day``, with the group that shares a limit with it.
 
         Exposure is today's; ``day`` says what is late, and which limits, rules and blocks hold.
+        Who calls has read the customers by ``_fetch_judged``.
 
         :param late_only: of the debts, only those late on ``day``, and all of cash customers:
             enough to judge a document, not to find ways out, and quick with thousands of debts
         """
         # sudo: see the class; the figures alone are used
         customers = customers.commercial_partner_id.sudo()
-        self._fetch_judged(customers, company)
         groups = customers.cobranzas_group_id.filtered("share_credit_limit")
         members = {group: group._get_cobranzas_customers()[group] for group in groups}
         everyone = customers.union(*members.values())

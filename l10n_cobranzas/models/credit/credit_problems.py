@@ -21,6 +21,7 @@ class ResPartner(models.Model):
         customer = self.commercial_partner_id
         # sudo: whoever may read the customer is told whether a document would pass
         reader = self.env["cobranzas.credit.reader"].sudo()
+        reader._fetch_judged(customer, company)
         standing = reader._read_standings(customer, company, day)[customer.sudo()]
         units = company.currency_id._cobranzas_to_minor_units(amount)
         kind = kind or "order"

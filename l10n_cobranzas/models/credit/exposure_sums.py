@@ -168,7 +168,10 @@ class CobranzasExposureItem(models.Model):
 
     @api.model
     def _get_worth_at(self, own, rates):
-        """Return what is left of a ``line`` in currency ``own``, as ``_get_worth_sql`` has it."""
+        """Return what is left of a ``line`` in currency ``own``, as ``_get_worth_sql`` has it.
+
+        Of one in ``own`` itself nothing: it is what is booked.
+        """
         cases = [
             SQL(
                 "WHEN %s THEN ROUND(line.amount_residual_currency * %s::numeric / %s::numeric, %s)",
@@ -180,11 +183,9 @@ class CobranzasExposureItem(models.Model):
             for currency, rate in rates.items()
             if currency != own.id
         ]
-        return SQL(
-            "CASE line.currency_id WHEN %s THEN line.amount_residual %s END",
-            own.id,
-            SQL(" ").join(cases),
-        )
+        if not cases:
+            return SQL("NULL::numeric")
+        return SQL("CASE line.currency_id %s END", SQL(" ").join(cases))
 
     @api.model
     def _select_item_sums(self, company, worth, condition=None, debt="items"):
@@ -198,11 +199,15 @@ class CobranzasExposureItem(models.Model):
         )
         return SQL(
             """SELECT %(sums)s FROM (
-                SELECT contact.commercial_partner_id AS customer_id, line.*
+                SELECT contact.commercial_partner_id AS customer_id, line.company_id,
+                    line.currency_id,
+                    CASE WHEN line.is_debt THEN %(debt)s ELSE 'credits' END AS part, line.booked,
+                    CASE line.currency_id WHEN %(own)s THEN line.booked ELSE line.worth END
+                        AS worth, line.due
                 FROM (
                     SELECT line.partner_id, line.company_id, line.currency_id,
-                        CASE WHEN %(owed)s THEN %(debt)s ELSE 'credits' END AS part,
-                        SUM(line.amount_residual) AS booked, SUM(%(worth)s) AS worth,
+                        %(owed)s AS is_debt, SUM(line.amount_residual) AS booked,
+                        SUM(%(worth)s) FILTER (WHERE line.currency_id <> %(own)s) AS worth,
                         MIN(COALESCE(line.date_maturity, line.date)) AS due
                     FROM account_move_line line
                     WHERE %(open)s AND %(receivable)s AND %(condition)s
@@ -215,6 +220,7 @@ class CobranzasExposureItem(models.Model):
             sums=SUMS,
             owed=owed,
             debt=debt,
+            own=company.currency_id.id,
             worth=worth,
             open=self._get_open_sql(),
             receivable=self._get_receivable_sql(),
