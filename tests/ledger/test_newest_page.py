@@ -56,6 +56,16 @@ class TestNewestPage(DashboardScenarioCommon):
             with self.subTest(limit=limit):
                 self.assertEqual(self._since("cobranzas.movement", limit)[:10], since)
 
+    def test_of_a_customer_with_many_items(self):
+        domain = [("partner_id", "=", self.customer.id)]
+        with patch.object(cobranzas_item_newest, "MANY", 1):
+            for model in MODELS:
+                with self.subTest(model=model):
+                    self.assertTrue(self._since(model, 1, domain))
+                    self.assertEqual(
+                        self._pages(model, SPANS, domain), self._pages(model, (), domain)
+                    )
+
     def test_what_is_not_put_by_date_is_left_alone(self):
         for domain, order in (
             ([], "date"),

@@ -1,6 +1,7 @@
 """What the read models of receivable items share: customer, document, kind, dates."""
 
 import datetime
+from collections.abc import Set
 from dataclasses import replace
 
 import pytz
@@ -224,7 +225,7 @@ class CobranzasItem(models.AbstractModel):
         for part in domain.children if isinstance(domain, DomainAnd) else (domain,):
             if isinstance(part, DomainCondition) and part.field_expr == "partner_id":
                 ids = [part.value] if part.operator == "=" else part.value
-                listed = part.operator in ("=", "in") and isinstance(ids, (list, tuple, set))
+                listed = part.operator in ("=", "in") and isinstance(ids, (list, tuple, Set))
                 if listed and all(isinstance(value, int) and value for value in ids):
                     return tuple(ids)
         return None

@@ -6,6 +6,8 @@ from odoo.tools import SQL
 
 #: how far back the newest rows are looked for, in days, before all of them are put in order
 SPANS = (31, 186)
+#: items of a few customers that are put in order at once; with more of them it is as with all
+MANY = 5000
 
 
 class CobranzasItem(models.AbstractModel):
@@ -38,12 +40,31 @@ class CobranzasItem(models.AbstractModel):
 
     @api.model
     def _lists_newest(self, domain, order):
-        """Return whether the rows go by date, the newest first, and nothing else narrows them."""
+        """Tell whether rows go by date, the newest first, and nothing narrows them to a few."""
         first = (order or "").lower().partition(",")[0].split()
-        if first != ["date", "desc"] or self._get_partners_of(domain):
+        if first != ["date", "desc"]:
             return False
         named = {condition.field_expr for condition in domain.iter_conditions()}
-        return not named & {"date", "id", "move_id", "move_line_id", "partner_id"}
+        if named & {"date", "id", "move_id", "move_line_id"}:
+            return False
+        customers = self._get_partners_of(domain)
+        return self._have_many_items(customers) if customers else "partner_id" not in named
+
+    @api.model
+    def _have_many_items(self, customer_ids):
+        """Tell whether these customers have more items than are quickly put in order."""
+        [[count]] = self.env.execute_query(
+            SQL(
+                """SELECT count(*) FROM (SELECT FROM account_move_line line
+                WHERE line.partner_id IN (
+                    SELECT id FROM res_partner WHERE commercial_partner_id IN %s)
+                AND %s LIMIT %s) found""",
+                tuple(customer_ids),
+                self._get_receivable_sql(),
+                MANY + 1,
+            )
+        )
+        return count > MANY
 
     @api.model
     def _get_newest_domain(self, domain, wanted, options):

@@ -90,7 +90,16 @@ class CobranzasMovement(models.Model):
     @api.model
     def _get_base(self):
         wanted = WantedRows(self._get_read_scope().row_ids)
-        return SQL(" UNION ALL ").join(self._get_branches(wanted))
+        rows = SQL(" UNION ALL ").join(self._get_branches(wanted))
+        if not wanted.ids:
+            return rows
+        # the limit tells PostgreSQL how few they are: it would read all entries for their names
+        return SQL(
+            "SELECT * FROM (%s) made WHERE made.id = ANY(%s) LIMIT %s",
+            rows,
+            list(wanted.ids),
+            len(set(wanted.ids)),
+        )
 
     @api.model
     def _get_branches(self, wanted):
