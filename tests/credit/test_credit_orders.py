@@ -2,7 +2,7 @@
 
 from lxml import etree
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..lib.credit import CreditCommon
 
@@ -143,6 +143,22 @@ class TestCreditOrders(CreditCommon):
     def test_hold_needs_a_reason(self):
         with self.assertRaisesRegex(UserError, "Say why"):
             self.order(100).action_cobranzas_hold("  ")
+
+    def test_the_panel_follows_what_is_typed_over_a_saved_order(self):
+        order = self.order(2_023_000)
+        self.env["cobranzas.credit.override"].create(
+            {"order_id": order.id, "amount": 2_023_000, "reason": "La dueña responde"}
+        ).action_override()
+        with Form(order) as form:
+            for price, status in (
+                (2_023_001, "refuse"),
+                (2_022_000, "override"),
+                (1_000_000, "override"),
+            ):
+                with form.order_line.edit(0) as line:
+                    line.price_unit = price
+                with self.subTest(price):
+                    self.assertEqual(form.cobranzas_credit_status, status)
 
     def test_an_override_lets_pass_once_and_up_to_its_amount(self):
         order = self.order(2_023_000)

@@ -232,19 +232,21 @@ class CobranzasCreditDocument(models.AbstractModel):
 
     def _cobranzas_get_overrides(self):
         """Return {document: override not used yet, of its customer, that covers its amount}."""
-        if not self.ids:
+        saved = {document._origin.id: document for document in self}  # typed over or not
+        saved.pop(False, None)
+        if not saved:
             return {}
         # sudo: overrides let the document pass for whoever confirms it
         found = self.env["cobranzas.credit.decision"].sudo()._find_overrides(
-            self._cobranzas_decision_field, self._ids
+            self._cobranzas_decision_field, list(saved)
         )
         overrides = {}
         for override in found:
-            document = self.browse(override[self._cobranzas_decision_field].id)
+            document = saved[override[self._cobranzas_decision_field].id]
             currency = override.currency_id
             if (override.partner_id, override.company_id) != (
-                document._cobranzas_get_credit_customer(),
-                document.company_id,
+                document._cobranzas_get_credit_customer()._origin,
+                document.company_id._origin,
             ):  # given for somebody else
                 continue
             amount = document._cobranzas_get_credit_amount()
