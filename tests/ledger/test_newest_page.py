@@ -66,6 +66,30 @@ class TestNewestPage(DashboardScenarioCommon):
                         self._pages(model, SPANS, domain), self._pages(model, (), domain)
                     )
 
+    def test_groups_are_counted_as_their_page_is_read(self):
+        for model in MODELS:
+            for groupby in ("partner_id", "kind", "date:month"):
+                records = self.env[model]
+                every = records._read_group([], [groupby])
+                self.assertGreater(len(every), 1)
+                for limit, offset in ((1, 0), (1, 1), (len(every), 0), (80, 0), (None, 0)):
+                    with self.subTest(model=model, groupby=groupby, limit=limit, offset=offset):
+                        page = (["__count"], limit, offset)
+                        found = records.web_read_group([], [groupby], *page)
+                        groups = records.formatted_read_group(
+                            [], [groupby], ["__count"], limit=limit, offset=offset
+                        )
+                        self.assertEqual(found, {"groups": groups, "length": len(every)})
+            self.assertEqual(
+                records.web_read_group([("id", "=", 0)], ["kind"], limit=1)["length"], 0
+            )
+            read = self.registry[model]._read_group
+            with patch.object(
+                self.registry[model], "_read_group", autospec=True, side_effect=read
+            ) as made:
+                records.web_read_group([], ["kind"], limit=1)
+            self.assertEqual(made.call_count, 1)
+
     def test_what_is_not_put_by_date_is_left_alone(self):
         for domain, order in (
             ([], "date"),

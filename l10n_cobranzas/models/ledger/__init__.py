@@ -22,6 +22,7 @@ from . import ledger_owner_change_date
 from . import l10n_latam_check
 from . import cobranzas_item
 from . import cobranzas_item_newest
+from . import cobranzas_item_groups
 from . import cobranzas_open_item
 from . import cobranzas_open_item_changes
 from . import cobranzas_ledger_line
